@@ -1,0 +1,9 @@
+package io.weir.planner;
+
+/**
+ * The plan after a pass.
+ *
+ * @param name of the pass
+ * @param plan printed, several lines
+ */
+public record PassResult(String name, String plan) {}

@@ -1,0 +1,53 @@
+package io.weir.planner;
+
+import io.weir.parser.ast.SqlCreateTable;
+import io.weir.planner.catalog.Catalog;
+import io.weir.planner.catalog.CatalogTable;
+import io.weir.planner.plan.ExecPlan;
+import io.weir.planner.plan.PlanField;
+import java.util.List;
+import org.apache.calcite.sql.SqlInsert;
+import org.apache.calcite.sql.SqlNode;
+
+/**
+ * The doorway of the planner: from parse trees to executable plans. A parse tree is never changed.
+ * Every method throws {@link io.weir.parser.SqlException} when the user's text is wrong. Not thread
+ * safe.
+ */
+public final class Planner {
+  private final Catalog catalog;
+  private final PlannerOptions options;
+
+  public Planner(Catalog catalog, PlannerOptions options) {
+    this.catalog = catalog;
+    this.options = options;
+  }
+
+  /** The plan of a query; the table of its sink is null. */
+  public ExecPlan planQuery(SqlNode query) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** One job for all inserts; what they have in common (scans, sub-plans) is computed once. */
+  public ExecPlan planInserts(List<SqlInsert> inserts) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** The columns of a query's result. */
+  public List<PlanField> describe(SqlNode query) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * Checks a CREATE TABLE and gives the catalog's form of it. LIKE and the columns of AS are
+   * resolved here.
+   */
+  public CatalogTable resolve(SqlCreateTable statement) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** The plan after every pass, in order. */
+  public List<PassResult> passes(SqlNode queryOrInsert) {
+    throw new UnsupportedOperationException();
+  }
+}

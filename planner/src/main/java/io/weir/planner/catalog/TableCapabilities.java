@@ -1,0 +1,23 @@
+package io.weir.planner.catalog;
+
+import io.weir.planner.plan.Changelog;
+import java.util.List;
+
+/**
+ * What a table's connector can do with the options the table has.
+ *
+ * @param readable whether it can stand in FROM
+ * @param bounded whether reading it ends
+ * @param sourceChangelog the changes it reads
+ * @param sinkChangelogs the changes it can write, the preferred kind first; empty when it cannot be
+ *     written. For {@link Changelog.Kind#UPSERT} the table needs a primary key.
+ */
+public record TableCapabilities(
+    boolean readable,
+    boolean bounded,
+    Changelog.Kind sourceChangelog,
+    List<Changelog.Kind> sinkChangelogs) {
+  public TableCapabilities {
+    sinkChangelogs = List.copyOf(sinkChangelogs);
+  }
+}
