@@ -288,9 +288,16 @@ public sealed interface PlanNode {
       }
     }
 
-    /** The result of a query. */
-    public Sink(int id, int input, List<PlanField> output, Changelog changelog) {
-      this(id, input, null, output, changelog, List.of());
+    /** A sink that writes only physical columns, or the result of a query. */
+    public Sink(
+        int id, int input, @Nullable PlanTable table, List<PlanField> output, Changelog changelog) {
+      this(id, input, table, output, changelog, physical(table));
+    }
+
+    private static List<SourceColumn> physical(@Nullable PlanTable table) {
+      return table == null
+          ? List.of()
+          : table.columns().stream().map(field -> new SourceColumn(field.name(), null)).toList();
     }
 
     @Override

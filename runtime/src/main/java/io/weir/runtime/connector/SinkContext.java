@@ -1,0 +1,22 @@
+package io.weir.runtime.connector;
+
+import io.weir.runtime.kernel.RecordEncoder;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What a job gives to a sink.
+ *
+ * @param jobId unique to this job, the same after a restore
+ * @param writers number of writers that will be made
+ * @param encoder makes an encoder of the value format; one per writer. Fails when the connector uses
+ *     no formats
+ * @param keyEncoder the same for the key format of a connector that has keys
+ * @param clock micros since the epoch
+ */
+public record SinkContext(
+    String jobId,
+    int writers,
+    Supplier<RecordEncoder> encoder,
+    Supplier<RecordEncoder> keyEncoder,
+    LongSupplier clock) {}

@@ -1,0 +1,26 @@
+package io.weir.runtime.connector;
+
+import io.weir.runtime.data.Batch;
+import java.util.List;
+
+/** Writes on one worker. All methods are called on the worker's thread. */
+public interface SinkWriter extends AutoCloseable {
+  /** Writes the rows of a batch, which is only valid during the call. */
+  void write(Batch batch);
+
+  /** Whether a batch can be written now without blocking for long. */
+  default boolean hasRoom() {
+    return true;
+  }
+
+  /**
+   * A barrier (or the end of the input, with {@link Long#MAX_VALUE}) has arrived: everything written so
+   * far must be durable when the call returns.
+   *
+   * @return what {@link Sink#commit} needs to make it visible; empty when it is visible already
+   */
+  List<String> prepareCommit(long checkpoint);
+
+  @Override
+  void close();
+}

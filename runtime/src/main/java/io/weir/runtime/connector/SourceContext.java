@@ -1,0 +1,26 @@
+package io.weir.runtime.connector;
+
+import io.weir.runtime.kernel.RecordDecoder;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What a job gives to a source.
+ *
+ * @param readers number of readers that will be made
+ * @param restored what the readers of the checkpoint that is being restored returned from {@link
+ *     SourceReader#snapshot} (their number may differ from {@code readers}); empty on a fresh start
+ * @param decoder makes a decoder of the value format; one per reader, since decoders keep state. Fails
+ *     when the connector uses no formats
+ * @param keyDecoder the same for the key format of a connector that has keys
+ * @param batchCapacity rows at most in a batch
+ * @param clock micros since the epoch
+ */
+public record SourceContext(
+    int readers,
+    List<String> restored,
+    Supplier<RecordDecoder> decoder,
+    Supplier<RecordDecoder> keyDecoder,
+    int batchCapacity,
+    LongSupplier clock) {}

@@ -1,0 +1,62 @@
+package io.weir.runtime.data;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A column of maps: slices of one column of keys and one of values. */
+public final class MapColumn extends Column {
+  public int[] offsets;
+  public int[] lengths;
+
+  public final Column keys;
+
+  public final Column values;
+
+  /** Entries in use: the next value is appended here. */
+  public int elementCount;
+
+  public MapColumn(MapType type, int capacity) {
+    super(capacity);
+    offsets = new int[capacity];
+    lengths = new int[capacity];
+    keys = type.key().newColumn(capacity);
+    values = type.value().newColumn(capacity);
+  }
+
+  @Override
+  void grow(int newCapacity) {
+    offsets = Arrays.copyOf(offsets, newCapacity);
+    lengths = Arrays.copyOf(lengths, newCapacity);
+  }
+
+  @Override
+  public void clear() {
+    super.clear();
+    elementCount = 0;
+    keys.clear();
+    values.clear();
+  }
+
+  @Override
+  void copyValues(Column source, int @Nullable [] rows, int count, int at) {
+    MapColumn from = (MapColumn) source;
+    for (int i = 0; i < count; i++) {
+      int row = rows == null ? i : rows[i];
+      int length = from.isNull(row) ? 0 : from.lengths[row];
+      int[] picked = new int[length];
+      for (int k = 0; k < length; k++) {
+        picked[k] = from.offsets[row] + k;
+      }
+      keys.copyRows(from.keys, picked, length, elementCount);
+      values.copyRows(from.values, picked, length, elementCount);
+      offsets[at + i] = elementCount;
+      lengths[at + i] = length;
+      elementCount += length;
+    }
+  }
+
+  @Override
+  public long memory() {
+    return 8L * offsets.length + nulls.length + keys.memory() + values.memory();
+  }
+}

@@ -1,0 +1,48 @@
+package io.weir.runtime.data;
+
+import org.jspecify.annotations.Nullable;
+
+/** A column of rows: one child column per field, all with the same row numbers. */
+public final class RowColumn extends Column {
+  public final Column[] children;
+
+  public RowColumn(RowType type, int capacity) {
+    super(capacity);
+    children = new Column[type.fields().size()];
+    for (int i = 0; i < children.length; i++) {
+      children[i] = type.fields().get(i).type().newColumn(capacity);
+    }
+  }
+
+  @Override
+  void grow(int newCapacity) {
+    for (Column child : children) {
+      child.ensureCapacity(newCapacity);
+    }
+  }
+
+  @Override
+  public void clear() {
+    super.clear();
+    for (Column child : children) {
+      child.clear();
+    }
+  }
+
+  @Override
+  void copyValues(Column source, int @Nullable [] rows, int count, int at) {
+    RowColumn from = (RowColumn) source;
+    for (int i = 0; i < children.length; i++) {
+      children[i].copyRows(from.children[i], rows, count, at);
+    }
+  }
+
+  @Override
+  public long memory() {
+    long sum = nulls.length;
+    for (Column child : children) {
+      sum += child.memory();
+    }
+    return sum;
+  }
+}

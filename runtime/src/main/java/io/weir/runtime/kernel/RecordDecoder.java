@@ -1,0 +1,50 @@
+package io.weir.runtime.kernel;
+
+import io.weir.runtime.data.Batch;
+
+/**
+ * Turns bytes of a format into rows: the first columns of a batch, as many as the decoder was
+ * generated for, are filled; further (metadata) columns are left to the reader. String columns may be
+ * left pointing into {@code bytes}, which therefore must not change while the batch is used.
+ */
+public interface RecordDecoder {
+  /**
+   * Decodes consecutive records that end in a line end and appends them to {@code out} from row
+   * {@code out.rows} on.
+   *
+   * @param bytes valid up to {@code limit}
+   * @param from first byte of a record
+   * @param stop decodes records that start before this offset
+   * @param limit end of the bytes
+   * @param last whether the data ends at {@code limit}: then the last record needs no line end;
+   *     otherwise a record that is not complete before {@code limit} is left
+   * @param maxRows decodes until {@code out.rows} has grown to this (at most the batch's capacity)
+   * @return offset of the first byte not consumed; when it is below {@code stop} and {@code out.rows}
+   *     below {@code maxRows}, more bytes are needed
+   * @throws BadRecordException the records before it are in {@code out}
+   */
+  int decode(byte[] bytes, int from, int stop, int limit, boolean last, Batch out, int maxRows);
+
+  /**
+   * Decodes one record that is exactly {@code bytes[from, to)} and appends it to {@code out}.
+   *
+   * @return whether a row was appended (a comment or blank line gives none)
+   * @throws BadRecordException nothing was appended
+   */
+  boolean decodeRecord(byte[] bytes, int from, int to, Batch out);
+
+  /**
+   * Bytes at the start of a file that are not records (a header line, a byte order mark), after checking
+   * them.
+   *
+   * @param limit end of the bytes; the whole first line is in it, or the file ends there
+   * @throws BadRecordException when a header does not fit the table
+   */
+  int headerLength(byte[] bytes, int limit);
+
+  /**
+   * Whether a line feed may lie inside a record (a quoted CSV field), so that a record's start cannot
+   * be told from the bytes around it.
+   */
+  boolean recordsMaySpanLines();
+}
