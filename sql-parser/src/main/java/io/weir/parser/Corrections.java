@@ -1,0 +1,119 @@
+package io.weir.parser;
+
+import io.weir.parser.generated.ParseException;
+import io.weir.parser.generated.TokenMgrError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.calcite.runtime.CalciteException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for the small mistake behind a syntax error: a mistyped keyword, a reserved word used as a
+ * name, a comma too many, quotes of another kind. What it proposes has been tried: with it the
+ * statement parses further than without.
+ */
+final class Corrections {
+  /** How many tokens before the unexpected one may be to blame: an unknown word is an alias. */
+  private static final int TOKENS_BACK = 2;
+
+  private Corrections() {}
+
+  /** The best correction near the unexpected token, or null when none helps. */
+  static @Nullable Correction find(String text, Tokens tokens, int failed) {
+    if (failed < tokens.size() && tokens.image(failed).equals("\"")) {
+      return new Correction(
+          failed, "strings are in 'single quotes', names in `back quotes` or without quotes");
+    }
+    Correction best = null;
+    int furthest = failed;
+    for (Attempt attempt : attempts(text, tokens, failed)) {
+      int reached = reached(attempt.text()) - attempt.tokensAdded();
+      if (reached > furthest) {
+        furthest = reached;
+        best = attempt.correction();
+      }
+    }
+    return best;
+  }
+
+  private record Attempt(String text, int tokensAdded, Correction correction) {}
+
+  private static List<Attempt> attempts(String text, Tokens tokens, int failed) {
+    List<Attempt> attempts = new ArrayList<>();
+    int last = Math.min(failed, tokens.size() - 1);
+    for (int i = last; i >= Math.max(0, failed - TOKENS_BACK); i--) {
+      if (tokens.isWord(i)) {
+        keyword(text, tokens, i, attempts);
+        if (tokens.isReserved(i)) {
+          reserved(text, tokens, i, attempts);
+        }
+      }
+      punctuation(text, tokens, i, attempts);
+    }
+    return attempts;
+  }
+
+  private static void keyword(String text, Tokens tokens, int index, List<Attempt> attempts) {
+    String word = tokens.image(index);
+    List<String> keywords = new ArrayList<>(GeneratedParser.keywords());
+    keywords.remove(word.toUpperCase(Locale.ROOT));
+    for (int tries = 0; tries < 3; tries++) {
+      String near = NearestName.of(word, keywords);
+      if (near == null) {
+        return;
+      }
+      keywords.remove(near);
+      attempts.add(
+          new Attempt(
+              replaced(text, tokens, index, near),
+              0,
+              new Correction(index, "did you mean " + near + "?")));
+    }
+  }
+
+  private static void reserved(String text, Tokens tokens, int index, List<Attempt> attempts) {
+    String word = tokens.image(index);
+    String quoted = '`' + word + '`';
+    attempts.add(
+        new Attempt(
+            replaced(text, tokens, index, quoted),
+            0,
+            new Correction(
+                index, word + " is a reserved word; as a name it needs back quotes: " + quoted)));
+  }
+
+  private static void punctuation(String text, Tokens tokens, int index, List<Attempt> attempts) {
+    String image = tokens.image(index);
+    if (image.equals(",")) {
+      attempts.add(
+          new Attempt(
+              replaced(text, tokens, index, " "),
+              -1,
+              new Correction(index, "remove this comma")));
+    } else if (image.equals("=") && index > 0 && tokens.image(index - 1).equals("=")) {
+      attempts.add(
+          new Attempt(
+              replaced(text, tokens, index, " "),
+              -1,
+              new Correction(index, "equality is written with one =")));
+    }
+  }
+
+  private static String replaced(String text, Tokens tokens, int index, String replacement) {
+    int offset = tokens.offset(index);
+    return text.substring(0, offset)
+        + replacement
+        + text.substring(offset + tokens.image(index).length());
+  }
+
+  /** The index of the token at which parsing fails, or a very large one when it does not. */
+  private static int reached(String text) {
+    try {
+      GeneratedParser.parse(text);
+      return Integer.MAX_VALUE / 2;
+    } catch (ParseException | TokenMgrError | CalciteException | SqlException e) {
+      return Failure.of(e, new Tokens(text)).index();
+    }
+  }
+}

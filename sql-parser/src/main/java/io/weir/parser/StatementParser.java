@@ -1,0 +1,88 @@
+package io.weir.parser;
+
+import io.weir.parser.generated.ParseException;
+import io.weir.parser.generated.TokenMgrError;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.runtime.CalciteException;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+
+/** Parses one statement of a script and turns whatever goes wrong into an {@link SqlException}. */
+final class StatementParser {
+  /** Statements of Calcite's grammar that nothing behind the parser knows. */
+  private static final Set<SqlKind> UNSUPPORTED =
+      EnumSet.of(
+          SqlKind.DELETE,
+          SqlKind.UPDATE,
+          SqlKind.MERGE,
+          SqlKind.PROCEDURE_CALL,
+          SqlKind.DESCRIBE_SCHEMA);
+
+  private final Script script;
+  private final Script.Piece piece;
+  private final String text;
+
+  StatementParser(Script script, Script.Piece piece) {
+    this.script = script;
+    this.piece = piece;
+    this.text = script.padded(piece);
+  }
+
+  SqlNode parse() {
+    if (!piece.ended()) {
+      script.checkClosed();
+    }
+    SqlNode node;
+    try {
+      node = GeneratedParser.parse(text);
+    } catch (ParseException | TokenMgrError | CalciteException e) {
+      throw explain(e);
+    } catch (StackOverflowError e) {
+      throw new SqlException(
+          SqlException.Code.UNSUPPORTED,
+          "The statement is nested too deeply",
+          script.span(piece),
+          "split it into views");
+    }
+    refuseUnsupported(node);
+    return node;
+  }
+
+  private SqlException explain(Throwable error) {
+    Tokens tokens = new Tokens(text);
+    Failure failure = Failure.of(error, tokens);
+    SqlException refused = failure.refused();
+    if (refused != null) {
+      return refused;
+    }
+    Correction correction = Corrections.find(text, tokens, failure.index());
+    int index = correction == null ? failure.index() : correction.index();
+    String message =
+        index >= tokens.size()
+            ? "Syntax error: unexpected end of statement"
+            : "Syntax error: unexpected \"" + tokens.image(index) + '"';
+    Span span = index >= tokens.size() ? script.at(piece.end()) : tokens.span(index);
+    String hint = correction == null ? failure.hint() : correction.hint();
+    return new SqlException(SqlException.Code.SYNTAX, message, span, hint);
+  }
+
+  private void refuseUnsupported(SqlNode node) {
+    boolean alter = node.isA(EnumSet.of(SqlKind.SET_OPTION)) && isCalcites(node);
+    boolean explain = node.getKind() == SqlKind.EXPLAIN && isCalcites(node);
+    if (UNSUPPORTED.contains(node.getKind()) || alter || explain) {
+      String word = text.strip().split("\\W+", 2)[0].toUpperCase(Locale.ROOT);
+      throw new SqlException(
+          SqlException.Code.UNSUPPORTED,
+          word + " is not supported here",
+          Span.of(node.getParserPosition()),
+          null);
+    }
+  }
+
+  private static boolean isCalcites(SqlNode node) {
+    return node.getClass().getPackageName().startsWith("org.apache.calcite");
+  }
+}
