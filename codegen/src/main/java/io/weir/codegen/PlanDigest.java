@@ -1,0 +1,61 @@
+package io.weir.codegen;
+
+import io.weir.planner.plan.ExecPlan;
+import io.weir.planner.plan.PlanNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Identities of plan nodes that do not depend on their numbering: a digest of the node and
+ * everything below it. State is found again by it when a job is started anew.
+ */
+final class PlanDigest {
+  /** The numbers of nodes, with which the text of a node's record begins. */
+  private static final Pattern REFERENCES =
+      Pattern.compile("id=\\d+(, (input|left|right)=\\d+)*(, inputs=\\[[\\d, ]*\\])?");
+
+  private final ExecPlan plan;
+  private final Map<Integer, String> known = new HashMap<>();
+  private final Map<String, Integer> uses = new HashMap<>();
+
+  PlanDigest(ExecPlan plan) {
+    this.plan = plan;
+  }
+
+  /** 16 hexadecimal digits, different for each node of the plan. */
+  String of(int id) {
+    String digest = known.get(id);
+    if (digest == null) {
+      String content = content(plan.node(id));
+      // Two equal nodes of one plan hold state of their own: the order tells them apart.
+      int use = uses.merge(content, 1, Integer::sum);
+      digest = hash(use == 1 ? content : content + "#" + use);
+      known.put(id, digest);
+    }
+    return digest;
+  }
+
+  private String content(PlanNode node) {
+    StringBuilder content =
+        new StringBuilder(REFERENCES.matcher(node.toString()).replaceFirst(""));
+    for (int input : node.inputs()) {
+      content.append(' ').append(of(input));
+    }
+    return content.toString();
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
