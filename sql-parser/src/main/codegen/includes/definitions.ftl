@@ -58,7 +58,7 @@ SqlCreate WeirCreateTable(Span s, boolean replace, boolean temporary) :
     final TableDefinition definition = new TableDefinition();
     String comment = null;
     final List<SqlIdentifier> partitionedBy = new ArrayList<SqlIdentifier>();
-    final List<SqlTableOption> options = new ArrayList<SqlTableOption>();
+    final List<SqlTableOption> settings = new ArrayList<SqlTableOption>();
     SqlTableLike like = null;
     SqlNode query = null;
 }
@@ -80,7 +80,7 @@ SqlCreate WeirCreateTable(Span s, boolean replace, boolean temporary) :
     [ <PARTITIONED> <BY> WeirIdentifiers(partitionedBy) ]
     [
         <WITH> <LPAREN>
-        [ WeirTableOption(options) ( <COMMA> WeirTableOption(options) )* ]
+        [ WeirTableOption(settings) ( <COMMA> WeirTableOption(settings) )* ]
         <RPAREN>
     ]
     [
@@ -90,7 +90,7 @@ SqlCreate WeirCreateTable(Span s, boolean replace, boolean temporary) :
     ]
     {
         return new SqlCreateTable(s.end(this), temporary, ifNotExists, name, definition,
-            comment, partitionedBy, options, like, query);
+            comment, partitionedBy, settings, like, query);
     }
 }
 
@@ -185,7 +185,7 @@ void WeirIdentifiers(List<SqlIdentifier> names) :
     <RPAREN>
 }
 
-void WeirTableOption(List<SqlTableOption> options) :
+void WeirTableOption(List<SqlTableOption> settings) :
 {
     final String key;
     final SqlParserPos keyPos;
@@ -194,23 +194,23 @@ void WeirTableOption(List<SqlTableOption> options) :
 {
     key = WeirString() { keyPos = getPos(); }
     <EQ> value = WeirString()
-    { GrammarErrors.addOption(options, new SqlTableOption(key, value, keyPos, getPos())); }
+    { GrammarErrors.addOption(settings, new SqlTableOption(key, value, keyPos, getPos())); }
 }
 
 SqlTableLike WeirTableLike() :
 {
     final Span s;
     final SqlIdentifier source;
-    final List<SqlTableLike.Option> options = new ArrayList<SqlTableLike.Option>();
+    final List<SqlTableLike.Option> choices = new ArrayList<SqlTableLike.Option>();
 }
 {
     <LIKE> { s = span(); }
     source = CompoundIdentifier()
-    [ <LPAREN> ( WeirTableLikeOption(options) )+ <RPAREN> ]
-    { return new SqlTableLike(source, options, s.end(this)); }
+    [ <LPAREN> ( WeirTableLikeOption(choices) )+ <RPAREN> ]
+    { return new SqlTableLike(source, choices, s.end(this)); }
 }
 
-void WeirTableLikeOption(List<SqlTableLike.Option> options) :
+void WeirTableLikeOption(List<SqlTableLike.Option> choices) :
 {
     final Span s;
     final SqlTableLike.Strategy strategy;
@@ -240,7 +240,7 @@ void WeirTableLikeOption(List<SqlTableLike.Option> options) :
     |
         <WATERMARKS> { feature = SqlTableLike.Feature.WATERMARKS; }
     )
-    { options.add(new SqlTableLike.Option(strategy, feature, s.end(this))); }
+    { choices.add(new SqlTableLike.Option(strategy, feature, s.end(this))); }
 }
 
 SqlCreate WeirCreateView(Span s, boolean replace, boolean temporary) :

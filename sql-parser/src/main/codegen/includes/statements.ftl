@@ -84,12 +84,17 @@ SqlNode WeirShow() :
 SqlNode WeirDescribe() :
 {
     final Span s;
-    final SqlIdentifier name;
+    SqlIdentifier name = null;
 }
 {
     ( <DESCRIBE> | <DESC> ) { s = span(); }
-    [ <TABLE> ]
-    name = CompoundIdentifier()
+    (
+        <TABLE> name = CompoundIdentifier()
+    |
+        name = CompoundIdentifier()
+    |
+        WeirUnexpected()
+    )
     { return new SqlDescribe(s.end(this), name); }
 }
 
@@ -102,7 +107,7 @@ SqlNode WeirExplain() :
 {
     <EXPLAIN> { s = span(); }
     [
-        <PLAN> <FOR>
+        <PLAN> [ <FOR> ]
     |
         <PASSES> { mode = SqlExplainPlan.Mode.PASSES; }
     |
@@ -209,12 +214,16 @@ SqlNode WeirReset() :
 SqlNode WeirStopJob() :
 {
     final Span s;
-    final String id;
+    String id = null;
+    SqlParserPos idPos = null;
 }
 {
     <STOP> { s = span(); }
-    <JOB> id = WeirString()
-    { final SqlParserPos idPos = getPos(); }
+    (
+        <JOB> id = WeirString() { idPos = getPos(); }
+    |
+        WeirUnexpected()
+    )
     [ <WITH> { if (true) throw GrammarErrors.stopWithSavepoint(getPos()); } ]
     { return new SqlStopJob(s.end(this), id, idPos); }
 }

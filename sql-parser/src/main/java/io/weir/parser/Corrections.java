@@ -5,6 +5,7 @@ import io.weir.parser.generated.TokenMgrError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.calcite.runtime.CalciteException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +18,33 @@ final class Corrections {
   /** How many tokens before the unexpected one may be to blame: an unknown word is an alias. */
   private static final int TOKENS_BACK = 2;
 
+  private static final int WHOLE_TEXT = Integer.MAX_VALUE / 2;
+
+  static final String QUOTES_HINT =
+      "strings are in 'single quotes', names in `back quotes` or without quotes";
+
+  /** Reserved words that hardly anybody means as a name. */
+  private static final Set<String> STRUCTURE =
+      Set.of(
+          "ALL", "AND", "AS", "BETWEEN", "BY", "CASE", "CREATE", "CROSS", "DISTINCT", "ELSE", "END",
+          "EXCEPT", "FETCH", "FOR", "FROM", "FULL", "GROUP", "HAVING", "IN", "INNER", "INSERT",
+          "INTERSECT", "INTO", "IS", "JOIN", "LEFT", "LIKE", "LIMIT", "NOT", "NULL", "OFFSET", "ON",
+          "OR", "ORDER", "RIGHT", "SELECT", "SET", "TABLE", "THEN", "UNION", "USING", "VALUES",
+          "WHEN", "WHERE", "WITH");
+
+  /** Words with which a statement begins and few clauses do. */
+  private static final Set<String> STATEMENT_STARTS =
+      Set.of("CREATE", "DESCRIBE", "DROP", "EXECUTE", "EXPLAIN", "INSERT", "SELECT", "SHOW");
+
   private Corrections() {}
 
   /** The best correction near the unexpected token, or null when none helps. */
   static @Nullable Correction find(String text, Tokens tokens, int failed) {
     if (failed < tokens.size() && tokens.image(failed).equals("\"")) {
-      return new Correction(
-          failed, "strings are in 'single quotes', names in `back quotes` or without quotes");
+      return new Correction(failed, QUOTES_HINT);
+    }
+    if (beginsStatement(text, tokens, failed)) {
+      return new Correction(failed, "a semicolon is missing before it");
     }
     Correction best = null;
     int furthest = failed;
@@ -37,17 +58,23 @@ final class Corrections {
     return best;
   }
 
+  private static boolean beginsStatement(String text, Tokens tokens, int index) {
+    return index > 0
+        && index < tokens.size()
+        && STATEMENT_STARTS.contains(tokens.image(index).toUpperCase(Locale.ROOT))
+        && reached(text.substring(0, tokens.offset(index))) == WHOLE_TEXT;
+  }
+
   private record Attempt(String text, int tokensAdded, Correction correction) {}
 
   private static List<Attempt> attempts(String text, Tokens tokens, int failed) {
     List<Attempt> attempts = new ArrayList<>();
     int last = Math.min(failed, tokens.size() - 1);
     for (int i = last; i >= Math.max(0, failed - TOKENS_BACK); i--) {
-      if (tokens.isWord(i)) {
+      if (tokens.isReserved(i)) {
+        reserved(text, tokens, i, attempts);
+      } else if (tokens.isWord(i)) {
         keyword(text, tokens, i, attempts);
-        if (tokens.isReserved(i)) {
-          reserved(text, tokens, i, attempts);
-        }
       }
       punctuation(text, tokens, i, attempts);
     }
@@ -74,6 +101,9 @@ final class Corrections {
 
   private static void reserved(String text, Tokens tokens, int index, List<Attempt> attempts) {
     String word = tokens.image(index);
+    if (STRUCTURE.contains(word.toUpperCase(Locale.ROOT))) {
+      return;
+    }
     String quoted = '`' + word + '`';
     attempts.add(
         new Attempt(
@@ -107,12 +137,12 @@ final class Corrections {
         + text.substring(offset + tokens.image(index).length());
   }
 
-  /** The index of the token at which parsing fails, or a very large one when it does not. */
+  /** The index of the token at which parsing fails, or {@link #WHOLE_TEXT}. */
   private static int reached(String text) {
     try {
       GeneratedParser.parse(text);
-      return Integer.MAX_VALUE / 2;
-    } catch (ParseException | TokenMgrError | CalciteException | SqlException e) {
+      return WHOLE_TEXT;
+    } catch (ParseException | TokenMgrError | CalciteException | NumberFormatException | SqlException e) {
       return Failure.of(e, new Tokens(text)).index();
     }
   }

@@ -1,17 +1,10 @@
 package io.weir.parser;
 
-import static io.weir.parser.generated.WeirSqlParserConstants.CAST;
 import static io.weir.parser.generated.WeirSqlParserConstants.EOF;
-import static io.weir.parser.generated.WeirSqlParserConstants.IDENTIFIER;
-import static io.weir.parser.generated.WeirSqlParserConstants.QUOTED_STRING;
-import static io.weir.parser.generated.WeirSqlParserConstants.UNSIGNED_INTEGER_LITERAL;
-import static io.weir.parser.generated.WeirSqlParserConstants.tokenImage;
 
 import io.weir.parser.generated.ParseException;
 import io.weir.parser.generated.Token;
 import io.weir.parser.generated.TokenMgrError;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -27,17 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param refused the whole explanation, when the failure is not about an unexpected token
  */
 record Failure(int index, @Nullable String hint, @Nullable SqlException refused) {
-  /** More alternatives than this tell a reader nothing. */
-  private static final int MOST_EXPECTED = 5;
+  private static final String STATEMENT_HINT =
+      "a statement begins with SELECT, INSERT, CREATE, SHOW, …";
 
   private static final Pattern LEXICAL_ERROR =
       Pattern.compile("(?s)Lexical error at line ([0-9]+), column ([0-9]+).*");
-
-  /** What to name first when many tokens are possible. */
-  private static final List<String> TELLING =
-      List.of(
-          ")", ",", "FROM", "WHERE", "GROUP", "ORDER", "JOIN", "AS", "WITH", "SELECT", "INSERT",
-          "CREATE", "DROP", "SHOW", "VALUES", "EXPLAIN");
 
   static Failure of(Throwable error, Tokens tokens) {
     if (error instanceof SqlException refused) {
@@ -91,21 +78,25 @@ record Failure(int index, @Nullable String hint, @Nullable SqlException refused)
         expected.add(sequence[length]);
       }
     }
-    expected.remove(tokens.kind(first + matched));
     int index = Math.min(first + matched, tokens.size());
-    return new Failure(index, expectation(expected), null);
+    expected.remove(tokens.kind(index));
+    String hint =
+        index == 0 ? STATEMENT_HINT : Expectation.describe(expected, tokens.kind(index - 1));
+    return new Failure(index, hint, null);
   }
 
   private static Failure lexical(TokenMgrError error, Tokens tokens) {
     Matcher matcher = LEXICAL_ERROR.matcher(String.valueOf(error.getMessage()));
     int line = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 1;
     int column = matcher.matches() ? Integer.parseInt(matcher.group(2)) : 1;
+    String character = tokens.characterAt(line, column);
+    String hint = "\u2018\u2019\u201c\u201d".contains(character) ? Corrections.QUOTES_HINT : null;
     return refused(
         new SqlException(
             SqlException.Code.SYNTAX,
-            "Syntax error: no word, number or sign of SQL begins here",
+            "Syntax error: unexpected character \"" + character + '"',
             new Span(line, column, line, column),
-            null),
+            hint),
         tokens);
   }
 
@@ -114,12 +105,16 @@ record Failure(int index, @Nullable String hint, @Nullable SqlException refused)
     int index = tokens.indexAt(error.getPosLine(), error.getPosColumn());
     Throwable cause = error.getCause();
     String message = String.valueOf(cause == null ? error.getMessage() : cause.getMessage());
+    String hint = null;
     if (message.startsWith("Non-query expression")) {
-      String hint = index == 0 ? "a statement begins with SELECT, INSERT, CREATE, …" : null;
-      return new Failure(index, hint, null);
-    }
-    if (message.startsWith("Query expression")) {
+      return new Failure(index, index == 0 ? STATEMENT_HINT : "expected a query", null);
+    } else if (message.startsWith("Query expression")) {
       message = "a query can stand here only in parentheses";
+    } else if (message.startsWith("VALUE is not allowed")) {
+      message = "unexpected \"VALUE\"";
+      hint = "did you mean VALUES?";
+    } else if (message.contains("can not be parsed to type")) {
+      message = "the number is too large";
     }
     Span span =
         new Span(
@@ -130,40 +125,6 @@ record Failure(int index, @Nullable String hint, @Nullable SqlException refused)
     return new Failure(
         index,
         null,
-        new SqlException(SqlException.Code.SYNTAX, "Syntax error: " + message, span, null));
-  }
-
-  private static @Nullable String expectation(SortedSet<Integer> expected) {
-    if (expected.contains(CAST)) {
-      return expected.contains(IDENTIFIER) ? "expected an expression" : "expected a query";
-    }
-    boolean name = expected.contains(IDENTIFIER);
-    List<String> words = new ArrayList<>();
-    for (int kind : expected) {
-      String image = tokenImage[kind].replace("\"", "");
-      boolean word = Character.isLetter(image.charAt(0));
-      boolean named = name && word && !GeneratedParser.reservedKeywords().contains(image);
-      if (kind == IDENTIFIER) {
-        words.add(0, "a name");
-      } else if (kind == QUOTED_STRING) {
-        words.add("a string in single quotes");
-      } else if (kind == UNSIGNED_INTEGER_LITERAL) {
-        words.add("a number");
-      } else if (!image.startsWith("<") && !named) {
-        words.add(image);
-      }
-    }
-    if (words.size() > MOST_EXPECTED) {
-      List<String> possible = words;
-      words = TELLING.stream().filter(possible::contains).limit(MOST_EXPECTED).toList();
-    }
-    return words.isEmpty() ? null : "expected " + or(words);
-  }
-
-  private static String or(List<String> words) {
-    int last = words.size() - 1;
-    return last == 0
-        ? words.get(0)
-        : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
+        new SqlException(SqlException.Code.SYNTAX, "Syntax error: " + message, span, hint));
   }
 }

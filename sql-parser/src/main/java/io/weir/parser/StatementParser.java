@@ -5,7 +5,6 @@ import io.weir.parser.generated.TokenMgrError;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
-import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -16,10 +15,10 @@ final class StatementParser {
   private static final Set<SqlKind> UNSUPPORTED =
       EnumSet.of(
           SqlKind.DELETE,
-          SqlKind.UPDATE,
           SqlKind.MERGE,
           SqlKind.PROCEDURE_CALL,
-          SqlKind.DESCRIBE_SCHEMA);
+          SqlKind.SET_OPTION,
+          SqlKind.UPDATE);
 
   private final Script script;
   private final Script.Piece piece;
@@ -40,6 +39,12 @@ final class StatementParser {
       node = GeneratedParser.parse(text);
     } catch (ParseException | TokenMgrError | CalciteException e) {
       throw explain(e);
+    } catch (NumberFormatException e) {
+      throw new SqlException(
+          SqlException.Code.SYNTAX,
+          "Syntax error: a number has an exponent that is too large",
+          new Tokens(text).unreadableNumber(),
+          null);
     } catch (StackOverflowError e) {
       throw new SqlException(
           SqlException.Code.UNSUPPORTED,
@@ -70,19 +75,14 @@ final class StatementParser {
   }
 
   private void refuseUnsupported(SqlNode node) {
-    boolean alter = node.isA(EnumSet.of(SqlKind.SET_OPTION)) && isCalcites(node);
-    boolean explain = node.getKind() == SqlKind.EXPLAIN && isCalcites(node);
-    if (UNSUPPORTED.contains(node.getKind()) || alter || explain) {
+    boolean calcites = node.getClass().getPackageName().startsWith("org.apache.calcite");
+    if (calcites && UNSUPPORTED.contains(node.getKind())) {
       String word = text.strip().split("\\W+", 2)[0].toUpperCase(Locale.ROOT);
       throw new SqlException(
           SqlException.Code.UNSUPPORTED,
-          word + " is not supported here",
+          word + " is not supported",
           Span.of(node.getParserPosition()),
           null);
     }
-  }
-
-  private static boolean isCalcites(SqlNode node) {
-    return node.getClass().getPackageName().startsWith("org.apache.calcite");
   }
 }

@@ -4,18 +4,23 @@ import io.weir.parser.generated.Token;
 import io.weir.parser.generated.TokenMgrError;
 import io.weir.parser.generated.WeirSqlParser;
 import io.weir.parser.generated.WeirSqlParserConstants;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The tokens of a statement, up to the first character that begins none. */
 final class Tokens {
   private final List<Token> tokens = new ArrayList<>();
   private final List<Integer> offsets = new ArrayList<>();
+  private final String text;
+  private final int[] lineStarts;
 
   Tokens(String text) {
+    this.text = text;
+    this.lineStarts = lineStarts(text);
     WeirSqlParser lexer = GeneratedParser.parser(text);
-    int[] lineStarts = lineStarts(text);
     try {
       Token token = lexer.getNextToken();
       while (token.kind != WeirSqlParserConstants.EOF) {
@@ -61,6 +66,14 @@ final class Tokens {
     return new Span(token.beginLine, token.beginColumn, token.endLine, token.endColumn);
   }
 
+  /** The character at a position, two units when it is outside the basic plane; "" at the end. */
+  String characterAt(int line, int column) {
+    int offset = lineStarts[line - 1] + column - 1;
+    return offset >= text.length()
+        ? ""
+        : text.substring(offset, text.offsetByCodePoints(offset, 1));
+  }
+
   /** Whether the token is an unquoted name or keyword. */
   boolean isWord(int index) {
     return Character.isLetter(image(index).charAt(0))
@@ -69,6 +82,20 @@ final class Tokens {
 
   boolean isReserved(int index) {
     return GeneratedParser.reservedKeywords().contains(image(index).toUpperCase(Locale.ROOT));
+  }
+
+  /** The first number that is none to {@link BigDecimal}, or null. */
+  @Nullable Span unreadableNumber() {
+    for (int i = 0; i < size(); i++) {
+      if (kind(i) == WeirSqlParserConstants.APPROX_NUMERIC_LITERAL) {
+        try {
+          new BigDecimal(image(i));
+        } catch (NumberFormatException e) {
+          return span(i);
+        }
+      }
+    }
+    return null;
   }
 
   private static int[] lineStarts(String text) {
