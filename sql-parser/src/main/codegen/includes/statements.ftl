@@ -221,10 +221,10 @@ SqlNode WeirStopJob() :
     <STOP> { s = span(); }
     (
         <JOB> id = WeirString() { idPos = getPos(); }
+        [ <WITH> { if (true) throw GrammarErrors.stopWithSavepoint(getPos()); } ]
     |
         WeirUnexpected()
     )
-    [ <WITH> { if (true) throw GrammarErrors.stopWithSavepoint(getPos()); } ]
     { return new SqlStopJob(s.end(this), id, idPos); }
 }
 

@@ -26,11 +26,51 @@ final class Corrections {
   /** Reserved words that hardly anybody means as a name. */
   private static final Set<String> STRUCTURE =
       Set.of(
-          "ALL", "AND", "AS", "BETWEEN", "BY", "CASE", "CREATE", "CROSS", "DISTINCT", "ELSE", "END",
-          "EXCEPT", "FETCH", "FOR", "FROM", "FULL", "GROUP", "HAVING", "IN", "INNER", "INSERT",
-          "INTERSECT", "INTO", "IS", "JOIN", "LEFT", "LIKE", "LIMIT", "NOT", "NULL", "OFFSET", "ON",
-          "OR", "ORDER", "RIGHT", "SELECT", "SET", "TABLE", "THEN", "UNION", "USING", "VALUES",
-          "WHEN", "WHERE", "WITH");
+          "ALL",
+          "AND",
+          "AS",
+          "BETWEEN",
+          "BY",
+          "CASE",
+          "CREATE",
+          "CROSS",
+          "DISTINCT",
+          "ELSE",
+          "END",
+          "EXCEPT",
+          "FETCH",
+          "FOR",
+          "FROM",
+          "FULL",
+          "GROUP",
+          "HAVING",
+          "IN",
+          "INNER",
+          "INSERT",
+          "INTERSECT",
+          "INTO",
+          "IS",
+          "JOIN",
+          "LEFT",
+          "LIKE",
+          "LIMIT",
+          "NOT",
+          "NULL",
+          "OFFSET",
+          "ON",
+          "OR",
+          "ORDER",
+          "RIGHT",
+          "SELECT",
+          "SET",
+          "TABLE",
+          "THEN",
+          "UNION",
+          "USING",
+          "VALUES",
+          "WHEN",
+          "WHERE",
+          "WITH");
 
   /** Words with which a statement begins and few clauses do. */
   private static final Set<String> STATEMENT_STARTS =
@@ -43,9 +83,6 @@ final class Corrections {
     if (failed < tokens.size() && tokens.image(failed).equals("\"")) {
       return new Correction(failed, QUOTES_HINT);
     }
-    if (beginsStatement(text, tokens, failed)) {
-      return new Correction(failed, "a semicolon is missing before it");
-    }
     Correction best = null;
     int furthest = failed;
     for (Attempt attempt : attempts(text, tokens, failed)) {
@@ -54,6 +91,9 @@ final class Corrections {
         furthest = reached;
         best = attempt.correction();
       }
+    }
+    if (best == null && beginsStatement(text, tokens, failed)) {
+      return new Correction(failed, "a semicolon is missing before it");
     }
     return best;
   }
@@ -118,9 +158,7 @@ final class Corrections {
     if (image.equals(",")) {
       attempts.add(
           new Attempt(
-              replaced(text, tokens, index, " "),
-              -1,
-              new Correction(index, "remove this comma")));
+              replaced(text, tokens, index, " "), -1, new Correction(index, "remove this comma")));
     } else if (image.equals("=") && index > 0 && tokens.image(index - 1).equals("=")) {
       attempts.add(
           new Attempt(
@@ -142,7 +180,11 @@ final class Corrections {
     try {
       GeneratedParser.parse(text);
       return WHOLE_TEXT;
-    } catch (ParseException | TokenMgrError | CalciteException | NumberFormatException | SqlException e) {
+    } catch (ParseException
+        | TokenMgrError
+        | CalciteException
+        | NumberFormatException
+        | SqlException e) {
       return Failure.of(e, new Tokens(text)).index();
     }
   }

@@ -56,13 +56,12 @@ record Failure(int index, @Nullable String hint, @Nullable SqlException refused)
   }
 
   /**
-   * JavaCC names the token at which it had to choose and the sequences it had looked for from there;
-   * the token to blame is the one that broke off the longest of them.
+   * JavaCC names the token at which it had to choose and the sequences it had looked for from
+   * there; the token to blame is the one that broke off the longest of them.
    */
   private static Failure unexpected(ParseException error, Tokens tokens) {
     Token next = error.currentToken.next;
-    int first =
-        next.kind == EOF ? tokens.size() : tokens.indexAt(next.beginLine, next.beginColumn);
+    int first = next.kind == EOF ? tokens.size() : tokens.indexAt(next.beginLine, next.beginColumn);
     int matched = 0;
     SortedSet<Integer> expected = new TreeSet<>();
     for (int[] sequence : error.expectedTokenSequences) {

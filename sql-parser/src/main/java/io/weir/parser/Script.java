@@ -96,8 +96,7 @@ final class Script {
   Span span(Piece piece) {
     Span first = at(piece.start());
     Span last = at(piece.end() - 1);
-    return new Span(
-        first.startLine(), first.startColumn(), last.startLine(), last.startColumn());
+    return new Span(first.startLine(), first.startColumn(), last.startLine(), last.startColumn());
   }
 
   /** The span of the one character at an offset, which may be just behind the text. */

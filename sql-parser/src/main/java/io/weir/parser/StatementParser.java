@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.calcite.runtime.CalciteException;
+import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 
@@ -76,7 +77,8 @@ final class StatementParser {
 
   private void refuseUnsupported(SqlNode node) {
     boolean calcites = node.getClass().getPackageName().startsWith("org.apache.calcite");
-    if (calcites && UNSUPPORTED.contains(node.getKind())) {
+    boolean upsert = node instanceof SqlInsert insert && insert.isUpsert();
+    if ((calcites && UNSUPPORTED.contains(node.getKind())) || upsert) {
       String word = text.strip().split("\\W+", 2)[0].toUpperCase(Locale.ROOT);
       throw new SqlException(
           SqlException.Code.UNSUPPORTED,

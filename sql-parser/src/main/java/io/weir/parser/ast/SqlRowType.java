@@ -12,8 +12,7 @@ public final class SqlRowType extends SqlRowTypeNameSpec {
   /**
    * @param types one for each name, with explicit nullability
    */
-  public SqlRowType(
-      SqlParserPos position, List<SqlIdentifier> names, List<SqlDataTypeSpec> types) {
+  public SqlRowType(SqlParserPos position, List<SqlIdentifier> names, List<SqlDataTypeSpec> types) {
     super(position, List.copyOf(names), List.copyOf(types));
   }
 

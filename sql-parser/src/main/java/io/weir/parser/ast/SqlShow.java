@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code SHOW kind [name] [[NOT] LIKE 'pattern']}. */
 public final class SqlShow extends SqlCall {
-  private static final SqlOperator OPERATOR =
-      new SqlSpecialOperator("SHOW", SqlKind.OTHER_DDL);
+  private static final SqlOperator OPERATOR = new SqlSpecialOperator("SHOW", SqlKind.OTHER_DDL);
 
   /** What is shown. */
   public enum Kind {
