@@ -1,0 +1,32 @@
+package io.weir.engine;
+
+import io.weir.parser.SqlException;
+import io.weir.runtime.error.BugException;
+import io.weir.runtime.error.JobException;
+import java.util.function.Supplier;
+
+/** Turns what nobody expected into a {@link BugException} that says what was being worked on. */
+final class Bugs {
+  private Bugs() {}
+
+  /**
+   * Runs a piece of work; errors of the user and of the environment pass as they are.
+   *
+   * @param attachment text for the report, made only when it is needed
+   */
+  static <T> T reported(Supplier<T> work, Supplier<String> attachment) {
+    try {
+      return work.get();
+    } catch (SqlException | JobException | BugException e) {
+      throw e;
+    } catch (StackOverflowError e) {
+      throw new JobException("the statement is nested too deeply", e);
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      String message = e.getMessage();
+      throw new BugException(
+          e.getClass().getSimpleName() + (message == null ? "" : ": " + message),
+          attachment.get(),
+          e);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.weir.engine;
+
+import io.weir.codegen.CompiledJob;
+import io.weir.codegen.DataTypes;
+import io.weir.codegen.PlanCompiler;
+import io.weir.engine.catalog.Connectors;
+import io.weir.engine.configuration.Configuration;
+import io.weir.engine.job.Job;
+import io.weir.engine.job.JobRegistry;
+import io.weir.engine.result.ResultQueue;
+import io.weir.engine.result.ResultSink;
+import io.weir.planner.Planner;
+import io.weir.planner.catalog.Catalog;
+import io.weir.planner.explain.PlanPrinter;
+import io.weir.planner.plan.ExecPlan;
+import io.weir.planner.plan.PlanNode;
+import io.weir.runtime.connector.Sink;
+import io.weir.runtime.host.EmbeddedHost;
+import io.weir.runtime.host.JobOptions;
+import io.weir.runtime.host.RunningJob;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.calcite.sql.SqlInsert;
+import org.apache.calcite.sql.SqlNode;
+import org.jspecify.annotations.Nullable;
+
+/** From parse trees to running jobs: plans, compiles, starts. */
+final class JobStarter {
+  private final Catalog catalog;
+  private final Configuration configuration;
+  private final JobRegistry jobs;
+  private final @Nullable Path stateDirectory;
+  private int jobsWithState;
+
+  /**
+   * @param stateDirectory in which each job that writes tables keeps its checkpoints, in a folder of
+   *     its own by its number; null when none are kept
+   */
+  JobStarter(
+      Catalog catalog,
+      Configuration configuration,
+      JobRegistry jobs,
+      @Nullable Path stateDirectory) {
+    this.catalog = catalog;
+    this.configuration = configuration;
+    this.jobs = jobs;
+    this.stateDirectory = stateDirectory;
+  }
+
+  Planner planner() {
+    return new Planner(catalog, configuration.plannerOptions());
+  }
+
+  QueryResult startQuery(SqlNode query) {
+    ExecPlan plan = planner().planQuery(query);
+    PlanNode.Sink sink = resultSink(plan);
+    ResultQueue queue = new ResultQueue(DataTypes.schema(sink.output()));
+    CompiledJob compiled =
+        withPlan(plan, () -> compile("query", plan, new ResultSink(queue)));
+    RunningJob running = new EmbeddedHost().start(compiled.job(), options(null));
+    running.whenEnded(() -> queue.finish(running.failure()));
+    return new QueryResult(
+        queue, running, sink.changelog(), isBounded(plan), configuration.timeZone());
+  }
+
+  Job startInserts(List<SqlInsert> inserts) {
+    ExecPlan plan = planner().planInserts(inserts);
+    CompiledJob compiled = withPlan(plan, () -> compile(jobName(plan), plan, null));
+    RunningJob running = new EmbeddedHost().start(compiled.job(), options(nextStateDirectory()));
+    Job job = new Job(running, Instant.now(), isBounded(plan));
+    jobs.add(job);
+    return job;
+  }
+
+  /** Compiles a plan for EXPLAIN CODE. */
+  CompiledJob compile(ExecPlan plan) {
+    boolean hasResult =
+        plan.nodes().stream().anyMatch(n -> n instanceof PlanNode.Sink s && s.table() == null);
+    Sink sink =
+        hasResult
+            ? new ResultSink(new ResultQueue(DataTypes.schema(resultSink(plan).output())))
+            : null;
+    return withPlan(plan, () -> compile("explain", plan, sink));
+  }
+
+  private CompiledJob compile(String name, ExecPlan plan, @Nullable Sink resultSink) {
+    return new PlanCompiler(configuration.timeZone(), Connectors::get)
+        .compile(name, plan, resultSink);
+  }
+
+  private static CompiledJob withPlan(
+      ExecPlan plan, Supplier<CompiledJob> compilation) {
+    return Bugs.reported(compilation, () -> PlanPrinter.print(plan));
+  }
+
+  private static PlanNode.Sink resultSink(ExecPlan plan) {
+    for (PlanNode node : plan.nodes()) {
+      if (node instanceof PlanNode.Sink sink && sink.table() == null) {
+        return sink;
+      }
+    }
+    throw new IllegalStateException("the plan of a query has no sink for its result");
+  }
+
+  private static boolean isBounded(ExecPlan plan) {
+    return plan.nodes().stream()
+        .allMatch(node -> !(node instanceof PlanNode.Source source) || source.bounded());
+  }
+
+  private String jobName(ExecPlan plan) {
+    String name = configuration.jobName();
+    if (name != null) {
+      return name;
+    }
+    return plan.nodes().stream()
+        .filter(PlanNode.Sink.class::isInstance)
+        .map(node -> ((PlanNode.Sink) node).table())
+        .map(table -> table == null ? "result" : table.name())
+        .distinct()
+        .collect(Collectors.joining(", ", "insert-into ", ""));
+  }
+
+  private @Nullable Path nextStateDirectory() {
+    return stateDirectory == null ? null : stateDirectory.resolve("job-" + ++jobsWithState);
+  }
+
+  private JobOptions options(@Nullable Path directory) {
+    Duration interval = configuration.checkpointInterval();
+    return JobOptions.defaults()
+        .withParallelism(configuration.parallelism())
+        .withBatchMaxRows(configuration.batchMaxRows())
+        .withCheckpointIntervalMillis(interval == null ? 0 : interval.toMillis())
+        .withStateDirectory(directory)
+        .withRetainedCheckpoints(configuration.retainedCheckpoints())
+        .withIdleTimeout(configuration.idleTimeout());
+  }
+}

@@ -1,0 +1,183 @@
+package io.weir.engine;
+
+import io.weir.engine.catalog.MemoryCatalog;
+import io.weir.engine.configuration.Configuration;
+import io.weir.engine.configuration.ConfigurationOption;
+import io.weir.engine.job.Job;
+import io.weir.engine.job.JobRegistry;
+import io.weir.parser.Span;
+import io.weir.parser.SqlException;
+import io.weir.parser.Statement;
+import io.weir.parser.Statements;
+import io.weir.parser.ast.SqlCreateTable;
+import io.weir.parser.ast.SqlCreateView;
+import io.weir.parser.ast.SqlDescribe;
+import io.weir.parser.ast.SqlDropTable;
+import io.weir.parser.ast.SqlDropView;
+import io.weir.parser.ast.SqlExplainPlan;
+import io.weir.parser.ast.SqlReset;
+import io.weir.parser.ast.SqlSet;
+import io.weir.parser.ast.SqlShow;
+import io.weir.parser.ast.SqlStatementSet;
+import io.weir.parser.ast.SqlStopJob;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.sql.SqlInsert;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Executes statements one after another against one catalog and one configuration. Not thread-safe,
+ * except that {@link #jobs} may be asked by anyone.
+ */
+public final class Session {
+  private final MemoryCatalog catalog = new MemoryCatalog();
+  private final JobRegistry jobs = new JobRegistry();
+  private final Configuration configuration;
+  private final JobStarter starter;
+  private final DefinitionStatements definitions;
+  private final InformationStatements information;
+
+  Session(Configuration configuration, @Nullable Path stateDirectory) {
+    this.configuration = configuration;
+    starter = new JobStarter(catalog, configuration, jobs, stateDirectory);
+    definitions = new DefinitionStatements(catalog, starter);
+    information = new InformationStatements(catalog, configuration, jobs, starter);
+  }
+
+  public MemoryCatalog catalog() {
+    return catalog;
+  }
+
+  public Configuration configuration() {
+    return configuration;
+  }
+
+  public JobRegistry jobs() {
+    return jobs;
+  }
+
+  /**
+   * Executes one statement. Jobs are started, not waited for.
+   *
+   * @throws SqlException when the text is wrong
+   * @throws io.weir.runtime.error.JobException when a table cannot be read or written
+   * @throws io.weir.runtime.error.BugException when Weir is wrong
+   */
+  public StatementResult execute(String sql) {
+    Statement statement = Bugs.reported(() -> Statements.parseOne(sql), () -> sql);
+    return execute(statement);
+  }
+
+  /** Executes a statement of a script that was parsed as a whole. */
+  public StatementResult execute(Statement statement) {
+    return Bugs.reported(() -> execute(statement.node()), statement::text);
+  }
+
+  private StatementResult execute(SqlNode node) {
+    if (node instanceof SqlCreateTable create) {
+      return definitions.createTable(create);
+    } else if (node instanceof SqlCreateView create) {
+      return definitions.createView(create);
+    } else if (node instanceof SqlDropTable drop) {
+      return definitions.dropTable(drop);
+    } else if (node instanceof SqlDropView drop) {
+      return definitions.dropView(drop);
+    } else if (node instanceof SqlInsert insert) {
+      return new StatementResult.JobStarted(starter.startInserts(List.of(insert)));
+    } else if (node instanceof SqlStatementSet set) {
+      return new StatementResult.JobStarted(starter.startInserts(set.inserts()));
+    } else if (node instanceof SqlExplainPlan explain) {
+      return information.explain(explain);
+    } else if (node instanceof SqlDescribe describe) {
+      return information.describe(describe);
+    } else if (node instanceof SqlShow show) {
+      return information.show(show);
+    } else if (node instanceof SqlSet set) {
+      return set(set);
+    } else if (node instanceof SqlReset reset) {
+      return reset(reset);
+    } else if (node instanceof SqlStopJob stop) {
+      return stop(stop);
+    } else if (SqlKind.QUERY.contains(node.getKind())) {
+      return new StatementResult.Rows(starter.startQuery(node));
+    }
+    throw new SqlException(
+        SqlException.Code.UNSUPPORTED,
+        node.getKind().name().replace('_', ' ') + " is not supported yet",
+        Span.of(node.getParserPosition()),
+        null);
+  }
+
+  private StatementResult set(SqlSet set) {
+    String key = set.key();
+    String value = set.value();
+    if (key == null || value == null) {
+      return settings();
+    }
+    try {
+      configuration.set(key, value);
+    } catch (Configuration.InvalidSettingException e) {
+      throw wrong(e, e.unknownKey() ? set.keyPos() : set.valuePos());
+    }
+    return new StatementResult.Message("'" + key + "' is '" + value + "'");
+  }
+
+  private StatementResult settings() {
+    List<List<@Nullable String>> rows = new ArrayList<>();
+    for (ConfigurationOption option : ConfigurationOption.ALL) {
+      List<@Nullable String> row = new ArrayList<>();
+      row.add(option.key());
+      row.add(configuration.get(option));
+      rows.add(row);
+    }
+    return new StatementResult.Table(List.of("key", "value"), rows);
+  }
+
+  private StatementResult reset(SqlReset reset) {
+    String key = reset.key();
+    if (key == null) {
+      configuration.resetAll();
+      return new StatementResult.Message("All settings are reset");
+    }
+    try {
+      configuration.reset(key);
+    } catch (Configuration.InvalidSettingException e) {
+      throw wrong(e, reset.keyPos());
+    }
+    return new StatementResult.Message("'" + key + "' is reset");
+  }
+
+  private static SqlException wrong(
+      Configuration.InvalidSettingException e, SqlParserPos position) {
+    String message = e.getMessage();
+    return new SqlException(
+        e.unknownKey() ? SqlException.Code.UNKNOWN_OPTION : SqlException.Code.INVALID,
+        message == null ? "invalid setting" : message,
+        Span.of(position),
+        e.hint());
+  }
+
+  private StatementResult stop(SqlStopJob stop) {
+    Job job = jobs.find(stop.jobId());
+    if (job == null || job.running().status().isTerminal()) {
+      throw new SqlException(
+          SqlException.Code.INVALID,
+          job == null
+              ? "There is no job '" + stop.jobId() + "'"
+              : "Job '" + stop.jobId() + "' has ended",
+          Span.of(stop.jobIdPos()),
+          "SHOW JOBS lists the jobs");
+    }
+    job.running().stopWithCheckpoint();
+    try {
+      job.running().await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return new StatementResult.Message("Job '" + stop.jobId() + "' is stopped");
+  }
+}

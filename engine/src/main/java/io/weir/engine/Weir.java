@@ -1,0 +1,111 @@
+package io.weir.engine;
+
+import io.weir.engine.configuration.Configuration;
+import io.weir.engine.job.Job;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Streaming SQL in this process.
+ *
+ * <pre>{@code
+ * try (Weir weir = Weir.open()) {
+ *   weir.execute("CREATE TABLE orders (…) WITH (…)");
+ *   try (QueryResult result = weir.query("SELECT …")) {
+ *     for (Row row : result) {
+ *       …
+ *     }
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Statements are executed one at a time; not thread-safe. Text that is wrong throws {@link
+ * io.weir.parser.SqlException}, an environment that fails {@link io.weir.runtime.error.JobException}.
+ */
+public final class Weir implements AutoCloseable {
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+
+  private final Session session;
+
+  private Weir(Session session) {
+    this.session = session;
+  }
+
+  /** An engine with an empty catalog and default settings. */
+  public static Weir open() {
+    return open(Map.of());
+  }
+
+  /**
+   * An engine with an empty catalog.
+   *
+   * @param configuration settings by the keys of SET
+   * @throws IllegalArgumentException when a key is unknown or a value makes no sense
+   */
+  public static Weir open(Map<String, String> configuration) {
+    return open(configuration, null);
+  }
+
+  /**
+   * An engine whose INSERTs keep checkpoints and go on from them.
+   *
+   * @param stateDirectory in which the first job keeps its checkpoints in {@code job-1}, and so on;
+   *     null when none are kept
+   */
+  public static Weir open(Map<String, String> configuration, @Nullable Path stateDirectory) {
+    try {
+      return new Weir(new Session(new Configuration(configuration), stateDirectory));
+    } catch (Configuration.InvalidSettingException e) {
+      String hint = e.hint();
+      throw new IllegalArgumentException(
+          e.getMessage() + (hint == null ? "" : "; " + hint), e);
+    }
+  }
+
+  /** What executes the statements; a shell talks to it directly. */
+  public Session session() {
+    return session;
+  }
+
+  /**
+   * Executes one statement. An INSERT whose input ends is waited for; another one goes on in the
+   * background until it is stopped or this engine is closed.
+   */
+  public StatementResult execute(String sql) {
+    StatementResult result = session.execute(sql);
+    if (result instanceof StatementResult.JobStarted started && started.job().bounded()) {
+      await(started.job());
+    }
+    return result;
+  }
+
+  /**
+   * Starts a query.
+   *
+   * @throws IllegalArgumentException when the statement is not a query
+   */
+  public QueryResult query(String sql) {
+    StatementResult result = session.execute(sql);
+    if (result instanceof StatementResult.Rows rows) {
+      return rows.result();
+    }
+    throw new IllegalArgumentException("not a query: " + sql);
+  }
+
+  /** Cancels every job that still runs. */
+  @Override
+  public void close() {
+    session.jobs().cancelAll(CLOSE_PATIENCE);
+  }
+
+  private static void await(Job job) {
+    try {
+      job.running().await();
+    } catch (InterruptedException e) {
+      job.running().cancel();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.weir.engine.catalog;
+
+import io.weir.codegen.DataTypes;
+import io.weir.planner.catalog.Catalog;
+import io.weir.planner.catalog.CatalogObject;
+import io.weir.planner.catalog.CatalogTable;
+import io.weir.planner.catalog.CatalogView;
+import io.weir.planner.catalog.TableCapabilities;
+import io.weir.planner.plan.Changelog;
+import io.weir.runtime.connector.Connector;
+import io.weir.runtime.connector.TableDescription;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tables and views in memory. A temporary object hides the permanent one of the same name, as in
+ * Flink. Not thread-safe.
+ */
+public final class MemoryCatalog implements Catalog {
+  private final Map<String, CatalogObject> permanent = new TreeMap<>();
+  private final Map<String, CatalogObject> temporary = new TreeMap<>();
+
+  @Override
+  public @Nullable CatalogObject find(String name) {
+    CatalogObject object = temporary.get(name);
+    return object == null ? permanent.get(name) : object;
+  }
+
+  /** The object of that name in the permanent or the temporary part; null when there is none. */
+  public @Nullable CatalogObject find(String name, boolean inTemporary) {
+    return part(inTemporary).get(name);
+  }
+
+  @Override
+  public Collection<String> names() {
+    Collection<String> names = new TreeSet<>(permanent.keySet());
+    names.addAll(temporary.keySet());
+    return names;
+  }
+
+  /** The tables and views that can be seen, sorted by name. */
+  public List<CatalogObject> objects() {
+    Map<String, CatalogObject> seen = new TreeMap<>(permanent);
+    seen.putAll(temporary);
+    return List.copyOf(seen.values());
+  }
+
+  /** Adds an object, or replaces the one of the same name. */
+  public void put(CatalogObject object) {
+    part(isTemporary(object)).put(object.name(), object);
+  }
+
+  /** Removes an object if it is there. */
+  public void remove(CatalogObject object) {
+    part(isTemporary(object)).remove(object.name());
+  }
+
+  @Override
+  public TableCapabilities capabilities(CatalogTable table) {
+    Connector connector = connector(table);
+    TableDescription description = describe(table);
+    List<Changelog.Kind> accepted =
+        !connector.canWrite()
+            ? List.of()
+            : connector.acceptsUpdates(description)
+                ? List.of(Changelog.Kind.RETRACT, Changelog.Kind.UPSERT, Changelog.Kind.APPEND)
+                : List.of(Changelog.Kind.APPEND);
+    return new TableCapabilities(
+        connector.canRead(),
+        connector.canRead() && connector.isBounded(description),
+        Changelog.Kind.APPEND,
+        accepted);
+  }
+
+  /** The connector of a table of this catalog. */
+  public static Connector connector(CatalogTable table) {
+    String name = table.options().get(TableOptions.CONNECTOR);
+    if (name == null) {
+      throw new IllegalArgumentException("table " + table.name() + " has no connector");
+    }
+    return Connectors.get(name);
+  }
+
+  /** The table as its connector sees it. */
+  public static TableDescription describe(CatalogTable table) {
+    return new TableDescription(
+        table.name(),
+        DataTypes.schema(table.physicalFields()),
+        table.primaryKey(),
+        table.partitionKeys(),
+        table.options());
+  }
+
+  private static boolean isTemporary(CatalogObject object) {
+    return object instanceof CatalogTable table
+        ? table.temporary()
+        : ((CatalogView) object).temporary();
+  }
+
+  private Map<String, CatalogObject> part(boolean inTemporary) {
+    return inTemporary ? temporary : permanent;
+  }
+}

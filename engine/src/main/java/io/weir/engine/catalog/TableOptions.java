@@ -1,0 +1,254 @@
+package io.weir.engine.catalog;
+
+import io.weir.codegen.format.FormatOptions;
+import io.weir.engine.configuration.OptionText;
+import io.weir.parser.NearestName;
+import io.weir.parser.Span;
+import io.weir.parser.SqlException;
+import io.weir.parser.ast.SqlTableOption;
+import io.weir.planner.catalog.CatalogColumn;
+import io.weir.planner.catalog.CatalogTable;
+import io.weir.runtime.connector.Connector;
+import io.weir.runtime.connector.ConnectorOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks the options of WITH against the definitions of the connector and of its formats: that the
+ * connector is there, that every key is known, every value of the right form and every required
+ * option given.
+ */
+public final class TableOptions {
+  public static final String CONNECTOR = "connector";
+  public static final String FORMAT = "format";
+  public static final String VALUE_FORMAT = "value.format";
+  public static final String KEY_FORMAT = "key.format";
+
+  private final CatalogTable table;
+  private final List<SqlTableOption> written;
+  private final Span tableName;
+
+  private TableOptions(CatalogTable table, List<SqlTableOption> written, Span tableName) {
+    this.table = table;
+    this.written = written;
+    this.tableName = tableName;
+  }
+
+  /**
+   * Checks a table before it gets into the catalog.
+   *
+   * @param written the options of the statement, which tell where a key stands; options of the table
+   *     that are not among them come from LIKE
+   * @param tableName where the table's name stands
+   * @throws SqlException when something is wrong
+   */
+  public static void check(CatalogTable table, List<SqlTableOption> written, SqlParserPos tableName) {
+    new TableOptions(table, written, Span.of(tableName)).check();
+  }
+
+  /** The options that a table of that connector may have, those of formats excepted. */
+  public static List<ConnectorOption> known(Connector connector) {
+    List<ConnectorOption> known = new ArrayList<>();
+    known.add(
+        ConnectorOption.required(
+            CONNECTOR, ConnectorOption.Type.STRING, "The kind of table: its connector's name."));
+    known.addAll(connector.options());
+    if (!connector.formats().isEmpty()) {
+      addIfMissing(
+          known, ConnectorOption.optional(FORMAT, ConnectorOption.Type.STRING, null, "The format."));
+    }
+    return known;
+  }
+
+  private static void addIfMissing(List<ConnectorOption> known, ConnectorOption option) {
+    if (known.stream().noneMatch(other -> other.key().equals(option.key()))) {
+      known.add(option);
+    }
+  }
+
+  private void check() {
+    Connector connector = connector();
+    List<ConnectorOption> known = known(connector);
+    if (!connector.formats().isEmpty()) {
+      addFormat(known, connector, FORMAT, "");
+      addFormat(known, connector, VALUE_FORMAT, "value.");
+      addFormat(known, connector, KEY_FORMAT, "key.");
+      if (!table.options().containsKey(FORMAT) && !table.options().containsKey(VALUE_FORMAT)) {
+        throw missing(FORMAT, "one of " + quoted(connector.formats()));
+      }
+    }
+    for (Map.Entry<String, String> entry : table.options().entrySet()) {
+      checkOption(connector, known, entry.getKey(), entry.getValue());
+    }
+    for (ConnectorOption option : known) {
+      if (option.required() && !table.options().containsKey(option.key())) {
+        throw missing(option.key(), option.description());
+      }
+    }
+    checkMetadata(connector);
+  }
+
+  private Connector connector() {
+    String name = table.options().get(CONNECTOR);
+    List<String> names = Connectors.all().stream().map(Connector::name).toList();
+    if (name == null) {
+      throw missing(CONNECTOR, "one of " + quoted(names));
+    }
+    Connector connector = Connectors.find(name);
+    if (connector == null) {
+      throw new SqlException(
+          SqlException.Code.UNKNOWN_OPTION,
+          "There is no connector '" + name + "'",
+          valueSpan(CONNECTOR),
+          suggestion(name, names));
+    }
+    return connector;
+  }
+
+  private void addFormat(
+      List<ConnectorOption> known, Connector connector, String key, String prefix) {
+    String format = table.options().get(key);
+    if (format == null) {
+      return;
+    }
+    if (!connector.formats().contains(format)) {
+      throw new SqlException(
+          SqlException.Code.UNKNOWN_OPTION,
+          "There is no format '" + format + "' for connector '" + connector.name() + "'",
+          valueSpan(key),
+          suggestion(format, connector.formats()));
+    }
+    for (ConnectorOption option : FormatOptions.of(format)) {
+      addIfMissing(known, option);
+      if (!prefix.isEmpty()) {
+        known.add(
+            new ConnectorOption(
+                prefix + option.key(),
+                option.type(),
+                option.defaultValue(),
+                option.required(),
+                option.description(),
+                option.allowed()));
+      }
+    }
+  }
+
+  private void checkOption(
+      Connector connector, List<ConnectorOption> known, String key, String value) {
+    ConnectorOption option = find(known, key);
+    if (option == null) {
+      List<String> keys =
+          known.stream().map(ConnectorOption::key).filter(k -> !k.endsWith("*")).toList();
+      throw new SqlException(
+          SqlException.Code.UNKNOWN_OPTION,
+          "Connector '" + connector.name() + "' has no option '" + key + "'",
+          keySpan(key),
+          unknownHint(key, keys));
+    }
+    String problem = OptionText.problem(option.type(), option.allowed(), value);
+    if (problem != null) {
+      throw new SqlException(
+          SqlException.Code.INVALID, "Option '" + key + "': " + problem, valueSpan(key), null);
+    }
+  }
+
+  private @Nullable String unknownHint(String key, List<String> keys) {
+    for (String format : FormatOptions.formats()) {
+      boolean ofFormat = FormatOptions.of(format).stream().anyMatch(o -> o.key().equals(key));
+      if (ofFormat) {
+        return "it is an option of format '" + format + "'";
+      }
+    }
+    String nearest = NearestName.of(key, keys);
+    return nearest == null
+        ? "the options are " + String.join(", ", keys)
+        : "did you mean '" + nearest + "'?";
+  }
+
+  private static @Nullable ConnectorOption find(List<ConnectorOption> known, String key) {
+    for (ConnectorOption option : known) {
+      if (option.key().equals(key)) {
+        return option;
+      }
+    }
+    for (ConnectorOption option : known) {
+      if (matchesPattern(option.key(), key)) {
+        return option;
+      }
+    }
+    return null;
+  }
+
+  /** Whether a key is one of {@code properties.*} or {@code fields.#.kind}. */
+  private static boolean matchesPattern(String pattern, String key) {
+    if (pattern.endsWith(".*")) {
+      String prefix = pattern.substring(0, pattern.length() - 1);
+      return key.startsWith(prefix) && key.length() > prefix.length();
+    }
+    int hash = pattern.indexOf('#');
+    return hash >= 0
+        && key.length() > pattern.length() - 1
+        && key.startsWith(pattern.substring(0, hash))
+        && key.endsWith(pattern.substring(hash + 1));
+  }
+
+  private void checkMetadata(Connector connector) {
+    for (CatalogColumn column : table.columns()) {
+      if (column instanceof CatalogColumn.Metadata metadata) {
+        boolean readable = connector.readableMetadata().containsKey(metadata.key());
+        boolean writable = connector.writableMetadata().containsKey(metadata.key());
+        if (!readable && !writable) {
+          Collection<String> keys = connector.readableMetadata().keySet();
+          throw new SqlException(
+              SqlException.Code.UNKNOWN_OPTION,
+              "Connector '" + connector.name() + "' has no metadata '" + metadata.key() + "'",
+              tableName,
+              keys.isEmpty() ? "it has no metadata at all" : suggestion(metadata.key(), keys));
+        }
+      }
+    }
+  }
+
+  private SqlException missing(String key, String hint) {
+    return new SqlException(
+        SqlException.Code.INVALID,
+        "Table " + table.name() + " has no option '" + key + "'",
+        tableName,
+        hint);
+  }
+
+  private Span keySpan(String key) {
+    for (SqlTableOption option : written) {
+      if (option.key().equals(key)) {
+        return Span.of(option.keyPos());
+      }
+    }
+    return tableName;
+  }
+
+  private Span valueSpan(String key) {
+    for (SqlTableOption option : written) {
+      if (option.key().equals(key)) {
+        return Span.of(option.valuePos());
+      }
+    }
+    return tableName;
+  }
+
+  private static String suggestion(String wrong, Collection<String> names) {
+    String nearest = NearestName.of(wrong, names);
+    return nearest == null ? "one of " + quoted(names) : "did you mean '" + nearest + "'?";
+  }
+
+  private static String quoted(Collection<String> names) {
+    return names.stream()
+        .sorted()
+        .map(name -> "'" + name + "'")
+        .collect(Collectors.joining(", "));
+  }
+}

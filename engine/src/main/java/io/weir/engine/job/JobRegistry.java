@@ -1,0 +1,58 @@
+package io.weir.engine.job;
+
+import io.weir.runtime.host.RunningJob;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The jobs that an engine started, in that order. Thread-safe. */
+public final class JobRegistry {
+  private static final int ENDED_KEPT = 100;
+
+  private final List<Job> jobs = new ArrayList<>();
+
+  /** Adds a job that was just started; of those that have ended only the last ones are kept. */
+  public synchronized void add(Job job) {
+    jobs.add(job);
+    if (jobs.size() > ENDED_KEPT) {
+      jobs.stream()
+          .filter(other -> other.running().status().isTerminal())
+          .findFirst()
+          .ifPresent(jobs::remove);
+    }
+  }
+
+  public synchronized List<Job> all() {
+    return List.copyOf(jobs);
+  }
+
+  /** The job of that id, null when there is none. */
+  public @Nullable Job find(String id) {
+    for (Job job : all()) {
+      if (job.id().equals(id)) {
+        return job;
+      }
+    }
+    return null;
+  }
+
+  /** The jobs that have not ended. */
+  public List<Job> running() {
+    return all().stream().filter(job -> !job.running().status().isTerminal()).toList();
+  }
+
+  /** Cancels what runs and waits for its end, at most {@code patience}. */
+  public void cancelAll(Duration patience) {
+    List<Job> running = running();
+    running.stream().map(Job::running).forEach(RunningJob::cancel);
+    long deadline = System.nanoTime() + patience.toNanos();
+    try {
+      for (Job job : running) {
+        job.running().await(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
