@@ -1,0 +1,398 @@
+package io.weir.connector.files;
+
+import io.weir.connector.files.ScanPosition.UnitState;
+import io.weir.runtime.connector.SourceReader;
+import io.weir.runtime.data.Batch;
+import io.weir.runtime.error.BugException;
+import io.weir.runtime.error.JobException;
+import io.weir.runtime.kernel.BadRecordException;
+import io.weir.runtime.kernel.RecordDecoder;
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads splits. A record belongs to the split in which it starts. Where the first one starts is
+ * certain when no record can hold a line feed: after the first line feed. Otherwise that is a guess,
+ * right unless the line feed lies within quotes; the reader of the split before knows where its last
+ * record really ended, and on disagreement the split is decoded again from there.
+ */
+final class FileReader implements SourceReader {
+  private enum State {
+    /** Between splits. */
+    IDLE,
+    READING,
+    /** All rows of the split were handed out, whether they are right is open. */
+    READ,
+    CONFIRMED
+  }
+
+  /** A guessed start may lie within quotes and make a record of half the file: no further than this. */
+  private static final int MAX_GUESSED_EXTRA_BYTES = 1 << 20;
+
+  private final FileSource source;
+  private final int number;
+  private final RecordDecoder decoder;
+  private final FileMetadata metadata;
+  private final int capacity;
+  private final BitSet finished = new BitSet();
+  private final Map<Integer, Long> ends = new HashMap<>();
+
+  private State state = State.IDLE;
+  private ScanFile[] files = {};
+  private @Nullable ScanFile file;
+  private @Nullable SplitBytes bytes;
+  private byte[] plainArray = {};
+  private int headerLength;
+
+  private int unit = -1;
+  private long split;
+  private int rowsToSkip;
+
+  /** Offset in the bytes of the next record. */
+  private int position;
+
+  /** Whether {@code position} began at a true start of a record. */
+  private boolean certain;
+
+  /** Whether the bytes cannot be decoded from where the split was guessed to start. */
+  private boolean unreadable;
+
+  /** Whether no record starts in the split, whatever the quotes. */
+  private boolean withoutStart;
+
+  /** Position in the file where the first record was taken to start. */
+  private long startAt;
+
+  private long badRecords;
+
+  FileReader(FileSource source, int number) {
+    this.source = source;
+    this.number = number;
+    decoder = source.context().decoder().get();
+    capacity = source.context().batchCapacity();
+    metadata =
+        new FileMetadata(source.request.metadataKeys(), source.request.physicalColumns());
+  }
+
+  @Override
+  public Poll poll(Batch out) {
+    try {
+      if (state == State.CONFIRMED) {
+        finishSplit();
+      }
+      if (state == State.IDLE && !nextSplit()) {
+        return source.isBounded() ? Poll.END : Poll.NOTHING;
+      }
+      int before = out.rows;
+      Poll poll = decode(out);
+      metadata.fill(out, before, out.rows);
+      if (poll == Poll.SPLIT_END) {
+        state = State.READ;
+      }
+      return poll;
+    } catch (IOException e) {
+      throw source.unreadable(file(), e);
+    }
+  }
+
+  private Poll decode(Batch out) throws IOException {
+    SplitBytes in = bytes();
+    while (position < in.stop) {
+      if (out.rows == capacity) {
+        return Poll.ROWS;
+      }
+      try {
+        position = decoder.decode(in.bytes, position, in.stop, in.limit, in.last, out, capacity);
+      } catch (BadRecordException bad) {
+        if (!certain) {
+          unreadable = true;
+          return Poll.SPLIT_END;
+        }
+        position = afterBadRecord(bad);
+        continue;
+      }
+      if (position < in.stop && out.rows < capacity) {
+        if (!certain && in.limit - in.stop > MAX_GUESSED_EXTRA_BYTES) {
+          unreadable = true;
+          return Poll.SPLIT_END;
+        }
+        if (in.last) {
+          throw new BugException(
+              "the decoder left bytes %d to %d at the end of %s"
+                  .formatted(position, in.limit, file().path),
+              "",
+              null);
+        }
+        if (!in.extend(position)) {
+          return Poll.SPLIT_END;
+        }
+      }
+    }
+    return Poll.SPLIT_END;
+  }
+
+  private int afterBadRecord(BadRecordException bad) {
+    if (!source.skipBadRecords) {
+      throw failure(bad);
+    }
+    badRecords++;
+    return Math.max(bad.recordEnd(), bad.recordStart() + 1);
+  }
+
+  private JobException failure(BadRecordException bad) {
+    SplitBytes in = bytes();
+    int end = Math.min(in.limit, Math.max(bad.recordEnd(), bad.recordStart()));
+    return BadRecords.failure(file(), in.base + bad.errorAt(), bad, in.bytes, end);
+  }
+
+  @Override
+  public Confirmation confirm() {
+    if (state == State.CONFIRMED) {
+      return Confirmation.CONFIRMED;
+    }
+    if (!certain) {
+      long start = file().end((int) split - 1);
+      if (start == ScanFile.UNKNOWN) {
+        return Confirmation.WAIT;
+      }
+      if (unreadable || !withoutStart && start != startAt) {
+        begin(start);
+        state = State.READING;
+        return Confirmation.RETRY;
+      }
+    }
+    publishEnd();
+    state = State.CONFIRMED;
+    return Confirmation.CONFIRMED;
+  }
+
+  private void publishEnd() {
+    ScanFile in = file();
+    if (!decoder.recordsMaySpanLines() || split + 1 >= in.units) {
+      return;
+    }
+    SplitBytes read = bytes();
+    long end = withoutStart ? in.end((int) split - 1) : read.base + position;
+    in.publishEnd((int) split, end);
+    long endOffset = end - read.base;
+    if (end != ScanFile.AFTER_LINE_FEED
+        && (endOffset > read.limit
+            || read.indexOfLineFeed(read.stop - 1, (int) endOffset - 1) >= 0)) {
+      ends.put(unit, end);
+    }
+  }
+
+  private void finishSplit() throws IOException {
+    ScanFile in = file();
+    rowsToSkip = 0;
+    if (bytes instanceof PackedBytes packed) {
+      source.countBytes(packed.takeCount());
+      if (!packed.last || position < packed.limit) {
+        split++;
+        packed.readNext(position);
+        position = 0;
+        state = State.READING;
+        return;
+      }
+    } else {
+      source.countBytes(Math.min(source.splitBytes(), in.size - split * source.splitBytes()));
+    }
+    finished.set(unit);
+    in.finishUnit();
+    state = State.IDLE;
+  }
+
+  /** Claims a unit and begins to read it. */
+  private boolean nextSplit() throws IOException {
+    int claimed = source.claim();
+    if (claimed < 0) {
+      closeFile();
+      return false;
+    }
+    unit = claimed;
+    ScanFile in = fileOf(claimed);
+    if (in != file) {
+      closeFile();
+      file = in;
+      metadata.use(in);
+    }
+    UnitState started = source.startedUnit(claimed);
+    rowsToSkip = started == null ? 0 : started.rows();
+    if (in.compression == Compression.NONE) {
+      beginPlain(in, claimed - in.firstUnit);
+    } else {
+      beginPacked(in, started);
+    }
+    state = State.READING;
+    return true;
+  }
+
+  /** Units are claimed in rising order, so the file is this one or a later one. */
+  private ScanFile fileOf(int claimed) {
+    int at = file == null ? 0 : file().partition;
+    if (at >= files.length || claimed >= files[files.length - 1].firstUnit + files[files.length - 1].units) {
+      files = source.files();
+    }
+    while (claimed >= files[at].firstUnit + files[at].units) {
+      at++;
+    }
+    return files[at];
+  }
+
+  private void beginPlain(ScanFile in, int splitNumber) throws IOException {
+    split = splitNumber;
+    PlainBytes plain;
+    if (bytes instanceof PlainBytes open) {
+      plain = open;
+    } else {
+      plain = new PlainBytes(in, source.splitBytes());
+      plain.adopt(plainArray);
+      bytes = plain;
+      if (splitNumber > 0) {
+        plain.read(0);
+        readHeader(in, plain);
+      }
+    }
+    plain.read(splitNumber);
+    if (splitNumber == 0) {
+      readHeader(in, plain);
+    }
+    begin(splitNumber == 0 ? ScanFile.UNKNOWN : in.end(splitNumber - 1));
+  }
+
+  private void beginPacked(ScanFile in, @Nullable UnitState started) throws IOException {
+    PackedBytes packed = new PackedBytes(in, source.splitBytes());
+    bytes = packed;
+    packed.readMore(source.splitBytes());
+    readHeader(in, packed);
+    split = started == null ? 0 : started.split();
+    position = headerLength;
+    if (started != null && started.offset() > 0) {
+      packed.skipTo(started.offset());
+      position = 0;
+    }
+    certain = true;
+    unreadable = false;
+    withoutStart = false;
+  }
+
+  private void readHeader(ScanFile in, SplitBytes head) throws IOException {
+    head.readFirstLine();
+    if (head.limit == 0) {
+      headerLength = 0;
+      return;
+    }
+    try {
+      headerLength = decoder.headerLength(head.bytes, head.limit);
+    } catch (BadRecordException bad) {
+      throw BadRecords.failure(in, bad.errorAt(), bad, head.bytes, Math.min(head.limit, bad.recordEnd()));
+    }
+  }
+
+  /**
+   * Goes to the start of the split's first record.
+   *
+   * @param previousEnd where the records of the split before ended, as {@link ScanFile#end} tells it
+   */
+  private void begin(long previousEnd) {
+    SplitBytes in = bytes();
+    long splitStart = split * source.splitBytes();
+    unreadable = false;
+    withoutStart = false;
+    if (splitStart <= headerLength) {
+      certain = true;
+      startAt = headerLength;
+    } else if (previousEnd > 0) {
+      certain = true;
+      startAt = previousEnd;
+    } else {
+      certain = !decoder.recordsMaySpanLines() || previousEnd == ScanFile.AFTER_LINE_FEED;
+      int lineFeed = in.indexOfLineFeed(0, in.stop - 1);
+      withoutStart = lineFeed < 0;
+      startAt = in.base + (withoutStart ? in.stop : lineFeed + 1);
+    }
+    position = (int) Math.min(Integer.MAX_VALUE, startAt - in.base);
+  }
+
+  private ScanFile file() {
+    ScanFile open = file;
+    if (open == null) {
+      throw new IllegalStateException("no split has been polled");
+    }
+    return open;
+  }
+
+  private SplitBytes bytes() {
+    SplitBytes open = bytes;
+    if (open == null) {
+      throw new IllegalStateException("no split has been polled");
+    }
+    return open;
+  }
+
+  @Override
+  public int partition() {
+    return file().partition;
+  }
+
+  @Override
+  public long splitNumber() {
+    return split;
+  }
+
+  @Override
+  public int rowsToSkip() {
+    return rowsToSkip;
+  }
+
+  @Override
+  public int partitionCount() {
+    return source.files().length;
+  }
+
+  @Override
+  public boolean isPartitionFinished(int partition) {
+    return source.files()[partition].isFinished();
+  }
+
+  @Override
+  public String snapshot(int rowsReleased) {
+    List<UnitState> started = List.of();
+    if (state != State.IDLE) {
+      long offset = bytes instanceof PackedBytes packed ? packed.base : 0;
+      started =
+          List.of(new UnitState(unit, split, offset, Math.max(rowsReleased, rowsToSkip)));
+    }
+    return source.snapshot(number, finished, started, ends).text();
+  }
+
+  @Override
+  public long badRecords() {
+    return badRecords;
+  }
+
+  private void closeFile() throws IOException {
+    SplitBytes open = bytes;
+    if (open instanceof PlainBytes plain) {
+      plainArray = plain.bytes;
+    }
+    bytes = null;
+    file = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      closeFile();
+    } catch (IOException e) {
+      throw new JobException("cannot close a file: " + e.getMessage(), e);
+    }
+  }
+}

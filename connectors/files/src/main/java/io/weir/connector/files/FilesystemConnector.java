@@ -1,0 +1,127 @@
+package io.weir.connector.files;
+
+import io.weir.runtime.connector.Connector;
+import io.weir.runtime.connector.ConnectorOption;
+import io.weir.runtime.connector.ConnectorOption.Type;
+import io.weir.runtime.connector.OptionValues;
+import io.weir.runtime.connector.Sink;
+import io.weir.runtime.connector.SinkRequest;
+import io.weir.runtime.connector.Source;
+import io.weir.runtime.connector.SourceRequest;
+import io.weir.runtime.connector.TableDescription;
+import io.weir.runtime.data.DataType;
+import io.weir.runtime.error.JobException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Tables that are local files: {@code 'connector' = 'filesystem'}. */
+public final class FilesystemConnector implements Connector {
+  static final ConnectorOption PATH =
+      ConnectorOption.required(
+          "path",
+          Type.STRING,
+          "A file, a directory (read with everything below it, written as part files) or a pattern"
+              + " such as data/*.csv. Names starting with . or _ are left out. Files ending in .gz"
+              + " and .zst are unpacked while reading.");
+
+  static final ConnectorOption MONITOR_INTERVAL =
+      ConnectorOption.optional(
+          "source.monitor-interval",
+          Type.DURATION,
+          null,
+          "Makes the table unbounded: looks for new files that often. Without it the files found at"
+              + " the start are read once.");
+
+  static final ConnectorOption PATH_REGEX =
+      ConnectorOption.optional(
+          "source.path.regex-pattern",
+          Type.STRING,
+          null,
+          "Reads only files whose absolute path matches this regular expression.");
+
+  static final ConnectorOption ON_ERROR =
+      ConnectorOption.choice(
+          "on-error",
+          "fail",
+          "What to do with a record that cannot be read: fail the job, or skip and count it.",
+          "fail",
+          "skip",
+          "log");
+
+  static final ConnectorOption ROLLING_FILE_SIZE =
+      ConnectorOption.optional(
+          "sink.rolling-policy.file-size",
+          Type.MEMORY_SIZE,
+          "128 mb",
+          "A writer begins a new part file when the current one has grown to this size.");
+
+  @Override
+  public String name() {
+    return "filesystem";
+  }
+
+  @Override
+  public String description() {
+    return "Reads and writes local files.";
+  }
+
+  @Override
+  public List<ConnectorOption> options() {
+    return List.of(PATH, MONITOR_INTERVAL, PATH_REGEX, ON_ERROR, ROLLING_FILE_SIZE);
+  }
+
+  @Override
+  public Set<String> formats() {
+    return Set.of("csv", "json", "raw");
+  }
+
+  @Override
+  public Map<String, DataType> readableMetadata() {
+    return FileMetadata.types();
+  }
+
+  @Override
+  public Map<String, DataType> writableMetadata() {
+    return Map.of();
+  }
+
+  @Override
+  public boolean canRead() {
+    return true;
+  }
+
+  @Override
+  public boolean canWrite() {
+    return true;
+  }
+
+  @Override
+  public boolean isBounded(TableDescription table) {
+    return !new OptionValues(table).has(MONITOR_INTERVAL);
+  }
+
+  @Override
+  public boolean acceptsUpdates(TableDescription table) {
+    return false;
+  }
+
+  @Override
+  public Source createSource(SourceRequest request) {
+    rejectPartitions(request.table());
+    return new FileSource(request, FileSource.SPLIT_BYTES);
+  }
+
+  @Override
+  public Sink createSink(SinkRequest request) {
+    rejectPartitions(request.table());
+    return new FileSink(request);
+  }
+
+  private static void rejectPartitions(TableDescription table) {
+    if (!table.partitionKeys().isEmpty()) {
+      throw new JobException(
+          "table " + table.name() + ": PARTITIONED BY is not supported for files yet");
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.weir.connector.files;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+
+/** Splits of files that are not packed: read by position. */
+final class PlainBytes extends SplitBytes {
+  /** Read behind a split at once, since its last record mostly goes on there. */
+  private static final int SLACK = 4096;
+
+  /** Small enough to stay in the processor's cache on its way through the JDK's direct buffer. */
+  private static final int READ_BYTES = 1 << 17;
+
+  private final ScanFile file;
+  private final FileChannel channel;
+  private final int splitBytes;
+
+  PlainBytes(ScanFile file, int splitBytes) throws IOException {
+    this.file = file;
+    this.splitBytes = splitBytes;
+    channel = FileChannel.open(file.path, StandardOpenOption.READ);
+  }
+
+  /** Takes over the array of a file that was read before. */
+  void adopt(byte[] array) {
+    bytes = array;
+  }
+
+  /** Reads a split, and the byte before it, which tells whether a record starts at its start. */
+  void read(int split) throws IOException {
+    long start = (long) split * splitBytes;
+    long end = Math.min(file.size, start + splitBytes);
+    forget(splitBytes * 2);
+    base = Math.max(0, start - 1);
+    stop = (int) (end - base);
+    last = base == file.size;
+    readMore(stop + SLACK);
+  }
+
+  @Override
+  boolean extend(int position) throws IOException {
+    readMore(Math.max(SLACK, limit - position));
+    return true;
+  }
+
+  @Override
+  void readMore(int count) throws IOException {
+    int target = (int) Math.min(Integer.MAX_VALUE, Math.min(file.size - base, (long) limit + count));
+    reserve(target, limit);
+    while (limit < target) {
+      ByteBuffer into = ByteBuffer.wrap(bytes, limit, Math.min(READ_BYTES, target - limit));
+      int read = channel.read(into, base + limit);
+      if (read < 0) {
+        throw new EOFException("the file has become shorter while it was read");
+      }
+      limit += read;
+    }
+    last = base + limit == file.size;
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

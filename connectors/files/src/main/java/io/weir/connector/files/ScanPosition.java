@@ -1,0 +1,170 @@
+package io.weir.connector.files;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.weir.runtime.error.JobException;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How far a scan is, or one reader's part of it: what a checkpoint keeps. Readers reach the barrier at
+ * different moments, so each tells only what it did itself; the parts are put together on restore.
+ *
+ * @param splitBytes size of splits: unit numbers mean nothing without it
+ * @param firstFile number of the first of {@code files}
+ * @param files files in the order of their numbers
+ * @param finished units that were read to their end, by number
+ * @param started units that were read in part
+ * @param ends for finished splits whose last record went on beyond a line feed in the next split:
+ *     where it ended
+ */
+record ScanPosition(
+    int splitBytes,
+    int firstFile,
+    List<FileState> files,
+    BitSet finished,
+    List<UnitState> started,
+    Map<Integer, Long> ends) {
+  static final ScanPosition NONE =
+      new ScanPosition(0, 0, List.of(), new BitSet(), List.of(), Map.of());
+
+  /** A file as it was found. */
+  record FileState(String path, long size, long modifiedMillis) {}
+
+  /**
+   * A unit that was read in part.
+   *
+   * @param split number of the split within its file
+   * @param offset where the split starts in the unpacked bytes of a packed file, else 0
+   * @param rows rows of the split that were processed
+   */
+  record UnitState(int unit, long split, long offset, int rows) {
+    boolean isBehind(UnitState other) {
+      return split < other.split || split == other.split && rows < other.rows;
+    }
+  }
+
+  static ScanPosition parse(String text) {
+    int splitBytes = 0;
+    int firstFile = 0;
+    List<FileState> files = new ArrayList<>();
+    BitSet finished = new BitSet();
+    List<UnitState> started = new ArrayList<>();
+    Map<Integer, Long> ends = new HashMap<>();
+    try (JsonParser in = new JsonFactory().createParser(text)) {
+      in.nextToken();
+      while (in.nextToken() == JsonToken.FIELD_NAME) {
+        String name = in.currentName();
+        in.nextToken();
+        switch (name) {
+          case "splitBytes" -> splitBytes = in.getIntValue();
+          case "firstFile" -> firstFile = in.getIntValue();
+          case "finished" -> finished = BitSet.valueOf(in.getBinaryValue());
+          case "files" -> {
+            while (in.nextToken() == JsonToken.START_ARRAY) {
+              files.add(
+                  new FileState(in.nextTextValue(), in.nextLongValue(0), in.nextLongValue(0)));
+              in.nextToken();
+            }
+          }
+          case "started" -> {
+            while (in.nextToken() == JsonToken.START_ARRAY) {
+              started.add(
+                  new UnitState(
+                      in.nextIntValue(0),
+                      in.nextLongValue(0),
+                      in.nextLongValue(0),
+                      in.nextIntValue(0)));
+              in.nextToken();
+            }
+          }
+          case "ends" -> {
+            while (in.nextToken() == JsonToken.START_ARRAY) {
+              ends.put(in.nextIntValue(0), in.nextLongValue(0));
+              in.nextToken();
+            }
+          }
+          default -> in.skipChildren();
+        }
+      }
+    } catch (IOException e) {
+      throw new JobException("the checkpoint's position in the files cannot be read: " + text, e);
+    }
+    return new ScanPosition(splitBytes, firstFile, files, finished, started, ends);
+  }
+
+  String text() {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = new JsonFactory().createGenerator(text)) {
+      out.writeStartObject();
+      out.writeNumberField("splitBytes", splitBytes);
+      out.writeNumberField("firstFile", firstFile);
+      out.writeArrayFieldStart("files");
+      for (FileState file : files) {
+        out.writeStartArray();
+        out.writeString(file.path);
+        out.writeNumber(file.size);
+        out.writeNumber(file.modifiedMillis);
+        out.writeEndArray();
+      }
+      out.writeEndArray();
+      out.writeBinaryField("finished", finished.toByteArray());
+      out.writeArrayFieldStart("started");
+      for (UnitState state : started) {
+        out.writeArray(new long[] {state.unit, state.split, state.offset, state.rows}, 0, 4);
+      }
+      out.writeEndArray();
+      out.writeArrayFieldStart("ends");
+      for (Map.Entry<Integer, Long> end : ends.entrySet()) {
+        out.writeArray(new long[] {end.getKey(), end.getValue()}, 0, 2);
+      }
+      out.writeEndArray();
+      out.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  /** Puts the parts of all readers together. */
+  static ScanPosition merge(List<ScanPosition> parts) {
+    if (parts.isEmpty()) {
+      return NONE;
+    }
+    BitSet finished = new BitSet();
+    TreeMap<Integer, FileState> files = new TreeMap<>();
+    Map<Integer, UnitState> started = new HashMap<>();
+    Map<Integer, Long> ends = new HashMap<>();
+    for (ScanPosition part : parts) {
+      finished.or(part.finished);
+      for (int i = 0; i < part.files.size(); i++) {
+        files.put(part.firstFile + i, part.files.get(i));
+      }
+      for (UnitState unit : part.started) {
+        UnitState known = started.get(unit.unit);
+        if (known == null || known.isBehind(unit)) {
+          started.put(unit.unit, unit);
+        }
+      }
+      ends.putAll(part.ends);
+    }
+    started.keySet().removeIf(finished::get);
+    ends.keySet().removeIf(unit -> finished.get(unit + 1));
+    return new ScanPosition(
+        parts.get(0).splitBytes,
+        0,
+        new ArrayList<>(files.values()),
+        finished,
+        new ArrayList<>(started.values()),
+        ends);
+  }
+}

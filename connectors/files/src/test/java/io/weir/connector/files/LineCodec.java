@@ -1,0 +1,147 @@
+package io.weir.connector.files;
+
+import io.weir.runtime.data.Batch;
+import io.weir.runtime.data.ByteBuilder;
+import io.weir.runtime.data.BytesColumn;
+import io.weir.runtime.data.DataType;
+import io.weir.runtime.data.Field;
+import io.weir.runtime.data.RowType;
+import io.weir.runtime.kernel.BadRecordException;
+import io.weir.runtime.kernel.RecordDecoder;
+import io.weir.runtime.kernel.RecordEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A format of one STRING column for tests: a record is a line, or with quotes goes on to the first
+ * line end outside them. A record that starts with {@code !} is bad.
+ */
+final class LineCodec implements RecordDecoder, RecordEncoder {
+  static final RowType SCHEMA = RowType.of(new Field("line", DataType.string()));
+
+  private final boolean quotes;
+  private final boolean header;
+
+  LineCodec(boolean quotes, boolean header) {
+    this.quotes = quotes;
+    this.header = header;
+  }
+
+  /** What a file means, decoded in the plainest way. */
+  List<String> decodeAll(String text) {
+    List<String> rows = new ArrayList<>();
+    String rest = header ? text.substring(text.indexOf('\n') + 1) : text;
+    StringBuilder row = new StringBuilder();
+    boolean quoted = false;
+    for (char c : rest.toCharArray()) {
+      if (c == '\n' && !quoted) {
+        rows.add(row.toString());
+        row.setLength(0);
+      } else {
+        quoted ^= quotes && c == '"';
+        row.append(c);
+      }
+    }
+    if (!row.isEmpty()) {
+      rows.add(row.toString());
+    }
+    return rows;
+  }
+
+  private int lineEnd(byte[] bytes, int from, int limit) {
+    boolean quoted = false;
+    for (int i = from; i < limit; i++) {
+      if (bytes[i] == '\n' && !quoted) {
+        return i;
+      }
+      quoted ^= quotes && bytes[i] == '"';
+    }
+    return -1;
+  }
+
+  @Override
+  public int decode(
+      byte[] bytes, int from, int stop, int limit, boolean last, Batch out, int maxRows) {
+    int at = from;
+    while (at < stop && out.rows < maxRows) {
+      int end = lineEnd(bytes, at, limit);
+      if (end < 0 && !last) {
+        return at;
+      }
+      int next = end < 0 ? limit : end + 1;
+      if (bytes[at] == '!') {
+        throw new BadRecordException("column line: it is bad", at, at + 1, next);
+      }
+      append(bytes, at, end < 0 ? limit : end, out);
+      at = next;
+    }
+    return at;
+  }
+
+  private static void append(byte[] bytes, int from, int to, Batch out) {
+    BytesColumn column = (BytesColumn) out.columns[0];
+    if (out.rows == 0) {
+      column.shareHeap(bytes);
+    }
+    if (column.heap == bytes) {
+      column.offsets[out.rows] = from;
+      column.lengths[out.rows] = to - from;
+    } else {
+      throw new IllegalStateException("the buffer changed within a batch");
+    }
+    out.rows++;
+  }
+
+  @Override
+  public boolean decodeRecord(byte[] bytes, int from, int to, Batch out) {
+    append(bytes, from, to, out);
+    return true;
+  }
+
+  @Override
+  public int headerLength(byte[] bytes, int limit) {
+    if (!header) {
+      return 0;
+    }
+    for (int i = 0; i < limit; i++) {
+      if (bytes[i] == '\n') {
+        if (bytes[0] != 'h') {
+          throw new BadRecordException("no header", 0, 0, i + 1);
+        }
+        return i + 1;
+      }
+    }
+    throw new BadRecordException("no header", 0, 0, limit);
+  }
+
+  @Override
+  public boolean recordsMaySpanLines() {
+    return quotes;
+  }
+
+  @Override
+  public byte[] header() {
+    return header ? "header\n".getBytes(StandardCharsets.UTF_8) : new byte[0];
+  }
+
+  @Override
+  public void encode(
+      Batch in,
+      int from,
+      int to,
+      ByteBuilder out,
+      boolean lineEnds,
+      int @org.jspecify.annotations.Nullable [] ends) {
+    BytesColumn column = (BytesColumn) in.columns[0];
+    for (int row = from; row < to; row++) {
+      out.append(column.heap, column.offsets[row], column.lengths[row]);
+      if (lineEnds) {
+        out.append((byte) '\n');
+      }
+      if (ends != null) {
+        ends[row - from] = out.length;
+      }
+    }
+  }
+}
