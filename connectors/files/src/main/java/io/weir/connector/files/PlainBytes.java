@@ -12,7 +12,7 @@ final class PlainBytes extends SplitBytes {
   private static final int SLACK = 4096;
 
   /** Small enough to stay in the processor's cache on its way through the JDK's direct buffer. */
-  private static final int READ_BYTES = 1 << 17;
+  private static final int READ_BYTES = 1 << 18;
 
   private final ScanFile file;
   private final FileChannel channel;

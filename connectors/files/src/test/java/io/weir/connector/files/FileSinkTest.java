@@ -1,0 +1,132 @@
+package io.weir.connector.files;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weir.runtime.connector.SinkContext;
+import io.weir.runtime.connector.SinkRequest;
+import io.weir.runtime.connector.SinkWriter;
+import io.weir.runtime.connector.TableDescription;
+import io.weir.runtime.data.Batch;
+import io.weir.runtime.data.BytesColumn;
+import io.weir.runtime.error.JobException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileSinkTest {
+  @TempDir Path directory;
+
+  private FileSink open(String path, Map<String, String> more) {
+    Map<String, String> options = new HashMap<>(more);
+    options.put("path", path);
+    options.put("format", "csv");
+    FileSink sink =
+        new FileSink(
+            new SinkRequest(
+                new TableDescription("out", LineCodec.SCHEMA, List.of(), List.of(), options),
+                LineCodec.SCHEMA,
+                List.of()));
+    sink.open(
+        new SinkContext(
+            "job-1",
+            2,
+            () -> new LineCodec(false, true),
+            () -> {
+              throw new IllegalStateException();
+            },
+            () -> 0));
+    return sink;
+  }
+
+  private static Batch batch(String... lines) {
+    Batch batch = new Batch(LineCodec.SCHEMA, 10);
+    for (String line : lines) {
+      byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+      ((BytesColumn) batch.columns[0]).set(batch.rows++, bytes, 0, bytes.length);
+    }
+    return batch;
+  }
+
+  private List<String> files(boolean hidden) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith(".") == hidden)
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Test
+  void showsFilesOnlyAfterTheCommit() throws IOException {
+    FileSink sink = open(directory.toString(), Map.of());
+    SinkWriter first = sink.createWriter(0);
+    SinkWriter second = sink.createWriter(1);
+    first.write(batch("a", "b"));
+    second.write(batch("c"));
+    List<String> committables = new ArrayList<>(first.prepareCommit(1));
+    committables.addAll(second.prepareCommit(1));
+    assertEquals(List.of(), first.prepareCommit(2));
+    assertEquals(List.of(), files(false));
+    sink.commit(committables);
+    sink.commit(committables);
+    assertEquals(List.of("part-job_1-0-0.csv", "part-job_1-1-1.csv"), files(false));
+    assertEquals(
+        "header\na\nb\n", Files.readString(directory.resolve("part-job_1-0-0.csv")));
+
+    FileSink restarted = open(directory.toString(), Map.of());
+    SinkWriter third = restarted.createWriter(0);
+    third.write(batch("d"));
+    restarted.commit(third.prepareCommit(Long.MAX_VALUE));
+    assertEquals(
+        List.of("part-job_1-0-0.csv", "part-job_1-0-2.csv", "part-job_1-1-1.csv"), files(false));
+    assertEquals(List.of(), files(true));
+  }
+
+  @Test
+  void keepsWhatACheckpointKnowsAndRemovesTheRest() throws IOException {
+    FileSink sink = open(directory.toString(), Map.of("sink.rolling-policy.file-size", "1 b"));
+    SinkWriter writer = sink.createWriter(0);
+    writer.write(batch("known"));
+    writer.write(batch("known too"));
+    List<String> committables = writer.prepareCommit(1);
+    assertEquals(2, committables.size());
+    writer.write(batch("unknown"));
+    writer.close();
+    assertEquals(3, files(true).size());
+    sink.abort();
+    assertEquals(2, files(true).size());
+
+    Files.writeString(directory.resolve(".part-job_1-0-77.csv.inprogress"), "killed");
+    FileSink restarted = open(directory.toString(), Map.of());
+    restarted.commit(committables);
+    SinkWriter next = restarted.createWriter(0);
+    assertEquals(List.of(), files(true));
+    assertEquals(2, files(false).size());
+    next.close();
+  }
+
+  @Test
+  void refusesToWriteIntoAFile() throws IOException {
+    Path file = directory.resolve("out.csv");
+    Files.writeString(file, "precious");
+    String message =
+        String.valueOf(
+            assertThrows(JobException.class, () -> open(file.toString(), Map.of())).getMessage());
+    assertTrue(message.startsWith("table out: " + file.toAbsolutePath() + " is a file"), message);
+    String full =
+        String.valueOf(
+            assertThrows(JobException.class, () -> open("/dev/full", Map.of())).getMessage());
+    assertTrue(full.startsWith("table out: /dev/full is a file"), full);
+  }
+}
