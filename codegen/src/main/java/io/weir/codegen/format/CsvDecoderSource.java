@@ -1,0 +1,458 @@
+package io.weir.codegen.format;
+
+import io.weir.codegen.source.Template;
+import io.weir.runtime.data.DataType;
+import io.weir.runtime.data.Field;
+import io.weir.runtime.data.RowType;
+import io.weir.runtime.data.ScalarType;
+import io.weir.runtime.data.TypeKind;
+import io.weir.runtime.format.CsvDialect;
+import io.weir.runtime.format.Swar;
+import io.weir.runtime.format.ValueParser;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Generates the loop over plain records of a CSV decoder. */
+final class CsvDecoderSource {
+  /** With more columns than this, the loop calls methods of so many columns each. */
+  private static final int COLUMNS_IN_LOOP = 24;
+
+  private static final String CLASS =
+          """
+          package «package»;
+
+          import io.weir.runtime.data.Batch;
+          import io.weir.runtime.data.BooleanColumn;
+          import io.weir.runtime.data.BytesColumn;
+          import io.weir.runtime.data.DecimalColumn;
+          import io.weir.runtime.data.DoubleColumn;
+          import io.weir.runtime.data.IntColumn;
+          import io.weir.runtime.data.LongColumn;
+          import io.weir.runtime.data.RowType;
+          import io.weir.runtime.format.BooleanParser;
+          import io.weir.runtime.format.CsvDecoder;
+          import io.weir.runtime.format.CsvDialect;
+          import io.weir.runtime.format.CsvScan;
+          import io.weir.runtime.format.DecimalParser;
+          import io.weir.runtime.format.DoubleParser;
+          import io.weir.runtime.format.NumberParser;
+          import io.weir.runtime.format.Swar;
+          import io.weir.runtime.format.TimestampParser;
+          import io.weir.runtime.kernel.KernelContext;
+
+          /**
+           * Reads from CSV:
+           «columnList»
+           */
+          public final class «class» extends CsvDecoder {
+            private static final long DELIMITERS = «delimiters»;
+            private static final long QUOTES = «quotes»;
+            private static final long NEWLINES = «newlines»;
+
+            private final NumberParser number = new NumberParser();
+            private final DoubleParser floating = new DoubleParser();
+            private final DecimalParser decimal = new DecimalParser();
+            private final TimestampParser timestamp = new TimestampParser();
+
+            public «class»(Object[] constants, KernelContext context) {
+              super((CsvDialect) constants[0], (RowType) constants[1], (RowType) constants[2]);
+            }
+
+            protected int decodePlain(
+                byte[] bytes, int from, int stop, int limit, Batch out, int maxRows) {
+              «columns»
+              int row = out.rows;
+              int at = from;
+              while (at < stop && row < maxRows) {
+                «lineStart»
+                int i = at;
+                int end = at;
+                «fields»
+                «lineEnd»
+                row++;
+              }
+              out.rows = row;
+              return at;
+            }
+
+            «methods»
+          }
+          """;
+
+  private final CsvDialect dialect;
+  private final RowType read;
+  private final RowType table;
+  private final ColumnNames names =
+      new ColumnNames(
+          "bytes", "from", "stop", "limit", "out", "maxRows", "row", "at", "i", "end", "number",
+          "floating", "decimal", "timestamp", "skips", "DELIMITERS", "QUOTES", "NEWLINES");
+
+  private CsvDecoderSource(CsvDialect dialect, RowType table, RowType read) {
+    this.dialect = dialect;
+    this.table = table;
+    this.read = read;
+  }
+
+  /** A subclass of {@link io.weir.runtime.format.CsvDecoder}. */
+  static Generated generate(CsvDialect dialect, RowType table, RowType read) {
+    return new CsvDecoderSource(dialect, table, read).generate();
+  }
+
+  private Generated generate() {
+    int[] order =
+        table.fields().stream()
+            .mapToInt(field -> read.indexOf(field.name()))
+            .filter(column -> column >= 0)
+            .toArray();
+    StringBuilder columns = new StringBuilder();
+    StringBuilder fields = new StringBuilder();
+    StringBuilder methods = new StringBuilder();
+    StringBuilder list = new StringBuilder();
+    boolean plain = dialect.escape() == CsvDialect.NONE && !dialect.delimiterMayBeInValues();
+    List<String> snippets = new ArrayList<>();
+    List<String> declarations = new ArrayList<>();
+    for (int i = 0; i < order.length; i++) {
+      Field field = read.fields().get(order[i]);
+      String name = names.add(field.name());
+      list.append("* ").append(name).append(' ').append(field.type()).append('\n');
+      plain &= isPlain(field.type());
+      declarations.add(isPlain(field.type()) ? declaration(name, field.type(), order[i]) : "");
+      snippets.add(isPlain(field.type()) ? field(field, name, i, i == order.length - 1) : "");
+    }
+    if (!plain) {
+      fields.append("// Escapes, odd delimiters, nested and base64 columns are decoded field by field.\nbreak;\n");
+    } else if (order.length <= COLUMNS_IN_LOOP) {
+      declarations.forEach(columns::append);
+      snippets.forEach(snippet -> fields.append(snippet.replace("«fail»", "break;")));
+    } else {
+      for (int first = 0; first < order.length; first += COLUMNS_IN_LOOP) {
+        int to = Math.min(order.length, first + COLUMNS_IN_LOOP);
+        fields.append(
+            """
+            i = columnsFrom%d(bytes, i, limit, out, row);
+            if (i < 0) {
+            break;
+            }
+            """
+                .formatted(first));
+        methods.append(method(first, declarations.subList(first, to), snippets.subList(first, to)));
+      }
+      fields.append("end = i;\n");
+    }
+    Template template =
+        Template.of(CLASS)
+            .with("columnList", list.length() == 0 ? "* the number of records alone" : list.toString())
+            .with("delimiters", "0x" + Long.toHexString(repeated(dialect.delimiter())) + "L")
+            .with(
+                "quotes",
+                dialect.quote() == CsvDialect.NONE
+                    ? "0L"
+                    : "0x" + Long.toHexString(repeated(dialect.quote())) + "L")
+            .with("newlines", "0x" + Long.toHexString(repeated('\n')) + "L")
+            .with("columns", columns.toString())
+            .with("lineStart", lineStart(order.length == 0))
+            .with("fields", fields.toString())
+            .with("lineEnd", plain ? lineEnd(order.length == 0) : "")
+            .with("methods", methods.toString());
+    return GeneratedClass.of("CsvDecoder", template, List.of(dialect, table, read));
+  }
+
+  private static long repeated(int character) {
+    return Swar.repeat(character);
+  }
+
+  private String method(int first, List<String> declarations, List<String> snippets) {
+    return """
+        private int columnsFrom%d(byte[] bytes, int from, int limit, Batch out, int row) {
+          int i = from;
+          int end = i;
+          %s
+          %s
+          return %s;
+        }
+
+        """
+        .formatted(
+            first,
+            String.join("", declarations),
+            String.join("", snippets).replace("«fail»", "return -1;"),
+            first + snippets.size() == read.fields().size() ? "end" : "i");
+  }
+
+  /** Whether fields of the type are decoded in the generated loop. */
+  private static boolean isPlain(DataType type) {
+    return switch (type.kind()) {
+      case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, FLOAT, DOUBLE, DECIMAL, CHAR, VARCHAR, DATE,
+              TIME, TIMESTAMP, TIMESTAMP_LTZ ->
+          true;
+      case BINARY, VARBINARY, INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME, NULL, ROW, ARRAY, MAP -> false;
+    };
+  }
+
+  private static boolean isText(DataType type) {
+    return type.kind() == TypeKind.VARCHAR || type.kind() == TypeKind.CHAR;
+  }
+
+  private String lineStart(boolean noColumns) {
+    StringBuilder text = new StringBuilder();
+    byte[] comment = dialect.comment();
+    if (comment != null) {
+      text.append("if (bytes[at] == ").append(comment[0]).append(") {\nbreak;\n}\n");
+    }
+    if (noColumns) {
+      text.append("if (bytes[at] == '\\n' || bytes[at] == '\\r') {\nbreak;\n}\n");
+    }
+    return text.toString();
+  }
+
+  private static String lineEnd(boolean noColumns) {
+    if (noColumns) {
+      return """
+          i = CsvScan.skipLine(bytes, i, limit, DELIMITERS, QUOTES);
+          if (i < 0) {
+            break;
+          }
+          at = i;
+          """;
+    }
+    return """
+
+        // The rest of the line.
+        if (!lastReadEndsLine) {
+          if (bytes[end] != (byte) DELIMITERS) {
+            break;
+          }
+          i = CsvScan.skipLine(bytes, end + 1, limit, DELIMITERS, QUOTES);
+          if (i < 0) {
+            break;
+          }
+          at = i;
+        } else if (bytes[end] == '\\n') {
+          at = end + 1;
+        } else if (bytes[end] == '\\r' && end + 1 < limit && bytes[end + 1] == '\\n') {
+          at = end + 2;
+        } else {
+          break;
+        }
+        """;
+  }
+
+  private static String declaration(String name, DataType type, int column) {
+    String columnClass =
+        switch (type.storage()) {
+          case BOOLEAN -> "Boolean";
+          case INT -> "Int";
+          case LONG -> "Long";
+          case DOUBLE -> "Double";
+          case BYTES -> "Bytes";
+          case DECIMAL -> "Decimal";
+          case ROW, ARRAY, MAP -> throw new IllegalArgumentException(type.toString());
+        };
+    String head =
+        "%2$sColumn %1$sColumn = (%2$sColumn) out.columns[%3$d];\n"
+            .formatted(name, columnClass, column);
+    String arrays =
+        switch (type.storage()) {
+          case BOOLEAN -> "boolean[] %1$s = %1$sColumn.values;\n";
+          case INT -> "int[] %1$s = %1$sColumn.values;\n";
+          case LONG -> "long[] %1$s = %1$sColumn.values;\n";
+          case DOUBLE -> "double[] %1$s = %1$sColumn.values;\n";
+          case BYTES -> "int[] %1$s = %1$sColumn.offsets;\nint[] %1$sLengths = %1$sColumn.lengths;\n";
+          case DECIMAL, ROW, ARRAY, MAP -> "";
+        };
+    return head + arrays.formatted(name);
+  }
+
+  /** From {@code i}, the start of the fields skipped before, to the start of the next field. */
+  private String field(Field field, String name, int position, boolean isLast) {
+    StringBuilder text = new StringBuilder("\n");
+    int skipped = skippedBefore(position);
+    if (skipped != 0 || dialect.header()) {
+      text.append(
+          """
+          i = CsvScan.skipFields(bytes, i, limit, %s, DELIMITERS, QUOTES);
+          if (i < 0) {
+            «fail»
+          }
+          """
+              .formatted(dialect.header() ? "skips[" + position + "]" : skipped));
+    }
+    text.append("// ").append(name).append(' ').append(field.type()).append('\n');
+    text.append(isText(field.type()) ? string(field, name) : value(field, name));
+    if (!isLast) {
+      text.append(
+          """
+          if (bytes[end] != (byte) DELIMITERS) {
+            «fail»
+          }
+          i = end + 1;
+          """);
+    }
+    return text.toString();
+  }
+
+  /** Fields between a column that is read and the one read before it. */
+  private int skippedBefore(int position) {
+    int reads = 0;
+    int skipped = 0;
+    for (Field field : table.fields()) {
+      if (read.indexOf(field.name()) < 0) {
+        skipped++;
+      } else if (reads++ == position) {
+        return skipped;
+      } else {
+        skipped = 0;
+      }
+    }
+    throw new IllegalArgumentException("column " + position + " of " + read);
+  }
+
+  private static String setNull(Field field, String name, String condition) {
+    return field.type().nullable()
+        ? """
+          } else if (%s) {
+            %sColumn.setNull(row);
+            end = i;
+          """
+            .formatted(condition, name)
+        : "";
+  }
+
+  private String string(Field field, String name) {
+    String nulls = dialect.nullLiteral() == null ? "end == i" : "isNull(bytes, i, end)";
+    String onNull = field.type().nullable() ? name + "Column.setNull(row);" : "«fail»";
+    String unquoted =
+        """
+        end = Swar.find(bytes, i, limit, DELIMITERS, NEWLINES);
+        if (end >= limit) {
+          «fail»
+        }
+        if (bytes[end] == '\\n' && end > i && bytes[end - 1] == '\\r') {
+          end--;
+        }
+        if (%3$s) {
+          %2$s
+        } else {
+          %1$s[row] = i;
+          %1$sLengths[row] = end - i;
+        }
+        """
+            .formatted(name, onNull, nulls);
+    if (dialect.quote() == CsvDialect.NONE) {
+      return unquoted;
+    }
+    return """
+        if (i < limit && bytes[i] == (byte) QUOTES) {
+          end = Swar.find(bytes, i + 1, limit, QUOTES) + 1;
+          if (end >= limit) {
+            «fail»
+          }
+          %1$s[row] = i + 1;
+          %1$sLengths[row] = end - i - 2;
+        } else {
+          %2$s
+        }
+        """
+        .formatted(name, unquoted);
+  }
+
+  private static String value(Field field, String name) {
+    ScalarType type = (ScalarType) field.type();
+    int unit = ValueParser.unit(type.precision());
+    return switch (type.kind()) {
+      case BIGINT -> scanned(field, name, "number.scan(bytes, i, limit)", "end >= 0", "number.value");
+      case INTEGER, SMALLINT, TINYINT -> {
+        String javaType = switch (type.kind()) {
+          case TINYINT -> "byte";
+          case SMALLINT -> "short";
+          default -> "int";
+        };
+        yield scanned(
+            field,
+            name,
+            "number.scan(bytes, i, limit)",
+            "end >= 0 && number.value == (" + javaType + ") number.value",
+            "(int) number.value");
+      }
+      case DOUBLE ->
+          scanned(field, name, "floating.scan(bytes, i, limit)", "end >= 0", "floating.value");
+      case FLOAT ->
+          scanned(field, name, "floating.scanFloat(bytes, i, limit)", "end >= 0", "floating.value");
+      case DATE ->
+          scanned(
+              field,
+              name,
+              "timestamp.scanDate(bytes, i, limit)",
+              "end >= 0",
+              "(int) timestamp.value");
+      case TIMESTAMP, TIMESTAMP_LTZ ->
+          scanned(
+              field,
+              name,
+              "timestamp.scan(bytes, i, limit, " + unit + ")",
+              "end >= 0",
+              "timestamp.value");
+      case DECIMAL -> decimal(field, name, type);
+      case BOOLEAN -> found(field, name, "BooleanParser.parse(bytes, i, end) >= 0",
+          "BooleanParser.parse(bytes, i, end) == 1");
+      case TIME ->
+          found(
+              field, name, "timestamp.parseTime(bytes, i, end, " + unit + ")", "timestamp.value");
+      case CHAR, VARCHAR, BINARY, VARBINARY, INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME, NULL, ROW, ARRAY,
+              MAP ->
+          throw new IllegalArgumentException(type.toString());
+    };
+  }
+
+  private static String decimal(Field field, String name, ScalarType type) {
+    String scan =
+        "decimal.scan(bytes, i, limit, %d, %d)".formatted(type.precision(), type.scale());
+    if (type.precision() <= ScalarType.MAX_LONG_DECIMAL_PRECISION) {
+      return scanned(field, name, scan, "end >= 0", "decimal.low");
+    }
+    return """
+        end = %2$s;
+        if (end >= 0) {
+          %1$sColumn.high[row] = decimal.high;
+          %1$sColumn.low[row] = decimal.low;
+        %3$s
+        } else {
+          «fail»
+        }
+        """
+        .formatted(name, scan, setNull(field, name, "isEmpty(bytes, i, limit)"));
+  }
+
+  private static String scanned(
+      Field field, String name, String scan, String condition, String value) {
+    return """
+        end = %2$s;
+        if (%3$s) {
+          %1$s[row] = %4$s;
+        %5$s
+        } else {
+          «fail»
+        }
+        """
+        .formatted(name, scan, condition, value, setNull(field, name, "isEmpty(bytes, i, limit)"));
+  }
+
+  private static String found(Field field, String name, String condition, String value) {
+    return """
+        end = Swar.find(bytes, i, limit, DELIMITERS, NEWLINES);
+        if (end >= limit) {
+          «fail»
+        }
+        if (bytes[end] == '\\n' && end > i && bytes[end - 1] == '\\r') {
+          end--;
+        }
+        if (%2$s) {
+          %1$s[row] = %3$s;
+        %4$s
+        } else {
+          «fail»
+        }
+        """
+        .formatted(name, condition, value, setNull(field, name, "end == i"));
+  }
+}

@@ -1,0 +1,76 @@
+package io.weir.codegen.format;
+
+import io.weir.codegen.source.JaninoCompiler;
+import io.weir.runtime.data.Batch;
+import io.weir.runtime.data.ByteBuilder;
+import io.weir.runtime.data.Field;
+import io.weir.runtime.data.RowType;
+import io.weir.runtime.format.JsonWriter;
+import io.weir.runtime.kernel.KernelContext;
+import io.weir.runtime.kernel.KernelLoader;
+import io.weir.runtime.kernel.RecordDecoder;
+import io.weir.runtime.kernel.RecordEncoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Compiles and instantiates generated decoders and encoders, and shows batches as text. */
+final class Kernels {
+  private Kernels() {}
+
+  static RecordDecoder decoder(
+      String format, Map<String, String> options, RowType table, RowType read) {
+    return create(FormatCompiler.decoder(format, options, table, read), RecordDecoder.class);
+  }
+
+  static RecordEncoder encoder(String format, Map<String, String> options, RowType table) {
+    return create(FormatCompiler.encoder(format, options, table), RecordEncoder.class);
+  }
+
+  static <T> T create(Generated generated, Class<T> type) {
+    Map<String, byte[]> classes = JaninoCompiler.compile(generated.source());
+    ClassLoader loader =
+        new ClassLoader(Kernels.class.getClassLoader()) {
+          @Override
+          protected Class<?> findClass(String name) throws ClassNotFoundException {
+            byte[] bytes = classes.get(name);
+            if (bytes == null) {
+              throw new ClassNotFoundException(name);
+            }
+            return defineClass(name, bytes, 0, bytes.length);
+          }
+        };
+    KernelContext context =
+        new KernelContext() {
+          @Override
+          public long currentMicros() {
+            return 0;
+          }
+
+          @Override
+          public long jobStartMicros() {
+            return 0;
+          }
+        };
+    return new KernelLoader(loader, context).create(generated.spec(), type);
+  }
+
+  /** One JSON object per row. */
+  static List<String> rows(Batch batch, RowType schema) {
+    List<String> rows = new ArrayList<>();
+    for (int row = 0; row < batch.rows; row++) {
+      rows.add(row(batch, schema, row));
+    }
+    return rows;
+  }
+
+  static String row(Batch batch, RowType schema, int row) {
+    ByteBuilder out = new ByteBuilder(64);
+    for (int i = 0; i < schema.fields().size(); i++) {
+      Field field = schema.fields().get(i);
+      out.append(i == 0 ? "" : "|");
+      JsonWriter.sql().append(field.type(), batch.columns[i], row, out);
+    }
+    return out.toString();
+  }
+}

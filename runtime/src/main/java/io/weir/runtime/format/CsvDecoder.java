@@ -1,0 +1,500 @@
+package io.weir.runtime.format;
+
+import io.weir.runtime.data.Batch;
+import io.weir.runtime.data.ByteBuilder;
+import io.weir.runtime.data.BytesColumn;
+import io.weir.runtime.data.Column;
+import io.weir.runtime.data.DataType;
+import io.weir.runtime.data.Field;
+import io.weir.runtime.data.RowType;
+import io.weir.runtime.data.ScalarType;
+import io.weir.runtime.data.TypeKind;
+import io.weir.runtime.kernel.BadRecordException;
+import io.weir.runtime.kernel.RecordDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Decodes CSV. A generated subclass decodes plain records ({@link #decodePlain}); whatever is special
+ * about a record (a doubled quote, an escape, a null literal, an error, the last line without a line
+ * end) is dealt with here, one record at a time and for any types.
+ *
+ * <p>Lines end with {@code \n} or {@code \r\n}. An empty unquoted field is NULL, an empty quoted one the
+ * empty string. Blank lines are skipped, except in a table of one column, where they are a NULL. Only
+ * the columns that are read are checked; of the rest of a line, only its end is looked for.
+ */
+public abstract class CsvDecoder implements RecordDecoder {
+  private static final long NEWLINES = Swar.repeat('\n');
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  /**
+   * For each column that is read, in the order of the fields, how many fields are between it and the one
+   * read before it; {@link #decodePlain} is only called while the columns come in the order of the table.
+   */
+  protected final int[] skips;
+
+  /** Whether the last column that is read is the last field of a line. */
+  protected boolean lastReadEndsLine;
+
+  /** Whether fields come in the order of the columns that are read. */
+  private boolean plain;
+
+  private final CsvDialect dialect;
+  private final RowType read;
+
+  /** The column that is read for each field of a line, -1 when it is not read. */
+  private int[] columnOfField;
+
+  /** {@code columnOfField} while no header says otherwise. */
+  private final int[] declaredColumns;
+
+  /** The columns that are read, in the order of the table. */
+  private final int[] plainOrder;
+
+  private final ValueParser values = new ValueParser();
+  private final NestedText nested = new NestedText();
+  private final ByteBuilder unescaped = new ByteBuilder(256);
+  private final boolean[] hasUnescaped;
+
+  // The field found last by nextField.
+  private int fieldStart;
+  private int fieldEnd;
+  private boolean fieldQuoted;
+  private boolean fieldEscaped;
+  private boolean quoteOpen;
+  private boolean textBehindQuote;
+
+  /** Offset of the delimiter or line feed that ends the field; the limit if there is none. */
+  private int fieldClosed;
+
+  /** Start of the next field, -1 behind the last one of a record. */
+  private int fieldNext;
+
+  /**
+   * @param table all columns, in the order of the fields of a line
+   * @param read those to be decoded
+   */
+  protected CsvDecoder(CsvDialect dialect, RowType table, RowType read) {
+    this.dialect = dialect;
+    this.read = read;
+    skips = new int[read.fields().size()];
+    hasUnescaped = new boolean[skips.length];
+    declaredColumns = new int[table.fields().size()];
+    for (int i = 0; i < declaredColumns.length; i++) {
+      declaredColumns[i] = read.indexOf(table.fields().get(i).name());
+    }
+    plainOrder = Arrays.stream(declaredColumns).filter(column -> column >= 0).toArray();
+    if (plainOrder.length != skips.length) {
+      throw new IllegalArgumentException(read + " is not a part of " + table);
+    }
+    columnOfField = declaredColumns;
+    layOut(declaredColumns);
+  }
+
+  /**
+   * Decodes records from {@code from} on as long as each is plain and complete before {@code limit},
+   * adding to {@code out.rows}. Texts are left as slices of {@code bytes}.
+   *
+   * @return start of the first record that was not decoded
+   */
+  protected abstract int decodePlain(
+      byte[] bytes, int from, int stop, int limit, Batch out, int maxRows);
+
+  @Override
+  public final int decode(
+      byte[] bytes, int from, int stop, int limit, boolean last, Batch out, int maxRows) {
+    int firstRow = out.rows;
+    int at = from;
+    try {
+      while (at < stop && out.rows < maxRows) {
+        if (plain) {
+          at = decodePlain(bytes, at, stop, limit, out, maxRows);
+          if (at >= stop || out.rows >= maxRows) {
+            break;
+          }
+        }
+        int next = decodeAny(bytes, at, limit, last, out);
+        if (next < 0) {
+          break;
+        }
+        at = next;
+      }
+      return at;
+    } finally {
+      finishStrings(bytes, out, firstRow);
+    }
+  }
+
+  @Override
+  public final boolean decodeRecord(byte[] bytes, int from, int to, Batch out) {
+    int row = out.rows;
+    out.ensureCapacity(row + 1);
+    int end = decode(bytes, from, to, to, true, out, row + 1);
+    while (end < to && (bytes[end] == '\n' || bytes[end] == '\r')) {
+      end++;
+    }
+    if (end < to && out.rows > row) {
+      out.rows = row;
+      throw new BadRecordException("more than one record in a message", from, end, to);
+    }
+    return out.rows > row;
+  }
+
+  @Override
+  public final boolean recordsMaySpanLines() {
+    return dialect.quote() != CsvDialect.NONE;
+  }
+
+  @Override
+  public final int headerLength(byte[] bytes, int limit) {
+    int at = startsWith(bytes, 0, limit, BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
+    if (!dialect.header()) {
+      return at;
+    }
+    while (at < limit && isComment(bytes, at, limit)) {
+      at = Math.min(limit, Swar.find(bytes, at, limit, NEWLINES) + 1);
+    }
+    if (at == limit) {
+      return at;
+    }
+    int end = recordEnd(bytes, at, limit, true);
+    readHeader(bytes, at, end);
+    return end;
+  }
+
+  private void readHeader(byte[] bytes, int start, int end) {
+    int[] columns = new int[declaredColumns.length];
+    int count = 0;
+    int contentEnd = withoutLineEnd(bytes, start, end);
+    boolean[] seen = new boolean[skips.length];
+    StringBuilder names = new StringBuilder();
+    fieldNext = start;
+    while (fieldNext >= 0) {
+      nextField(bytes, fieldNext, contentEnd);
+      String name = fieldText(bytes).strip();
+      names.append(count == 0 ? "" : ", ").append(name);
+      int column = read.indexOf(name);
+      if (column >= 0 && seen[column]) {
+        throw new BadRecordException(
+            "column " + name + " stands twice in the header", start, fieldStart, end);
+      }
+      if (column >= 0) {
+        seen[column] = true;
+      }
+      if (count == columns.length) {
+        columns = Arrays.copyOf(columns, count * 2);
+      }
+      columns[count++] = column;
+    }
+    for (int i = 0; i < seen.length; i++) {
+      if (!seen[i]) {
+        throw new BadRecordException(
+            "the header has no column " + read.fields().get(i).name() + " but: " + names,
+            start,
+            start,
+            end);
+      }
+    }
+    columnOfField = Arrays.copyOf(columns, count);
+    layOut(columnOfField);
+  }
+
+  /** Finds out how many fields to skip before each column, if the columns come in order. */
+  private void layOut(int[] columns) {
+    int expected = 0;
+    int skip = 0;
+    plain = true;
+    for (int column : columns) {
+      if (column < 0) {
+        skip++;
+      } else if (expected < skips.length && column == plainOrder[expected]) {
+        skips[expected++] = skip;
+        skip = 0;
+      } else {
+        plain = false;
+      }
+    }
+    lastReadEndsLine = columns.length > 0 && columns[columns.length - 1] >= 0;
+  }
+
+  /**
+   * Decodes the record at {@code start}, whatever it is like.
+   *
+   * @return offset behind it; -1 when it is not complete before {@code limit}
+   */
+  private int decodeAny(byte[] bytes, int start, int limit, boolean last, Batch out) {
+    int row = out.rows;
+    forget(out, row);
+    if (isComment(bytes, start, limit)) {
+      int end = Swar.find(bytes, start, limit, NEWLINES);
+      return end < limit ? end + 1 : last ? limit : -1;
+    }
+    int end = recordEnd(bytes, start, limit, last);
+    if (end < 0) {
+      return -1;
+    }
+    int contentEnd = withoutLineEnd(bytes, start, end);
+    if (contentEnd == start && columnOfField.length != 1) {
+      return end;
+    }
+    boolean done = false;
+    try {
+      decodeFields(bytes, start, contentEnd, end, out, row);
+      done = true;
+    } finally {
+      if (!done) {
+        forget(out, row);
+      }
+    }
+    out.rows = row + 1;
+    return end;
+  }
+
+  private void decodeFields(
+      byte[] bytes, int start, int contentEnd, int end, Batch out, int row) {
+    fieldNext = start;
+    int count = columnOfField.length;
+    for (int field = 0; field < count; field++) {
+      int column = columnOfField[field];
+      if (fieldNext < 0) {
+        if (!dialect.ignoreErrors()) {
+          throw new BadRecordException(
+              "the record has " + field + " fields instead of " + count, start, contentEnd, end);
+        }
+        if (column >= 0) {
+          out.columns[column].setNull(row);
+        }
+        continue;
+      }
+      nextField(bytes, fieldNext, contentEnd);
+      if (quoteOpen) {
+        throw new BadRecordException(
+            columnName(column) + "the quote is not closed", start, fieldStart - 1, end);
+      }
+      if (column >= 0) {
+        if (textBehindQuote) {
+          throw new BadRecordException(
+              columnName(column) + "text behind the closing quote", start, fieldEnd + 1, end);
+        }
+        decodeField(bytes, start, end, out, row, column);
+      }
+    }
+    if (fieldNext >= 0 && !dialect.ignoreErrors()) {
+      throw new BadRecordException(
+          "the record has more than " + count + " fields", start, fieldNext, end);
+    }
+  }
+
+  private String columnName(int column) {
+    return column < 0 ? "" : "column " + read.fields().get(column).name() + ": ";
+  }
+
+  private void decodeField(byte[] bytes, int start, int end, Batch out, int row, int column) {
+    Field field = read.fields().get(column);
+    Column target = out.columns[column];
+    boolean isText = isText(field.type());
+    if (fieldQuoted
+        ? !isText && isBlank(bytes, fieldStart, fieldEnd)
+        : isNull(bytes, fieldStart, fieldEnd) || (!isText && isBlank(bytes, fieldStart, fieldEnd))) {
+      if (!field.type().nullable()) {
+        throw new BadRecordException(
+            "column " + field.name() + " is NOT NULL but the field is empty", start, fieldStart, end);
+      }
+      target.setNull(row);
+      return;
+    }
+    byte[] text = bytes;
+    int from = fieldStart;
+    int to = fieldEnd;
+    if (fieldEscaped) {
+      from = unescaped.length;
+      unescape(bytes, fieldStart, fieldEnd);
+      to = unescaped.length;
+      text = unescaped.bytes;
+    }
+    if (isText) {
+      BytesColumn strings = (BytesColumn) target;
+      strings.offsets[row] = fieldEscaped ? StringSlices.unescapedAt(from) : from;
+      strings.lengths[row] = to - from;
+      hasUnescaped[column] |= fieldEscaped;
+      return;
+    }
+    boolean ok =
+        field.type() instanceof ScalarType scalar
+            ? values.parse(scalar, text, from, to, target, row)
+            : nested.parse(field.type(), text, from, to, target, row);
+    if (!ok && dialect.ignoreErrors() && field.type().nullable()) {
+      target.setNull(row);
+    } else if (!ok) {
+      throw new BadRecordException(Reasons.notA(field, text, from, to), start, fieldStart, end);
+    }
+  }
+
+  private static boolean isBlank(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] != ' ' && bytes[i] != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  static boolean isText(DataType type) {
+    return type.kind() == TypeKind.VARCHAR || type.kind() == TypeKind.CHAR;
+  }
+
+  /** Whether the field at {@code at} is empty and unquoted. */
+  protected final boolean isEmpty(byte[] bytes, int at, int limit) {
+    return at < limit
+        && (bytes[at] == dialect.delimiter() || bytes[at] == '\n' || bytes[at] == '\r');
+  }
+
+  /** Whether an unquoted field says NULL. */
+  protected final boolean isNull(byte[] bytes, int from, int to) {
+    byte[] literal = dialect.nullLiteral();
+    return from == to || (literal != null && Arrays.equals(bytes, from, to, literal, 0, literal.length));
+  }
+
+  /** Takes back what was stored for a row that turns out to be none. */
+  private void forget(Batch out, int row) {
+    for (int i = 0; i < skips.length; i++) {
+      Column column = out.columns[i];
+      if (column.hasNulls) {
+        column.nulls[row] = false;
+      }
+    }
+  }
+
+  private void finishStrings(byte[] bytes, Batch out, int firstRow) {
+    if (out.rows > firstRow) {
+      for (int i = 0; i < skips.length; i++) {
+        if (isText(read.fields().get(i).type())) {
+          BytesColumn column = (BytesColumn) out.columns[i];
+          StringSlices.finish(column, bytes, unescaped, hasUnescaped[i], firstRow, out.rows);
+        }
+      }
+    }
+    if (unescaped.length > 0) {
+      unescaped.clear();
+      Arrays.fill(hasUnescaped, false);
+    }
+  }
+
+  private boolean isComment(byte[] bytes, int at, int limit) {
+    byte[] comment = dialect.comment();
+    return comment != null && startsWith(bytes, at, limit, comment);
+  }
+
+  private static boolean startsWith(byte[] bytes, int at, int limit, byte[] prefix) {
+    return at + prefix.length <= limit
+        && Arrays.equals(bytes, at, at + prefix.length, prefix, 0, prefix.length);
+  }
+
+  /** Offset behind the record's line end; -1 when it is not complete before {@code limit}. */
+  private int recordEnd(byte[] bytes, int start, int limit, boolean last) {
+    int at = start;
+    while (true) {
+      nextField(bytes, at, limit);
+      int end = fieldClosed;
+      if (end >= limit) {
+        return last ? limit : -1;
+      }
+      if (bytes[end] == '\n') {
+        return end + 1;
+      }
+      at = end + 1;
+    }
+  }
+
+  private static int withoutLineEnd(byte[] bytes, int start, int end) {
+    int contentEnd = end;
+    if (contentEnd > start && bytes[contentEnd - 1] == '\n') {
+      contentEnd--;
+    }
+    if (contentEnd > start && bytes[contentEnd - 1] == '\r') {
+      contentEnd--;
+    }
+    return contentEnd;
+  }
+
+  /** Finds the field at {@code start}, which ends at a delimiter, a line feed or {@code limit}. */
+  private void nextField(byte[] bytes, int start, int limit) {
+    fieldQuoted = false;
+    fieldEscaped = false;
+    quoteOpen = false;
+    textBehindQuote = false;
+    fieldStart = start;
+    int i = start;
+    if (dialect.quote() != CsvDialect.NONE && i < limit && bytes[i] == dialect.quote()) {
+      fieldQuoted = true;
+      fieldStart = i + 1;
+      i = closingQuote(bytes, i + 1, limit);
+      fieldEnd = i;
+      quoteOpen = i >= limit;
+      i++;
+    }
+    int content = i;
+    while (i < limit && bytes[i] != dialect.delimiter() && bytes[i] != '\n') {
+      if (bytes[i] == dialect.escape() && !fieldQuoted) {
+        fieldEscaped = true;
+        i++;
+      }
+      i++;
+    }
+    i = Math.min(i, limit);
+    if (fieldQuoted) {
+      textBehindQuote = i > content && !isBlank(bytes, content, i);
+    } else {
+      fieldEnd = i;
+    }
+    fieldClosed = i;
+    fieldNext = i < limit && bytes[i] == dialect.delimiter() ? i + 1 : -1;
+  }
+
+  /** Offset of the quote that closes the field whose content starts at {@code start}. */
+  private int closingQuote(byte[] bytes, int start, int limit) {
+    int quote = dialect.quote();
+    int escape = dialect.escape();
+    int i = start;
+    while (i < limit) {
+      if (bytes[i] == escape && escape != quote) {
+        fieldEscaped = true;
+        i += 2;
+      } else if (bytes[i] != quote) {
+        i++;
+      } else if (i + 1 < limit && bytes[i + 1] == quote) {
+        fieldEscaped = true;
+        i += 2;
+      } else {
+        return i;
+      }
+    }
+    return limit;
+  }
+
+  private void unescape(byte[] bytes, int from, int to) {
+    int quote = fieldQuoted ? dialect.quote() : CsvDialect.NONE;
+    int escape = dialect.escape();
+    byte[] target = unescaped.reserve(to - from);
+    int length = unescaped.length;
+    for (int i = from; i < to; i++) {
+      if ((bytes[i] == escape || bytes[i] == quote) && i + 1 < to) {
+        i++;
+      }
+      target[length++] = bytes[i];
+    }
+    unescaped.length = length;
+  }
+
+  private String fieldText(byte[] bytes) {
+    if (!fieldEscaped) {
+      return new String(bytes, fieldStart, fieldEnd - fieldStart, StandardCharsets.UTF_8);
+    }
+    int from = unescaped.length;
+    unescape(bytes, fieldStart, fieldEnd);
+    String text =
+        new String(unescaped.bytes, from, unescaped.length - from, StandardCharsets.UTF_8);
+    unescaped.length = from;
+    return text;
+  }
+}

@@ -1,0 +1,42 @@
+package io.weir.runtime.format;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a CSV file is written.
+ *
+ * @param delimiter an ASCII character
+ * @param quote an ASCII character; {@link #NONE} when fields cannot be quoted
+ * @param escape an ASCII character that takes the meaning from the next one; {@link #NONE} without
+ * @param nullLiteral an unquoted field of this text is NULL (and so is an empty unquoted one)
+ * @param comment lines that start with this text are ignored
+ * @param header whether files start with a line of column names
+ * @param ignoreErrors whether a field that cannot be parsed is NULL instead of making the record bad
+ */
+public record CsvDialect(
+    byte delimiter,
+    int quote,
+    int escape,
+    byte @Nullable [] nullLiteral,
+    byte @Nullable [] comment,
+    boolean header,
+    boolean ignoreErrors) {
+  /** No such character: equal to no byte. */
+  public static final int NONE = 0x100;
+
+  public CsvDialect {
+    if (delimiter == '\n' || delimiter == '\r' || delimiter == quote || delimiter == escape) {
+      throw new IllegalArgumentException("field delimiter " + delimiter);
+    }
+  }
+
+  /** Commas, double quotes, no header line. */
+  public static CsvDialect standard() {
+    return new CsvDialect((byte) ',', '"', NONE, null, null, false, false);
+  }
+
+  /** Whether the text of a number, a time or a byte string may have the delimiter in it. */
+  public boolean delimiterMayBeInValues() {
+    return Character.isLetterOrDigit(delimiter) || " .:+-/=".indexOf(delimiter) >= 0;
+  }
+}

@@ -1,0 +1,112 @@
+package io.weir.runtime.format;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Parses exact decimals from text and brings them to a type's scale (half up). Holds the unscaled
+ * value of the last success as {@code high * 2^64 + unsigned low}; for types of up to 18 digits {@code
+ * low} alone is the value. Not thread-safe; allocates only for numbers of more than 18 digits.
+ */
+public final class DecimalParser {
+  private static final int MAX_LENGTH = 400;
+
+  public long high;
+  public long low;
+
+  /**
+   * Reads {@code -?[0-9]+(\.[0-9]+)?} from {@code at} on.
+   *
+   * @return offset behind the number, which is below {@code limit}; -1 when there is no number, it
+   *     does not fit {@code DECIMAL(precision, scale)}, needs rounding or more than 18 digits, or may go
+   *     on behind {@code limit}: then {@link #parse} decides
+   */
+  public int scan(byte[] bytes, int at, int limit, int precision, int scale) {
+    int i = at;
+    boolean negative = i < limit && bytes[i] == '-';
+    if (negative) {
+      i++;
+    }
+    long number = 0;
+    int start = i;
+    while (i < limit && bytes[i] >= '0' && bytes[i] <= '9') {
+      number = number * 10 + (bytes[i] - '0');
+      i++;
+    }
+    int count = i - start;
+    if (count == 0 || i >= limit) {
+      return -1;
+    }
+    int fraction = 0;
+    if (bytes[i] == '.') {
+      int point = i++;
+      while (i < limit && bytes[i] >= '0' && bytes[i] <= '9') {
+        number = number * 10 + (bytes[i] - '0');
+        i++;
+      }
+      fraction = i - point - 1;
+      if (fraction == 0 || i >= limit) {
+        return -1;
+      }
+    }
+    if (fraction > scale
+        || count + scale > 18
+        || count > precision - scale
+        || bytes[i] == 'e'
+        || bytes[i] == 'E') {
+      return -1;
+    }
+    number *= NumberParser.power(scale - fraction);
+    low = negative ? -number : number;
+    high = low >> 63;
+    return i;
+  }
+
+  /**
+   * Parses all of {@code bytes[from, to)}: digits with optional sign, point and exponent.
+   *
+   * @return whether it is a number that fits {@code DECIMAL(precision, scale)}
+   */
+  public boolean parse(byte[] bytes, int from, int to, int precision, int scale) {
+    if (to - from > MAX_LENGTH) {
+      return false;
+    }
+    for (int i = from; i < to; i++) {
+      byte c = bytes[i];
+      boolean ok =
+          (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
+      if (!ok) {
+        return false;
+      }
+    }
+    BigDecimal number;
+    try {
+      number = new BigDecimal(new String(bytes, from, to - from, StandardCharsets.ISO_8859_1));
+    } catch (NumberFormatException e) {
+      return false;
+    }
+    return set(number, precision, scale);
+  }
+
+  /** Brings a number to the type's scale and holds it; false when it does not fit. */
+  public boolean set(BigDecimal number, int precision, int scale) {
+    BigInteger unscaled;
+    long integerDigits = (long) number.precision() - number.scale();
+    if (number.signum() == 0 || integerDigits < -scale) {
+      unscaled = BigInteger.ZERO;
+    } else if (integerDigits > precision - scale) {
+      return false;
+    } else {
+      BigDecimal rounded = number.setScale(scale, RoundingMode.HALF_UP);
+      if (rounded.precision() > precision) {
+        return false;
+      }
+      unscaled = rounded.unscaledValue();
+    }
+    low = unscaled.longValue();
+    high = unscaled.shiftRight(64).longValue();
+    return true;
+  }
+}

@@ -1,0 +1,28 @@
+package io.weir.runtime.format;
+
+import io.weir.runtime.data.Field;
+import java.nio.charset.StandardCharsets;
+
+/** The sentences that say why a record is bad. */
+final class Reasons {
+  private static final int SHOWN = 60;
+
+  private Reasons() {}
+
+  /** {@code column price: '12x' is not a BIGINT}. */
+  static String notA(Field field, byte[] bytes, int from, int to) {
+    return notA(field.name(), field.type().withNullable(true).toString(), text(bytes, from, to));
+  }
+
+  static String notA(String column, String type, String text) {
+    String article = "AEIOU".indexOf(type.charAt(0)) >= 0 ? "an " : "a ";
+    return "column " + column + ": '" + text + "' is not " + article + type;
+  }
+
+  /** The bytes as text, cut when they are many. */
+  static String text(byte[] bytes, int from, int to) {
+    boolean cut = to - from > SHOWN;
+    String text = new String(bytes, from, cut ? SHOWN : to - from, StandardCharsets.UTF_8);
+    return cut ? text + "…" : text;
+  }
+}

@@ -1,0 +1,188 @@
+package io.weir.runtime.format;
+
+import io.weir.runtime.data.ByteBuilder;
+import io.weir.runtime.data.DecimalColumn;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes single values as text, in the one way that files, messages and the shell show them. Allocates
+ * only for floating-point numbers and decimals of more than 18 digits.
+ */
+public final class ValueText {
+  private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
+  private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
+  private static final byte[] LEAST = Long.toString(Long.MIN_VALUE).getBytes(StandardCharsets.US_ASCII);
+
+  private static final long MICROS_PER_SECOND = 1_000_000L;
+  private static final long MICROS_PER_DAY = 86_400 * MICROS_PER_SECOND;
+  private static final byte[] BASE64 =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+          .getBytes(StandardCharsets.US_ASCII);
+
+  private ValueText() {}
+
+  /** {@code true} or {@code false}. */
+  public static void appendBoolean(ByteBuilder out, boolean value) {
+    out.append(value ? TRUE : FALSE);
+  }
+
+  /** A whole number, {@code -42}. */
+  public static void appendLong(ByteBuilder out, long value) {
+    if (value < 0) {
+      if (value == Long.MIN_VALUE) {
+        out.append(LEAST);
+        return;
+      }
+      out.append((byte) '-');
+      appendDigits(out, -value, digits(-value));
+    } else {
+      appendDigits(out, value, digits(value));
+    }
+  }
+
+  private static int digits(long value) {
+    int count = 1;
+    while (count < 19 && value >= NumberParser.power(count)) {
+      count++;
+    }
+    return count;
+  }
+
+  /** The lowest {@code count} digits of a number that is not negative, with leading zeros. */
+  private static void appendDigits(ByteBuilder out, long value, int count) {
+    byte[] bytes = out.reserve(count);
+    int start = out.length;
+    long rest = value;
+    for (int i = start + count - 1; i >= start; i--) {
+      long next = rest / 10;
+      bytes[i] = (byte) ('0' + (rest - next * 10));
+      rest = next;
+    }
+    out.length = start + count;
+  }
+
+  /** The shortest decimal that gives the double back, as Java writes it: {@code 1.5}, {@code 1.0E10}. */
+  public static void appendDouble(ByteBuilder out, double value) {
+    appendAscii(out, Double.toString(value));
+  }
+
+  /** The same for a FLOAT, which is kept as a double. */
+  public static void appendFloat(ByteBuilder out, double value) {
+    appendAscii(out, Float.toString((float) value));
+  }
+
+  private static void appendAscii(ByteBuilder out, String text) {
+    int length = text.length();
+    byte[] bytes = out.reserve(length);
+    for (int i = 0; i < length; i++) {
+      bytes[out.length + i] = (byte) text.charAt(i);
+    }
+    out.length += length;
+  }
+
+  /** {@code unscaled / 10^scale} with all digits of the scale: {@code 12.50}. */
+  public static void appendDecimal(ByteBuilder out, long unscaled, int scale) {
+    if (scale == 0 || unscaled == Long.MIN_VALUE) {
+      appendWide(out, BigDecimal.valueOf(unscaled, scale), scale, unscaled);
+      return;
+    }
+    long rest = unscaled;
+    if (rest < 0) {
+      out.append((byte) '-');
+      rest = -rest;
+    }
+    long unit = NumberParser.power(scale);
+    long whole = rest / unit;
+    appendDigits(out, whole, digits(whole));
+    out.append((byte) '.');
+    appendDigits(out, rest - whole * unit, scale);
+  }
+
+  private static void appendWide(ByteBuilder out, BigDecimal value, int scale, long unscaled) {
+    if (scale == 0) {
+      appendLong(out, unscaled);
+    } else {
+      appendAscii(out, value.toPlainString());
+    }
+  }
+
+  /** The same for 128 bits. */
+  public static void appendDecimal(ByteBuilder out, long high, long low, int scale) {
+    if (high == low >> 63 && scale <= 18) {
+      appendDecimal(out, low, scale);
+    } else {
+      appendAscii(
+          out, new BigDecimal(DecimalColumn.unscaled(high, low), scale).toPlainString());
+    }
+  }
+
+  /** {@code 2026-01-31}. */
+  public static void appendDate(ByteBuilder out, long epochDay) {
+    // Count from 0000-03-01 so that leap days come last in a year.
+    long day = epochDay + 719_468;
+    long era = Math.floorDiv(day, 146_097L);
+    long dayOfEra = day - era * 146_097;
+    long yearOfEra =
+        (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365;
+    long dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
+    long monthFromMarch = (5 * dayOfYear + 2) / 153;
+    long month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
+    long year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0);
+    if (year < 0) {
+      out.append((byte) '-');
+      year = -year;
+    }
+    appendDigits(out, year, Math.max(4, digits(year)));
+    out.append((byte) '-');
+    appendDigits(out, month, 2);
+    out.append((byte) '-');
+    appendDigits(out, dayOfYear - (153 * monthFromMarch + 2) / 5 + 1, 2);
+  }
+
+  /** {@code 23:59:59.123}: as many fraction digits as the precision, 0 to 6. */
+  public static void appendTime(ByteBuilder out, long micros, int precision) {
+    long seconds = micros / MICROS_PER_SECOND;
+    appendDigits(out, seconds / 3600, 2);
+    out.append((byte) ':');
+    appendDigits(out, seconds / 60 % 60, 2);
+    out.append((byte) ':');
+    appendDigits(out, seconds % 60, 2);
+    if (precision > 0) {
+      out.append((byte) '.');
+      long fraction = micros - seconds * MICROS_PER_SECOND;
+      appendDigits(out, fraction / NumberParser.power(6 - precision), precision);
+    }
+  }
+
+  /**
+   * {@code 2026-01-31 12:00:00.123}: as many fraction digits as the precision, 0 to 6.
+   *
+   * @param separator between date and time, a blank or {@code T}
+   */
+  public static void appendTimestamp(ByteBuilder out, long micros, int precision, char separator) {
+    long day = Math.floorDiv(micros, MICROS_PER_DAY);
+    appendDate(out, day);
+    out.append((byte) separator);
+    appendTime(out, micros - day * MICROS_PER_DAY, precision);
+  }
+
+  /** Base64 with padding. */
+  public static void appendBase64(ByteBuilder out, byte[] bytes, int offset, int length) {
+    byte[] to = out.reserve((length + 2) / 3 * 4);
+    int at = out.length;
+    int end = offset + length;
+    for (int i = offset; i < end; i += 3) {
+      int left = end - i;
+      int three =
+          (bytes[i] & 0xFF) << 16
+              | (left > 1 ? (bytes[i + 1] & 0xFF) << 8 : 0)
+              | (left > 2 ? bytes[i + 2] & 0xFF : 0);
+      to[at++] = BASE64[three >> 18];
+      to[at++] = BASE64[three >> 12 & 63];
+      to[at++] = left > 1 ? BASE64[three >> 6 & 63] : (byte) '=';
+      to[at++] = left > 2 ? BASE64[three & 63] : (byte) '=';
+    }
+    out.length = at;
+  }
+}
