@@ -1,0 +1,71 @@
+package io.weir.planner.function;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlSyntax;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.validate.SqlNameMatcher;
+import org.jspecify.annotations.Nullable;
+
+/** Lets the validator look functions up in {@link Functions} and operators in Calcite's table. */
+public final class FunctionTable implements SqlOperatorTable {
+  /** What the parser and validator need beside the functions that are documented. */
+  private static final List<SqlOperator> INTERNAL =
+      List.of(
+          SqlStdOperatorTable.DESCRIPTOR,
+          SqlStdOperatorTable.SUM0,
+          SqlStdOperatorTable.SINGLE_VALUE);
+
+  // After INTERNAL, which the constructor reads.
+  public static final FunctionTable INSTANCE = new FunctionTable();
+
+  private final Map<String, SqlOperator> functions;
+
+  private FunctionTable() {
+    functions =
+        Stream.concat(
+                Functions.all().stream()
+                    .map(FunctionDefinition::operator)
+                    .filter(SqlFunction.class::isInstance),
+                INTERNAL.stream())
+            .collect(
+                Collectors.toMap(
+                    operator -> operator.getName().toUpperCase(Locale.ROOT),
+                    Function.identity(),
+                    (first, second) -> first));
+  }
+
+  @Override
+  public void lookupOperatorOverloads(
+      SqlIdentifier name,
+      @Nullable SqlFunctionCategory category,
+      SqlSyntax syntax,
+      List<SqlOperator> found,
+      SqlNameMatcher matcher) {
+    if (!name.isSimple()) {
+      return;
+    }
+    SqlOperator function = functions.get(name.getSimple().toUpperCase(Locale.ROOT));
+    boolean called = syntax.family == SqlSyntax.FUNCTION || syntax == SqlSyntax.FUNCTION_STAR;
+    if (function != null && (called || function.getSyntax() == syntax)) {
+      found.add(function);
+    } else if (function == null && !called) {
+      SqlStdOperatorTable.instance()
+          .lookupOperatorOverloads(name, category, syntax, found, matcher);
+    }
+  }
+
+  @Override
+  public List<SqlOperator> getOperatorList() {
+    return List.copyOf(functions.values());
+  }
+}

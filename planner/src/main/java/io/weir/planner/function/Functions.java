@@ -1,0 +1,141 @@
+package io.weir.planner.function;
+
+import io.weir.planner.function.FunctionDefinition.Category;
+import io.weir.planner.function.FunctionDefinition.NullRule;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.type.SqlReturnTypeInference;
+import org.jspecify.annotations.Nullable;
+
+/** The table of functions: every operator and function of Weir's SQL, once. */
+public final class Functions {
+  private static final Map<String, FunctionDefinition> BY_NAME = new LinkedHashMap<>();
+
+  static {
+    List<FunctionDefinition> definitions = new ArrayList<>();
+    definitions.addAll(OperatorDefinitions.all());
+    definitions.addAll(StringFunctions.all());
+    definitions.addAll(NumericFunctions.all());
+    definitions.addAll(TemporalFunctions.all());
+    definitions.addAll(OtherFunctions.all());
+    for (FunctionDefinition definition : definitions) {
+      if (BY_NAME.put(definition.name(), definition) != null) {
+        throw new IllegalStateException(definition.name() + " is defined twice");
+      }
+    }
+  }
+
+  private Functions() {}
+
+  /** Everything, ordered by category. */
+  public static Collection<FunctionDefinition> all() {
+    return BY_NAME.values();
+  }
+
+  /** The function of that name in any case, null when there is none. */
+  public static @Nullable FunctionDefinition find(String name) {
+    return BY_NAME.get(name.toUpperCase(Locale.ROOT));
+  }
+
+  /** The names that are called as functions, for suggestions and completion. */
+  public static List<String> names() {
+    return BY_NAME.keySet().stream()
+        .filter(name -> name.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_'))
+        .toList();
+  }
+
+  /** Collects the definitions of one category. */
+  static final class Collector {
+    final List<FunctionDefinition> definitions = new ArrayList<>();
+    private final Category category;
+
+    Collector(Category category) {
+      this.category = category;
+    }
+
+    /** An operator of Calcite's. */
+    Collector operator(
+        String name,
+        SqlOperator operator,
+        NullRule nullRule,
+        String signature,
+        String documentation) {
+      definitions.add(
+          new FunctionDefinition(
+              name, name, operator, category, nullRule, true, List.of(signature), documentation));
+      return this;
+    }
+
+    /** A function that is NULL when an argument is. */
+    Collector strict(
+        String signatures,
+        SqlReturnTypeInference returns,
+        String documentation) {
+      return add(NullRule.STRICT, true, signatures, null, returns, documentation);
+    }
+
+    /** A function that looks at NULLs itself. */
+    Collector custom(
+        String signatures,
+        SqlReturnTypeInference returns,
+        String documentation) {
+      return add(NullRule.CUSTOM, true, signatures, null, returns, documentation);
+    }
+
+    /** A function whose result depends on more than its arguments. */
+    Collector volatileFunction(
+        String signatures,
+        SqlReturnTypeInference returns,
+        String documentation) {
+      return add(NullRule.STRICT, false, signatures, null, returns, documentation);
+    }
+
+    /** Another spelling of a function. */
+    Collector alias(
+        String callName,
+        String signatures,
+        SqlReturnTypeInference returns,
+        String documentation) {
+      return add(NullRule.STRICT, true, signatures, callName, returns, documentation);
+    }
+
+    /**
+     * @param signatures separated by "|"; the text before the first parenthesis is the name; without
+     *     parentheses the function is called without them
+     */
+    private Collector add(
+        NullRule nullRule,
+        boolean deterministic,
+        String signatures,
+        @Nullable String callName,
+        SqlReturnTypeInference returns,
+        String documentation) {
+      List<String> texts = List.of(signatures.split("\\s*\\|\\s*"));
+      String first = texts.get(0);
+      boolean parentheses = first.indexOf('(') > 0;
+      String name = parentheses ? first.substring(0, first.indexOf('(')) : first;
+      Signatures checker =
+          new Signatures(
+              name,
+              parentheses
+                  ? texts.stream().map(Signature::parse).toList()
+                  : List.of(new Signature(first, List.of(), 0, false)));
+      definitions.add(
+          new FunctionDefinition(
+              name,
+              callName == null ? name : callName,
+              new WeirFunction(name, checker, returns, deterministic, parentheses),
+              category,
+              nullRule,
+              deterministic,
+              texts,
+              documentation));
+      return this;
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package io.weir.planner.function;
+
+import io.weir.parser.Span;
+import io.weir.parser.SqlException;
+import io.weir.parser.SqlException.Code;
+import io.weir.planner.type.PlanTypes;
+import io.weir.planner.error.Messages;
+import java.util.List;
+import java.util.Locale;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCallBinding;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperandCountRange;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorBinding;
+import org.apache.calcite.sql.SqlWindowTableFunction;
+import org.apache.calcite.sql.type.SqlOperandCountRanges;
+import org.apache.calcite.sql.type.SqlOperandMetadata;
+import org.apache.calcite.sql.type.SqlReturnTypeInference;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+
+/**
+ * {@code TUMBLE(TABLE t, DESCRIPTOR(time), size [, offset])} or {@code HOP(TABLE t,
+ * DESCRIPTOR(time), slide, size [, offset])}: every row once per window it belongs to, with
+ * window_start, window_end and window_time.
+ */
+public final class WindowTableFunction extends SqlWindowTableFunction {
+  public static final String WINDOW_START = "window_start";
+  public static final String WINDOW_END = "window_end";
+  public static final String WINDOW_TIME = "window_time";
+
+  /** Fraction digits of window_start and window_end. */
+  public static final int BOUND_PRECISION = 3;
+
+  public static final WindowTableFunction TUMBLE =
+      new WindowTableFunction("TUMBLE", List.of("DATA", "TIMECOL", "SIZE", "OFFSET"));
+  public static final WindowTableFunction HOP =
+      new WindowTableFunction("HOP", List.of("DATA", "TIMECOL", "SLIDE", "SIZE", "OFFSET"));
+
+  private WindowTableFunction(String name, List<String> parameters) {
+    super(name, new Parameters(parameters));
+  }
+
+  @Override
+  public SqlReturnTypeInference getRowTypeInference() {
+    return WindowTableFunction::rowType;
+  }
+
+  private static RelDataType rowType(SqlOperatorBinding binding) {
+    RelDataType input = binding.getOperandType(0);
+    RelDataTypeFactory factory = binding.getTypeFactory();
+    RelDataType bound = factory.createSqlType(SqlTypeName.TIMESTAMP, BOUND_PRECISION);
+    RelDataType time = bound;
+    if (binding instanceof SqlCallBinding call) {
+      SqlTypeName timeType = timeColumn(call).getType().getSqlTypeName();
+      time = factory.createSqlType(timeType, BOUND_PRECISION);
+    }
+    return factory
+        .builder()
+        .kind(input.getStructKind())
+        .addAll(input.getFieldList())
+        .add(WINDOW_START, bound)
+        .add(WINDOW_END, bound)
+        .add(WINDOW_TIME, time)
+        .build();
+  }
+
+  private static RelDataTypeField timeColumn(SqlCallBinding call) {
+    SqlNode descriptor = call.operand(1);
+    if (descriptor.getKind() != SqlKind.DESCRIPTOR
+        || ((SqlCall) descriptor).operandCount() != 1
+        || !(((SqlCall) descriptor).operand(0) instanceof SqlIdentifier column)) {
+      throw new SqlException(
+          Code.INVALID,
+          call.getOperator().getName() + " needs DESCRIPTOR(time column) as its second argument",
+          Span.of(descriptor.getParserPosition()),
+          null);
+    }
+    List<RelDataTypeField> fields = call.getOperandType(0).getFieldList();
+    for (RelDataTypeField field : fields) {
+      if (column.isSimple() && field.getName().equals(column.getSimple())) {
+        SqlTypeName type = field.getType().getSqlTypeName();
+        if (type == SqlTypeName.TIMESTAMP || type == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE) {
+          return field;
+        }
+        throw new SqlException(
+            Code.TYPE_MISMATCH,
+            call.getOperator().getName()
+                + " needs a TIMESTAMP or TIMESTAMP_LTZ column, `"
+                + field.getName()
+                + "` is "
+                + PlanTypes.of(field.getType()).withNullable(true),
+            Span.of(column.getParserPosition()),
+            null);
+      }
+    }
+    throw Messages.unknownColumn(
+        column.toString(),
+        fields.stream().map(RelDataTypeField::getName).toList(),
+        Span.of(column.getParserPosition()));
+  }
+
+  /** Names and types of the parameters. */
+  private record Parameters(List<String> names) implements SqlOperandMetadata {
+    @Override
+    public List<RelDataType> paramTypes(RelDataTypeFactory factory) {
+      RelDataType any = factory.createSqlType(SqlTypeName.ANY);
+      return names.stream().map(name -> any).toList();
+    }
+
+    @Override
+    public List<String> paramNames() {
+      return names;
+    }
+
+    @Override
+    public boolean isOptional(int argument) {
+      return argument == names.size() - 1;
+    }
+
+    @Override
+    public boolean isFixedParameters() {
+      return true;
+    }
+
+    @Override
+    public SqlOperandCountRange getOperandCountRange() {
+      return SqlOperandCountRanges.between(names.size() - 1, names.size());
+    }
+
+    @Override
+    public boolean checkOperandTypes(SqlCallBinding binding, boolean throwOnFailure) {
+      timeColumn(binding);
+      for (int i = 2; i < binding.getOperandCount(); i++) {
+        SqlNode operand = binding.operand(i);
+        boolean interval =
+            SqlTypeUtil.isInterval(binding.getOperandType(i))
+                && !SqlTypeName.YEAR_INTERVAL_TYPES.contains(
+                    binding.getOperandType(i).getSqlTypeName());
+        if (!interval && operand.getKind() != SqlKind.DEFAULT) {
+          throw new SqlException(
+              Code.TYPE_MISMATCH,
+              "The "
+                  + names.get(i).toLowerCase(Locale.ROOT)
+                  + " of "
+                  + binding.getOperator().getName()
+                  + " needs an interval of days, hours, minutes or seconds",
+              Span.of(operand.getParserPosition()),
+              "for example INTERVAL '10' MINUTE");
+        }
+      }
+      return true;
+    }
+
+    @Override
+    public String getAllowedSignatures(SqlOperator operator, String name) {
+      return name + names;
+    }
+  }
+}

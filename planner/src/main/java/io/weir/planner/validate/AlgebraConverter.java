@@ -1,0 +1,84 @@
+package io.weir.planner.validate;
+
+import java.util.List;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.RelCollation;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.sql.SqlJoin;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.jspecify.annotations.Nullable;
+
+/** Calcite's converter, which here keeps positions and simplifies nothing. */
+final class AlgebraConverter extends SqlToRelConverter {
+  private final boolean positions;
+
+  /**
+   * @param positions whether positions are those of the statement being planned, not of a view's
+   */
+  AlgebraConverter(
+      WeirValidator validator,
+      CalciteCatalogReader reader,
+      RelOptCluster cluster,
+      boolean positions) {
+    super(
+        (rowType, query, schemaPath, viewPath) -> {
+          throw new UnsupportedOperationException("views are expanded by the catalog");
+        },
+        validator,
+        reader,
+        cluster,
+        Convertlets.INSTANCE,
+        SqlToRelConverter.config()
+            .withExpand(false)
+            .withTrimUnusedFields(false)
+            .withInSubQueryThreshold(Integer.MAX_VALUE)
+            .withHintStrategyTable(Positions.STRATEGIES)
+            .withRelBuilderConfigTransform(
+                config ->
+                    config
+                        .withSimplify(false)
+                        .withSimplifyValues(false)
+                        .withPruneInputOfAggregate(false)
+                        .withAggregateUnique(true)
+                        .withPushJoinCondition(false)));
+    this.positions = positions;
+  }
+
+  @Override
+  protected void convertFrom(
+      Blackboard blackboard, @Nullable SqlNode from, @Nullable List<String> names) {
+    super.convertFrom(blackboard, from, names);
+    if (from instanceof SqlJoin join && blackboard.root instanceof Join) {
+      mark(blackboard, join.getJoinTypeNode().getParserPosition());
+    }
+  }
+
+  @Override
+  protected void convertOrder(
+      SqlSelect select,
+      Blackboard blackboard,
+      RelCollation collation,
+      List<SqlNode> expressions,
+      @Nullable SqlNode offset,
+      @Nullable SqlNode fetch) {
+    super.convertOrder(select, blackboard, collation, expressions, offset, fetch);
+    if (blackboard.root instanceof Sort) {
+      SqlNode order = select.getOrderList();
+      SqlNode marked = order != null && select.getOrderList().size() > 0 ? order : fetch;
+      mark(blackboard, marked == null ? SqlParserPos.ZERO : marked.getParserPosition());
+    }
+  }
+
+  private void mark(Blackboard blackboard, SqlParserPos position) {
+    RelNode root = blackboard.root;
+    if (positions && root != null) {
+      blackboard.setRoot(Positions.mark(root, position), false);
+    }
+  }
+}

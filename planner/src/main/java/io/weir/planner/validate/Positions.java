@@ -1,0 +1,57 @@
+package io.weir.planner.validate;
+
+import io.weir.parser.Span;
+import java.util.List;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.hint.HintStrategyTable;
+import org.apache.calcite.rel.hint.Hintable;
+import org.apache.calcite.rel.hint.RelHint;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
+
+/** Remembers, as a hint of Calcite's, where a join or an ORDER BY stands in the user's text. */
+public final class Positions {
+  /** Name of the hint in {@code t /*+ OPTIONS('key'='value') *&#47;}. */
+  static final String OPTIONS = "OPTIONS";
+
+  private static final String POSITION = "POSITION";
+
+  /** The hints that are known; a position stays where it is put. */
+  static final HintStrategyTable STRATEGIES =
+      HintStrategyTable.builder()
+          .hintStrategy(POSITION, (hint, rel) -> false)
+          .hintStrategy(OPTIONS, (hint, rel) -> false)
+          .build();
+
+  private Positions() {}
+
+  static RelNode mark(RelNode node, SqlParserPos position) {
+    if (!(node instanceof Hintable hintable) || position.getLineNum() <= 0) {
+      return node;
+    }
+    RelHint hint =
+        RelHint.builder(POSITION)
+            .hintOption(String.valueOf(position.getLineNum()))
+            .hintOption(String.valueOf(position.getColumnNum()))
+            .hintOption(String.valueOf(position.getEndLineNum()))
+            .hintOption(String.valueOf(position.getEndColumnNum()))
+            .build();
+    return hintable.withHints(List.of(hint));
+  }
+
+  /** Where the construct that the node was made of stands; null when that is not known. */
+  public static @Nullable Span of(RelNode node) {
+    if (node instanceof Hintable hintable) {
+      for (RelHint hint : hintable.getHints()) {
+        if (hint.hintName.equals(POSITION)) {
+          return new Span(
+              Integer.parseInt(hint.listOptions.get(0)),
+              Integer.parseInt(hint.listOptions.get(1)),
+              Integer.parseInt(hint.listOptions.get(2)),
+              Integer.parseInt(hint.listOptions.get(3)));
+        }
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,156 @@
+package io.weir.planner.validate;
+
+import io.weir.parser.SqlException;
+import io.weir.parser.SqlException.Code;
+import io.weir.planner.catalog.Catalog;
+import io.weir.planner.catalog.CatalogObject;
+import io.weir.planner.catalog.CatalogTable;
+import io.weir.planner.catalog.CatalogView;
+import io.weir.planner.type.PlanTypes;
+import io.weir.planner.type.WeirTypeFactory;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptTable.ToRelContext;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.hint.RelHint;
+import org.apache.calcite.rel.metadata.DefaultRelMetadataProvider;
+import org.apache.calcite.rel.metadata.ProxyingMetadataHandlerProvider;
+import org.apache.calcite.rel.metadata.RelMetadataQuery;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+
+/**
+ * Checks queries and turns them into Calcite's algebra. Tables are expanded to scans with computed
+ * columns, views to their queries.
+ */
+public final class QueryAnalyzer {
+  private final Catalog catalog;
+  private final WeirTypeFactory typeFactory = new WeirTypeFactory();
+  private final RelOptCluster cluster;
+  private final CalciteCatalogReader reader;
+  private final TableExpansion tables;
+  private final Deque<String> openViews = new ArrayDeque<>();
+
+  public QueryAnalyzer(Catalog catalog) {
+    this.catalog = catalog;
+    this.cluster =
+        RelOptCluster.create(
+            new HepPlanner(HepProgram.builder().build()), new RexBuilder(typeFactory));
+    // The default provider generates and compiles Java, which costs a first query half a second.
+    cluster.setMetadataQuerySupplier(
+        () ->
+            new RelMetadataQuery(
+                new ProxyingMetadataHandlerProvider(DefaultRelMetadataProvider.INSTANCE)));
+    cluster.setHintStrategies(Positions.STRATEGIES);
+    this.reader = CatalogTables.reader(catalog, typeFactory, this::table);
+    this.tables = new TableExpansion(this);
+  }
+
+  public WeirTypeFactory typeFactory() {
+    return typeFactory;
+  }
+
+  public RexBuilder rexBuilder() {
+    return cluster.getRexBuilder();
+  }
+
+  RelOptCluster cluster() {
+    return cluster;
+  }
+
+  /** The algebra of a query and the names of its columns; the query is not changed. */
+  public RelRoot analyze(SqlNode query) {
+    return convert(query, reader, openViews.isEmpty());
+  }
+
+  /** The row type of a query. */
+  public RelDataType rowType(SqlNode query) {
+    SqlNode copy = prepared(query);
+    WeirValidator validator = new WeirValidator(reader, typeFactory);
+    SqlNode validated = validate(validator, copy);
+    return validator.getValidatedNodeType(validated);
+  }
+
+  /** The algebra of a query over the tables of a reader. */
+  RelRoot convert(SqlNode query, CalciteCatalogReader from, boolean positions) {
+    SqlNode copy = prepared(query);
+    WeirValidator validator = new WeirValidator(from, typeFactory);
+    SqlNode validated = validate(validator, copy);
+    AlgebraConverter converter = new AlgebraConverter(validator, from, cluster, positions);
+    return converter.convertQuery(validated, false, true);
+  }
+
+  private static SqlNode prepared(SqlNode query) {
+    if (!query.isA(SqlKind.QUERY)) {
+      throw new IllegalArgumentException("not a query: " + query.getKind());
+    }
+    SqlNode copy = SqlCopies.copy(query);
+    UnsupportedConstructs.check(copy);
+    return LegacyWindows.rewrite(copy);
+  }
+
+  private SqlNode validate(WeirValidator validator, SqlNode query) {
+    try {
+      return validator.validate(query);
+    } catch (CalciteContextException e) {
+      throw new ErrorTranslator(validator.columnNames(), catalog.names()).translate(e);
+    }
+  }
+
+  private PlannerTable table(CatalogObject object, CalciteCatalogReader schema) {
+    if (object instanceof CatalogView view) {
+      return new PlannerTable(
+          view.name(),
+          PlanTypes.rowType(view.columns(), typeFactory),
+          schema,
+          (table, context) -> expand(view, table),
+          view);
+    }
+    CatalogTable catalogTable = (CatalogTable) object;
+    return new PlannerTable(
+        catalogTable.name(),
+        TableExpansion.rowType(catalogTable, typeFactory),
+        schema,
+        (table, context) -> tables.expand(withHints(catalogTable, context)),
+        catalogTable);
+  }
+
+  private RelNode expand(CatalogView view, PlannerTable table) {
+    if (openViews.contains(view.name())) {
+      throw new SqlException(
+          Code.INVALID, "View `" + view.name() + "` is defined by itself", null, null);
+    }
+    openViews.push(view.name());
+    try {
+      RelRoot root = analyze(view.query());
+      return RelOptUtil.createCastRel(root.project(), table.getRowType(), true);
+    } catch (SqlException e) {
+      // Its positions are those of CREATE VIEW, which is not the text being planned.
+      throw new SqlException(
+          e.code(), "In view `" + view.name() + "`: " + e.getMessage(), null, e.hint());
+    } finally {
+      openViews.pop();
+    }
+  }
+
+  private static CatalogTable withHints(CatalogTable table, ToRelContext context) {
+    Map<String, String> options = new LinkedHashMap<>(table.options());
+    for (RelHint hint : context.getTableHints()) {
+      if (hint.hintName.equalsIgnoreCase(Positions.OPTIONS)) {
+        options.putAll(hint.kvOptions);
+      }
+    }
+    return options.equals(table.options()) ? table : table.withOptions(options);
+  }
+}

@@ -1,0 +1,157 @@
+package io.weir.planner.validate;
+
+import io.weir.parser.Span;
+import io.weir.parser.SqlException;
+import io.weir.planner.error.Messages;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.calcite.sql.JoinType;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlJoin;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlSelectKeyword;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses, with its position, what the grammar knows but the planner does not. */
+final class UnsupportedConstructs extends SqlBasicVisitor<@Nullable Void> {
+  private static final Set<String> WINDOW_FUNCTIONS = Set.of("SESSION", "CUMULATE");
+
+  private boolean inExpression;
+
+  static void check(SqlNode query) {
+    query.accept(new UnsupportedConstructs());
+  }
+
+  @Override
+  public @Nullable Void visit(SqlCall call) {
+    if (call.isA(SqlKind.QUERY) && inExpression) {
+      throw unsupported("A sub-query in an expression", call);
+    }
+    switch (call.getKind()) {
+      case SELECT -> {
+        return visitSelect((SqlSelect) call);
+      }
+      case JOIN -> {
+        return visitJoin((SqlJoin) call);
+      }
+      case IN, NOT_IN, EXISTS, SOME, ALL -> checkQuantified(call);
+      case OVER -> throw unsupported("OVER", call);
+      case INTERSECT, EXCEPT -> throw unsupported(call.getOperator().getName(), call);
+      case MATCH_RECOGNIZE -> throw unsupported("MATCH_RECOGNIZE", call);
+      case PIVOT, UNPIVOT, TABLESAMPLE, UNNEST, LATERAL ->
+          throw unsupported(call.getKind().name(), call);
+      case SNAPSHOT -> throw unsupported("FOR SYSTEM_TIME AS OF", call);
+      case GROUPING_SETS -> throw unsupported("GROUPING SETS", call);
+      case ROLLUP, CUBE -> throw unsupported(call.getKind().name(), call);
+      case WITHIN_GROUP -> throw unsupported("WITHIN GROUP", call);
+      case SESSION -> throw unsupported("A SESSION window", call);
+      case MULTISET_QUERY_CONSTRUCTOR,
+          MULTISET_VALUE_CONSTRUCTOR,
+          ARRAY_QUERY_CONSTRUCTOR,
+          MAP_QUERY_CONSTRUCTOR,
+          CURSOR ->
+          throw unsupported("This constructor", call);
+      default -> {
+        String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
+        if (WINDOW_FUNCTIONS.contains(name)) {
+          throw unsupported("A " + name + " window", call);
+        }
+      }
+    }
+    return super.visit(call);
+  }
+
+  @Override
+  public @Nullable Void visit(SqlDynamicParam parameter) {
+    throw unsupported("A parameter", parameter);
+  }
+
+  private @Nullable Void visitSelect(SqlSelect select) {
+    if (select.getModifierNode(SqlSelectKeyword.STREAM) != null) {
+      throw unsupported("SELECT STREAM", select);
+    }
+    if (!select.getWindowList().isEmpty()) {
+      throw unsupported("WINDOW", select.getWindowList());
+    }
+    if (select.getQualify() != null) {
+      throw unsupported("QUALIFY", select.getQualify());
+    }
+    visitExpression(select.getSelectList());
+    visitExpression(select.getWhere());
+    visitExpression(select.getGroup());
+    visitExpression(select.getHaving());
+    visitExpression(select.getOrderList());
+    if (select.getFrom() != null) {
+      visitRelation(select.getFrom());
+    }
+    return null;
+  }
+
+  private @Nullable Void visitJoin(SqlJoin join) {
+    switch (join.getJoinType()) {
+      case INNER, LEFT, RIGHT, COMMA -> {
+        visitRelation(join.getLeft());
+        visitRelation(join.getRight());
+        visitExpression(join.getCondition());
+      }
+      case FULL, CROSS, LEFT_SEMI_JOIN, LEFT_ANTI_JOIN, ASOF, LEFT_ASOF ->
+          throw Messages.unsupported(
+              joinName(join.getJoinType()) + " JOIN",
+              Span.of(join.getJoinTypeNode().getParserPosition()),
+              join.getJoinType() == JoinType.CROSS ? "JOIN … ON a = b joins by equal values" : null);
+    }
+    return null;
+  }
+
+  private static String joinName(JoinType type) {
+    return switch (type) {
+      case LEFT_SEMI_JOIN -> "LEFT SEMI";
+      case LEFT_ANTI_JOIN -> "LEFT ANTI";
+      case LEFT_ASOF -> "LEFT ASOF";
+      case INNER, LEFT, RIGHT, COMMA, FULL, CROSS, ASOF -> type.name();
+    };
+  }
+
+  private static void checkQuantified(SqlCall call) {
+    SqlNode last = call.operand(call.operandCount() - 1);
+    if (last.isA(SqlKind.QUERY)) {
+      String name = call.getOperator().getName();
+      throw unsupported(
+          call.getKind() == SqlKind.EXISTS ? name : name + " with a sub-query", call);
+    }
+  }
+
+  private void visitRelation(SqlNode relation) {
+    boolean outer = inExpression;
+    inExpression = false;
+    relation.accept(this);
+    inExpression = outer;
+  }
+
+  private void visitExpression(@Nullable SqlNode expression) {
+    if (expression == null) {
+      return;
+    }
+    boolean outer = inExpression;
+    inExpression = true;
+    if (expression instanceof SqlNodeList list) {
+      for (SqlNode item : list) {
+        if (item != null) {
+          item.accept(this);
+        }
+      }
+    } else {
+      expression.accept(this);
+    }
+    inExpression = outer;
+  }
+
+  private static SqlException unsupported(String construct, SqlNode node) {
+    return Messages.unsupported(construct, Span.of(node.getParserPosition()));
+  }
+}

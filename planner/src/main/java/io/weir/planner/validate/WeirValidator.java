@@ -1,0 +1,71 @@
+package io.weir.planner.validate;
+
+import io.weir.parser.WeirConformance;
+import io.weir.planner.function.FunctionTable;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.calcite.config.NullCollation;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlUtil;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.validate.SqlValidatorCatalogReader;
+import org.apache.calcite.sql.validate.SqlValidatorImpl;
+import org.apache.calcite.sql.validate.SqlValidatorNamespace;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
+
+/** Calcite's validator, set up for Flink's dialect: no implicit casts, no rewriting of calls. */
+final class WeirValidator extends SqlValidatorImpl {
+  private final Set<String> columnNames = new LinkedHashSet<>();
+
+  WeirValidator(SqlValidatorCatalogReader catalog, RelDataTypeFactory factory) {
+    super(
+        FunctionTable.INSTANCE,
+        catalog,
+        factory,
+        Config.DEFAULT
+            .withConformance(WeirConformance.INSTANCE)
+            .withIdentifierExpansion(true)
+            .withTypeCoercionEnabled(false)
+            .withCallRewrite(false)
+            .withDefaultNullCollation(NullCollation.LOW));
+  }
+
+  @Override
+  protected void validateNamespace(SqlValidatorNamespace namespace, RelDataType targetRowType) {
+    super.validateNamespace(namespace, targetRowType);
+    RelDataType type = namespace.getRowType();
+    if (type.isStruct()) {
+      collect(type, "", columnNames);
+    }
+  }
+
+  /** Lets an untyped NULL stand anywhere; elsewhere its type is inferred as usual. */
+  @Override
+  protected void inferUnknownTypes(
+      RelDataType inferredType, SqlValidatorScope scope, SqlNode node) {
+    if (SqlUtil.isNullLiteral(node, false) && inferredType.equals(unknownType)) {
+      setValidatedNodeType(node, typeFactory.createSqlType(SqlTypeName.NULL));
+      return;
+    }
+    super.inferUnknownTypes(inferredType, scope, node);
+  }
+
+  /** The names of all columns of all inputs seen so far, for suggestions. */
+  Set<String> columnNames() {
+    return columnNames;
+  }
+
+  private static void collect(RelDataType type, String prefix, Set<String> names) {
+    List<RelDataTypeField> fields = type.getFieldList();
+    for (RelDataTypeField field : fields) {
+      names.add(prefix + field.getName());
+      if (field.getType().isStruct() && prefix.isEmpty()) {
+        collect(field.getType(), field.getName() + ".", names);
+      }
+    }
+  }
+}
