@@ -1,0 +1,66 @@
+package io.weir.runtime.checkpoint;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a checkpoint consists of besides the stores.
+ *
+ * @param version of this format
+ * @param checkpoint its number
+ * @param jobId unique, kept over restores
+ * @param fingerprint of the job's nodes: a checkpoint fits only a job with the same
+ * @param finished whether the job had processed all its input: nothing is left to run
+ * @param createdMicros micros since the epoch
+ * @param workers how many images there are
+ * @param sources by state id
+ * @param committables of sinks by state id
+ * @param finishedNodes state ids of nodes that will never run again
+ */
+public record Manifest(
+    int version,
+    long checkpoint,
+    String jobId,
+    String jobName,
+    String fingerprint,
+    boolean finished,
+    long createdMicros,
+    int workers,
+    Map<String, SourceProgress> sources,
+    Map<String, List<String>> committables,
+    Set<String> finishedNodes) {
+  /** The version that this code writes, and the only one it reads. */
+  public static final int VERSION = 1;
+
+  /**
+   * Progress of a source.
+   *
+   * @param readers texts of {@link io.weir.runtime.connector.SourceReader#snapshot}, one per reader
+   * @param partitions event time, for partitions that had any
+   */
+  public record SourceProgress(List<String> readers, List<PartitionProgress> partitions) {
+    public SourceProgress {
+      readers = List.copyOf(readers);
+      partitions = List.copyOf(partitions);
+    }
+  }
+
+  public Manifest {
+    sources = Map.copyOf(sources);
+    committables = Map.copyOf(committables);
+    finishedNodes = Set.copyOf(finishedNodes);
+  }
+
+  /** Texts of a source's readers; empty when there is no such source. */
+  public List<String> readers(String stateId) {
+    SourceProgress source = sources.get(stateId);
+    return source == null ? List.of() : source.readers();
+  }
+
+  /** Event time of a source's partitions; empty when there is no such source. */
+  public List<PartitionProgress> partitions(String stateId) {
+    SourceProgress source = sources.get(stateId);
+    return source == null ? List.of() : source.partitions();
+  }
+}

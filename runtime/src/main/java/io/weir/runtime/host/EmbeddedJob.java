@@ -1,0 +1,431 @@
+package io.weir.runtime.host;
+
+import io.weir.runtime.checkpoint.CheckpointCoordinator;
+import io.weir.runtime.checkpoint.CheckpointInfo;
+import io.weir.runtime.checkpoint.CheckpointStorage;
+import io.weir.runtime.checkpoint.Manifest;
+import io.weir.runtime.checkpoint.RocksCheckpointStorage;
+import io.weir.runtime.checkpoint.WorkerAcknowledgement;
+import io.weir.runtime.job.JobSpec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A job on threads of this process. */
+final class EmbeddedJob implements RunningJob {
+  private static final long DEFAULT_INTERVAL_MILLIS = 10_000;
+  private static final int SPINS = 20;
+  private static final int YIELDS = 20;
+  private static final long SHORTEST_PARK_NANOS = 20_000;
+  private static final long LONGEST_PARK_NANOS = 1_000_000;
+
+  private final String id;
+  private final JobContext job;
+  private final JobResources resources;
+  private final @Nullable Manifest restored;
+  private final List<String> messages;
+  private final JobAssembly.Assembled assembled;
+  private final CheckpointCoordinator coordinator;
+  private final AtomicInteger running;
+  private final CountDownLatch workersClosed;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final List<Runnable> endActions = new ArrayList<>();
+  private final Object signal = new Object();
+
+  /** Set when workers are to leave their loops. */
+  private volatile boolean leave;
+
+  private boolean cancelRequested;
+  private boolean stopRequested;
+  private boolean signalled;
+  private JobStatus status = JobStatus.CREATED;
+  private @Nullable RuntimeException failure;
+
+  private EmbeddedJob(
+      String id,
+      JobContext job,
+      JobResources resources,
+      @Nullable CheckpointStorage storage) {
+    this.id = id;
+    this.job = job;
+    this.resources = resources;
+    restored = storage == null ? null : storage.restored();
+    messages = storage == null ? List.of() : storage.messages();
+    assembled = JobAssembly.assemble(job);
+    running = new AtomicInteger(assembled.workers().size());
+    workersClosed = new CountDownLatch(assembled.workers().size());
+    coordinator =
+        new CheckpointCoordinator(
+            identity(id, job), participants(), storage, intervalMicros(), job.currentMicros());
+    job.onAcknowledgement(this::signal);
+  }
+
+  /** Opens all that can fail for reasons outside of the job. */
+  static EmbeddedJob open(JobSpec spec, JobOptions options) {
+    Path directory = options.stateDirectory();
+    CheckpointStorage storage =
+        directory == null
+            ? null
+            : RocksCheckpointStorage.open(
+                directory, spec.name(), JobFingerprint.of(spec), options.retainedCheckpoints());
+    Manifest restored = storage == null ? null : storage.restored();
+    String id = restored == null ? UUID.randomUUID().toString() : restored.jobId();
+    JobContext job = new JobContext(spec, options, storage);
+    JobResources resources = new JobResources(job, storage);
+    try {
+      resources.open(id, restored);
+      return new EmbeddedJob(id, job, resources, storage);
+    } catch (RuntimeException | Error e) {
+      Closing closing = new Closing();
+      resources.close(closing);
+      throw Failure.of(e);
+    }
+  }
+
+  private static CheckpointCoordinator.Identity identity(String id, JobContext job) {
+    Map<String, Integer> nodeWorkers = new HashMap<>();
+    job.spec()
+        .nodes()
+        .forEach(
+            node -> nodeWorkers.put(Placement.stateId(node), job.placement().workers(node.id())));
+    return new CheckpointCoordinator.Identity(
+        id,
+        job.spec().name(),
+        JobFingerprint.of(job.spec()),
+        job.options().parallelism(),
+        nodeWorkers);
+  }
+
+  private CheckpointCoordinator.Participants participants() {
+    return new CheckpointCoordinator.Participants() {
+      @Override
+      public void request(long checkpoint, boolean stop) {
+        assembled.workers().forEach(worker -> worker.requestCheckpoint(checkpoint, stop));
+      }
+
+      @Override
+      public void commit(Map<String, List<String>> committables) {
+        resources.commit(committables);
+      }
+    };
+  }
+
+  private long intervalMicros() {
+    long millis = job.options().checkpointIntervalMillis();
+    boolean needed =
+        job.keepsState() || (resources.hasUnboundedSource() && resources.hasSink());
+    return 1000 * (millis == 0 && needed ? DEFAULT_INTERVAL_MILLIS : millis);
+  }
+
+  void start() {
+    if (restoredFinished()) {
+      endWithoutRunning();
+      return;
+    }
+    become(JobStatus.RUNNING);
+    for (Worker worker : assembled.workers()) {
+      thread("weir-worker-" + worker.index(), () -> work(worker));
+    }
+    thread("weir-job", this::lead);
+  }
+
+  private void thread(String role, Runnable action) {
+    Thread thread = new Thread(action, role + " " + job.spec().name());
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void endWithoutRunning() {
+    Closing closing = new Closing();
+    resources.close(closing);
+    end(JobStatus.FINISHED);
+  }
+
+  // --- a worker's thread ---
+
+  private void work(Worker worker) {
+    Closing closing = new Closing();
+    try {
+      worker.open();
+      runLoop(worker);
+    } catch (Throwable e) {
+      fail(e);
+    } finally {
+      worker.close(closing);
+      if (closing.failure() != null) {
+        fail(closing.failure());
+      }
+      workersClosed.countDown();
+    }
+  }
+
+  private void runLoop(Worker worker) {
+    boolean reported = false;
+    int idle = 0;
+    while (!leave) {
+      if (worker.runOnce()) {
+        idle = 0;
+        continue;
+      }
+      if (!reported && worker.isDone()) {
+        reported = true;
+        if (running.decrementAndGet() == 0) {
+          signal();
+        }
+      }
+      backOff(worker, idle++);
+    }
+  }
+
+  private static void backOff(Worker worker, int idle) {
+    if (idle < SPINS) {
+      Thread.onSpinWait();
+    } else if (idle < SPINS + YIELDS) {
+      Thread.yield();
+    } else {
+      int doublings = Math.min(6, idle - SPINS - YIELDS);
+      worker.park(Math.min(LONGEST_PARK_NANOS, SHORTEST_PARK_NANOS << doublings));
+    }
+  }
+
+  // --- the leading thread ---
+
+  private void lead() {
+    JobStatus last = JobStatus.FAILED;
+    try {
+      boolean complete = leadUntilLeaving();
+      leaveWorkers();
+      if (complete) {
+        last = finish();
+      } else {
+        last = failure() == null ? JobStatus.CANCELLED : JobStatus.FAILED;
+      }
+    } catch (Throwable e) {
+      fail(e);
+    } finally {
+      leaveWorkers();
+      Closing closing = new Closing();
+      if (last != JobStatus.FINISHED) {
+        resources.abort(closing);
+      }
+      resources.close(closing);
+      if (closing.failure() != null && last == JobStatus.FINISHED) {
+        fail(closing.failure());
+      }
+      end(failure() != null ? JobStatus.FAILED : last);
+    }
+  }
+
+  /** Returns whether the job has done all it should, as opposed to failed or cancelled. */
+  private boolean leadUntilLeaving() throws InterruptedException {
+    while (true) {
+      synchronized (signal) {
+        if (failure != null || cancelRequested) {
+          return false;
+        }
+        if (stopRequested) {
+          coordinator.requestStop();
+        }
+      }
+      if (running.get() == 0 || coordinator.isStopped()) {
+        return true;
+      }
+      WorkerAcknowledgement acknowledgement;
+      while ((acknowledgement = job.nextAcknowledgement()) != null) {
+        coordinator.acknowledge(acknowledgement);
+      }
+      coordinator.advance(job.currentMicros());
+      if (!coordinator.isStopped()) {
+        awaitSignal();
+      }
+    }
+  }
+
+  private void awaitSignal() throws InterruptedException {
+    long due = coordinator.dueMicros();
+    long millis =
+        due == Long.MAX_VALUE ? 1000 : Math.min(1000, (due - job.currentMicros()) / 1000 + 1);
+    synchronized (signal) {
+      if (!signalled && due != Long.MIN_VALUE && millis > 0) {
+        signal.wait(millis);
+      }
+      signalled = false;
+    }
+  }
+
+  private JobStatus finish() {
+    become(JobStatus.FINISHING);
+    if (!coordinator.isStopped()) {
+      Map<String, List<String>> committables = new HashMap<>();
+      for (Worker worker : assembled.workers()) {
+        worker
+            .remainingCommittables()
+            .forEach(
+                (sink, list) ->
+                    committables.computeIfAbsent(sink, s -> new ArrayList<>()).addAll(list));
+      }
+      coordinator.finish(committables, job.currentMicros());
+    }
+    return JobStatus.FINISHED;
+  }
+
+  private void leaveWorkers() {
+    leave = true;
+    assembled.workers().forEach(Worker::wake);
+    boolean interrupted = false;
+    while (true) {
+      try {
+        workersClosed.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void fail(@Nullable Throwable thrown) {
+    synchronized (signal) {
+      if (failure == null && thrown != null) {
+        failure = Failure.of(thrown);
+      }
+    }
+    signal();
+  }
+
+  private void signal() {
+    synchronized (signal) {
+      signalled = true;
+      signal.notifyAll();
+    }
+  }
+
+  private void become(JobStatus next) {
+    synchronized (signal) {
+      if (status.canBecome(next)) {
+        status = next;
+      }
+    }
+  }
+
+  private void end(JobStatus last) {
+    List<Runnable> actions;
+    synchronized (signal) {
+      if (status.canBecome(last)) {
+        status = last;
+      }
+      actions = List.copyOf(endActions);
+      ended.countDown();
+    }
+    actions.forEach(Runnable::run);
+  }
+
+  // --- RunningJob ---
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String name() {
+    return job.spec().name();
+  }
+
+  @Override
+  public JobStatus status() {
+    synchronized (signal) {
+      return status;
+    }
+  }
+
+  @Override
+  public JobStatus await() throws InterruptedException {
+    ended.await();
+    RuntimeException thrown = failure();
+    if (thrown != null) {
+      throw thrown;
+    }
+    return status();
+  }
+
+  @Override
+  public boolean await(Duration timeout) throws InterruptedException {
+    return ended.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void whenEnded(Runnable action) {
+    synchronized (signal) {
+      if (ended.getCount() > 0) {
+        endActions.add(action);
+        return;
+      }
+    }
+    action.run();
+  }
+
+  @Override
+  public void cancel() {
+    synchronized (signal) {
+      cancelRequested = true;
+      if (status.canBecome(JobStatus.CANCELLING)) {
+        status = JobStatus.CANCELLING;
+      }
+    }
+    signal();
+  }
+
+  @Override
+  public void stopWithCheckpoint() {
+    synchronized (signal) {
+      stopRequested = true;
+      if (status.canBecome(JobStatus.FINISHING)) {
+        status = JobStatus.FINISHING;
+      }
+    }
+    signal();
+  }
+
+  @Override
+  public @Nullable RuntimeException failure() {
+    synchronized (signal) {
+      return failure;
+    }
+  }
+
+  @Override
+  public List<NodeMetrics> metrics() {
+    return JobMetrics.of(job.spec(), assembled);
+  }
+
+  @Override
+  public @Nullable CheckpointInfo lastCheckpoint() {
+    return coordinator.last();
+  }
+
+  @Override
+  public long restoredCheckpoint() {
+    return job.restoredCheckpoint();
+  }
+
+  @Override
+  public boolean restoredFinished() {
+    return restored != null && restored.finished();
+  }
+
+  @Override
+  public List<String> messages() {
+    return messages;
+  }
+}

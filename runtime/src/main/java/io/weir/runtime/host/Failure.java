@@ -1,0 +1,26 @@
+package io.weir.runtime.host;
+
+import io.weir.runtime.error.BugException;
+import io.weir.runtime.error.JobException;
+
+/** Turns whatever was thrown into one of the errors that users see. */
+final class Failure {
+  private Failure() {}
+
+  static RuntimeException of(Throwable thrown) {
+    if (thrown instanceof JobException || thrown instanceof BugException) {
+      return (RuntimeException) thrown;
+    }
+    if (thrown instanceof OutOfMemoryError) {
+      return new JobException(
+          "out of memory: the job needs more than the "
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MB that the Java heap may have; raise it with -Xmx",
+          thrown);
+    }
+    return new BugException(
+        "a running job threw " + thrown.getClass().getName() + ": " + thrown.getMessage(),
+        "",
+        thrown);
+  }
+}

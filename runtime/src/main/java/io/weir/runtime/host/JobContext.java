@@ -1,0 +1,213 @@
+package io.weir.runtime.host;
+
+import io.weir.runtime.checkpoint.CheckpointStorage;
+import io.weir.runtime.checkpoint.Manifest;
+import io.weir.runtime.checkpoint.WorkerAcknowledgement;
+import io.weir.runtime.checkpoint.WorkerState;
+import io.weir.runtime.connector.SinkContext;
+import io.weir.runtime.connector.SourceContext;
+import io.weir.runtime.data.Batch;
+import io.weir.runtime.error.BugException;
+import io.weir.runtime.job.JobNode;
+import io.weir.runtime.job.JobSpec;
+import io.weir.runtime.kernel.KernelContext;
+import io.weir.runtime.kernel.KernelLoader;
+import io.weir.runtime.kernel.KernelSpec;
+import io.weir.runtime.kernel.RecordDecoder;
+import io.weir.runtime.kernel.RecordEncoder;
+import io.weir.runtime.state.KeyGroups;
+import io.weir.runtime.state.StateStore;
+import io.weir.runtime.state.StateWriter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the workers of a job share. Thread-safe. */
+final class JobContext implements KernelContext {
+  /** An input whose end lets a source start. */
+  private record Gate(int node, int input) {}
+
+  /** The input of a join that must have ended before the other side starts. */
+  private static final int BUILD_INPUT = 1;
+
+  private final JobSpec spec;
+  private final JobOptions options;
+  private final @Nullable CheckpointStorage storage;
+  private final @Nullable Manifest restored;
+  private final long startMicros;
+  private final KernelLoader kernels;
+  private final Placement placement;
+  private final Map<Integer, PartitionWatermarks> watermarks = new HashMap<>();
+  private final Map<Gate, AtomicInteger> gates = new HashMap<>();
+  private final ConcurrentLinkedQueue<WorkerAcknowledgement> acknowledgements =
+      new ConcurrentLinkedQueue<>();
+  private volatile Runnable onAcknowledgement = () -> {};
+
+  JobContext(JobSpec spec, JobOptions options, @Nullable CheckpointStorage storage) {
+    this.spec = spec;
+    this.options = options;
+    this.storage = storage;
+    restored = storage == null ? null : storage.restored();
+    startMicros = options.clock().getAsLong();
+    kernels = new KernelLoader(new JobClassLoader(spec.classes()), this);
+    placement = new Placement(spec, options.parallelism());
+    for (JobNode node : spec.nodes()) {
+      if (node instanceof JobNode.SourceNode source) {
+        watermarks.put(source.id(), newWatermarks(source));
+        for (int join : source.startAfter()) {
+          gates.put(new Gate(join, BUILD_INPUT), new AtomicInteger(placement.workers(join)));
+        }
+      }
+    }
+  }
+
+  private PartitionWatermarks newWatermarks(JobNode.SourceNode source) {
+    PartitionWatermarks made =
+        new PartitionWatermarks(
+            source.source().isBounded(),
+            options.idleTimeout().toNanos() / 1000,
+            options.clock());
+    if (restored != null) {
+      made.restore(restored.partitions(source.stateId()));
+    }
+    return made;
+  }
+
+  JobSpec spec() {
+    return spec;
+  }
+
+  JobOptions options() {
+    return options;
+  }
+
+  KernelLoader kernels() {
+    return kernels;
+  }
+
+  Placement placement() {
+    return placement;
+  }
+
+  @Override
+  public long currentMicros() {
+    return options.clock().getAsLong();
+  }
+
+  @Override
+  public long jobStartMicros() {
+    return startMicros;
+  }
+
+  PartitionWatermarks watermarks(int source) {
+    PartitionWatermarks found = watermarks.get(source);
+    if (found == null) {
+      throw new IllegalArgumentException("no source " + source);
+    }
+    return found;
+  }
+
+  // --- sources and sinks ---
+
+  SourceContext sourceContext(JobNode.SourceNode node) {
+    return new SourceContext(
+        placement.workers(node.id()),
+        restored == null ? List.of() : restored.readers(node.stateId()),
+        kernel(node.decoder(), RecordDecoder.class, node.name()),
+        kernel(node.keyDecoder(), RecordDecoder.class, node.name()),
+        Batch.CAPACITY,
+        options.clock());
+  }
+
+  SinkContext sinkContext(JobNode.SinkNode node, String jobId) {
+    return new SinkContext(
+        jobId,
+        placement.workers(node.id()),
+        kernel(node.encoder(), RecordEncoder.class, node.name()),
+        kernel(node.keyEncoder(), RecordEncoder.class, node.name()),
+        options.clock());
+  }
+
+  private <T> Supplier<T> kernel(@Nullable KernelSpec kernel, Class<T> type, String node) {
+    return () -> {
+      if (kernel == null) {
+        throw new BugException(node + " has no " + type.getSimpleName(), "", null);
+      }
+      return kernels.create(kernel, type);
+    };
+  }
+
+  // --- order of sources ---
+
+  boolean mayStart(JobNode.SourceNode node) {
+    List<Integer> joins = node.startAfter();
+    for (int i = 0; i < joins.size(); i++) {
+      AtomicInteger gate = gates.get(new Gate(joins.get(i), BUILD_INPUT));
+      if (gate != null && gate.get() > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  void inputEnded(int node, int input) {
+    AtomicInteger gate = gates.get(new Gate(node, input));
+    if (gate != null) {
+      gate.decrementAndGet();
+    }
+  }
+
+  // --- checkpoints ---
+
+  boolean keepsState() {
+    return storage != null;
+  }
+
+  long restoredCheckpoint() {
+    return restored == null ? 0 : restored.checkpoint();
+  }
+
+  boolean wasFinished(String stateId) {
+    return restored != null && restored.finishedNodes().contains(stateId);
+  }
+
+  @Nullable WorkerState openState(int worker) {
+    return storage == null ? null : storage.openWorker(worker);
+  }
+
+  /** Loads the restored entries that now belong to a worker, and writes them into its new image. */
+  void restore(int worker, String stateId, StateStore store, WorkerState image) {
+    if (storage == null || restored == null) {
+      return;
+    }
+    int workers = placement.workersOf(stateId);
+    StateWriter writer = image.writer(stateId, store.name());
+    storage.read(
+        stateId,
+        store.name(),
+        (keyGroup, key, value) -> {
+          if (workers == 1 || KeyGroups.worker(keyGroup, workers) == worker) {
+            store.restore(key, value);
+            writer.put(keyGroup, key, key.length, value, value.length);
+          }
+        });
+  }
+
+  /** Where acknowledgements are announced. */
+  void onAcknowledgement(Runnable action) {
+    onAcknowledgement = action;
+  }
+
+  void acknowledge(WorkerAcknowledgement acknowledgement) {
+    acknowledgements.add(acknowledgement);
+    onAcknowledgement.run();
+  }
+
+  @Nullable WorkerAcknowledgement nextAcknowledgement() {
+    return acknowledgements.poll();
+  }
+}

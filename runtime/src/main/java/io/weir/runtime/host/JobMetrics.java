@@ -1,0 +1,44 @@
+package io.weir.runtime.host;
+
+import io.weir.runtime.job.JobNode;
+import io.weir.runtime.job.JobSpec;
+import io.weir.runtime.operator.OperatorMetrics;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Adds up the counters of a job's nodes over the workers. */
+final class JobMetrics {
+  private JobMetrics() {}
+
+  static List<NodeMetrics> of(JobSpec spec, JobAssembly.Assembled assembled) {
+    List<NodeMetrics> all = new ArrayList<>();
+    for (JobNode node : spec.nodes()) {
+      OperatorMetrics sum = new OperatorMetrics();
+      for (OperatorMetrics each : assembled.metrics().getOrDefault(node.id(), List.of())) {
+        sum.rowsIn += each.rowsIn;
+        sum.rowsOut += each.rowsOut;
+        sum.rowsFiltered += each.rowsFiltered;
+        sum.rowsLate += each.rowsLate;
+        sum.rowsBad += each.rowsBad;
+        sum.rowsHeld += each.rowsHeld;
+      }
+      long watermark = Long.MAX_VALUE;
+      for (ChainNode each : assembled.nodes().getOrDefault(node.id(), List.of())) {
+        watermark = Math.min(watermark, each.lastWatermark());
+      }
+      all.add(
+          new NodeMetrics(
+              node.id(),
+              node.name(),
+              node instanceof JobNode.SourceNode ? sum.rowsOut : sum.rowsIn,
+              sum.rowsOut,
+              sum.rowsFiltered,
+              sum.rowsLate,
+              sum.rowsBad,
+              sum.rowsHeld,
+              watermark,
+              node instanceof JobNode.SourceNode source ? source.source().progress() : null));
+    }
+    return all;
+  }
+}

@@ -1,0 +1,129 @@
+package io.weir.runtime.host;
+
+import io.weir.runtime.data.Batch;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a job is to be run.
+ *
+ * @param parallelism number of workers
+ * @param batchMaxRows rows at most that a source releases at once; a watermark follows each release
+ * @param checkpointIntervalMillis time between checkpoints; 0 means the default of 10 s where checkpoints
+ *     are needed (a state directory is given, or a sink waits for them on unbounded input), and none
+ *     elsewhere
+ * @param stateDirectory where checkpoints are kept; null when the job need not survive a crash
+ * @param retainedCheckpoints how many checkpoints are kept
+ * @param idleTimeout after how much wall-clock time without rows a partition no longer holds the
+ *     watermark back
+ * @param clock micros since the epoch
+ */
+public record JobOptions(
+    int parallelism,
+    int batchMaxRows,
+    long checkpointIntervalMillis,
+    @Nullable Path stateDirectory,
+    int retainedCheckpoints,
+    Duration idleTimeout,
+    LongSupplier clock) {
+
+  public JobOptions {
+    if (parallelism < 1 || parallelism > io.weir.runtime.state.KeyGroups.COUNT) {
+      throw new IllegalArgumentException("parallelism " + parallelism + " is not in 1 … 128");
+    }
+    if (batchMaxRows < 1 || batchMaxRows > Batch.CAPACITY) {
+      throw new IllegalArgumentException(
+          "batchMaxRows " + batchMaxRows + " is not in 1 … " + Batch.CAPACITY);
+    }
+    if (checkpointIntervalMillis < 0 || retainedCheckpoints < 1 || idleTimeout.isNegative()) {
+      throw new IllegalArgumentException("a negative interval, or no retained checkpoint");
+    }
+  }
+
+  /** One worker per core, full batches, no state directory, the wall clock. */
+  public static JobOptions defaults() {
+    return new JobOptions(
+        Math.min(128, Runtime.getRuntime().availableProcessors()),
+        Batch.CAPACITY,
+        0,
+        null,
+        2,
+        Duration.ofSeconds(30),
+        () -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
+  }
+
+  public JobOptions withParallelism(int workers) {
+    return new JobOptions(
+        workers,
+        batchMaxRows,
+        checkpointIntervalMillis,
+        stateDirectory,
+        retainedCheckpoints,
+        idleTimeout,
+        clock);
+  }
+
+  public JobOptions withBatchMaxRows(int rows) {
+    return new JobOptions(
+        parallelism,
+        rows,
+        checkpointIntervalMillis,
+        stateDirectory,
+        retainedCheckpoints,
+        idleTimeout,
+        clock);
+  }
+
+  public JobOptions withCheckpointIntervalMillis(long millis) {
+    return new JobOptions(
+        parallelism, batchMaxRows, millis, stateDirectory, retainedCheckpoints, idleTimeout, clock);
+  }
+
+  public JobOptions withStateDirectory(@Nullable Path directory) {
+    return new JobOptions(
+        parallelism,
+        batchMaxRows,
+        checkpointIntervalMillis,
+        directory,
+        retainedCheckpoints,
+        idleTimeout,
+        clock);
+  }
+
+  public JobOptions withRetainedCheckpoints(int count) {
+    return new JobOptions(
+        parallelism,
+        batchMaxRows,
+        checkpointIntervalMillis,
+        stateDirectory,
+        count,
+        idleTimeout,
+        clock);
+  }
+
+  public JobOptions withIdleTimeout(Duration timeout) {
+    return new JobOptions(
+        parallelism,
+        batchMaxRows,
+        checkpointIntervalMillis,
+        stateDirectory,
+        retainedCheckpoints,
+        timeout,
+        clock);
+  }
+
+  public JobOptions withClock(LongSupplier micros) {
+    return new JobOptions(
+        parallelism,
+        batchMaxRows,
+        checkpointIntervalMillis,
+        stateDirectory,
+        retainedCheckpoints,
+        idleTimeout,
+        micros);
+  }
+}

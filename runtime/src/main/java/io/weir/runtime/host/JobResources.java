@@ -1,0 +1,77 @@
+package io.weir.runtime.host;
+
+import io.weir.runtime.checkpoint.CheckpointStorage;
+import io.weir.runtime.checkpoint.Manifest;
+import io.weir.runtime.connector.Source;
+import io.weir.runtime.job.JobNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The sources, sinks and storage of a job, opened together and closed together. */
+final class JobResources {
+  private final JobContext job;
+  private final @Nullable CheckpointStorage storage;
+  private final List<Source> sources = new ArrayList<>();
+  private final List<JobNode.SinkNode> sinks = new ArrayList<>();
+
+  JobResources(JobContext job, @Nullable CheckpointStorage storage) {
+    this.job = job;
+    this.storage = storage;
+  }
+
+  /** Opens everything, and commits again what the restored checkpoint had to commit. May block. */
+  void open(String jobId, @Nullable Manifest restored) {
+    boolean finished = restored != null && restored.finished();
+    for (JobNode node : job.spec().nodes()) {
+      if (node instanceof JobNode.SourceNode source && !finished) {
+        sources.add(source.source());
+        source.source().open(job.sourceContext(source));
+      } else if (node instanceof JobNode.SinkNode sink) {
+        sinks.add(sink);
+        sink.sink().open(job.sinkContext(sink, jobId));
+      }
+    }
+    if (restored != null) {
+      commit(restored.committables());
+    }
+  }
+
+  /** By state id of the sink. */
+  void commit(Map<String, List<String>> committables) {
+    for (JobNode.SinkNode sink : sinks) {
+      List<String> list = committables.get(sink.stateId());
+      if (list != null && !list.isEmpty()) {
+        sink.sink().commit(list);
+      }
+    }
+  }
+
+  void abort(Closing closing) {
+    for (JobNode.SinkNode sink : sinks) {
+      closing.close(sink.sink()::abort);
+    }
+  }
+
+  void close(Closing closing) {
+    for (JobNode.SinkNode sink : sinks) {
+      closing.close(sink.sink()::close);
+    }
+    for (Source source : sources) {
+      closing.close(source::close);
+    }
+    if (storage != null) {
+      closing.close(storage::close);
+    }
+  }
+
+  boolean hasUnboundedSource() {
+    return job.spec().nodes().stream()
+        .anyMatch(node -> node instanceof JobNode.SourceNode s && !s.source().isBounded());
+  }
+
+  boolean hasSink() {
+    return job.spec().nodes().stream().anyMatch(JobNode.SinkNode.class::isInstance);
+  }
+}

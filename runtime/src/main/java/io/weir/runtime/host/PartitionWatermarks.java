@@ -1,0 +1,219 @@
+package io.weir.runtime.host;
+
+import io.weir.runtime.checkpoint.PartitionProgress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Event time over the partitions of one source, shared by the tasks of all workers that read it.
+ *
+ * <p>A task that has read a split publishes the greatest watermark that its rows assert; once all
+ * splits before it are published, the running maximum with which the split starts is known. The
+ * combined watermark is the minimum over partitions of the running maximum of what is published
+ * without a gap: no row that has not been read yet can be older, in the sense of row-wise lateness.
+ */
+final class PartitionWatermarks {
+  /** A published split. */
+  static final class Mark {
+    private final long maximum;
+    private final Partition partition;
+    private long before;
+    private volatile boolean known;
+
+    private Mark(Partition partition, long maximum) {
+      this.partition = partition;
+      this.maximum = maximum;
+    }
+
+    /** Whether all splits before it are published too. */
+    boolean isKnown() {
+      return known;
+    }
+
+    /** Running maximum of the partition when the split starts; once {@link #isKnown}. */
+    long before() {
+      return before;
+    }
+
+    long maximum() {
+      return maximum;
+    }
+  }
+
+  private static final class Partition {
+    final int number;
+    long next;
+    long maximum = Long.MIN_VALUE;
+    boolean started;
+    boolean finished;
+    long lastActive;
+    final Map<Long, Mark> gaps = new HashMap<>();
+
+    Partition(int number, long now) {
+      this.number = number;
+      lastActive = now;
+    }
+  }
+
+  private final boolean bounded;
+  private final long idleMicros;
+  private final LongSupplier clock;
+  private final List<Partition> partitions = new ArrayList<>();
+  private final List<Partition> active = new ArrayList<>();
+  private int begun;
+  private volatile long version;
+
+  /**
+   * @param bounded whether partitions that nobody has begun hold the watermark back without limit
+   */
+  PartitionWatermarks(boolean bounded, long idleMicros, LongSupplier clock) {
+    this.bounded = bounded;
+    this.idleMicros = idleMicros;
+    this.clock = clock;
+  }
+
+  /** Takes up where a checkpoint was; before anything else. */
+  synchronized void restore(List<PartitionProgress> progress) {
+    for (PartitionProgress each : progress) {
+      Partition partition = partition(each.partition());
+      partition.next = each.nextSplit();
+      partition.maximum = each.watermark();
+      start(partition);
+      for (Map.Entry<Long, Long> later : each.later().entrySet()) {
+        partition.gaps.put(later.getKey(), new Mark(partition, later.getValue()));
+      }
+    }
+    version++;
+  }
+
+  /** Announces that a split's rows are being read. */
+  synchronized void begin(int number) {
+    Partition partition = partition(number);
+    partition.lastActive = clock.getAsLong();
+    start(partition);
+  }
+
+  /**
+   * Publishes a split that was read to its end.
+   *
+   * @param maximum greatest watermark of its rows, {@link Long#MIN_VALUE} when there is none
+   */
+  synchronized Mark publish(int number, long split, long maximum) {
+    Partition partition = partition(number);
+    start(partition);
+    partition.lastActive = clock.getAsLong();
+    if (split < partition.next) {
+      // A restored reader numbers its splits anew; only a partition with one reader may do so.
+      partition.next = split;
+      partition.gaps.clear();
+    }
+    Mark mark = new Mark(partition, maximum);
+    partition.gaps.put(split, mark);
+    Mark ready;
+    while ((ready = partition.gaps.remove(partition.next)) != null) {
+      ready.before = partition.maximum;
+      ready.known = true;
+      partition.maximum = Math.max(partition.maximum, ready.maximum);
+      partition.next++;
+    }
+    version++;
+    return mark;
+  }
+
+  /** Changes whenever {@link #combined} may have changed, apart from idleness. */
+  long version() {
+    return version;
+  }
+
+  /**
+   * The watermark of all partitions but that of a split.
+   *
+   * @param except a split whose partition does not count, or null
+   * @param finished whether nothing more comes from a partition
+   * @return {@link Long#MIN_VALUE} while a partition has asserted nothing; {@link Long#MAX_VALUE} when no
+   *     other partition counts
+   */
+  synchronized long combined(@Nullable Mark except, int partitionCount, IntPredicate finished) {
+    while (partitions.size() < partitionCount) {
+      partition(partitions.size());
+    }
+    while (begun < partitions.size() && hasBegun(partitions.get(begun), finished)) {
+      begun++;
+    }
+    if (bounded && begun < partitions.size()) {
+      return Long.MIN_VALUE;
+    }
+    active.removeIf(partition -> isFinished(partition, finished));
+    long newest = Long.MIN_VALUE;
+    for (int i = begun; i < partitions.size(); i++) {
+      newest = Math.max(newest, partitions.get(i).lastActive);
+    }
+    for (Partition partition : active) {
+      newest = Math.max(newest, partition.lastActive);
+    }
+    long now = clock.getAsLong();
+    boolean othersMove = !bounded && newest > now - idleMicros;
+    long minimum = Long.MAX_VALUE;
+    for (int i = begun; i < partitions.size(); i++) {
+      Partition partition = partitions.get(i);
+      if (!hasBegun(partition, finished) && !(othersMove && isIdle(partition, now))) {
+        return Long.MIN_VALUE;
+      }
+    }
+    for (Partition partition : active) {
+      if ((except == null || partition != except.partition)
+          && !(othersMove && isIdle(partition, now))) {
+        minimum = Math.min(minimum, partition.maximum);
+      }
+    }
+    return minimum;
+  }
+
+  /** Whether no partition has brought anything for the idle timeout. */
+  synchronized boolean isIdle() {
+    if (bounded) {
+      return false;
+    }
+    long now = clock.getAsLong();
+    for (Partition partition : partitions) {
+      if (!partition.finished && !isIdle(partition, now)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isIdle(Partition partition, long now) {
+    return now - partition.lastActive >= idleMicros;
+  }
+
+  private static boolean isFinished(Partition partition, IntPredicate finished) {
+    if (!partition.finished && finished.test(partition.number)) {
+      partition.finished = true;
+    }
+    return partition.finished;
+  }
+
+  private static boolean hasBegun(Partition partition, IntPredicate finished) {
+    return partition.started || isFinished(partition, finished);
+  }
+
+  private void start(Partition partition) {
+    if (!partition.started) {
+      partition.started = true;
+      active.add(partition);
+    }
+  }
+
+  private Partition partition(int number) {
+    while (partitions.size() <= number) {
+      partitions.add(new Partition(partitions.size(), clock.getAsLong()));
+    }
+    return partitions.get(number);
+  }
+}

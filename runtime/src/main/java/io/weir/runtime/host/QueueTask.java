@@ -1,0 +1,289 @@
+package io.weir.runtime.host;
+
+import io.weir.runtime.data.Batch;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chain fed by queues. Combines their watermarks by minimum, aligns their barriers (a queue that has
+ * delivered the barrier is not read until all have), and knows which inputs have ended.
+ */
+final class QueueTask extends Task {
+  /** Elements taken at most in a step. */
+  private static final int BUDGET = 8;
+
+  /** One queue with what it has delivered. */
+  private static final class Inlet {
+    final int input;
+    final EdgeQueue queue;
+    long watermark = Long.MIN_VALUE;
+    boolean idle;
+    boolean blocked;
+    boolean ended;
+
+    Inlet(int input, EdgeQueue queue) {
+      this.input = input;
+      this.queue = queue;
+    }
+  }
+
+  /** What follows when the chain's pending call is complete. */
+  private enum Then {
+    NOTHING,
+    RECYCLE,
+    UNBLOCK,
+    COUNT_INPUT,
+    FINISH
+  }
+
+  private final Inlet[] inlets;
+  private final boolean[] inputEnded;
+  private int inputsEnded;
+  private int next;
+  private long watermark = Long.MIN_VALUE;
+  private boolean idle;
+  private long barrier;
+  private boolean duties = true;
+  private boolean cancelled;
+  private Then then = Then.NOTHING;
+  private @Nullable Batch held;
+  private @Nullable EdgeQueue heldFrom;
+  private int endingInput;
+
+  /**
+   * @param queues by input index, each with any number of queues
+   */
+  QueueTask(Worker worker, Chain chain, List<List<EdgeQueue>> queues) {
+    super(worker, chain);
+    inputEnded = new boolean[queues.size()];
+    int count = queues.stream().mapToInt(List::size).sum();
+    inlets = new Inlet[count];
+    int at = 0;
+    for (int input = 0; input < queues.size(); input++) {
+      for (EdgeQueue queue : queues.get(input)) {
+        inlets[at++] = new Inlet(input, queue);
+      }
+    }
+  }
+
+  @Override
+  void open() {
+    chain.open();
+  }
+
+  @Override
+  boolean step() {
+    boolean progress = chain.drain();
+    if (isDone() || !chain.hasRoom()) {
+      return progress;
+    }
+    if (chain.isPending()) {
+      if (chain.resume()) {
+        follow();
+      }
+      progress = true;
+    }
+    if (!chain.isPending()) {
+      progress |= fireTimers();
+    }
+    for (int budget = BUDGET; budget > 0 && canGoOn(); budget--) {
+      if (duties) {
+        progress |= doDuties();
+      } else if (takeNext()) {
+        progress = true;
+      } else {
+        break;
+      }
+    }
+    if (!cancelled && chain.root().wantsNoMore()) {
+      cancelled = true;
+      for (Inlet inlet : inlets) {
+        inlet.queue.cancel();
+      }
+    }
+    chain.flush(progress);
+    return progress;
+  }
+
+  private boolean canGoOn() {
+    return !isDone() && !chain.isPending() && chain.hasRoom();
+  }
+
+  private boolean fireTimers() {
+    if (chain.nextTimer() == Long.MAX_VALUE) {
+      return false;
+    }
+    long now = worker.job().currentMicros();
+    if (chain.nextTimer() > now) {
+      return false;
+    }
+    chain.fireTimers(now);
+    return true;
+  }
+
+  /** Takes one element from the next queue that has one. */
+  private boolean takeNext() {
+    for (int i = 0; i < inlets.length; i++) {
+      Inlet inlet = inlets[next];
+      next = next + 1 == inlets.length ? 0 : next + 1;
+      if (inlet.blocked || inlet.ended) {
+        continue;
+      }
+      Object element = inlet.queue.poll();
+      if (element instanceof Batch batch) {
+        takeBatch(inlet, batch);
+        return true;
+      }
+      if (element instanceof Signal signal) {
+        takeSignal(inlet, signal);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void takeBatch(Inlet inlet, Batch batch) {
+    wake(inlet);
+    if (cancelled) {
+      inlet.queue.recycle(batch);
+      return;
+    }
+    held = batch;
+    heldFrom = inlet.queue;
+    start(Then.RECYCLE, chain.process(inlet.input, batch));
+  }
+
+  private void takeSignal(Inlet inlet, Signal signal) {
+    duties = true;
+    switch (signal.kind()) {
+      case WATERMARK -> {
+        if (signal.value() < inlet.watermark) {
+          throw new IllegalStateException("a watermark went back");
+        }
+        wake(inlet);
+        inlet.watermark = signal.value();
+      }
+      case IDLE -> inlet.idle = true;
+      case BARRIER -> {
+        if (barrier != 0 && barrier != signal.value()) {
+          throw new IllegalStateException("two barriers at once");
+        }
+        barrier = signal.value();
+        inlet.blocked = true;
+      }
+      case END -> inlet.ended = true;
+    }
+  }
+
+  private void wake(Inlet inlet) {
+    if (inlet.idle) {
+      inlet.idle = false;
+      idle = false;
+    }
+  }
+
+  /** Draws one consequence of the signals taken; returns whether there was one. */
+  private boolean doDuties() {
+    boolean allEnded = true;
+    boolean allIdle = true;
+    boolean aligned = barrier != 0;
+    long minimum = Long.MAX_VALUE;
+    for (Inlet inlet : inlets) {
+      if (!inlet.ended) {
+        allEnded = false;
+        aligned &= inlet.blocked;
+        if (!inlet.idle) {
+          allIdle = false;
+          minimum = Math.min(minimum, inlet.watermark);
+        }
+      }
+    }
+    if ((allEnded || !allIdle) && minimum > watermark) {
+      watermark = minimum;
+      start(Then.NOTHING, chain.signal(Signal.watermark(minimum)));
+      return true;
+    }
+    int input = newlyEndedInput();
+    if (input >= 0) {
+      inputEnded[input] = true;
+      inputsEnded++;
+      endingInput = input;
+      if (inputsEnded < inputEnded.length) {
+        start(Then.COUNT_INPUT, chain.endOfInput(input));
+      } else {
+        start(Then.FINISH, chain.end(input));
+      }
+      return true;
+    }
+    if (aligned && !allEnded) {
+      start(Then.UNBLOCK, chain.signal(Signal.barrier(barrier)));
+      return true;
+    }
+    if (allIdle && !allEnded && !idle) {
+      idle = true;
+      start(Then.NOTHING, chain.signal(Signal.IDLE));
+      return true;
+    }
+    duties = false;
+    return false;
+  }
+
+  private int newlyEndedInput() {
+    for (int input = 0; input < inputEnded.length; input++) {
+      if (!inputEnded[input] && hasEnded(input)) {
+        return input;
+      }
+    }
+    return -1;
+  }
+
+  private boolean hasEnded(int input) {
+    for (Inlet inlet : inlets) {
+      if (inlet.input == input && !inlet.ended) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void start(Then following, boolean complete) {
+    then = following;
+    if (complete) {
+      follow();
+    }
+  }
+
+  private void follow() {
+    Then following = then;
+    then = Then.NOTHING;
+    switch (following) {
+      case NOTHING -> {}
+      case RECYCLE -> recycleHeld();
+      case UNBLOCK -> {
+        passedBarrier(barrier);
+        barrier = 0;
+        for (Inlet inlet : inlets) {
+          inlet.blocked = false;
+        }
+      }
+      case COUNT_INPUT -> worker.job().inputEnded(chain.root().id(), endingInput);
+      case FINISH -> {
+        worker.job().inputEnded(chain.root().id(), endingInput);
+        finish();
+      }
+    }
+  }
+
+  private void recycleHeld() {
+    if (held != null && heldFrom != null) {
+      heldFrom.recycle(held);
+      held = null;
+      heldFrom = null;
+    }
+  }
+
+  @Override
+  void close(Closing closing) {
+    chain.close(closing);
+  }
+}
