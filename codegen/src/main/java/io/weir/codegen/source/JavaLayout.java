@@ -1,23 +1,28 @@
 package io.weir.codegen.source;
 
-/** Indents Java text by its braces: two spaces a level, at most one blank line in a row. */
+/** Indents Java text by its braces: two spaces a level, at most one blank line in a row
+ * and none at the edges of a block. */
 public final class JavaLayout {
   private JavaLayout() {}
 
   public static String indent(String text) {
     StringBuilder out = new StringBuilder(text.length() + text.length() / 4);
     int level = 0;
-    boolean blank = true;
+    boolean blank = false;
+    String last = "{";
     for (String raw : text.split("\n")) {
       String line = raw.strip();
       if (line.isEmpty()) {
-        if (!blank) {
-          out.append('\n');
-        }
         blank = true;
         continue;
       }
+      boolean member = line.startsWith("/**") || line.startsWith("package ");
+      boolean edge = last.endsWith("{") || line.startsWith("}");
+      if (!edge && (blank || member)) {
+        out.append('\n');
+      }
       blank = false;
+      last = line;
       int closing = leadingClosers(line);
       int own = Math.max(0, level - closing);
       out.append("  ".repeat(own)).append(line.startsWith("*") ? " " : "").append(line).append('\n');

@@ -1,0 +1,48 @@
+package io.weir.codegen.calc;
+
+import io.weir.codegen.expression.ClassBody;
+import io.weir.codegen.source.GeneratedKernel;
+import io.weir.codegen.source.Template;
+
+/** The frame of a kernel class made of expressions. */
+final class KernelTemplate {
+  private KernelTemplate() {}
+
+  /**
+   * @param kernel simple name of the interface
+   * @param description goes into the class's Javadoc
+   * @param methods of the interface
+   */
+  static GeneratedKernel fill(
+      String kernel, String prefix, String description, ClassBody body, String methods) {
+    Template template =
+        Template.of(
+                """
+                package io.weir.generated;
+
+                import io.weir.runtime.data.*;
+                import io.weir.runtime.function.*;
+                import io.weir.runtime.kernel.*;
+                import java.math.BigDecimal;
+
+                /** «description» */
+                public final class «class» implements «kernel» {
+                «fields»
+
+                public «class»(Object[] constants, KernelContext context) {
+                «assignments»
+                }
+
+                «methods»
+                «parts»
+                }
+                """)
+            .with("kernel", kernel)
+            .with("description", description)
+            .with("fields", body.fields())
+            .with("assignments", body.assignments())
+            .with("methods", methods)
+            .with("parts", body.methods());
+    return GeneratedKernel.of(prefix, template, body.constants());
+  }
+}

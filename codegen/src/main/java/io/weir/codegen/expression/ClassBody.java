@@ -1,0 +1,158 @@
+package io.weir.codegen.expression;
+
+import io.weir.codegen.source.JavaText;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the expressions of one generated class add to it: fields, constants and methods. Fields are
+ * always written {@code this.name}, so that a local variable may have the same name.
+ */
+public final class ClassBody {
+  private final Map<String, Integer> names = new HashMap<>();
+  private final StringBuilder fields = new StringBuilder();
+  private final StringBuilder assignments = new StringBuilder();
+  private final StringBuilder methods = new StringBuilder();
+  private final List<@Nullable Object> constants = new ArrayList<>();
+  private final Map<String, String> shared = new HashMap<>();
+  private boolean usesContext;
+
+  /** A field with an initial value; returns how to write it, {@code this.…}. */
+  public String field(String javaType, String preferredName, String initialValue) {
+    String name = name(preferredName);
+    fields.append("private ").append(javaType).append(' ').append(name);
+    fields.append(initialValue.isEmpty() ? "" : " = " + initialValue).append(";\n");
+    return "this." + name;
+  }
+
+  /** A final field with a value. */
+  public String finalField(String javaType, String preferredName, String initialValue) {
+    return field("final " + javaType, preferredName, initialValue);
+  }
+
+  /** One final field for all that ask with the same key. */
+  public String sharedField(
+      String key, String javaType, String preferredName, String initialValue) {
+    String known = shared.get(key);
+    if (known == null) {
+      known = finalField(javaType, preferredName, initialValue);
+      shared.put(key, known);
+    }
+    return known;
+  }
+
+  /** A field that is set from the class's constants: a value that is not part of the text. */
+  public String constant(String javaType, String preferredName, Object value) {
+    for (int i = 0; i < constants.size(); i++) {
+      String known = shared.get("constant " + i + " " + javaType);
+      if (known != null && value.equals(constants.get(i))) {
+        return known;
+      }
+    }
+    String field = finalField(javaType, preferredName, "");
+    shared.put("constant " + constants.size() + " " + javaType, field);
+    assignments.append(field).append(" = (").append(javaType).append(") constants[");
+    assignments.append(constants.size()).append("];\n");
+    constants.add(value);
+    return field;
+  }
+
+  /** A final field that is computed in the constructor, where {@code constants} are known. */
+  public String derived(String javaType, String preferredName, String value) {
+    String key = "derived " + javaType + " " + value;
+    String known = shared.get(key);
+    if (known == null) {
+      known = finalField(javaType, preferredName, "");
+      assignments.append(known).append(" = ").append(value).append(";\n");
+      shared.put(key, known);
+    }
+    return known;
+  }
+
+  /** A statement of the constructor. */
+  void assign(String statement) {
+    assignments.append(statement);
+  }
+
+  /** The kernel's context. */
+  public String context() {
+    usesContext = true;
+    return "this.context";
+  }
+
+  /** A unique method name. */
+  public String methodName(String preferredName) {
+    return name(preferredName);
+  }
+
+  public void method(String text) {
+    methods.append('\n').append(text).append('\n');
+  }
+
+  /** What was added so far; given to {@link #reset}, later additions are forgotten. */
+  public Mark mark() {
+    return new Mark(
+        Map.copyOf(names),
+        Map.copyOf(shared),
+        fields.length(),
+        assignments.length(),
+        methods.length(),
+        constants.size(),
+        usesContext);
+  }
+
+  public void reset(Mark mark) {
+    names.clear();
+    names.putAll(mark.names);
+    shared.clear();
+    shared.putAll(mark.shared);
+    fields.setLength(mark.fields);
+    assignments.setLength(mark.assignments);
+    methods.setLength(mark.methods);
+    constants.subList(mark.constants, constants.size()).clear();
+    usesContext = mark.usesContext;
+  }
+
+  /** A state of a class body. */
+  public record Mark(
+      Map<String, Integer> names,
+      Map<String, String> shared,
+      int fields,
+      int assignments,
+      int methods,
+      int constants,
+      boolean usesContext) {}
+
+  private String name(String preferred) {
+    String base = JavaText.identifier(preferred);
+    int use = names.merge(base, 1, Integer::sum);
+    while (use > 1 && names.containsKey(base + use)) {
+      use = names.merge(base, 1, Integer::sum);
+    }
+    String name = use == 1 ? base : base + use;
+    names.putIfAbsent(name, 1);
+    return name;
+  }
+
+  /** Declarations of the fields. */
+  public String fields() {
+    return (usesContext ? "private final KernelContext context;\n" : "") + fields;
+  }
+
+  /** Statements of a constructor with parameters {@code Object[] constants, KernelContext context}. */
+  public String assignments() {
+    return (usesContext ? "this.context = context;\n" : "") + assignments;
+  }
+
+  public String methods() {
+    return methods.toString();
+  }
+
+  /** What the constructor is to be given. */
+  public List<@Nullable Object> constants() {
+    return new ArrayList<>(constants);
+  }
+}

@@ -1,0 +1,348 @@
+package io.weir.codegen.expression;
+
+import io.weir.codegen.DataTypes;
+import io.weir.codegen.source.JavaText;
+import io.weir.parser.SqlException;
+import io.weir.planner.plan.Expression;
+import io.weir.planner.plan.PlanType;
+import io.weir.planner.plan.PlanType.Kind;
+import io.weir.runtime.data.DataType;
+import io.weir.runtime.data.RowType;
+import io.weir.runtime.data.Storage;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Writes expressions as Java for the methods of one generated class. Numbers and times stand in the
+ * text, where they are readable and the JIT can use their value (a division by a known number is a
+ * multiplication); strings, wide decimals and patterns are constants of the class.
+ *
+ * <p>Usage: {@link #begin} for each method, then {@link #compile} or {@link #test}; the method is
+ * made of the scope's prologue, the loop, the statements. Logic is three-valued; AND, OR, CASE and
+ * COALESCE compute only what they need. Long expressions are spread over methods of their own, since
+ * the JIT does not compile a method of more than 8,000 bytes.
+ */
+public final class ExpressionCompiler {
+  private final ClassBody body;
+  private final InputLayout layout;
+  private final ExpressionOptions options;
+  private final MethodBudget budget = new MethodBudget();
+  private final Map<Expression, Expr> outlined = new IdentityHashMap<>();
+  private final Map<Expression, Expression> rewritten = new IdentityHashMap<>();
+  private final Map<String, String> variables = new HashMap<>();
+  private Scope scope;
+
+  public ExpressionCompiler(ClassBody body, InputLayout layout, ExpressionOptions options) {
+    this.body = body;
+    this.layout = layout;
+    this.options = options;
+    this.scope = new Scope(body, layout.columns(), false);
+  }
+
+  /** Starts a method that loops over rows. */
+  public Scope begin() {
+    return begin(false);
+  }
+
+  /**
+   * Starts a method that loops over rows.
+   *
+   * @param assumeNoNulls whether the code need only be right where no column read has nulls, see
+   *     {@link Scope#assumptions}
+   */
+  public Scope begin(boolean assumeNoNulls) {
+    variables.clear();
+    scope = new Scope(body, layout.columns(), assumeNoNulls);
+    return scope;
+  }
+
+  Scope scope() {
+    return scope;
+  }
+
+  ClassBody body() {
+    return body;
+  }
+
+  ExpressionOptions options() {
+    return options;
+  }
+
+  /** The expression as SQL with the names of the input's fields, for comments and messages. */
+  public String text(Expression expression) {
+    return SqlText.of(expression, layout.columns());
+  }
+
+  /** A Java string literal with the expression's SQL, for messages. */
+  String quoted(Expression expression) {
+    return JavaText.literal(JavaText.comment(text(expression), 200));
+  }
+
+  /** Java that computes the expression's value for a row. */
+  public Expr compile(Expression expression) {
+    Expression known = rewritten.get(expression);
+    if (known == null) {
+      known = budget.plan(expression);
+      rewritten.put(expression, known);
+    }
+    return compilePlanned(known);
+  }
+
+  private Expr compilePlanned(Expression expression) {
+    if (budget.isOutlined(expression)) {
+      return outline(expression);
+    }
+    return compileHere(expression);
+  }
+
+  private Expr compileHere(Expression expression) {
+    if (expression instanceof Expression.InputRef input) {
+      InputColumn column = layout.columns().get(input.index());
+      return scope.read(column.type(), column.column(), column.row(), column.name());
+    }
+    if (expression instanceof Expression.FieldAccess access) {
+      return field(access);
+    }
+    if (expression instanceof Expression.Literal literal) {
+      return literal(literal);
+    }
+    Expression.Call call = (Expression.Call) expression;
+    Emitter emitter = FunctionEmitters.find(call.function());
+    if (emitter == null) {
+      throw unsupported("function " + call.function());
+    }
+    return emitter.emit(this, call);
+  }
+
+  /**
+   * Java that tells whether a condition is true: never null, false where the condition is unknown.
+   */
+  public Expr test(Expression condition) {
+    return LogicEmitters.test(this, planned(condition));
+  }
+
+  private Expression planned(Expression expression) {
+    return rewritten.computeIfAbsent(expression, budget::plan);
+  }
+
+  /** The value converted to a type, where the planner left a conversion out. */
+  Expr compileAs(Expression expression, PlanType type) {
+    Expr value = compile(expression);
+    return CastEmitter.convert(this, value, expression, type);
+  }
+
+  /** The value of an expression as it is stored in a column of some type. */
+  public Expr compileInto(Expression expression, DataType type) {
+    Expr value = compile(expression);
+    return CastEmitter.convert(this, value, expression, Types.planType(type));
+  }
+
+  /** Statements that store a value in row {@code row} of the column called {@code column}. */
+  public String store(DataType type, String column, String row, Expr value) {
+    return Columns.store(this, type, column, row, value);
+  }
+
+  /** The type that the value of an expression has in its column. */
+  public DataType typeOf(Expression expression) {
+    return DataTypes.of(expression.type());
+  }
+
+  /** Whether an expression is spread over several methods. */
+  public boolean isLong(Expression expression) {
+    return budget.isSpread(planned(expression));
+  }
+
+  private Expr field(Expression.FieldAccess access) {
+    Expr row = compile(access.row());
+    RowType type = (RowType) DataTypes.of(access.row().type());
+    DataType fieldType = type.fields().get(access.field()).type();
+    if (row.fields() != null) {
+      Expr value = row.fields().get(access.field());
+      return value.after(row.statements()).withNull(Expr.or(row.isNull(), value.isNull()));
+    }
+    if (row.alwaysNull()) {
+      return nullOf(access.type());
+    }
+    String name = type.fields().get(access.field()).name();
+    if (scope.isFetched(row.column())) {
+      return scope.readField(type, row, access.field(), name);
+    }
+    String child = row.column() + ".children[" + access.field() + "]";
+    Expr value = Columns.read(this, fieldType, child, row.value(), row.isNull(), name);
+    return value.after(row.statements());
+  }
+
+  private Expr literal(Expression.Literal literal) {
+    String value = literal.value();
+    PlanType type = literal.type();
+    if (value == null) {
+      return nullOf(type);
+    }
+    return switch (type.kind()) {
+      case BOOLEAN -> Expr.of(value.toLowerCase(Locale.ROOT));
+      case TINYINT, SMALLINT, INTEGER, DATE, INTERVAL_YEAR_MONTH -> Expr.of(value);
+      case BIGINT, TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_DAY_TIME -> Expr.of(value + "L");
+      case FLOAT, DOUBLE -> Expr.of(doubleText(Double.parseDouble(value)));
+      case DECIMAL -> {
+        BigDecimal number = new BigDecimal(value).setScale(type.scale());
+        yield Types.isWide(type)
+            ? Expr.of(body.constant("BigDecimal", "decimal", number))
+            : Expr.of(number.unscaledValue().longValueExact() + "L");
+      }
+      case CHAR, VARCHAR -> Expr.of(stringConstant(value));
+      case BINARY, VARBINARY -> {
+        String bytes =
+            body.constant("byte[]", "binary", HexFormat.of().parseHex(value.toLowerCase(Locale.ROOT)));
+        yield Expr.of(body.derived("Bytes", "binaryLiteral", "Bytes.of(" + bytes + ")"));
+      }
+      case NULL, ROW, ARRAY, MAP -> throw new IllegalArgumentException("literal " + literal);
+    };
+  }
+
+  /** A view of a constant string. */
+  String stringConstant(String value) {
+    String text = body.constant("String", "text", value);
+    return body.derived("Bytes", "literal", "Bytes.of(" + text + ")");
+  }
+
+  private static String doubleText(double value) {
+    if (Double.isNaN(value)) {
+      return "Double.NaN";
+    }
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "Double.POSITIVE_INFINITY" : "Double.NEGATIVE_INFINITY";
+    }
+    return Double.toString(value);
+  }
+
+  /** NULL of a type. */
+  Expr nullOf(PlanType type) {
+    Storage storage = storage(type);
+    return switch (storage) {
+      case ROW, ARRAY, MAP ->
+          Expr.inColumn("", Expr.ALWAYS, Columns.scratch(this, DataTypes.of(type), "nothing"), "0");
+      case BOOLEAN, INT, LONG, DOUBLE -> Expr.of("", Expr.ALWAYS, Types.defaultValue(storage));
+      case BYTES -> Expr.of("", Expr.ALWAYS, "(Bytes) null");
+      case DECIMAL -> Expr.of("", Expr.ALWAYS, "(BigDecimal) null");
+    };
+  }
+
+  Storage storage(PlanType type) {
+    return DataTypes.of(type).storage();
+  }
+
+  boolean isOutlined(Expression expression) {
+    return budget.isOutlined(expression);
+  }
+
+  /** A fresh view to put a result in. */
+  String view(String function) {
+    return body.finalField(
+        "Bytes", function.toLowerCase(Locale.ROOT).replace(' ', '_') + "Result", "new Bytes()");
+  }
+
+  /** The flag by which functions say that their result is NULL. */
+  String nullFlag() {
+    return body.sharedField("nullFlag", "NullFlag", "nullFlag", "new NullFlag()");
+  }
+
+  /**
+   * The same value with a text that costs nothing to repeat: a long text is put into a variable.
+   *
+   * @param type of the value
+   */
+  Expr repeatable(Expr value, PlanType type, String preferredName) {
+    if (Types.isNested(DataTypes.of(type)) && value.fields() != null) {
+      return Columns.materialise(this, value, DataTypes.of(type), preferredName);
+    }
+    StringBuilder statements = new StringBuilder(value.statements());
+    String isNull = value.isNull();
+    String text = value.value();
+    if (!Expr.isName(isNull)) {
+      String name = scope.name(preferredName + "IsNull");
+      statements.append("final boolean ").append(name).append(" = ").append(isNull).append(";\n");
+      isNull = name;
+    }
+    if (!Expr.isName(text)) {
+      String name = scope.name(preferredName);
+      statements.append("final ").append(Types.javaType(storage(type))).append(' ').append(name);
+      statements.append(" = ").append(text).append(";\n");
+      text = name;
+    }
+    return new Expr(statements.toString(), isNull, text, value.column(), null);
+  }
+
+  /** A variable declared before the loop, one for all that ask for the same text. */
+  String perBatch(String javaType, String preferredName, String value) {
+    String key = javaType + " " + value;
+    String known = variables.get(key);
+    if (known == null) {
+      known = scope.name(preferredName);
+      scope.declare("final " + javaType + " " + known + " = " + value + ";\n");
+      variables.put(key, known);
+    }
+    return known;
+  }
+
+  private Expr outline(Expression expression) {
+    Expr known = outlined.get(expression);
+    if (known != null) {
+      return known;
+    }
+    Scope outer = scope;
+    Map<String, String> outerVariables = Map.copyOf(variables);
+    Scope inner = begin(false);
+    Expr value = compileHere(expression);
+    scope = outer;
+    variables.clear();
+    variables.putAll(outerVariables);
+
+    String name = body.methodName("part");
+    Storage storage = storage(expression.type());
+    String isNull = value.neverNull() ? Expr.NEVER : body.field("boolean", name + "IsNull", "");
+    String result =
+        body.field(Types.javaType(storage), name + "Value", Types.defaultValue(storage));
+    StringBuilder method = new StringBuilder();
+    method.append("/** ").append(JavaText.comment(text(expression), 300)).append(" */\n");
+    method.append("private void ").append(name).append('(').append(layout.parameters());
+    method.append(") {\n").append(inner.prologue()).append(value.statements());
+    if (!value.neverNull()) {
+      method.append(isNull).append(" = ").append(value.isNull()).append(";\n");
+    }
+    method.append(result).append(" = ").append(value.value()).append(";\n}\n");
+    body.method(method.toString());
+    Expr call =
+        Expr.of("this." + name + "(" + layout.arguments() + ");\n", isNull, result);
+    outlined.put(expression, call);
+    return call;
+  }
+
+  static SqlException unsupported(String construct) {
+    return new SqlException(
+        SqlException.Code.UNSUPPORTED, construct + " is not supported yet", null, null);
+  }
+
+  static boolean isCharacterLiteral(Expression expression) {
+    return expression instanceof Expression.Literal literal
+        && literal.value() != null
+        && (literal.type().kind() == Kind.CHAR || literal.type().kind() == Kind.VARCHAR);
+  }
+
+  /** The value of an argument that must be a literal. */
+  static String literalValue(Expression expression, String what) {
+    if (expression instanceof Expression.Literal literal && literal.value() != null) {
+      return literal.value();
+    }
+    throw unsupported(what + " that is not a literal");
+  }
+
+  /** The arguments as values of the same type. */
+  List<Expr> compileAll(List<Expression> expressions, PlanType type) {
+    return expressions.stream().map(argument -> compileAs(argument, type)).toList();
+  }
+}

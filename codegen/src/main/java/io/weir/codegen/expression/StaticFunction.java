@@ -1,0 +1,60 @@
+package io.weir.codegen.expression;
+
+import io.weir.codegen.expression.StrictCall.Nullness;
+import io.weir.planner.plan.Expression;
+import io.weir.planner.plan.PlanType;
+import io.weir.planner.plan.PlanType.Kind;
+import io.weir.runtime.data.Storage;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A strict function that is a static method of the runtime: its arguments are converted to the
+ * parameter types; a method that gives bytes is handed a view for them as the last argument, one that
+ * says NULL by the flag is handed the flag behind that.
+ *
+ * @param java class and method
+ * @param parameters types of the parameters; the last one is repeated for further arguments
+ */
+record StaticFunction(String java, Nullness nullness, List<PlanType> parameters)
+    implements Emitter {
+  static final PlanType TEXT = PlanType.of(Kind.VARCHAR, Integer.MAX_VALUE, true);
+  static final PlanType BINARY = PlanType.of(Kind.VARBINARY, Integer.MAX_VALUE, true);
+  static final PlanType INT = PlanType.of(Kind.INTEGER, true);
+  static final PlanType LONG = PlanType.of(Kind.BIGINT, true);
+  static final PlanType DOUBLE = PlanType.of(Kind.DOUBLE, true);
+  static final PlanType DATE = PlanType.of(Kind.DATE, true);
+
+  static StaticFunction of(String java, PlanType... parameters) {
+    return new StaticFunction(java, Nullness.NEVER, List.of(parameters));
+  }
+
+  /** A function whose result is NULL where it is the smallest number or a null reference. */
+  static StaticFunction nullable(String java, PlanType... parameters) {
+    return new StaticFunction(java, Nullness.LOWEST, List.of(parameters));
+  }
+
+  /** A function whose result is NULL where it says so in the flag that it is handed. */
+  static StaticFunction flagged(String java, PlanType... parameters) {
+    return new StaticFunction(java, Nullness.FLAG, List.of(parameters));
+  }
+
+  @Override
+  public Expr emit(ExpressionCompiler compiler, Expression.Call call) {
+    List<Expr> arguments = new ArrayList<>();
+    for (int i = 0; i < call.arguments().size(); i++) {
+      PlanType type = parameters.get(Math.min(i, parameters.size() - 1));
+      arguments.add(compiler.compileAs(call.arguments().get(i), type));
+    }
+    StrictCall strict = StrictCall.of(compiler, call.function(), call.type(), arguments);
+    List<String> texts = new ArrayList<>();
+    arguments.forEach(argument -> texts.add(argument.value()));
+    if (compiler.storage(call.type()) == Storage.BYTES) {
+      texts.add(strict.view());
+    }
+    if (nullness == Nullness.FLAG) {
+      texts.add(compiler.nullFlag());
+    }
+    return strict.computed(java + "(" + String.join(", ", texts) + ")", nullness);
+  }
+}
