@@ -1,0 +1,98 @@
+package io.weir.connector.generators;
+
+import io.weir.runtime.connector.Connector;
+import io.weir.runtime.connector.ConnectorOption;
+import io.weir.runtime.connector.ConnectorOption.Type;
+import io.weir.runtime.connector.Sink;
+import io.weir.runtime.connector.SinkRequest;
+import io.weir.runtime.connector.Source;
+import io.weir.runtime.connector.SourceRequest;
+import io.weir.runtime.connector.TableDescription;
+import io.weir.runtime.data.DataType;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Makes rows up: {@code 'connector' = 'datagen'}. */
+public final class DatagenConnector implements Connector {
+  static final ConnectorOption ROWS_PER_SECOND =
+      ConnectorOption.optional(
+          "rows-per-second", Type.LONG, "10000", "Rows per second, over all workers.");
+
+  static final ConnectorOption NUMBER_OF_ROWS =
+      ConnectorOption.optional(
+          "number-of-rows", Type.LONG, null, "Rows in all; without it the table has no end.");
+
+  static final ConnectorOption SEED =
+      ConnectorOption.optional(
+          "seed", Type.LONG, "0", "Another seed gives other random values, the same each time.");
+
+  static final ConnectorOption FIELDS =
+      ConnectorOption.optional(
+          FieldOptions.PREFIX + "*",
+          Type.STRING,
+          null,
+          "How a column is filled: fields.NAME.kind (random or sequence), .min, .max, .length,"
+              + " .var-len, .null-rate, .max-past for random values; .start, .end for a sequence,"
+              + " which ends the table.");
+
+  @Override
+  public String name() {
+    return "datagen";
+  }
+
+  @Override
+  public String description() {
+    return "Makes up rows, random or in sequence.";
+  }
+
+  @Override
+  public List<ConnectorOption> options() {
+    return List.of(ROWS_PER_SECOND, NUMBER_OF_ROWS, SEED, FIELDS);
+  }
+
+  @Override
+  public Set<String> formats() {
+    return Set.of();
+  }
+
+  @Override
+  public Map<String, DataType> readableMetadata() {
+    return Map.of();
+  }
+
+  @Override
+  public Map<String, DataType> writableMetadata() {
+    return Map.of();
+  }
+
+  @Override
+  public boolean canRead() {
+    return true;
+  }
+
+  @Override
+  public boolean canWrite() {
+    return false;
+  }
+
+  @Override
+  public boolean isBounded(TableDescription table) {
+    return DatagenSource.numberOfRows(table) < Long.MAX_VALUE;
+  }
+
+  @Override
+  public boolean acceptsUpdates(TableDescription table) {
+    return false;
+  }
+
+  @Override
+  public Source createSource(SourceRequest request) {
+    return new DatagenSource(request);
+  }
+
+  @Override
+  public Sink createSink(SinkRequest request) {
+    throw new IllegalStateException("datagen cannot be written");
+  }
+}
