@@ -1,0 +1,363 @@
+package io.weir.engine.conformance;
+
+import io.weir.engine.QueryResult;
+import io.weir.engine.Session;
+import io.weir.engine.StatementResult;
+import io.weir.engine.Weir;
+import io.weir.parser.SqlException;
+import io.weir.planner.plan.Changelog;
+import io.weir.runtime.data.Batch;
+import io.weir.runtime.data.ChangeKind;
+import io.weir.runtime.data.Column;
+import io.weir.runtime.data.DataType;
+import io.weir.runtime.error.JobException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Executes the steps of a file in one way and gathers what is not as expected. */
+final class SqlFileRun {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final SqlFile file;
+  private final Execution execution;
+  private final Path directory;
+  private final Path outDirectory;
+  private final List<String> failures = new ArrayList<>();
+
+  /**
+   * @param directory of the input files
+   * @param outDirectory for what the statements write
+   */
+  SqlFileRun(SqlFile file, Execution execution, Path directory, Path outDirectory) {
+    this.file = file;
+    this.execution = execution;
+    this.directory = directory;
+    this.outDirectory = outDirectory;
+  }
+
+  /** What went wrong, one entry per step or expression. */
+  List<String> run() {
+    try (Weir weir = Weir.open(execution.configuration())) {
+      for (Step step : file.steps()) {
+        try {
+          run(weir.session(), step);
+        } catch (Difference e) {
+          failures.add(e.getMessage());
+        } catch (SqlException e) {
+          failures.add(at(step) + e.render(sqlOf(step)));
+        } catch (JobException e) {
+          failures.add(at(step) + e.getMessage());
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+          failures.add(at(step) + bug(e));
+        }
+      }
+    }
+    return failures;
+  }
+
+  private void run(Session session, Step step) {
+    if (step instanceof Step.Execute execute) {
+      execute(session, execute.sql());
+    } else if (step instanceof Step.Expect expect) {
+      if (expect.in() == null || expect.in() == execution.kind()) {
+        expect(session, expect);
+      }
+    } else if (step instanceof Step.ExpectError error) {
+      if (execution.isFirstOfItsKind()
+          && (error.in() == null || error.in() == execution.kind())) {
+        expectError(session, error);
+      }
+    } else if (step instanceof Step.Expressions expressions && execution.isFirstOfItsKind()) {
+      evaluate(session, expressions);
+    }
+  }
+
+  private void execute(Session session, String sql) {
+    StatementResult result = session.execute(substitute(sql));
+    if (result instanceof StatementResult.JobStarted started) {
+      await(started);
+    } else if (result instanceof StatementResult.Rows rows) {
+      read(rows.result(), batch -> {});
+    }
+  }
+
+  private static void await(StatementResult.JobStarted started) {
+    try {
+      if (!started.job().running().await(PATIENCE)) {
+        started.job().running().cancel();
+        throw new Difference("the job does not end");
+      }
+      started.job().running().await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void read(QueryResult result, Consumer<Batch> rows) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    try (result) {
+      while (!result.isAtEnd()) {
+        Batch batch = result.nextBatch(Duration.ofMillis(500));
+        if (batch != null) {
+          rows.accept(batch);
+        } else if (System.nanoTime() > deadline && !result.isAtEnd()) {
+          throw new Difference("the query does not end");
+        }
+      }
+    }
+  }
+
+  private QueryResult query(Session session, String sql) {
+    if (session.execute(substitute(sql)) instanceof StatementResult.Rows rows) {
+      return rows.result();
+    }
+    throw new IllegalArgumentException("not a query: " + sql);
+  }
+
+  private void expect(Session session, Step.Expect expect) {
+    StatementResult statementResult = session.execute(substitute(expect.sql()));
+    List<Cells> actual = new ArrayList<>();
+    if (statementResult instanceof StatementResult.Table table) {
+      actual.add(new Cells(new ArrayList<>(table.columns())));
+      table.rows().forEach(row -> actual.add(new Cells(new ArrayList<>(row))));
+    } else if (statementResult instanceof StatementResult.Rows rows) {
+      QueryResult result = rows.result();
+      actual.add(
+          new Cells(result.schema().fields().stream().map(f -> f.name()).collect(Collectors.toList())));
+      Table table = new Table(result, execution.kind());
+      read(result, table::apply);
+      actual.addAll(table.rows);
+    } else {
+      throw new IllegalArgumentException("no rows: " + statementResult);
+    }
+    compare(expect, actual);
+  }
+
+  private void compare(Step.Expect expect, List<Cells> actual) {
+    List<String> actualText = lines(actual, expect.ordered());
+    List<String> expectedText = lines(expect.expected(), expect.ordered());
+    if (!same(expectedText, actualText)) {
+      throw new Difference(
+          at(expect) + expect.sql() + "\nexpected:\n" + String.join("\n", expectedText)
+              + "\nactual:\n" + String.join("\n", actualText));
+    }
+  }
+
+  private static List<String> lines(List<Cells> rows, boolean ordered) {
+    List<String> lines = new ArrayList<>(rows.stream().map(Cells::toString).toList());
+    if (!ordered) {
+      lines.subList(1, lines.size()).sort(null);
+    }
+    return lines;
+  }
+
+  private static boolean same(List<String> expected, List<String> actual) {
+    return expected.equals(actual);
+  }
+
+  private void expectError(Session session, Step.ExpectError error) {
+    String sql = substitute(error.sql());
+    String message;
+    try {
+      execute(session, sql);
+      throw new Difference(at(error) + error.sql() + "\nsucceeds, expected: " + error.parts());
+    } catch (SqlException e) {
+      message = e.render(sql);
+      if (error.carets() == null || !error.carets().equals(e.span())) {
+        throw new Difference(
+            at(error) + message + "\nspan " + e.span() + ", expected " + error.carets());
+      }
+    } catch (JobException e) {
+      message = String.valueOf(e.getMessage());
+      if (error.carets() != null) {
+        throw new Difference(at(error) + message + "\nhas no span, expected " + error.carets());
+      }
+    }
+    for (String part : error.parts()) {
+      if (!message.contains(substitute(part))) {
+        throw new Difference(at(error) + message + "\ndoes not contain: " + part);
+      }
+    }
+  }
+
+  private void evaluate(Session session, Step.Expressions step) {
+    try {
+      evaluate(session, step.from(), step.expressions());
+    } catch (Difference e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      for (Step.Expression expression : step.expressions()) {
+        evaluateAlone(session, step.from(), expression);
+      }
+    }
+  }
+
+  private void evaluateAlone(
+      Session session, @Nullable String from, Step.Expression expression) {
+    try {
+      evaluate(session, from, List.of(expression));
+    } catch (SqlException | JobException e) {
+      fail(expression, e.getMessage());
+    } catch (RuntimeException | LinkageError e) {
+      fail(expression, bug(e));
+    }
+  }
+
+  private void evaluate(
+      Session session, @Nullable String from, List<Step.Expression> expressions) {
+    List<String> columns = new ArrayList<>();
+    for (Step.Expression expression : expressions) {
+      columns.add(expression.sql() + " AS c" + columns.size());
+    }
+    String sql =
+        "SELECT\n" + String.join(",\n", columns) + (from == null ? "" : "\nFROM " + from);
+    List<String> found = new ArrayList<>();
+    QueryResult result = query(session, sql);
+    int[] rows = {0};
+    read(
+        result,
+        batch -> {
+          rows[0] += batch.rows;
+          for (int i = 0; i < batch.columns.length && batch.rows > 0; i++) {
+            DataType type = result.schema().fields().get(i).type();
+            Column column = batch.columns[i];
+            String text = CellText.quoted(type, column, 0, result.timeZone());
+            found.add(text + " : " + type.withNullable(true));
+          }
+        });
+    if (rows[0] != 1) {
+      throw new Difference(rows[0] + " rows instead of one:\n" + sql);
+    }
+    for (int i = 0; i < expressions.size(); i++) {
+      check(expressions.get(i), found.get(i));
+    }
+  }
+
+  private void check(Step.Expression expression, String found) {
+    int separator = found.lastIndexOf(" : ");
+    String value = found.substring(0, separator);
+    String type = found.substring(separator + 3);
+    boolean sameType = expression.type() == null || expression.type().equals(type);
+    if (!sameValue(expression.expected(), value) || !sameType) {
+      fail(expression, "is " + found);
+    }
+  }
+
+  private static boolean sameValue(String expected, String actual) {
+    if (!expected.startsWith("~") || actual.equals("NULL")) {
+      return expected.equals(actual);
+    }
+    double number = Double.parseDouble(expected.substring(1));
+    return Math.abs(Double.parseDouble(actual) - number) <= Math.abs(number) * 1e-12;
+  }
+
+  private void fail(Step.Expression expression, String what) {
+    failures.add(
+        file.name() + ":" + expression.line() + ": " + expression.sql() + " => "
+            + expression.expected()
+            + (expression.type() == null ? "" : " : " + expression.type())
+            + "\n    " + what);
+  }
+
+  private String substitute(String sql) {
+    return sql.replace("${dir}", directory.toString()).replace("${out}", outDirectory.toString());
+  }
+
+  private String at(Step step) {
+    return file.name() + ":" + step.line() + ": ";
+  }
+
+  private String sqlOf(Step step) {
+    if (step instanceof Step.Execute execute) {
+      return substitute(execute.sql());
+    } else if (step instanceof Step.Expect expect) {
+      return substitute(expect.sql());
+    }
+    return "";
+  }
+
+  private static String bug(Throwable e) {
+    StringBuilder text = new StringBuilder();
+    Throwable cause = e;
+    while (cause != null) {
+      text.append(cause).append('\n');
+      StackTraceElement[] trace = cause.getStackTrace();
+      for (int i = 0; i < Math.min(6, trace.length); i++) {
+        text.append("      at ").append(trace[i]).append('\n');
+      }
+      cause = cause.getCause();
+    }
+    return text.toString();
+  }
+
+  /** A result is not as expected. */
+  static final class Difference extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Difference(String message) {
+      super(message);
+    }
+
+    @Override
+    public String getMessage() {
+      return String.valueOf(super.getMessage());
+    }
+  }
+
+  /** What a changelog adds up to, kept as text. */
+  private static final class Table {
+    final List<Cells> rows = new ArrayList<>();
+    private final QueryResult result;
+    private final Execution.Kind kind;
+    private final TreeMap<String, Cells> byKey = new TreeMap<>();
+
+    Table(QueryResult result, Execution.Kind kind) {
+      this.result = result;
+      this.kind = kind;
+    }
+
+    void apply(Batch batch) {
+      for (int row = 0; row < batch.rows; row++) {
+        Cells cells = CellText.cells(result.schema(), batch, row, result.timeZone());
+        apply(ChangeKind.of(batch.kind(row)), cells);
+      }
+    }
+
+    private void apply(ChangeKind change, Cells cells) {
+      if (change != ChangeKind.INSERT && kind == Execution.Kind.BATCH) {
+        throw new Difference("a batch query gives " + change + " " + cells);
+      }
+      Changelog changelog = result.changelog();
+      if (change != ChangeKind.INSERT && changelog.kind() == Changelog.Kind.APPEND) {
+        throw new Difference("a query that only appends gives " + change + " " + cells);
+      }
+      if (changelog.kind() == Changelog.Kind.UPSERT) {
+        String key =
+            changelog.key().stream().map(cells.values()::get).toList().toString();
+        Cells old =
+            change == ChangeKind.DELETE ? byKey.remove(key) : byKey.put(key, cells);
+        rows.remove(old);
+        if (change != ChangeKind.DELETE) {
+          rows.add(cells);
+        }
+        return;
+      }
+      switch (change) {
+        case INSERT, UPDATE_AFTER -> rows.add(cells);
+        case UPDATE_BEFORE, DELETE -> {
+          int at = rows.lastIndexOf(cells);
+          if (at < 0) {
+            throw new Difference(change + " of a row that is not there: " + cells);
+          }
+          rows.remove(at);
+        }
+      }
+    }
+  }
+}

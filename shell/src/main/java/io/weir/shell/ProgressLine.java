@@ -1,0 +1,110 @@
+package io.weir.shell;
+
+import io.weir.runtime.connector.ScanProgress;
+import io.weir.runtime.host.NodeMetrics;
+import io.weir.runtime.host.RunningJob;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/**
+ * How far a job is, on one line of a terminal that is rewritten in place and erased at the end.
+ * Nothing is shown during the first second.
+ */
+public final class ProgressLine implements AutoCloseable {
+  private static final long FIRST_NANOS = 1_000_000_000L;
+  private static final long INTERVAL_NANOS = 200_000_000L;
+
+  private final PrintStream err;
+  private final boolean enabled;
+  private final RunningJob job;
+  private final long start = System.nanoTime();
+  private long next = start + FIRST_NANOS;
+  private boolean shown;
+
+  /**
+   * @param enabled whether {@code err} is a terminal
+   */
+  public ProgressLine(PrintStream err, boolean enabled, RunningJob job) {
+    this.err = err;
+    this.enabled = enabled;
+    this.job = job;
+  }
+
+  /** Shows how far the job is, if it is time to. */
+  public void update() {
+    long now = System.nanoTime();
+    if (!enabled || now < next) {
+      return;
+    }
+    next = now + INTERVAL_NANOS;
+    shown = true;
+    err.print("\r\u001b[K" + text((now - start) / 1e9));
+    err.flush();
+  }
+
+  private String text(double seconds) {
+    long bytes = 0;
+    long total = 0;
+    long rows = 0;
+    for (NodeMetrics node : job.metrics()) {
+      ScanProgress progress = node.progress();
+      if (progress != null) {
+        bytes += progress.bytesRead();
+        total = total < 0 || progress.totalBytes() < 0 ? -1 : total + progress.totalBytes();
+        rows += node.rowsOut();
+      }
+    }
+    if (total <= 0) {
+      return String.format(
+          Locale.ROOT, "%,d rows  %,d rows/s", rows, Math.round(rows / seconds));
+    }
+    double rate = bytes / seconds;
+    long left = rate <= 0 ? 0 : Math.round((total - bytes) / rate);
+    return String.format(
+        Locale.ROOT,
+        "%3d %%  %s of %s  %s/s  %s left",
+        Math.min(100, bytes * 100 / total),
+        bytes(bytes),
+        bytes(total),
+        bytes(Math.round(rate)),
+        duration(left));
+  }
+
+  /** Such as {@code 1.7 GB}. */
+  static String bytes(long bytes) {
+    if (bytes < 1_000) {
+      return bytes + " B";
+    }
+    double value = bytes;
+    int unit = -1;
+    while (value >= 999.95) {
+      value /= 1_000;
+      unit++;
+    }
+    return String.format(Locale.ROOT, "%.1f %cB", value, "kMGTPE".charAt(unit));
+  }
+
+  /** Such as {@code 1 min 20 s}. */
+  static String duration(long seconds) {
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    return seconds < 3_600
+        ? seconds / 60 + " min " + seconds % 60 + " s"
+        : seconds / 3_600 + " h " + seconds / 60 % 60 + " min";
+  }
+
+  /** Erases the line. */
+  public void erase() {
+    if (shown) {
+      shown = false;
+      err.print("\r\u001b[K");
+      err.flush();
+    }
+  }
+
+  @Override
+  public void close() {
+    erase();
+  }
+}

@@ -1,0 +1,169 @@
+package io.weir.shell;
+
+import io.weir.engine.QueryResult;
+import io.weir.engine.Session;
+import io.weir.engine.StatementResult;
+import io.weir.engine.job.Job;
+import io.weir.parser.SqlException;
+import io.weir.parser.Statement;
+import io.weir.parser.Statements;
+import io.weir.runtime.host.NodeMetrics;
+import io.weir.runtime.host.RunningJob;
+import io.weir.shell.render.OutputFormat;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Executes scripts for {@code -e} and {@code -f}: one statement after another, each waited for, until
+ * one fails.
+ */
+public final class ScriptRunner {
+  private static final Duration PATIENCE = Duration.ofMillis(100);
+
+  private final Session session;
+  private final StandardStreams streams;
+  private final ResultPrinter printer;
+  private final ErrorPrinter errors;
+
+  public ScriptRunner(Session session, StandardStreams streams, OutputFormat format) {
+    this.session = session;
+    this.streams = streams;
+    printer = new ResultPrinter(streams.out(), format, streams.columns());
+    errors = new ErrorPrinter(streams.err(), streams.errIsTerminal());
+  }
+
+  /** Executes a script; returns whether all of it succeeded. Errors are printed. */
+  public boolean run(String script) {
+    SqlException syntaxError = null;
+    List<Statement> statements;
+    try {
+      statements = Statements.parse(script);
+    } catch (SqlException e) {
+      syntaxError = e;
+      statements = beforeError(script);
+    } catch (RuntimeException e) {
+      errors.print(e, script);
+      return false;
+    }
+    for (Statement statement : statements) {
+      try {
+        print(session.execute(statement));
+      } catch (IOException e) {
+        // Whoever read the results has gone, as in: weir -e … | head
+        return false;
+      } catch (RuntimeException e) {
+        errors.print(e, script);
+        return false;
+      }
+    }
+    if (syntaxError != null) {
+      errors.print(syntaxError, script);
+    }
+    return syntaxError == null;
+  }
+
+  /** The statements in front of the first one that cannot be parsed. */
+  static List<Statement> beforeError(String script) {
+    List<Integer> ends = new ArrayList<>();
+    int at = 0;
+    for (String piece : Statements.split(script)) {
+      int start = script.indexOf(piece, at);
+      if (start < 0) {
+        break;
+      }
+      at = start + piece.length();
+      ends.add(at);
+    }
+    List<Statement> good = List.of();
+    for (int end : ends) {
+      try {
+        good = Statements.parse(script.substring(0, end));
+      } catch (SqlException e) {
+        break;
+      }
+    }
+    return good;
+  }
+
+  private void print(StatementResult result) throws IOException {
+    if (result instanceof StatementResult.Rows rows) {
+      try (QueryResult query = rows.result();
+          ProgressLine progress = progress(query.job())) {
+        printer.print(query, progress);
+      }
+    } else if (result instanceof StatementResult.Table table) {
+      printer.print(table);
+    } else if (result instanceof StatementResult.Text text) {
+      printer.print(text);
+    } else if (result instanceof StatementResult.JobStarted started) {
+      await(started.job());
+    } else if (result instanceof StatementResult.Message message) {
+      if (streams.errIsTerminal()) {
+        streams.err().println(message.text());
+      }
+    }
+  }
+
+  private ProgressLine progress(RunningJob job) {
+    return new ProgressLine(streams.err(), streams.errIsTerminal(), job);
+  }
+
+  /** Waits for a job that writes tables; one that does not end is stopped when the process is. */
+  private void await(Job job) {
+    long start = System.nanoTime();
+    Thread stopper =
+        new Thread(
+            () -> {
+              job.running().stopWithCheckpoint();
+              awaitQuietly(job);
+            },
+            "weir-stop");
+    Runtime.getRuntime().addShutdownHook(stopper);
+    try (ProgressLine progress = progress(job.running())) {
+      while (!job.running().await(PATIENCE)) {
+        progress.update();
+      }
+      progress.erase();
+      job.running().await();
+    } catch (InterruptedException e) {
+      job.running().cancel();
+      Thread.currentThread().interrupt();
+    } finally {
+      removeHook(stopper);
+    }
+    if (streams.errIsTerminal()) {
+      streams.err().println(written(job) + seconds(start));
+    }
+  }
+
+  private static void awaitQuietly(Job job) {
+    try {
+      job.running().await(Duration.ofSeconds(30));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void removeHook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process is ending: the hook is at work.
+      return;
+    }
+  }
+
+  /** Rows that went into the sinks, which are the last nodes of a job. */
+  private static String written(Job job) {
+    List<NodeMetrics> metrics = job.running().metrics();
+    long rows = metrics.isEmpty() ? 0 : metrics.get(metrics.size() - 1).rowsIn();
+    return String.format(Locale.ROOT, "%,d rows written", rows);
+  }
+
+  private static String seconds(long startNanos) {
+    return String.format(Locale.ROOT, " (%.2f s)", (System.nanoTime() - startNanos) / 1e9);
+  }
+}

@@ -1,0 +1,126 @@
+package io.weir.shell;
+
+import io.weir.engine.job.Job;
+import io.weir.runtime.checkpoint.CheckpointInfo;
+import io.weir.runtime.connector.ScanProgress;
+import io.weir.runtime.host.NodeMetrics;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What running pipelines do: on a terminal one line rewritten every second, else a line of a log
+ * every minute.
+ */
+final class StatusLine {
+  private static final long TERMINAL_NANOS = 1_000_000_000L;
+  private static final long LOG_NANOS = 60_000_000_000L;
+  private static final DateTimeFormatter WATERMARK =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+
+  private final PrintStream err;
+  private final boolean terminal;
+  private final List<Job> jobs;
+  private final long start = System.nanoTime();
+  private long last = start;
+  private long lastRows;
+  private boolean shown;
+
+  StatusLine(PrintStream err, boolean terminal, List<Job> jobs) {
+    this.err = err;
+    this.terminal = terminal;
+    this.jobs = jobs;
+  }
+
+  /** Shows the state of the jobs, if it is time to. */
+  void update() {
+    long now = System.nanoTime();
+    if (now - last < (terminal ? TERMINAL_NANOS : LOG_NANOS)) {
+      return;
+    }
+    Totals totals = new Totals();
+    jobs.forEach(totals::add);
+    double seconds = (now - last) / 1e9;
+    String text = totals.text((totals.rowsRead - lastRows) / seconds, (now - start) / 1e9);
+    last = now;
+    lastRows = totals.rowsRead;
+    if (terminal) {
+      err.print("\r\u001b[K" + text);
+      shown = true;
+    } else {
+      err.println(text);
+    }
+    err.flush();
+  }
+
+  /** Takes the line off the terminal. */
+  void erase() {
+    if (shown) {
+      shown = false;
+      err.print("\r\u001b[K");
+      err.flush();
+    }
+  }
+
+  /** What a job has done in all. */
+  String summary(Job job, boolean stopped) {
+    Totals totals = new Totals();
+    totals.add(job);
+    return job.name()
+        + ": "
+        + (stopped ? "stopped" : "finished")
+        + ", "
+        + totals.text(-1, (System.nanoTime() - start) / 1e9);
+  }
+
+  private static final class Totals {
+    private long rowsRead;
+    private long rowsWritten;
+    private long rowsLate;
+    private long rowsBad;
+    private long watermark = Long.MAX_VALUE;
+    private long checkpoint;
+
+    void add(Job job) {
+      for (NodeMetrics node : job.running().metrics()) {
+        ScanProgress progress = node.progress();
+        if (progress != null) {
+          rowsRead += node.rowsOut();
+          watermark = Math.min(watermark, node.watermark());
+        } else if (node.rowsOut() == 0) {
+          rowsWritten += node.rowsIn();
+        }
+        rowsLate += node.rowsLate();
+        rowsBad += node.rowsBad();
+      }
+      CheckpointInfo last = job.running().lastCheckpoint();
+      checkpoint = Math.max(checkpoint, last == null ? 0 : last.number());
+    }
+
+    String text(double rate, double seconds) {
+      StringBuilder text = new StringBuilder();
+      text.append(String.format(Locale.ROOT, "%,d rows read", rowsRead));
+      if (rate >= 0) {
+        text.append(String.format(Locale.ROOT, " (%,d/s)", Math.round(rate)));
+      }
+      text.append(String.format(Locale.ROOT, ", %,d written", rowsWritten));
+      if (rowsLate > 0) {
+        text.append(String.format(Locale.ROOT, ", %,d late", rowsLate));
+      }
+      if (rowsBad > 0) {
+        text.append(String.format(Locale.ROOT, ", %,d bad", rowsBad));
+      }
+      if (watermark > Long.MIN_VALUE && watermark < Long.MAX_VALUE) {
+        text.append(", watermark ")
+            .append(WATERMARK.format(Instant.ofEpochSecond(Math.floorDiv(watermark, 1_000_000L))));
+      }
+      if (checkpoint > 0) {
+        text.append(", checkpoint ").append(checkpoint);
+      }
+      return text.append(", ").append(ProgressLine.duration(Math.round(seconds))).toString();
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.weir.shell.render;
+
+import io.weir.runtime.data.RowType;
+import java.io.OutputStream;
+import java.time.ZoneId;
+
+/** Makes renderers. */
+public final class Renderers {
+  private Renderers() {}
+
+  /**
+   * A renderer of rows that are final.
+   *
+   * @param live whether rows come one by one over time: a table then does not wait for widths
+   * @param maximumWidth of a table's lines, in characters
+   */
+  public static Renderer of(
+      OutputFormat format,
+      OutputStream out,
+      RowType schema,
+      ZoneId timeZone,
+      boolean live,
+      int maximumWidth) {
+    return switch (format) {
+      case TABLE -> new TableRenderer(out, schema, timeZone, false, live, maximumWidth);
+      case CSV -> new CsvRenderer(out, schema, timeZone, false);
+      case JSON -> new JsonRenderer(out, schema, timeZone);
+      case JSONCOMPACT -> new JsonCompactRenderer(out, schema, timeZone);
+      case MARKDOWN -> new MarkdownRenderer(out, schema, timeZone);
+      case CHANGELOG -> new CsvRenderer(out, schema, timeZone, true);
+    };
+  }
+
+  /** A table for people with a row for each change, printed as it comes. */
+  public static Renderer liveChangelog(
+      OutputStream out, RowType schema, ZoneId timeZone, int maximumWidth) {
+    return new TableRenderer(out, schema, timeZone, true, true, maximumWidth);
+  }
+}
