@@ -1,0 +1,115 @@
+package io.weir.codegen;
+
+import io.weir.codegen.calc.CalcGenerator;
+import io.weir.codegen.expression.ExpressionOptions;
+import io.weir.codegen.keyed.KeyGenerator;
+import io.weir.codegen.source.GeneratedKernel;
+import io.weir.planner.plan.ExecPlan;
+import io.weir.planner.plan.PlanNode;
+import io.weir.runtime.data.RowType;
+import io.weir.runtime.job.JobEdge;
+import io.weir.runtime.job.JobNode;
+import io.weir.runtime.operator.CalcSpec;
+import io.weir.runtime.operator.OperatorSpec;
+import java.util.List;
+
+/** Compiles one node of a plan at a time. */
+final class NodeCompiler {
+  private final ExecPlan plan;
+  private final KernelCompiler kernels;
+  private final ExpressionOptions options;
+  private final TableCompiler tables;
+  private final AggregateCompiler aggregates;
+
+  /**
+   * Where in the job a node stands.
+   *
+   * @param stateId see {@link JobNode.OperatorNode#stateId}
+   * @param singleton whether all its rows come to worker 0
+   * @param startAfter see {@link JobNode.SourceNode#startAfter}
+   */
+  record Place(
+      int id,
+      String stateId,
+      List<JobEdge> inputs,
+      boolean singleton,
+      List<Integer> startAfter) {}
+
+  NodeCompiler(
+      ExecPlan plan, KernelCompiler kernels, ExpressionOptions options, TableCompiler tables) {
+    this.plan = plan;
+    this.kernels = kernels;
+    this.options = options;
+    this.tables = tables;
+    aggregates = new AggregateCompiler(kernels, plan.batch());
+  }
+
+  JobNode compile(PlanNode node, Place place) {
+    if (node instanceof PlanNode.Source source) {
+      return tables.source(source, place);
+    } else if (node instanceof PlanNode.Values values) {
+      return tables.values(values, place);
+    } else if (node instanceof PlanNode.Sink sink) {
+      return tables.sink(sink, place);
+    }
+    return new JobNode.OperatorNode(
+        place.id(),
+        node.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT) + node.id(),
+        place.stateId(),
+        operator(node),
+        DataTypes.schema(node.output()),
+        place.inputs(),
+        place.singleton());
+  }
+
+  private OperatorSpec operator(PlanNode node) {
+    if (node instanceof PlanNode.Calc calc) {
+      return calc(calc);
+    } else if (node instanceof PlanNode.Aggregate aggregate) {
+      RowType input = schema(aggregate.input());
+      return aggregates.compile(aggregate, input, rows(aggregate));
+    }
+    throw new IllegalArgumentException("no operator for " + node);
+  }
+
+  private OperatorSpec calc(PlanNode.Calc node) {
+    RowType output = DataTypes.schema(node.output());
+    GeneratedKernel kernel =
+        CalcGenerator.generate(
+            node.condition(), node.projections(), schema(node.input()), output, options);
+    return new CalcSpec(kernels.add(kernel.source(), kernel.spec()), output);
+  }
+
+  /** Schema of the rows that an aggregate's calls refer to. */
+  private RowType rows(PlanNode.Aggregate node) {
+    PlanNode below = plan.node(node.input());
+    while (node.phase() == PlanNode.Phase.GLOBAL) {
+      if (below instanceof PlanNode.Aggregate local) {
+        return schema(local.input());
+      }
+      below = plan.node(below.inputs().get(0));
+    }
+    return schema(node.input());
+  }
+
+  private RowType schema(int node) {
+    return DataTypes.schema(plan.node(node).output());
+  }
+
+  /** The edge on which rows cross an exchange. */
+  JobEdge exchange(PlanNode.Exchange node, JobEdge edge) {
+    return switch (node.distribution()) {
+      case SINGLETON -> new JobEdge(edge.from(), edge.input(), JobEdge.Kind.SINGLETON, null);
+      case HASH ->
+          new JobEdge(
+              edge.from(),
+              edge.input(),
+              JobEdge.Kind.HASH,
+              kernels.add(
+                  KeyGenerator.generate(
+                      kernels.className("Exchange" + node.id()),
+                      schema(node.input()),
+                      node.keys())));
+    };
+  }
+}

@@ -1,0 +1,164 @@
+package io.weir.codegen;
+
+import io.weir.codegen.calc.WatermarkGenerator;
+import io.weir.codegen.expression.ExpressionOptions;
+import io.weir.codegen.format.FormatCompiler;
+import io.weir.codegen.format.Generated;
+import io.weir.codegen.source.GeneratedKernel;
+import io.weir.planner.plan.PlanField;
+import io.weir.planner.plan.PlanNode;
+import io.weir.planner.plan.PlanTable;
+import io.weir.runtime.connector.Connector;
+import io.weir.runtime.connector.Sink;
+import io.weir.runtime.connector.SinkRequest;
+import io.weir.runtime.connector.SourceRequest;
+import io.weir.runtime.connector.TableDescription;
+import io.weir.runtime.connector.ValuesSource;
+import io.weir.runtime.data.RowType;
+import io.weir.runtime.job.JobNode;
+import io.weir.runtime.kernel.KernelSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles the ends of a plan: scans of tables and literal rows, and what is written. */
+final class TableCompiler {
+  private final ConnectorLookup connectors;
+  private final KernelCompiler kernels;
+  private final ExpressionOptions options;
+  private final @Nullable Sink resultSink;
+
+  TableCompiler(
+      ConnectorLookup connectors,
+      KernelCompiler kernels,
+      ExpressionOptions options,
+      @Nullable Sink resultSink) {
+    this.connectors = connectors;
+    this.kernels = kernels;
+    this.options = options;
+    this.resultSink = resultSink;
+  }
+
+  JobNode source(PlanNode.Source node, NodeCompiler.Place place) {
+    PlanTable table = node.table();
+    Connector connector = connectors.connector(table.options().getOrDefault("connector", ""));
+    List<PlanField> physical = new ArrayList<>();
+    List<PlanField> metadata = new ArrayList<>();
+    List<String> metadataKeys = new ArrayList<>();
+    for (int i = 0; i < node.output().size(); i++) {
+      String key = node.columns().get(i).metadataKey();
+      if (key == null) {
+        // Aliases do not matter here: decoders find columns by their names in the table.
+        physical.add(new PlanField(node.columns().get(i).physical(), node.output().get(i).type()));
+      } else {
+        metadata.add(node.output().get(i));
+        metadataKeys.add(key);
+      }
+    }
+    RowType read = DataTypes.schema(physical);
+    TableDescription description = description(table);
+    List<PlanField> all = new ArrayList<>(physical);
+    all.addAll(metadata);
+    RowType output = DataTypes.schema(all);
+    Format format = Format.of(connector, table);
+    return new JobNode.SourceNode(
+        place.id(),
+        table.name(),
+        place.stateId(),
+        connector.createSource(new SourceRequest(description, output, metadataKeys)),
+        output,
+        format == null
+            ? null
+            : add(FormatCompiler.decoder(format.name(), table.options(), description.schema(), read)),
+        null,
+        watermark(node, output),
+        place.startAfter());
+  }
+
+  private @Nullable KernelSpec watermark(PlanNode.Source node, RowType output) {
+    if (node.watermark() == null) {
+      return null;
+    }
+    GeneratedKernel kernel = WatermarkGenerator.generate(node.watermark(), output, options);
+    return kernels.add(kernel.source(), kernel.spec());
+  }
+
+  JobNode values(PlanNode.Values node, NodeCompiler.Place place) {
+    RowType output = DataTypes.schema(node.output());
+    return new JobNode.SourceNode(
+        place.id(),
+        "values",
+        place.stateId(),
+        new ValuesSource(LiteralRows.of(node)),
+        output,
+        null,
+        null,
+        null,
+        place.startAfter());
+  }
+
+  JobNode sink(PlanNode.Sink node, NodeCompiler.Place place) {
+    PlanTable table = node.table();
+    if (table == null) {
+      if (resultSink == null) {
+        throw new IllegalArgumentException("the plan has a result, and nobody takes it");
+      }
+      return new JobNode.SinkNode(
+          place.id(),
+          "result",
+          place.stateId(),
+          resultSink,
+          null,
+          null,
+          place.inputs(),
+          place.singleton());
+    }
+    Connector connector = connectors.connector(table.options().getOrDefault("connector", ""));
+    TableDescription description = description(table);
+    List<String> metadataKeys =
+        node.columns().stream()
+            .map(PlanNode.SourceColumn::metadataKey)
+            .filter(key -> key != null)
+            .toList();
+    Format format = Format.of(connector, table);
+    return new JobNode.SinkNode(
+        place.id(),
+        table.name(),
+        place.stateId(),
+        connector.createSink(
+            new SinkRequest(description, DataTypes.schema(node.output()), metadataKeys)),
+        format == null
+            ? null
+            : add(FormatCompiler.encoder(format.name(), table.options(), description.schema())),
+        null,
+        place.inputs(),
+        place.singleton());
+  }
+
+  private KernelSpec add(Generated generated) {
+    return kernels.add(generated.source(), generated.spec());
+  }
+
+  private static TableDescription description(PlanTable table) {
+    return new TableDescription(
+        table.name(),
+        DataTypes.schema(table.columns()),
+        table.primaryKey(),
+        table.partitionKeys(),
+        table.options());
+  }
+
+  /** The format of a table's values. */
+  private record Format(String name) {
+    static @Nullable Format of(Connector connector, PlanTable table) {
+      if (connector.formats().isEmpty()) {
+        return null;
+      }
+      String name = table.options().get("format");
+      if (name == null) {
+        name = table.options().get("value.format");
+      }
+      return name == null ? null : new Format(name);
+    }
+  }
+}
