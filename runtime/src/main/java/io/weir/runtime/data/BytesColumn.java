@@ -74,6 +74,14 @@ public final class BytesColumn extends Column {
     return heapSize;
   }
 
+  /** Takes another own heap: the slices have been moved into it. */
+  public void replaceHeap(byte[] bytes, int size) {
+    heap = bytes;
+    ownHeap = bytes;
+    heapSize = size;
+    heapOwned = true;
+  }
+
   @Override
   void copyValues(Column source, int @Nullable [] rows, int count, int at) {
     BytesColumn from = (BytesColumn) source;

@@ -19,4 +19,19 @@ public interface KeyKernel {
 
   /** Finds the key of each row: {@code slots[row]} is its slot, or -1. */
   void find(Batch in, int rows, long[] hashes, KeyIndex index, int[] slots);
+
+  /**
+   * Like {@link #intern} for picked rows: {@code slots[i]} is the slot of row {@code rows[i]}, whose hash
+   * is {@code hashes[rows[i]]}. Generated kernels do this without copying.
+   */
+  default void internRows(
+      Batch in, int[] rows, int count, long[] hashes, KeyIndex index, int[] slots) {
+    Batch picked = new Batch(in.types(), count);
+    picked.append(in, rows, count);
+    long[] pickedHashes = new long[count];
+    for (int i = 0; i < count; i++) {
+      pickedHashes[i] = hashes[rows[i]];
+    }
+    intern(picked, count, pickedHashes, index, slots);
+  }
 }

@@ -1,0 +1,229 @@
+package io.weir.codegen.keyed;
+
+import io.weir.codegen.source.JavaSource;
+import io.weir.codegen.source.Template;
+import io.weir.runtime.data.RowType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Generates {@link io.weir.runtime.kernel.KeyKernel}s. Kernels take no constants. Keys of up to {@value
+ * #INLINED} columns are compared in place; wider ones (whole rows as keys) column by column through
+ * calls, which keeps methods small.
+ */
+public final class KeyGenerator {
+  private static final int INLINED = 8;
+
+  private static final String CLASS =
+      """
+      package «package»;
+
+      import io.weir.runtime.data.*;
+      import io.weir.runtime.kernel.KernelContext;
+      import io.weir.runtime.kernel.KeyKernel;
+      import io.weir.runtime.state.Columns;
+      import io.weir.runtime.state.Hashing;
+      import io.weir.runtime.state.KeyIndex;
+
+      /** Key: «key». */
+      public final class «class» implements KeyKernel {
+        public «class»(Object[] constants, KernelContext context) {}
+
+        public void hash(Batch in, int rows, long[] hashes) {
+          Hashing.start(rows, hashes);
+          «hash»
+        }
+
+        public boolean hasNull(Batch in, int row) {
+          return «hasNull»;
+        }
+
+        public void intern(Batch in, int rows, long[] hashes, KeyIndex index, int[] slots) {
+          if (mayBeNull(in, index)) {
+            internNullable(in, null, rows, hashes, index, slots);
+          } else {
+            internAll(in, rows, hashes, index, slots);
+          }
+        }
+
+        public void internRows(
+            Batch in, int[] picked, int count, long[] hashes, KeyIndex index, int[] slots) {
+          internNullable(in, picked, count, hashes, index, slots);
+        }
+
+        private static boolean mayBeNull(Batch in, KeyIndex index) {
+          return «mayBeNull»;
+        }
+
+        /** Finds or adds keys, all rows, no nulls. */
+        private static void internAll(
+            Batch in, int count, long[] hashes, KeyIndex index, int[] slots) {
+          «internAll»
+        }
+
+        /** Finds or adds keys. */
+        private static void internNullable(
+            Batch in, int[] picked, int count, long[] hashes, KeyIndex index, int[] slots) {
+          «internNullable»
+        }
+
+        public void find(Batch in, int count, long[] hashes, KeyIndex index, int[] slots) {
+          «find»
+        }
+        «wide»
+      }
+      """;
+
+  private static final String SEARCH =
+      """
+      «declare»
+      long[] table = index.table;
+      int mask = index.mask;
+      for (int i = 0; i < count; i++) {
+        int row = «row»;
+        long hash = hashes[row];
+        int at = (int) hash & mask;
+        int slot;
+        while (true) {
+          long entry = table[at];
+          if (entry == 0L) {
+            «missing»
+            break;
+          }
+          slot = (int) entry - 1;
+          if ((entry ^ hash) >>> 32 == 0L«equal») {
+            break;
+          }
+          at = at + 1 & mask;
+        }
+        slots[i] = slot;
+      }
+      """;
+
+  private static final String WIDE =
+      """
+
+      private static boolean equal(Batch in, int row, KeyIndex index, int slot) {
+        for (int k = 0; k < COLUMNS.length; k++) {
+          if (!Columns.equal(in.columns[COLUMNS[k]], row, index.keys[k], slot)) {
+            return false;
+          }
+        }
+        return true;
+      }
+
+      private static void store(Batch in, int row, KeyIndex index, int slot) {
+        for (int k = 0; k < COLUMNS.length; k++) {
+          Columns.copy(in.columns[COLUMNS[k]], row, index.keys[k], slot);
+        }
+      }
+
+      private static final int[] COLUMNS = {«columns»};
+      """;
+
+  private final List<KeyColumn> columns = new ArrayList<>();
+
+  private KeyGenerator(RowType input, List<Integer> keys) {
+    for (int i = 0; i < keys.size(); i++) {
+      int index = keys.get(i);
+      columns.add(
+          KeyColumn.of(
+              input.fields().get(index).name(), input.fields().get(index).type(), index, i));
+    }
+  }
+
+  /**
+   * A kernel for keys that stand in some columns of a batch.
+   *
+   * @param className binary name for the class
+   * @param input schema of the batches
+   * @param keys positions of the key columns, in key order; none is the key that all rows share
+   */
+  public static JavaSource generate(String className, RowType input, List<Integer> keys) {
+    return new KeyGenerator(input, keys).source(className);
+  }
+
+  private JavaSource source(String className) {
+    boolean wide = columns.size() > INLINED;
+    int dot = className.lastIndexOf('.');
+    String text =
+        Template.of(CLASS)
+            .with("package", className.substring(0, dot))
+            .with("class", className.substring(dot + 1))
+            .with("key", describe())
+            .with("hash", each("", this::hash))
+            .with("hasNull", anyOf(c -> "in.columns[%d].isNull(row)".formatted(c.index())))
+            .with(
+                "mayBeNull",
+                anyOf(
+                    c ->
+                        "in.columns[%d].hasNulls\n|| index.keys[%d].hasNulls"
+                            .formatted(c.index(), c.ordinal())))
+            .with("internAll", wide ? wideSearch(false, true) : search(false, true, false))
+            .with("internNullable", wide ? wideSearch(true, true) : search(true, true, true))
+            .with("find", wide ? wideSearch(false, false) : search(false, false, true))
+            .with("wide", wide ? WIDE.replace("«columns»", positions()) : "")
+            .fill();
+    return new JavaSource(className, text);
+  }
+
+  private String search(boolean picked, boolean add, boolean nullable) {
+    String store =
+        each("", nullable ? KeyColumn::storeNullable : KeyColumn::storeValue);
+    String missing =
+        add
+            ? "slot = index.add(at, hash);\ntable = index.table;\nmask = index.mask;\n"
+                + each("", KeyColumn::reloadKey)
+                + store
+            : "slot = -1;";
+    return SEARCH
+        .replace("«declare»", each("", KeyColumn::declareInput) + each("", KeyColumn::declareKey))
+        .replace("«row»", picked ? "picked == null ? i : picked[i]" : "i")
+        .replace("«missing»", missing)
+        .replace(
+            "«equal»",
+            each("", c -> "\n&& " + (nullable ? c.equalNullable() : c.equalValues())));
+  }
+
+  private static String wideSearch(boolean picked, boolean add) {
+    return SEARCH
+        .replace("«declare»", "")
+        .replace("«row»", picked ? "picked == null ? i : picked[i]" : "i")
+        .replace(
+            "«missing»",
+            add
+                ? """
+                  slot = index.add(at, hash);
+                  table = index.table;
+                  mask = index.mask;
+                  store(in, row, index, slot);
+                  """
+                : "slot = -1;")
+        .replace("«equal»", " && equal(in, row, index, slot)");
+  }
+
+  private String hash(KeyColumn column) {
+    return "Hashing.add((%s) in.columns[%d], rows, hashes);\n"
+        .formatted(column.columnClass(), column.index());
+  }
+
+  private String each(String separator, Function<KeyColumn, String> text) {
+    return columns.stream().map(text).collect(Collectors.joining(separator));
+  }
+
+  private String anyOf(Function<KeyColumn, String> condition) {
+    return columns.isEmpty() ? "false" : each("\n|| ", condition);
+  }
+
+  private String positions() {
+    return each(", ", c -> Integer.toString(c.index()));
+  }
+
+  private String describe() {
+    return columns.isEmpty()
+        ? "none"
+        : each(", ", c -> "column " + c.index() + " " + c.type().withNullable(true));
+  }
+}

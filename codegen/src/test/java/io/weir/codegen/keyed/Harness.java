@@ -1,0 +1,250 @@
+package io.weir.codegen.keyed;
+
+import io.weir.codegen.keyed.Rows.Change;
+import io.weir.codegen.source.JaninoCompiler;
+import io.weir.codegen.source.JavaSource;
+import io.weir.runtime.data.Batch;
+import io.weir.runtime.data.ChangeKind;
+import io.weir.runtime.data.RowType;
+import io.weir.runtime.kernel.KernelContext;
+import io.weir.runtime.kernel.KernelLoader;
+import io.weir.runtime.operator.Operator;
+import io.weir.runtime.operator.OperatorContext;
+import io.weir.runtime.operator.OperatorMetrics;
+import io.weir.runtime.operator.OperatorSpec;
+import io.weir.runtime.operator.Output;
+import io.weir.runtime.operator.Progress;
+import io.weir.runtime.state.StateStore;
+import io.weir.runtime.state.StateWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one operator as a host would, and collects the changes that it puts out. */
+final class Harness implements OperatorContext, Output {
+  final List<Change> out = new ArrayList<>();
+  final OperatorMetrics metrics = new OperatorMetrics();
+  long clock;
+  long timer = Long.MAX_VALUE;
+
+  /** Batches until the output is full, and an operator must wait. */
+  int room = 1;
+
+  private final OperatorSpec spec;
+  private final KernelLoader kernels;
+  private final Operator operator;
+  private final Map<String, StateStore> stores = new LinkedHashMap<>();
+  private final Map<String, TreeMap<String, byte[][]>> image;
+  private int emitted;
+
+  Harness(OperatorSpec spec, KernelLoader kernels) {
+    this(spec, kernels, new HashMap<>());
+  }
+
+  private Harness(
+      OperatorSpec spec, KernelLoader kernels, Map<String, TreeMap<String, byte[][]>> image) {
+    this.spec = spec;
+    this.kernels = kernels;
+    this.image = image;
+    operator = spec.create(kernels);
+    operator.open(this);
+    for (StateStore store : stores.values()) {
+      for (byte[][] entry : image.getOrDefault(store.name(), new TreeMap<>()).values()) {
+        store.restore(entry[0], entry[1]);
+      }
+    }
+  }
+
+  static KernelLoader load(Collection<JavaSource> sources) {
+    Map<String, byte[]> classes = new HashMap<>();
+    for (JavaSource source : sources) {
+      classes.putAll(JaninoCompiler.compile(source));
+    }
+    ClassLoader loader =
+        new ClassLoader(Harness.class.getClassLoader()) {
+          @Override
+          protected Class<?> findClass(String name) throws ClassNotFoundException {
+            byte[] bytes = classes.get(name);
+            if (bytes == null) {
+              throw new ClassNotFoundException(name);
+            }
+            return defineClass(name, bytes, 0, bytes.length);
+          }
+        };
+    return new KernelLoader(
+        loader,
+        new KernelContext() {
+          @Override
+          public long currentMicros() {
+            return 0;
+          }
+
+          @Override
+          public long jobStartMicros() {
+            return 0;
+          }
+        });
+  }
+
+  void process(int input, RowType schema, List<Change> changes) {
+    finish(operator.process(input, Rows.batch(schema, changes)));
+  }
+
+  /** Feeds changes in batches of a size. */
+  void processAll(int input, RowType schema, List<Change> changes, int batchRows) {
+    for (int from = 0; from < changes.size(); from += batchRows) {
+      process(
+          input, schema, changes.subList(from, Math.min(changes.size(), from + batchRows)));
+    }
+  }
+
+  void watermark(long micros) {
+    finish(operator.watermark(micros));
+  }
+
+  void advanceClock(long micros) {
+    clock = micros;
+    while (timer <= clock) {
+      timer = Long.MAX_VALUE;
+      finish(operator.timer(clock));
+    }
+  }
+
+  void end(int input) {
+    finish(operator.endOfInput(input));
+  }
+
+  boolean isFinished() {
+    return operator.isFinished();
+  }
+
+  /** Watermark and end of a bounded input. */
+  void endAll() {
+    watermark(Long.MAX_VALUE);
+    end(0);
+  }
+
+  private void finish(Progress progress) {
+    Progress now = progress;
+    while (now == Progress.MORE) {
+      emitted = 0;
+      now = operator.resume();
+    }
+    emitted = 0;
+  }
+
+  /** Takes a checkpoint, and gives a fresh operator restored from it, which goes on with this output. */
+  Harness snapshotAndRestore() {
+    finish(operator.beforeBarrier(1));
+    for (StateStore store : stores.values()) {
+      TreeMap<String, byte[][]> entries =
+          image.computeIfAbsent(store.name(), name -> new TreeMap<>());
+      store.snapshot(
+          new StateWriter() {
+            @Override
+            public void put(
+                int keyGroup, byte[] key, int keyLength, byte[] value, int valueLength) {
+              byte[] ownKey = Arrays.copyOf(key, keyLength);
+              entries.put(
+                  keyGroup + Arrays.toString(ownKey),
+                  new byte[][] {ownKey, Arrays.copyOf(value, valueLength)});
+            }
+
+            @Override
+            public void delete(int keyGroup, byte[] key, int keyLength) {
+              String name = keyGroup + Arrays.toString(Arrays.copyOf(key, keyLength));
+              if (entries.remove(name) == null) {
+                throw new AssertionError("deletes what is not there in " + store.name());
+              }
+            }
+          });
+    }
+    Harness restored = new Harness(spec, kernels, image);
+    restored.out.addAll(out);
+    restored.clock = clock;
+    restored.metrics.rowsLate += metrics.rowsLate;
+    return restored;
+  }
+
+  /** Entries in the durable image, over all stores. */
+  int imageSize() {
+    return image.values().stream().mapToInt(TreeMap::size).sum();
+  }
+
+  /** The table that the changes put out amount to: rows with their counts. */
+  Map<List<@Nullable Object>, Integer> table() {
+    return table(out);
+  }
+
+  static Map<List<@Nullable Object>, Integer> table(List<Change> changes) {
+    Map<List<@Nullable Object>, Integer> table = new HashMap<>();
+    for (Change change : changes) {
+      int sign = ChangeKind.isRetraction(change.kind()) ? -1 : 1;
+      int count = table.merge(change.values(), sign, Integer::sum);
+      if (count < 0) {
+        throw new AssertionError("takes back what is not there: " + change);
+      }
+      if (count == 0) {
+        table.remove(change.values());
+      }
+    }
+    return table;
+  }
+
+  @Override
+  public Output output() {
+    return this;
+  }
+
+  @Override
+  public int worker() {
+    return 0;
+  }
+
+  @Override
+  public int workers() {
+    return 1;
+  }
+
+  @Override
+  public long currentMicros() {
+    return clock;
+  }
+
+  @Override
+  public void registerTimer(long micros) {
+    timer = Math.min(timer, micros);
+  }
+
+  @Override
+  public void register(StateStore store) {
+    if (stores.put(store.name(), store) != null) {
+      throw new AssertionError("two stores named " + store.name());
+    }
+  }
+
+  @Override
+  public OperatorMetrics metrics() {
+    return metrics;
+  }
+
+  @Override
+  public void emit(Batch batch) {
+    if (batch.rows == 0) {
+      throw new AssertionError("an empty batch");
+    }
+    emitted++;
+    out.addAll(Rows.changes(batch));
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return emitted < room;
+  }
+}

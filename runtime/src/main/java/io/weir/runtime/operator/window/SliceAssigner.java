@@ -1,0 +1,156 @@
+package io.weir.runtime.operator.window;
+
+import io.weir.runtime.data.Batch;
+import io.weir.runtime.data.LongColumn;
+import io.weir.runtime.data.RowType;
+import io.weir.runtime.operator.OperatorMetrics;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each row its slice and the first of its windows that has not fired, by the watermark in force
+ * before the row; drops rows that are too late or have no time.
+ */
+public final class SliceAssigner {
+  private final WindowSpec window;
+  private final Batch view;
+  private final int inputColumns;
+  private int[] picked = new int[Batch.CAPACITY];
+  private int count;
+  private boolean all;
+  private long firstFiring;
+
+  /** The slice that the last row fell into. */
+  private long sliceStart = 1;
+
+  private long sliceEnd;
+  private long firstWindow;
+  private long lastWindow;
+
+  /**
+   * @param input schema of the batches
+   */
+  public SliceAssigner(WindowSpec window, RowType input) {
+    this.window = window;
+    inputColumns = input.fields().size();
+    view = new Batch(WindowSpec.withSlices(input), Batch.CAPACITY);
+  }
+
+  /**
+   * Assigns the rows of a batch.
+   *
+   * @param watermark in force when the batch does not tell it row by row
+   * @param clock the time of the rows of a processing-time window, micros
+   * @return the batch with two more columns, slice end and first window; of its rows only the {@link
+   *     #picked} ones count. Valid until the next call
+   */
+  public Batch assign(Batch in, long watermark, long clock, OperatorMetrics metrics) {
+    int rows = in.rows;
+    view.clear();
+    view.ensureCapacity(rows);
+    for (int i = 0; i < inputColumns; i++) {
+      view.share(i, in.columns[i]);
+    }
+    view.rows = rows;
+    if (in.hasKinds) {
+      view.kinds = in.kinds;
+      view.hasKinds = true;
+    }
+    if (picked.length < rows) {
+      picked = new int[rows];
+    }
+    if (window.processingTime()) {
+      assignClock(rows, clock, metrics);
+    } else {
+      LongColumn times = (LongColumn) in.columns[window.timeIndex()];
+      long[] rowWatermarks = in.hasRowWatermarks ? in.rowWatermarks : null;
+      assign(times, rows, rowWatermarks, watermark, metrics);
+    }
+    all = count == rows;
+    return view;
+  }
+
+  private void assign(
+      LongColumn times,
+      int rows,
+      long @Nullable [] rowWatermarks,
+      long watermark,
+      OperatorMetrics metrics) {
+    long[] values = times.values;
+    boolean[] nulls = times.hasNulls ? times.nulls : null;
+    long[] ends = ((LongColumn) view.columns[inputColumns]).values;
+    long[] firsts = ((LongColumn) view.columns[inputColumns + 1]).values;
+    long first = Long.MAX_VALUE;
+    int kept = 0;
+    int bad = 0;
+    int outside = 0;
+    for (int row = 0; row < rows; row++) {
+      if (nulls != null && nulls[row]) {
+        bad++;
+        continue;
+      }
+      long time = values[row];
+      if (time < sliceStart || time >= sliceEnd) {
+        enterSlice(time);
+      }
+      if (firstWindow > lastWindow) {
+        outside++;
+        continue;
+      }
+      long now = rowWatermarks == null ? watermark : rowWatermarks[row];
+      long fires = firstWindow;
+      ends[row] = sliceEnd;
+      firsts[row] = sliceEnd;
+      if (window.hasFired(fires, now)) {
+        fires = window.windowEndAfter(now);
+        firsts[row] = fires;
+      }
+      if (fires > lastWindow) {
+        continue;
+      }
+      first = Math.min(first, fires);
+      picked[kept++] = row;
+    }
+    firstFiring = first == Long.MAX_VALUE ? first : first - window.unit();
+    metrics.rowsBad += bad;
+    metrics.rowsFiltered += outside;
+    metrics.rowsLate += rows - bad - outside - kept;
+    count = kept;
+  }
+
+  private void assignClock(int rows, long clock, OperatorMetrics metrics) {
+    enterSlice(clock);
+    boolean inWindow = firstWindow <= lastWindow;
+    count = inWindow ? rows : 0;
+    metrics.rowsFiltered += rows - count;
+    firstFiring = inWindow ? firstWindow - window.unit() : Long.MAX_VALUE;
+    Arrays.fill(((LongColumn) view.columns[inputColumns]).values, 0, rows, sliceEnd);
+    Arrays.fill(((LongColumn) view.columns[inputColumns + 1]).values, 0, rows, sliceEnd);
+  }
+
+  private void enterSlice(long time) {
+    long slice = window.slice();
+    sliceEnd = window.sliceEnd(time);
+    sliceStart = sliceEnd - slice;
+    firstWindow = window.firstWindow(sliceEnd);
+    lastWindow = window.lastWindow(sliceEnd);
+  }
+
+  /** Rows that were not dropped, null for all. */
+  public int @Nullable [] picked() {
+    return all ? null : picked;
+  }
+
+  /** How many rows were not dropped. */
+  public int count() {
+    return count;
+  }
+
+  /**
+   * The watermark at which the first window of these rows fires, {@link Long#MAX_VALUE} when there are
+   * no rows.
+   */
+  public long firstFiring() {
+    return firstFiring;
+  }
+}

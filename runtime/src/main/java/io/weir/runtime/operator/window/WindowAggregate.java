@@ -1,0 +1,296 @@
+package io.weir.runtime.operator.window;
+
+import io.weir.runtime.data.Batch;
+import io.weir.runtime.data.DataType;
+import io.weir.runtime.data.LongColumn;
+import io.weir.runtime.data.RowType;
+import io.weir.runtime.kernel.KernelLoader;
+import io.weir.runtime.kernel.KeyKernel;
+import io.weir.runtime.operator.Operator;
+import io.weir.runtime.operator.OperatorContext;
+import io.weir.runtime.operator.Progress;
+import io.weir.runtime.operator.aggregate.GroupStore;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one set of accumulators per group and slice, and when the watermark has passed a window puts
+ * out its groups, merging the slices where a window has several. The store's key is the group, the
+ * slice's end and the first window that its rows count for. Windows fire in the order of their ends;
+ * those without rows do not.
+ */
+final class WindowAggregate implements Operator {
+  private final WindowAggregateSpec spec;
+  private final WindowSpec window;
+  private final KeyKernel sliceKeys;
+  private final KeyKernel groupKeys;
+  private final int keyCount;
+  private final @Nullable SliceAssigner assigner;
+  private final GroupStore store;
+  private final GroupStore merged;
+  private final SliceOrder order = new SliceOrder();
+
+  /** Shows the store's keys at their places in the input. */
+  private final Batch keyView;
+
+  private final Batch out;
+
+  private OperatorContext context;
+  private long[] hashes = new long[Batch.CAPACITY];
+  private int[] slots = new int[Batch.CAPACITY];
+  private long[] groupHashes = {};
+  private int[] mergedSlots = new int[Batch.CAPACITY];
+  private int[] members = {};
+  private final int[] chunk = new int[Batch.CAPACITY];
+  private long watermark = Long.MIN_VALUE;
+
+  /** End of the first window that has rows and has not fired. */
+  private long nextWindow = Long.MAX_VALUE;
+
+  private boolean firing;
+  private long firingTo;
+
+  /** The window being put out while {@code emitting} is not null. */
+  private long windowEnd;
+
+  private @Nullable GroupStore emitting;
+  private int memberCount;
+  private int emitted;
+
+  WindowAggregate(WindowAggregateSpec spec, KernelLoader kernels) {
+    this.spec = spec;
+    window = spec.window();
+    sliceKeys = kernels.create(spec.sliceKeys(), KeyKernel.class);
+    groupKeys = kernels.create(spec.groupKeys(), KeyKernel.class);
+    keyCount = spec.keyColumns().size();
+    assigner = spec.partials() ? null : new SliceAssigner(window, spec.input());
+    List<DataType> types = new ArrayList<>();
+    for (int column : spec.keyColumns()) {
+      types.add(spec.input().fields().get(column).type());
+    }
+    DataType[] groupTypes = types.toArray(DataType[]::new);
+    types.add(DataType.bigint());
+    types.add(DataType.bigint());
+    store =
+        new GroupStore(
+            types.toArray(DataType[]::new), spec.aggregates(), kernels, spec.inputRetracts());
+    store.index.recordAdded();
+    merged = new GroupStore(groupTypes, spec.aggregates(), kernels, spec.inputRetracts());
+    RowType rows = spec.partials() ? spec.input() : WindowSpec.withSlices(spec.input());
+    keyView = new Batch(rows, 1);
+    out = new Batch(spec.output(), Batch.CAPACITY);
+  }
+
+  @Override
+  public void open(OperatorContext operatorContext) {
+    context = operatorContext;
+  }
+
+  @Override
+  public Progress process(int input, Batch batch) {
+    Batch rows = batch;
+    int[] picked = null;
+    int count = batch.rows;
+    if (assigner != null) {
+      rows = assigner.assign(batch, watermark, context.currentMicros(), context.metrics());
+      picked = assigner.picked();
+      count = assigner.count();
+    }
+    if (count == 0) {
+      return Progress.DONE;
+    }
+    if (hashes.length < rows.rows) {
+      hashes = new long[rows.rows];
+      slots = new int[rows.rows];
+    }
+    store.index.clearAdded();
+    sliceKeys.hash(rows, rows.rows, hashes);
+    if (picked == null) {
+      sliceKeys.intern(rows, count, hashes, store.index, slots);
+    } else {
+      sliceKeys.internRows(rows, picked, count, hashes, store.index, slots);
+    }
+    store.grow();
+    if (spec.partials()) {
+      store.accumulators.mergePartials(
+          rows, keyCount + WindowSpec.SLICE_COLUMNS, picked, count, slots);
+    } else {
+      store.update(rows, picked, count, slots);
+    }
+    expectWindows();
+    context.metrics().rowsHeld = store.index.size();
+    return Progress.DONE;
+  }
+
+  /** Takes the windows of new groups into account for the next firing. */
+  private void expectWindows() {
+    int[] added = store.index.added();
+    int count = store.index.addedCount();
+    long before = nextWindow;
+    for (int i = 0; i < count; i++) {
+      nextWindow = Math.min(nextWindow, nextWindow(added[i]));
+    }
+    if (window.processingTime() && nextWindow < before) {
+      context.registerTimer(nextWindow);
+    }
+  }
+
+  private long[] sliceEnds() {
+    return ((LongColumn) store.index.keys[keyCount]).values;
+  }
+
+  private long[] firstWindows() {
+    return ((LongColumn) store.index.keys[keyCount + 1]).values;
+  }
+
+  /** End of the first window of a slot's slice that has not fired. */
+  private long nextWindow(int slot) {
+    long from = Math.max(sliceEnds()[slot], firstWindows()[slot]);
+    return Math.max(window.windowEndFrom(from), window.windowEndAfter(watermark));
+  }
+
+  @Override
+  public Progress watermark(long micros) {
+    if (window.processingTime() && micros != Long.MAX_VALUE) {
+      return Progress.DONE;
+    }
+    return fireUpTo(micros);
+  }
+
+  @Override
+  public Progress timer(long micros) {
+    return window.processingTime() ? fireUpTo(micros - window.unit()) : Progress.DONE;
+  }
+
+  private Progress fireUpTo(long micros) {
+    boolean due = store.index.size() > 0 && window.hasFired(nextWindow, micros);
+    watermark = micros;
+    if (!due) {
+      return Progress.DONE;
+    }
+    firing = true;
+    firingTo = micros;
+    order.take(store.index, (LongColumn) store.index.keys[keyCount]);
+    return resume();
+  }
+
+  @Override
+  public Progress resume() {
+    while (firing) {
+      if (emitting != null) {
+        emitChunk(emitting);
+      } else if (window.hasFired(nextWindow, firingTo)) {
+        fire(nextWindow);
+      } else {
+        finishFiring();
+      }
+      if (firing && !context.output().hasRoom()) {
+        return Progress.MORE;
+      }
+    }
+    return Progress.DONE;
+  }
+
+  /** Collects the groups of a window and moves on to the next one that may have any. */
+  private void fire(long end) {
+    int from = order.firstAfter(end - window.size());
+    int to = order.firstAfter(end);
+    int first = order.start(from);
+    int count = order.start(to) - first;
+    if (members.length < count) {
+      members = new int[Math.max(count, members.length + (members.length >> 1))];
+    }
+    long[] firstWindows = firstWindows();
+    boolean oneEach = to - from <= 1;
+    memberCount = 0;
+    for (int i = first; i < first + count; i++) {
+      int slot = order.slots()[i];
+      if (firstWindows[slot] <= end && !store.isEmpty(slot)) {
+        members[memberCount++] = slot;
+        oneEach &= firstWindows[slot] == order.end(from);
+      }
+    }
+    windowEnd = end;
+    if (memberCount > 0) {
+      emitting = oneEach ? store : mergeMembers();
+      emitted = 0;
+    }
+    nextWindow = end + window.slide();
+    int next = order.firstAfter(nextWindow - window.size());
+    if (next == order.slices()) {
+      nextWindow = Long.MAX_VALUE;
+    } else {
+      nextWindow = Math.max(nextWindow, window.windowEndFrom(order.end(next)));
+    }
+  }
+
+  /** Merges the slices of {@code members}, which then are slots of the merged groups. */
+  private GroupStore mergeMembers() {
+    merged.clear();
+    int limit = store.index.limit();
+    if (groupHashes.length < limit) {
+      groupHashes = new long[store.index.capacity()];
+    }
+    if (mergedSlots.length < memberCount) {
+      mergedSlots = new int[members.length];
+    }
+    keyView.clear();
+    for (int i = 0; i < keyCount; i++) {
+      keyView.share(spec.keyColumns().get(i), store.index.keys[i]);
+    }
+    groupKeys.hash(keyView, limit, groupHashes);
+    groupKeys.internRows(keyView, members, memberCount, groupHashes, merged.index, mergedSlots);
+    merged.grow();
+    merged.merge(store, members, memberCount, mergedSlots);
+    memberCount = merged.index.size();
+    for (int i = 0; i < memberCount; i++) {
+      members[i] = i;
+    }
+    return merged;
+  }
+
+  private void emitChunk(GroupStore groups) {
+    int count = Math.min(memberCount - emitted, Batch.CAPACITY);
+    System.arraycopy(members, emitted, chunk, 0, count);
+    out.clear();
+    for (int i = 0; i < keyCount; i++) {
+      out.columns[i].copyRows(groups.index.keys[i], chunk, count, 0);
+    }
+    groups.accumulators.result(chunk, count, out.columns, keyCount, 0);
+    int column = keyCount + spec.aggregates().results();
+    for (WindowProperty property : spec.properties()) {
+      out.columns[column].ensureCapacity(count);
+      long[] values = ((LongColumn) out.columns[column++]).values;
+      Arrays.fill(values, 0, count, property.of(window, windowEnd));
+    }
+    out.rows = count;
+    context.output().emit(out);
+    emitted += count;
+    if (emitted == memberCount) {
+      emitting = null;
+    }
+  }
+
+  /** Drops the slices whose last window has fired, and finds the next window. */
+  private void finishFiring() {
+    firing = false;
+    int expired = 0;
+    while (expired < order.slices()
+        && window.hasFired(window.lastWindow(order.end(expired)), firingTo)) {
+      expired++;
+    }
+    if (expired > 0) {
+      store.remove(order.slots(), order.start(expired));
+    }
+    nextWindow = Long.MAX_VALUE;
+    for (int i = order.start(expired); i < order.start(order.slices()); i++) {
+      nextWindow = Math.min(nextWindow, nextWindow(order.slots()[i]));
+    }
+    if (window.processingTime() && nextWindow != Long.MAX_VALUE) {
+      context.registerTimer(nextWindow);
+    }
+    context.metrics().rowsHeld = store.index.size();
+  }
+}

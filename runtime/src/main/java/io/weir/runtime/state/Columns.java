@@ -1,0 +1,218 @@
+package io.weir.runtime.state;
+
+import io.weir.runtime.data.ArrayColumn;
+import io.weir.runtime.data.BooleanColumn;
+import io.weir.runtime.data.BytesColumn;
+import io.weir.runtime.data.Column;
+import io.weir.runtime.data.DecimalColumn;
+import io.weir.runtime.data.DoubleColumn;
+import io.weir.runtime.data.IntColumn;
+import io.weir.runtime.data.LongColumn;
+import io.weir.runtime.data.MapColumn;
+import io.weir.runtime.data.RowColumn;
+import java.util.Arrays;
+
+/** What stores do with columns of any type. */
+public final class Columns {
+  private Columns() {}
+
+  /** Whether two values are the same key: nulls are equal, NaNs are equal. */
+  public static boolean equal(Column left, int leftRow, Column right, int rightRow) {
+    if (left.isNull(leftRow) || right.isNull(rightRow)) {
+      return left.isNull(leftRow) && right.isNull(rightRow);
+    }
+    if (left instanceof LongColumn longs) {
+      return longs.values[leftRow] == ((LongColumn) right).values[rightRow];
+    }
+    if (left instanceof IntColumn ints) {
+      return ints.values[leftRow] == ((IntColumn) right).values[rightRow];
+    }
+    if (left instanceof BytesColumn bytes) {
+      return equal(bytes, leftRow, (BytesColumn) right, rightRow);
+    }
+    if (left instanceof DoubleColumn doubles) {
+      return Hashing.bits(doubles.values[leftRow])
+          == Hashing.bits(((DoubleColumn) right).values[rightRow]);
+    }
+    if (left instanceof BooleanColumn booleans) {
+      return booleans.values[leftRow] == ((BooleanColumn) right).values[rightRow];
+    }
+    if (left instanceof DecimalColumn decimals) {
+      DecimalColumn other = (DecimalColumn) right;
+      return decimals.low[leftRow] == other.low[rightRow]
+          && decimals.high[leftRow] == other.high[rightRow];
+    }
+    return nestedEqual(left, leftRow, right, rightRow);
+  }
+
+  /** Whether two byte strings, neither null, are equal. */
+  public static boolean equal(BytesColumn left, int leftRow, BytesColumn right, int rightRow) {
+    int from = left.offsets[leftRow];
+    return right.valueEquals(rightRow, left.heap, from, left.lengths[leftRow]);
+  }
+
+  /** Order of two byte strings, neither null, by their unsigned bytes: for UTF-8 by code points. */
+  public static int compare(BytesColumn left, int leftRow, BytesColumn right, int rightRow) {
+    int leftFrom = left.offsets[leftRow];
+    int rightFrom = right.offsets[rightRow];
+    return Arrays.compareUnsigned(
+        left.heap,
+        leftFrom,
+        leftFrom + left.lengths[leftRow],
+        right.heap,
+        rightFrom,
+        rightFrom + right.lengths[rightRow]);
+  }
+
+  /** Order of two 128-bit decimals of one scale. */
+  public static int compare(long leftHigh, long leftLow, long rightHigh, long rightLow) {
+    return leftHigh != rightHigh
+        ? Long.compare(leftHigh, rightHigh)
+        : Long.compareUnsigned(leftLow, rightLow);
+  }
+
+  /** Copies one value, null or not, to a row below the target's capacity. */
+  public static void copy(Column from, int fromRow, Column to, int toRow) {
+    if (from.isNull(fromRow)) {
+      to.setNull(toRow);
+      if (to instanceof BytesColumn bytes) {
+        bytes.lengths[toRow] = 0;
+      }
+      return;
+    }
+    if (to.hasNulls) {
+      to.nulls[toRow] = false;
+    }
+    if (from instanceof LongColumn longs) {
+      ((LongColumn) to).values[toRow] = longs.values[fromRow];
+    } else if (from instanceof IntColumn ints) {
+      ((IntColumn) to).values[toRow] = ints.values[fromRow];
+    } else if (from instanceof BytesColumn bytes) {
+      ((BytesColumn) to).set(toRow, bytes.heap, bytes.offsets[fromRow], bytes.lengths[fromRow]);
+    } else if (from instanceof DoubleColumn doubles) {
+      ((DoubleColumn) to).values[toRow] = doubles.values[fromRow];
+    } else if (from instanceof BooleanColumn booleans) {
+      ((BooleanColumn) to).values[toRow] = booleans.values[fromRow];
+    } else if (from instanceof DecimalColumn decimals) {
+      ((DecimalColumn) to).high[toRow] = decimals.high[fromRow];
+      ((DecimalColumn) to).low[toRow] = decimals.low[fromRow];
+    } else {
+      to.copyRows(from, new int[] {fromRow}, 1, toRow);
+    }
+  }
+
+  /**
+   * Sets a byte string of a store, in place when it is not longer than the one before. A row that was
+   * not set since the heap was cleared must have length 0.
+   */
+  public static void overwrite(BytesColumn to, int toRow, BytesColumn from, int fromRow) {
+    int length = from.lengths[fromRow];
+    if (length > 0 && length <= to.lengths[toRow]) {
+      System.arraycopy(from.heap, from.offsets[fromRow], to.heap, to.offsets[toRow], length);
+      to.lengths[toRow] = length;
+    } else {
+      to.set(toRow, from.heap, from.offsets[fromRow], length);
+    }
+  }
+
+  /** Clears a column but for its null mask. */
+  public static void forgetValues(Column column) {
+    boolean hadNulls = column.hasNulls;
+    column.clear();
+    column.hasNulls = hadNulls;
+  }
+
+  /** Marks the rows {@code i < count} where two columns differ: {@code differs[i]} becomes true. */
+  public static void differing(
+      Column left, int leftFrom, Column right, int rightFrom, int count, boolean[] differs) {
+    if (left instanceof LongColumn longs && !left.hasNulls && !right.hasNulls) {
+      long[] a = longs.values;
+      long[] b = ((LongColumn) right).values;
+      for (int i = 0; i < count; i++) {
+        differs[i] |= a[leftFrom + i] != b[rightFrom + i];
+      }
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      differs[i] |= !equal(left, leftFrom + i, right, rightFrom + i);
+    }
+  }
+
+  /**
+   * Drops bytes that no row below {@code limit} refers to, when they are at least half of the heap.
+   *
+   * @return size of the heap from which it is worth trying again
+   */
+  public static int compact(BytesColumn column, int limit) {
+    long used = 0;
+    for (int row = 0; row < limit; row++) {
+      if (column.isNull(row)) {
+        column.lengths[row] = 0;
+      }
+      used += column.lengths[row];
+    }
+    if (used * 2 < column.heapSize) {
+      byte[] heap = new byte[(int) Math.max(1 << 16, used + used / 2)];
+      int at = 0;
+      for (int row = 0; row < limit; row++) {
+        int length = column.lengths[row];
+        System.arraycopy(column.heap, column.offsets[row], heap, at, length);
+        column.offsets[row] = at;
+        at += length;
+      }
+      column.replaceHeap(heap, at);
+    }
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(1 << 16, used * 4));
+  }
+
+  private static boolean nestedEqual(Column left, int leftRow, Column right, int rightRow) {
+    if (left instanceof RowColumn rows) {
+      Column[] others = ((RowColumn) right).children;
+      for (int i = 0; i < others.length; i++) {
+        if (!equal(rows.children[i], leftRow, others[i], rightRow)) {
+          return false;
+        }
+      }
+      return true;
+    }
+    if (left instanceof ArrayColumn arrays) {
+      ArrayColumn other = (ArrayColumn) right;
+      int length = arrays.lengths[leftRow];
+      if (length != other.lengths[rightRow]) {
+        return false;
+      }
+      for (int i = 0; i < length; i++) {
+        if (!equal(
+            arrays.elements,
+            arrays.offsets[leftRow] + i,
+            other.elements,
+            other.offsets[rightRow] + i)) {
+          return false;
+        }
+      }
+      return true;
+    }
+    MapColumn maps = (MapColumn) left;
+    MapColumn other = (MapColumn) right;
+    int length = maps.lengths[leftRow];
+    if (length != other.lengths[rightRow]) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (!hasEntry(other, rightRow, maps, maps.offsets[leftRow] + i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean hasEntry(MapColumn maps, int row, MapColumn other, int entry) {
+    for (int i = 0; i < maps.lengths[row]; i++) {
+      int own = maps.offsets[row] + i;
+      if (equal(maps.keys, own, other.keys, entry)) {
+        return equal(maps.values, own, other.values, entry);
+      }
+    }
+    return false;
+  }
+}
