@@ -1,0 +1,70 @@
+package io.weir.samples;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** A real broker of its own for a test, started by the script of the Kafka sample. */
+final class KafkaBroker implements AutoCloseable {
+  private static final Path SCRIPT = Path.of("samples", "kafka-pipeline", "broker");
+
+  private final int port;
+  private final Path data;
+
+  KafkaBroker() throws IOException, InterruptedException {
+    port = freePort();
+    data = Files.createTempDirectory("weir-broker");
+    broker("start");
+  }
+
+  String bootstrapServers() {
+    return "127.0.0.1:" + port;
+  }
+
+  void createTopic(String name, int partitions)
+      throws ExecutionException, InterruptedException {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+      admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
+    }
+  }
+
+  private void broker(String command) throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(SCRIPT.toString(), command, Integer.toString(port)).inheritIO();
+    builder.environment().put("WEIR_BROKER_DIR", data.toString());
+    // The broker inherits what the script inherits, and would keep a pipe of Maven's open.
+    builder.redirectOutput(data.resolveSibling(data.getFileName() + ".out").toFile());
+    builder.redirectError(data.resolveSibling(data.getFileName() + ".err").toFile());
+    int status = builder.start().waitFor();
+    if (status != 0) {
+      throw new IllegalStateException("broker " + command + " ended with status " + status);
+    }
+  }
+
+  /** A port with a free one above it for the controller. */
+  private static int freePort() throws IOException {
+    while (true) {
+      try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+          ServerSocket second =
+              new ServerSocket(
+                  first.getLocalPort() + 1, 1, InetAddress.getLoopbackAddress())) {
+        return second.getLocalPort() - 1;
+      } catch (java.net.BindException e) {
+        // The port above is taken: another pair.
+        continue;
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    broker("stop");
+  }
+}

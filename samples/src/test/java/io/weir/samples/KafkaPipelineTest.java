@@ -1,0 +1,183 @@
+package io.weir.samples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Windows from one topic of a real broker into another, in a process of its own, killed at random. */
+final class KafkaPipelineTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private Path directory;
+
+  @Test
+  void countsAsBatchDoes() throws IOException, InterruptedException, ExecutionException {
+    countsAsBatchDoes(100_000);
+  }
+
+  @Test
+  @Tag("long")
+  void countsMillionsAsBatchDoes() throws IOException, InterruptedException, ExecutionException {
+    countsAsBatchDoes(5_000_000);
+  }
+
+  private void countsAsBatchDoes(int count)
+      throws IOException, InterruptedException, ExecutionException {
+    Orders orders = new Orders(count, 1);
+    Path file = directory.resolve("orders.json");
+    orders.writeFile(file);
+    Map<String, Long> expected = orders.countPerWindow();
+    assertEquals(expected, batch(file));
+    try (KafkaBroker broker = new KafkaBroker()) {
+      broker.createTopic("orders", 2);
+      broker.createTopic("counts", 1);
+      orders.send(broker.bootstrapServers(), "orders");
+      Path script = pipeline(broker, "counts");
+      long start = System.nanoTime();
+      CommandLine run = CommandLine.run("-f", script.toString());
+      System.out.printf(
+          "%,d records from Kafka in %.1f s%n", count, (System.nanoTime() - start) / 1e9);
+      assertEquals(0, run.exitStatus(), run.errors());
+      assertEquals(expected, upserted(broker, "counts"));
+    }
+  }
+
+  @Test
+  @Tag("long")
+  void losesNothingWhenKilled() throws IOException, InterruptedException, ExecutionException {
+    long seed = Long.getLong("weir.seed", System.nanoTime());
+    System.out.println("seed " + seed);
+    SplittableRandom random = new SplittableRandom(seed);
+    int rounds = Integer.getInteger("weir.rounds", 20);
+    Orders orders = new Orders(Integer.getInteger("weir.orders", 2_000_000), 2);
+    Map<String, Long> expected = orders.countPerWindow();
+    try (KafkaBroker broker = new KafkaBroker()) {
+      broker.createTopic("orders", 2);
+      orders.send(broker.bootstrapServers(), "orders");
+      int kills = 0;
+      int resumed = 0;
+      for (int round = 0; kills < rounds; round++) {
+        String output = "counts-" + round;
+        broker.createTopic(output, 1);
+        Path script = pipeline(broker, output);
+        Path state = directory.resolve("state-" + round);
+        while (true) {
+          Path errors = directory.resolve("errors-" + round + "-" + kills + ".txt");
+          Process process =
+              new ProcessBuilder(
+                      "./weir", "run", script.toString(), "--state", state.toString())
+                  .redirectErrorStream(true)
+                  .redirectOutput(errors.toFile())
+                  .start();
+          boolean ended = process.waitFor(1000 + random.nextInt(5000), TimeUnit.MILLISECONDS);
+          if (!ended) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().waitFor();
+            kills++;
+            continue;
+          }
+          String said = Files.readString(errors);
+          resumed += said.contains("checkpoint") ? 1 : 0;
+          assertEquals(0, process.exitValue(), said);
+          break;
+        }
+        assertEquals(expected, upserted(broker, output), "round " + round + ", seed " + seed);
+      }
+      System.out.printf("%d kills, %d resumed runs ended with the right table%n", kills, resumed);
+      assertTrue(resumed > 0, "no run resumed from a checkpoint");
+    }
+  }
+
+  private Map<String, Long> batch(Path file) throws IOException {
+    Path script = directory.resolve("batch.sql");
+    Files.writeString(
+        script,
+        """
+        CREATE TABLE orders (%s) WITH ('connector' = 'filesystem', 'path' = '%s', 'format' = 'json');
+        SELECT customer, window_start, COUNT(*) AS orders
+        FROM TABLE(TUMBLE(TABLE orders, DESCRIPTOR(ordered_at), INTERVAL '10' SECOND))
+        GROUP BY customer, window_start, window_end;
+        """
+            .formatted(Orders.COLUMNS, file));
+    CommandLine run = CommandLine.run("--format", "json", "-f", script.toString());
+    assertEquals(0, run.exitStatus(), run.errors());
+    Map<String, Long> counts = new TreeMap<>();
+    for (String line : run.output().split("\n")) {
+      JsonNode row = JSON.readTree(line);
+      counts.put(key(row), row.get("orders").asLong());
+    }
+    return counts;
+  }
+
+  private Path pipeline(KafkaBroker broker, String output) throws IOException {
+    Path script = directory.resolve("pipeline-" + output + ".sql");
+    Files.writeString(
+        script,
+        """
+        SET 'execution.checkpointing.interval' = '300 ms';
+        CREATE TABLE orders (%s, WATERMARK FOR ordered_at AS ordered_at - INTERVAL '1' SECOND) WITH (
+          'connector' = 'kafka', 'topic' = 'orders', 'properties.bootstrap.servers' = '%s',
+          'scan.startup.mode' = 'earliest-offset', 'scan.bounded.mode' = 'latest-offset', 'format' = 'json');
+        CREATE TABLE counts (customer STRING, window_start TIMESTAMP(3), orders BIGINT) WITH (
+          'connector' = 'kafka', 'topic' = '%s', 'properties.bootstrap.servers' = '%s', 'format' = 'json');
+        SET 'execution.runtime-mode' = 'streaming';
+        INSERT INTO counts SELECT customer, window_start, COUNT(*)
+        FROM TABLE(TUMBLE(TABLE orders, DESCRIPTOR(ordered_at), INTERVAL '10' SECOND))
+        GROUP BY customer, window_start, window_end;
+        """
+            .formatted(
+                Orders.COLUMNS, broker.bootstrapServers(), output, broker.bootstrapServers()));
+    return script;
+  }
+
+  /** What the topic says, the last word counting; a window must never be given two different counts. */
+  private static Map<String, Long> upserted(KafkaBroker broker, String topic)
+      throws IOException {
+    Map<String, Long> counts = new TreeMap<>();
+    List<String> contradictions = new ArrayList<>();
+    Map<String, Object> properties = Map.of("bootstrap.servers", broker.bootstrapServers());
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      TopicPartition partition = new TopicPartition(topic, 0);
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      long end = consumer.endOffsets(List.of(partition)).get(partition);
+      while (consumer.position(partition) < end) {
+        for (ConsumerRecord<byte[], byte[]> each : consumer.poll(Duration.ofMillis(200))) {
+          JsonNode row = JSON.readTree(each.value());
+          Long before = counts.put(key(row), row.get("orders").asLong());
+          if (before != null && before != row.get("orders").asLong()) {
+            contradictions.add(row + " after " + before);
+          }
+        }
+      }
+    }
+    assertEquals(List.of(), contradictions);
+    return counts;
+  }
+
+  private static String key(JsonNode row) {
+    return row.get("customer").asText() + "@" + row.get("window_start").asText();
+  }
+}
