@@ -22,6 +22,7 @@ public final class FormatCompiler {
       String format, Map<String, String> options, RowType table, RowType read) {
     return switch (format) {
       case "csv" -> CsvDecoderSource.generate(FormatOptions.csv(options), table, read);
+      case "json" -> JsonDecoderSource.generate(FormatOptions.json(options), read);
       default -> throw FormatOptions.unknown(format);
     };
   }

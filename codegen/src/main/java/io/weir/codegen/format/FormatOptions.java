@@ -7,6 +7,7 @@ import io.weir.runtime.connector.ConnectorOption;
 import io.weir.runtime.connector.ConnectorOption.Type;
 import io.weir.runtime.error.JobException;
 import io.weir.runtime.format.CsvDialect;
+import io.weir.runtime.format.JsonDialect;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +125,16 @@ public final class FormatOptions {
         bytes(comment),
         bool(options, "csv.header", false),
         bool(options, "csv.ignore-parse-errors", false));
+  }
+
+  static JsonDialect json(Map<String, String> options) {
+    boolean fail = bool(options, "json.fail-on-missing-field", false);
+    boolean ignore = bool(options, "json.ignore-parse-errors", false);
+    if (fail && ignore) {
+      throw new JobException(
+          "json.fail-on-missing-field and json.ignore-parse-errors cannot both be true");
+    }
+    return new JsonDialect(fail, ignore);
   }
 
   private static byte @Nullable [] bytes(@Nullable String text) {

@@ -1,0 +1,92 @@
+package io.weir.runtime.format;
+
+import io.weir.runtime.data.ByteBuilder;
+
+/** Escapes in JSON strings. */
+final class JsonEscapes {
+  private JsonEscapes() {}
+
+  /**
+   * Appends the text of a string without its escapes, as UTF-8; a lone surrogate becomes {@code ?}.
+   *
+   * @return false when an escape is wrong
+   */
+  static boolean unescape(byte[] bytes, int from, int to, ByteBuilder out) {
+    int i = from;
+    while (i < to) {
+      int next = Swar.find(bytes, i, to, Swar.repeat('\\'));
+      out.append(bytes, i, next - i);
+      if (next == to) {
+        return true;
+      }
+      if (next + 1 == to) {
+        return false;
+      }
+      byte kind = bytes[next + 1];
+      i = next + 2;
+      switch (kind) {
+        case '"', '\\', '/' -> out.append(kind);
+        case 'b' -> out.append((byte) '\b');
+        case 'f' -> out.append((byte) '\f');
+        case 'n' -> out.append((byte) '\n');
+        case 'r' -> out.append((byte) '\r');
+        case 't' -> out.append((byte) '\t');
+        case 'u' -> {
+          int unit = hex(bytes, i, to);
+          if (unit < 0) {
+            return false;
+          }
+          i += 4;
+          boolean high = unit >= 0xD800 && unit < 0xDC00;
+          if (high && i + 6 <= to && bytes[i] == '\\' && bytes[i + 1] == 'u') {
+            int low = hex(bytes, i + 2, to);
+            if (low >= 0xDC00 && low < 0xE000) {
+              unit = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
+              i += 6;
+            }
+          }
+          appendCodePoint(out, unit);
+        }
+        default -> {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static int hex(byte[] bytes, int at, int to) {
+    if (at + 4 > to) {
+      return -1;
+    }
+    int value = 0;
+    for (int i = at; i < at + 4; i++) {
+      int digit = Character.digit(bytes[i], 16);
+      if (digit < 0) {
+        return -1;
+      }
+      value = value << 4 | digit;
+    }
+    return value;
+  }
+
+  private static void appendCodePoint(ByteBuilder out, int code) {
+    if (code < 0x80) {
+      out.append((byte) code);
+    } else if (code < 0x800) {
+      out.append((byte) (0xC0 | code >> 6));
+      out.append((byte) (0x80 | code & 0x3F));
+    } else if (code >= 0xD800 && code < 0xE000) {
+      out.append((byte) '?');
+    } else if (code < 0x10000) {
+      out.append((byte) (0xE0 | code >> 12));
+      out.append((byte) (0x80 | code >> 6 & 0x3F));
+      out.append((byte) (0x80 | code & 0x3F));
+    } else {
+      out.append((byte) (0xF0 | code >> 18));
+      out.append((byte) (0x80 | code >> 12 & 0x3F));
+      out.append((byte) (0x80 | code >> 6 & 0x3F));
+      out.append((byte) (0x80 | code & 0x3F));
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.weir.runtime.format;
+
+import io.weir.runtime.data.Column;
+import io.weir.runtime.data.DataType;
+import io.weir.runtime.data.Field;
+import io.weir.runtime.data.RowColumn;
+import io.weir.runtime.data.RowType;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in the tree of the fields that are read from JSON objects. Rows have children; arrays, maps
+ * and scalars are leaves. The root stands for the record.
+ */
+public final class JsonNode {
+  /** Number of the node in document order of the schema; the root has -1. */
+  final int id;
+
+  /** Such as {@code bid.price}; empty for the root. */
+  final String path;
+
+  final DataType type;
+  final JsonNode[] children;
+  private final byte[] name;
+  private final Map<String, JsonNode> byName = new HashMap<>();
+  private final int position;
+
+  /** How many children were seen, and which, in the object that is being read. */
+  final boolean[] seen;
+
+  private JsonNode(int id, String path, String name, DataType type, int position, Ids ids) {
+    this.id = id;
+    this.path = path;
+    this.type = type;
+    this.position = position;
+    this.name = name.getBytes(StandardCharsets.UTF_8);
+    List<JsonNode> nodes = new ArrayList<>();
+    if (type instanceof RowType row) {
+      for (Field field : row.fields()) {
+        String childPath = path.isEmpty() ? field.name() : path + "." + field.name();
+        JsonNode child =
+            new JsonNode(ids.next++, childPath, field.name(), field.type(), nodes.size(), ids);
+        nodes.add(child);
+        byName.put(field.name(), child);
+      }
+    }
+    children = nodes.toArray(new JsonNode[0]);
+    seen = new boolean[children.length];
+  }
+
+  private static final class Ids {
+    int next;
+  }
+
+  /** The tree of a schema. */
+  public static JsonNode root(RowType schema) {
+    return new JsonNode(-1, "", "", schema, 0, new Ids());
+  }
+
+  /** All nodes but this one, by their ids if this is the root. */
+  public List<JsonNode> descendants() {
+    List<JsonNode> all = new ArrayList<>();
+    for (JsonNode child : children) {
+      all.add(child);
+      all.addAll(child.descendants());
+    }
+    return all;
+  }
+
+  public int id() {
+    return id;
+  }
+
+  public String path() {
+    return path;
+  }
+
+  public DataType type() {
+    return type;
+  }
+
+  public boolean isRow() {
+    return type instanceof RowType;
+  }
+
+  /** Number of the field in its row. */
+  public int position() {
+    return position;
+  }
+
+  public List<JsonNode> children() {
+    return List.of(children);
+  }
+
+  @Nullable JsonNode childOrNull(String key) {
+    return byName.get(key);
+  }
+
+  /** The child of that name; the search starts at {@code guess}. Null when there is none. */
+  @Nullable JsonNode childOrNull(byte[] bytes, int from, int to, int guess) {
+    for (int i = 0; i < children.length; i++) {
+      int at = guess + i;
+      JsonNode child = children[at < children.length ? at : at - children.length];
+      byte[] wanted = child.name;
+      if (wanted.length == to - from
+          && Arrays.equals(bytes, from, to, wanted, 0, wanted.length)) {
+        return child;
+      }
+    }
+    return null;
+  }
+
+  /** Puts the columns of the children, and of theirs, into {@code found} by their ids. */
+  void resolve(Column[] columns, Column[] found) {
+    for (JsonNode child : children) {
+      Column column = columns[child.position];
+      found[child.id] = column;
+      if (child.isRow()) {
+        child.resolve(((RowColumn) column).children, found);
+      }
+    }
+  }
+
+  /** Makes a row of this node's column, and of all below it, null. */
+  void setNull(Column[] columns, int row) {
+    columns[id].setNull(row);
+    for (JsonNode child : children) {
+      child.setNull(columns, row);
+    }
+  }
+}
