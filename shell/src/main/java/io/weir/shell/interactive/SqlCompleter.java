@@ -1,0 +1,186 @@
+package io.weir.shell.interactive;
+
+import io.weir.codegen.format.FormatOptions;
+import io.weir.engine.Session;
+import io.weir.engine.catalog.Connectors;
+import io.weir.engine.catalog.TableOptions;
+import io.weir.engine.configuration.ConfigurationOption;
+import io.weir.parser.Statements;
+import io.weir.planner.catalog.CatalogColumn;
+import io.weir.planner.catalog.CatalogObject;
+import io.weir.planner.catalog.CatalogTable;
+import io.weir.planner.catalog.CatalogView;
+import io.weir.planner.function.Functions;
+import io.weir.planner.plan.PlanField;
+import io.weir.runtime.connector.Connector;
+import io.weir.runtime.connector.ConnectorOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jline.reader.Candidate;
+import org.jline.reader.Completer;
+import org.jline.reader.LineReader;
+import org.jline.reader.ParsedLine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Completes keywords, tables, columns and functions; in the quotes of WITH and SET their keys and
+ * values; behind a backslash the shell's commands.
+ */
+final class SqlCompleter implements Completer {
+  private final Session session;
+
+  SqlCompleter(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
+    String before = line.line().substring(0, line.cursor() - line.wordCursor());
+    if (before.strip().equals("\\")) {
+      MetaCommands.names().forEach(name -> add(candidates, name.substring(1), "command", " "));
+      return;
+    }
+    List<SqlToken> tokens = SqlToken.of(before);
+    SqlToken last = tokens.isEmpty() ? null : tokens.get(tokens.size() - 1);
+    if (last != null && last.kind() == SqlToken.Kind.STRING && !last.closed()) {
+      completeString(before, tokens.subList(0, tokens.size() - 1), candidates);
+    } else if (last != null && last.kind() == SqlToken.Kind.QUOTED_NAME && !last.closed()) {
+      session.catalog().names().forEach(name -> add(candidates, name, "table", "`"));
+      columns(null).forEach(name -> add(candidates, name, "column", "`"));
+    } else {
+      completeWord(line.line(), tokens, before, candidates);
+    }
+  }
+
+  private void completeWord(
+      String text, List<SqlToken> tokens, String before, List<Candidate> candidates) {
+    SqlToken last = tokens.isEmpty() ? null : tokens.get(tokens.size() - 1);
+    String lastText = last == null ? "" : last.text(before).toUpperCase(Locale.ROOT);
+    if (Set.of("FROM", "JOIN", "INTO", "DESCRIBE", "DESC", "TABLE", "VIEW").contains(lastText)) {
+      session.catalog().names().forEach(name -> add(candidates, name, "table", ""));
+      if (!lastText.equals("FROM")) {
+        return;
+      }
+    }
+    columns(mentioned(text)).forEach(name -> add(candidates, name, "column", ""));
+    if (lastText.equals(".")) {
+      return;
+    }
+    session.catalog().names().forEach(name -> add(candidates, name, "table", ""));
+    for (String name : Functions.names()) {
+      if (Character.isLetter(name.charAt(0)) && name.indexOf(' ') < 0) {
+        add(candidates, name, "function", "");
+      }
+    }
+    Statements.keywords().forEach(name -> add(candidates, name, "keyword", ""));
+  }
+
+  private void completeString(String before, List<SqlToken> tokens, List<Candidate> candidates) {
+    List<String> words =
+        tokens.stream().map(token -> token.text(before).toUpperCase(Locale.ROOT)).toList();
+    boolean value = !words.isEmpty() && words.get(words.size() - 1).equals("=");
+    String key = value && tokens.size() > 1 ? unquote(tokens.get(tokens.size() - 2), before) : "";
+    if (!words.isEmpty() && (words.get(0).equals("SET") || words.get(0).equals("RESET"))) {
+      completeSetting(value, key, candidates);
+    } else if (words.contains("WITH")) {
+      completeOption(value, key, before, tokens, candidates);
+    }
+  }
+
+  private static void completeSetting(boolean value, String key, List<Candidate> candidates) {
+    for (ConfigurationOption option : ConfigurationOption.ALL) {
+      if (!value) {
+        add(candidates, option.key(), "setting", "'");
+      } else if (option.key().equals(key)) {
+        option.allowed().forEach(allowed -> add(candidates, allowed, "value", "'"));
+      }
+    }
+  }
+
+  private static void completeOption(
+      boolean value,
+      String key,
+      String before,
+      List<SqlToken> tokens,
+      List<Candidate> candidates) {
+    if (value && key.equals(TableOptions.CONNECTOR)) {
+      Connectors.all().forEach(c -> add(candidates, c.name(), "connector", "'"));
+      return;
+    }
+    if (value && key.endsWith(TableOptions.FORMAT)) {
+      FormatOptions.formats().forEach(format -> add(candidates, format, "format", "'"));
+      return;
+    }
+    for (ConnectorOption option : options(connector(before, tokens))) {
+      if (value && option.key().equals(key)) {
+        option.allowed().forEach(allowed -> add(candidates, allowed, "value", "'"));
+      } else if (!value && !option.key().endsWith("*")) {
+        add(candidates, option.key(), "option", "'");
+      }
+    }
+  }
+
+  /** The connector that the statement names before the cursor. */
+  private static @Nullable Connector connector(String before, List<SqlToken> tokens) {
+    for (int i = 0; i + 2 < tokens.size(); i++) {
+      if (tokens.get(i).text(before).equals("'" + TableOptions.CONNECTOR + "'")) {
+        return Connectors.find(unquote(tokens.get(i + 2), before));
+      }
+    }
+    return null;
+  }
+
+  private static List<ConnectorOption> options(@Nullable Connector connector) {
+    List<ConnectorOption> options = new ArrayList<>();
+    Collection<Connector> connectors =
+        connector == null ? Connectors.all() : List.of(connector);
+    for (Connector each : connectors) {
+      options.addAll(TableOptions.known(each));
+      each.formats().forEach(format -> options.addAll(FormatOptions.of(format)));
+    }
+    return options;
+  }
+
+  private static String unquote(SqlToken token, String text) {
+    String quoted = token.text(text);
+    return token.kind() == SqlToken.Kind.STRING && token.closed()
+        ? quoted.substring(1, quoted.length() - 1)
+        : quoted;
+  }
+
+  /** The words of a text, to tell which tables it speaks of. */
+  private static Set<String> mentioned(String text) {
+    Set<String> words = new HashSet<>();
+    for (SqlToken token : SqlToken.of(text)) {
+      words.add(token.text(text).replace("`", ""));
+    }
+    return words;
+  }
+
+  /** Columns of the tables of those names; of all tables when none of them is one, or for null. */
+  private Set<String> columns(@Nullable Set<String> tables) {
+    List<CatalogObject> objects = session.catalog().objects();
+    List<CatalogObject> named =
+        tables == null
+            ? List.of()
+            : objects.stream().filter(object -> tables.contains(object.name())).toList();
+    Set<String> columns = new HashSet<>();
+    for (CatalogObject object : named.isEmpty() ? objects : named) {
+      if (object instanceof CatalogTable table) {
+        table.columns().stream().map(CatalogColumn::name).forEach(columns::add);
+      } else if (object instanceof CatalogView view) {
+        view.columns().stream().map(PlanField::name).forEach(columns::add);
+      }
+    }
+    return columns;
+  }
+
+  private static void add(List<Candidate> candidates, String name, String group, String suffix) {
+    candidates.add(
+        new Candidate(name, name, group, null, suffix.isEmpty() ? null : suffix, null, true));
+  }
+}
