@@ -91,6 +91,10 @@ public final class TableOptions {
       }
     }
     checkMetadata(connector);
+    if (connector.canRead()) {
+      // The connector reads its options here, and says what makes no sense together.
+      connector.isBounded(MemoryCatalog.describe(table));
+    }
   }
 
   private Connector connector() {

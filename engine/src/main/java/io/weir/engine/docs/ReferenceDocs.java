@@ -1,0 +1,190 @@
+package io.weir.engine.docs;
+
+import io.weir.codegen.format.FormatOptions;
+import io.weir.engine.catalog.Connectors;
+import io.weir.engine.configuration.ConfigurationOption;
+import io.weir.planner.function.FunctionDefinition;
+import io.weir.planner.function.Functions;
+import io.weir.runtime.connector.Connector;
+import io.weir.runtime.connector.ConnectorOption;
+import io.weir.runtime.data.DataType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reference pages that are made from definitions: connectors and formats with their options,
+ * functions, settings. A test checks that the pages in {@code docs/} are what this makes.
+ */
+public final class ReferenceDocs {
+  private static final String NOTICE =
+      "<!-- Made from the definitions in the code by io.weir.engine.docs.ReferenceDocs. -->\n\n";
+
+  private ReferenceDocs() {}
+
+  /**
+   * Writes the pages.
+   *
+   * @param arguments the directory, {@code docs}
+   */
+  public static void main(String[] arguments) throws IOException {
+    Path directory = Path.of(arguments[0]);
+    for (Map.Entry<String, String> page : pages().entrySet()) {
+      Files.writeString(directory.resolve(page.getKey()), page.getValue());
+    }
+  }
+
+  /** The text of each page by file name. */
+  public static Map<String, String> pages() {
+    Map<String, String> pages = new LinkedHashMap<>();
+    pages.put("connectors.md", connectors());
+    pages.put("functions.md", functions());
+    pages.put("configuration.md", configuration());
+    return pages;
+  }
+
+  private static String configuration() {
+    StringBuilder page = new StringBuilder("# Configuration\n\n").append(NOTICE);
+    page.append(
+        """
+        Set with `SET 'key' = 'value'`, on the command line with `--set key=value`, or given to
+        `Weir.open(…)`. `RESET 'key'` goes back to the default, `SET` lists all.
+
+        | key | value | default | |
+        | --- | --- | --- | --- |
+        """);
+    for (ConfigurationOption option : ConfigurationOption.ALL) {
+      page.append(
+          row(
+              code(option.key()),
+              type(option.type(), option.allowed()),
+              code(option.defaultValue()),
+              option.description()));
+    }
+    return page.toString();
+  }
+
+  private static String connectors() {
+    StringBuilder page = new StringBuilder("# Connectors and formats\n\n").append(NOTICE);
+    page.append(
+        """
+        A table says in `WITH ('connector' = '…', …)` where its rows are. An unknown option, a value of
+        the wrong form or a missing required option is an error of `CREATE TABLE`.
+
+        """);
+    for (Connector connector : Connectors.all()) {
+      page.append("## ").append(connector.name()).append("\n\n");
+      page.append(connector.description()).append(" ").append(abilities(connector)).append("\n\n");
+      options(page, connector.options());
+      metadata(page, connector);
+    }
+    page.append("# Formats\n\n");
+    page.append(
+        """
+        The option `format` (for Kafka also `value.format` and `key.format`) names the format of the
+        records. Options of a format start with its name, those of a key format with `key.` and the
+        name.
+
+        """);
+    for (String format : FormatOptions.formats()) {
+      page.append("## ").append(format).append("\n\n");
+      options(page, FormatOptions.of(format));
+    }
+    return page.toString().stripTrailing() + "\n";
+  }
+
+  private static String abilities(Connector connector) {
+    String direction =
+        connector.canRead()
+            ? connector.canWrite() ? "Reads and writes" : "Reads only"
+            : "Writes only";
+    return connector.formats().isEmpty()
+        ? direction + "."
+        : direction
+            + "; formats: "
+            + String.join(", ", connector.formats().stream().sorted().toList())
+            + ".";
+  }
+
+  private static void options(StringBuilder page, List<ConnectorOption> options) {
+    if (options.isEmpty()) {
+      page.append("No options.\n\n");
+      return;
+    }
+    page.append("| option | value | default | |\n| --- | --- | --- | --- |\n");
+    for (ConnectorOption option : options) {
+      page.append(
+          row(
+              code(option.key()),
+              type(option.type(), option.allowed()),
+              option.required() ? "required" : code(option.defaultValue()),
+              option.description()));
+    }
+    page.append('\n');
+  }
+
+  private static void metadata(StringBuilder page, Connector connector) {
+    Map<String, DataType> all = new TreeMap<>(connector.readableMetadata());
+    all.putAll(connector.writableMetadata());
+    if (all.isEmpty()) {
+      return;
+    }
+    page.append("| metadata | type | |\n| --- | --- | --- |\n");
+    for (Map.Entry<String, DataType> entry : all.entrySet()) {
+      boolean readable = connector.readableMetadata().containsKey(entry.getKey());
+      boolean writable = connector.writableMetadata().containsKey(entry.getKey());
+      page.append(
+          row(
+              code(entry.getKey()),
+              code(entry.getValue().toString()),
+              readable && writable ? "read and written" : readable ? "read" : "written"));
+    }
+    page.append('\n');
+  }
+
+  private static String functions() {
+    StringBuilder page = new StringBuilder("# Functions and operators\n\n").append(NOTICE);
+    page.append("Names and meanings are Flink's. Names may be written in any case.\n");
+    FunctionDefinition.@Nullable Category category = null;
+    for (FunctionDefinition function : Functions.all()) {
+      if (function.category() != category) {
+        category = function.category();
+        page.append("\n## ").append(category.title()).append("\n\n| | |\n| --- | --- |\n");
+      }
+      String signatures =
+          String.join("<br>", function.signatures().stream().map(ReferenceDocs::code).toList());
+      page.append(row(signatures, function.documentation()));
+    }
+    return page.toString();
+  }
+
+  private static String type(ConnectorOption.Type type, List<String> allowed) {
+    return switch (type) {
+      case STRING -> "text";
+      case BOOLEAN -> "`true` or `false`";
+      case INTEGER, LONG -> "whole number";
+      case DOUBLE -> "number";
+      case DURATION -> "duration, such as `10 s`";
+      case MEMORY_SIZE -> "size, such as `64 mb`";
+      case ENUM -> String.join(", ", allowed.stream().map(ReferenceDocs::code).toList());
+      case CHARACTER -> "character";
+    };
+  }
+
+  private static String code(@Nullable String text) {
+    return text == null || text.isEmpty() ? "" : "`" + text + "`";
+  }
+
+  private static String row(String... cells) {
+    StringBuilder row = new StringBuilder("|");
+    for (String cell : cells) {
+      row.append(' ').append(cell.replace("|", "\\|").replace("\n", " ")).append(" |");
+    }
+    return row.append('\n').toString();
+  }
+}
