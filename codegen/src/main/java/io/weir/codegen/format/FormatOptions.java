@@ -8,6 +8,7 @@ import io.weir.runtime.connector.ConnectorOption.Type;
 import io.weir.runtime.error.JobException;
 import io.weir.runtime.format.CsvDialect;
 import io.weir.runtime.format.JsonDialect;
+import io.weir.runtime.format.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +136,33 @@ public final class FormatOptions {
           "json.fail-on-missing-field and json.ignore-parse-errors cannot both be true");
     }
     return new JsonDialect(fail, ignore);
+  }
+
+  static JsonWriter jsonWriter(Map<String, String> options) {
+    String standard = options.getOrDefault("json.timestamp-format.standard", "SQL");
+    char separator =
+        switch (standard) {
+          case "SQL" -> ' ';
+          case "ISO-8601" -> 'T';
+          default ->
+              throw new JobException(
+                  "json.timestamp-format.standard must be SQL or ISO-8601, not '" + standard + "'");
+        };
+    String mode = options.getOrDefault("json.map-null-key.mode", "FAIL");
+    JsonWriter.NullKey nullKey =
+        switch (mode) {
+          case "FAIL" -> JsonWriter.NullKey.FAIL;
+          case "DROP" -> JsonWriter.NullKey.DROP;
+          case "LITERAL" -> JsonWriter.NullKey.LITERAL;
+          default ->
+              throw new JobException(
+                  "json.map-null-key.mode must be FAIL, DROP or LITERAL, not '" + mode + "'");
+        };
+    if (!bool(options, "json.encode.decimal-as-plain-number", true)) {
+      throw new JobException("json.encode.decimal-as-plain-number can only be true");
+    }
+    return new JsonWriter(
+        separator, nullKey, options.getOrDefault("json.map-null-key.literal", "null"));
   }
 
   private static byte @Nullable [] bytes(@Nullable String text) {

@@ -2,21 +2,17 @@ package io.weir.runtime.format;
 
 import io.weir.runtime.data.ArrayColumn;
 import io.weir.runtime.data.ArrayType;
-import io.weir.runtime.data.BooleanColumn;
 import io.weir.runtime.data.ByteBuilder;
 import io.weir.runtime.data.BytesColumn;
 import io.weir.runtime.data.Column;
 import io.weir.runtime.data.DataType;
-import io.weir.runtime.data.DecimalColumn;
 import io.weir.runtime.data.DoubleColumn;
-import io.weir.runtime.data.IntColumn;
 import io.weir.runtime.data.LongColumn;
 import io.weir.runtime.data.MapColumn;
 import io.weir.runtime.data.MapType;
 import io.weir.runtime.data.RowColumn;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.data.ScalarType;
-import io.weir.runtime.data.Storage;
 import io.weir.runtime.data.TypeKind;
 import io.weir.runtime.error.JobException;
 import java.nio.charset.StandardCharsets;
@@ -130,40 +126,11 @@ public record JsonWriter(char separator, NullKey nullKey, String nullKeyText) {
 
   private void appendScalar(ScalarType type, Column column, int row, ByteBuilder out) {
     switch (type.kind()) {
-      case BOOLEAN -> ValueText.appendBoolean(out, ((BooleanColumn) column).values[row]);
-      case TINYINT, SMALLINT, INTEGER, INTERVAL_YEAR_MONTH ->
-          ValueText.appendLong(out, ((IntColumn) column).values[row]);
-      case BIGINT, INTERVAL_DAY_TIME ->
-          ValueText.appendLong(out, ((LongColumn) column).values[row]);
       case FLOAT -> appendFloat(out, ((DoubleColumn) column).values[row]);
       case DOUBLE -> appendDouble(out, ((DoubleColumn) column).values[row]);
-      case DECIMAL -> {
-        if (type.storage() == Storage.DECIMAL) {
-          DecimalColumn wide = (DecimalColumn) column;
-          ValueText.appendDecimal(out, wide.high[row], wide.low[row], type.scale());
-        } else {
-          ValueText.appendDecimal(out, ((LongColumn) column).values[row], type.scale());
-        }
-      }
       case CHAR, VARCHAR -> {
         BytesColumn text = (BytesColumn) column;
         appendString(out, text.heap, text.offsets[row], text.lengths[row]);
-      }
-      case BINARY, VARBINARY -> {
-        BytesColumn bytes = (BytesColumn) column;
-        out.append((byte) '"');
-        ValueText.appendBase64(out, bytes.heap, bytes.offsets[row], bytes.lengths[row]);
-        out.append((byte) '"');
-      }
-      case DATE -> {
-        out.append((byte) '"');
-        ValueText.appendDate(out, ((IntColumn) column).values[row]);
-        out.append((byte) '"');
-      }
-      case TIME -> {
-        out.append((byte) '"');
-        ValueText.appendTime(out, ((LongColumn) column).values[row], type.precision());
-        out.append((byte) '"');
       }
       case TIMESTAMP, TIMESTAMP_LTZ ->
           appendTimestamp(
@@ -171,7 +138,14 @@ public record JsonWriter(char separator, NullKey nullKey, String nullKeyText) {
               ((LongColumn) column).values[row],
               type.precision(),
               type.kind() == TypeKind.TIMESTAMP_LTZ);
+      case BINARY, VARBINARY, DATE, TIME -> {
+        out.append((byte) '"');
+        ValueText.append(type, column, row, out);
+        out.append((byte) '"');
+      }
       case NULL -> out.append(NULL);
+      case BOOLEAN, TINYINT, SMALLINT, INTEGER, INTERVAL_YEAR_MONTH, BIGINT, INTERVAL_DAY_TIME, DECIMAL ->
+          ValueText.append(type, column, row, out);
       case ROW, ARRAY, MAP -> throw new IllegalArgumentException(type.toString());
     }
   }

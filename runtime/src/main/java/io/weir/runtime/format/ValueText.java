@@ -1,7 +1,15 @@
 package io.weir.runtime.format;
 
+import io.weir.runtime.data.BooleanColumn;
 import io.weir.runtime.data.ByteBuilder;
+import io.weir.runtime.data.BytesColumn;
+import io.weir.runtime.data.Column;
+import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.DecimalColumn;
+import io.weir.runtime.data.DoubleColumn;
+import io.weir.runtime.data.IntColumn;
+import io.weir.runtime.data.LongColumn;
+import io.weir.runtime.data.ScalarType;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
@@ -21,6 +29,49 @@ public final class ValueText {
           .getBytes(StandardCharsets.US_ASCII);
 
   private ValueText() {}
+
+  /**
+   * Appends the value of a row of any type, which is not null: strings as they are, byte strings as
+   * base64, nested values as JSON, TIMESTAMP_LTZ in UTC with a {@code Z}.
+   */
+  public static void append(DataType type, Column column, int row, ByteBuilder out) {
+    if (!(type instanceof ScalarType scalar)) {
+      JsonWriter.sql().append(type, column, row, out);
+      return;
+    }
+    switch (scalar.kind()) {
+      case BOOLEAN -> appendBoolean(out, ((BooleanColumn) column).values[row]);
+      case TINYINT, SMALLINT, INTEGER, INTERVAL_YEAR_MONTH ->
+          appendLong(out, ((IntColumn) column).values[row]);
+      case BIGINT, INTERVAL_DAY_TIME -> appendLong(out, ((LongColumn) column).values[row]);
+      case FLOAT -> appendFloat(out, ((DoubleColumn) column).values[row]);
+      case DOUBLE -> appendDouble(out, ((DoubleColumn) column).values[row]);
+      case DECIMAL -> {
+        if (column instanceof DecimalColumn wide) {
+          appendDecimal(out, wide.high[row], wide.low[row], scalar.scale());
+        } else {
+          appendDecimal(out, ((LongColumn) column).values[row], scalar.scale());
+        }
+      }
+      case CHAR, VARCHAR -> {
+        BytesColumn text = (BytesColumn) column;
+        out.append(text.heap, text.offsets[row], text.lengths[row]);
+      }
+      case BINARY, VARBINARY -> {
+        BytesColumn bytes = (BytesColumn) column;
+        appendBase64(out, bytes.heap, bytes.offsets[row], bytes.lengths[row]);
+      }
+      case DATE -> appendDate(out, ((IntColumn) column).values[row]);
+      case TIME -> appendTime(out, ((LongColumn) column).values[row], scalar.precision());
+      case TIMESTAMP ->
+          appendTimestamp(out, ((LongColumn) column).values[row], scalar.precision(), ' ');
+      case TIMESTAMP_LTZ -> {
+        appendTimestamp(out, ((LongColumn) column).values[row], scalar.precision(), ' ');
+        out.append((byte) 'Z');
+      }
+      case NULL, ROW, ARRAY, MAP -> throw new IllegalArgumentException(type.toString());
+    }
+  }
 
   /** {@code true} or {@code false}. */
   public static void appendBoolean(ByteBuilder out, boolean value) {
@@ -81,10 +132,10 @@ public final class ValueText {
     out.length += length;
   }
 
-  /** {@code unscaled / 10^scale} with all digits of the scale: {@code 12.50}. */
+  /** {@code unscaled / 10^scale} with all digits of the scale, 0 to 18: {@code 12.50}. */
   public static void appendDecimal(ByteBuilder out, long unscaled, int scale) {
-    if (scale == 0 || unscaled == Long.MIN_VALUE) {
-      appendWide(out, BigDecimal.valueOf(unscaled, scale), scale, unscaled);
+    if (scale == 0) {
+      appendLong(out, unscaled);
       return;
     }
     long rest = unscaled;
@@ -99,17 +150,9 @@ public final class ValueText {
     appendDigits(out, rest - whole * unit, scale);
   }
 
-  private static void appendWide(ByteBuilder out, BigDecimal value, int scale, long unscaled) {
-    if (scale == 0) {
-      appendLong(out, unscaled);
-    } else {
-      appendAscii(out, value.toPlainString());
-    }
-  }
-
   /** The same for 128 bits. */
   public static void appendDecimal(ByteBuilder out, long high, long low, int scale) {
-    if (high == low >> 63 && scale <= 18) {
+    if (high == low >> 63 && low != Long.MIN_VALUE && scale <= 18) {
       appendDecimal(out, low, scale);
     } else {
       appendAscii(

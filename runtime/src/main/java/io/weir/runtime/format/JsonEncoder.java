@@ -1,0 +1,37 @@
+package io.weir.runtime.format;
+
+import io.weir.runtime.data.ByteBuilder;
+import io.weir.runtime.data.RowType;
+import io.weir.runtime.kernel.RecordEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Writes a JSON object per row, fields in the order of the columns. A generated subclass writes the rows. */
+public abstract class JsonEncoder implements RecordEncoder {
+  private static final byte[] NO_BYTES = {};
+
+  /** For each column what stands in front of its value: a bracket or a comma, the name, a colon. */
+  protected final byte[][] keys;
+
+  /** Writes values that have no statement of their own. */
+  protected final JsonWriter json;
+
+  protected JsonEncoder(JsonWriter json, RowType table) {
+    this.json = json;
+    keys = new byte[table.fields().size()][];
+    ByteBuilder key = new ByteBuilder(64);
+    for (int i = 0; i < keys.length; i++) {
+      byte[] name = table.fields().get(i).name().getBytes(StandardCharsets.UTF_8);
+      key.clear();
+      key.append((byte) (i == 0 ? '{' : ','));
+      JsonWriter.appendString(key, name, 0, name.length);
+      key.append((byte) ':');
+      keys[i] = Arrays.copyOf(key.bytes, key.length);
+    }
+  }
+
+  @Override
+  public final byte[] header() {
+    return NO_BYTES;
+  }
+}
