@@ -31,6 +31,7 @@ final class Harness implements OperatorContext, Output {
   final List<Change> out = new ArrayList<>();
   final OperatorMetrics metrics = new OperatorMetrics();
   long clock;
+  long watermark = Long.MIN_VALUE;
   long timer = Long.MAX_VALUE;
 
   /** Batches until the output is full, and an operator must wait. */
@@ -105,6 +106,7 @@ final class Harness implements OperatorContext, Output {
   }
 
   void watermark(long micros) {
+    watermark = micros;
     finish(operator.watermark(micros));
   }
 

@@ -46,7 +46,7 @@ final class WindowAggregate implements Operator {
   private final int[] chunk = new int[Batch.CAPACITY];
   private long watermark = Long.MIN_VALUE;
 
-  /** End of the first window that has rows and has not fired. */
+  /** End of the first window that has rows and has not fired, {@link Long#MAX_VALUE} for none. */
   private long nextWindow = Long.MAX_VALUE;
 
   private boolean firing;
@@ -165,7 +165,7 @@ final class WindowAggregate implements Operator {
   }
 
   private Progress fireUpTo(long micros) {
-    boolean due = store.index.size() > 0 && window.hasFired(nextWindow, micros);
+    boolean due = isDue(micros);
     watermark = micros;
     if (!due) {
       return Progress.DONE;
@@ -181,7 +181,7 @@ final class WindowAggregate implements Operator {
     while (firing) {
       if (emitting != null) {
         emitChunk(emitting);
-      } else if (window.hasFired(nextWindow, firingTo)) {
+      } else if (isDue(firingTo)) {
         fire(nextWindow);
       } else {
         finishFiring();
@@ -191,6 +191,10 @@ final class WindowAggregate implements Operator {
       }
     }
     return Progress.DONE;
+  }
+
+  private boolean isDue(long micros) {
+    return nextWindow != Long.MAX_VALUE && window.hasFired(nextWindow, micros);
   }
 
   /** Collects the groups of a window and moves on to the next one that may have any. */
