@@ -60,24 +60,35 @@ final class CsvDecoderSource {
 
             protected int decodePlain(
                 byte[] bytes, int from, int stop, int limit, Batch out, int maxRows) {
-              «columns»
-              int row = out.rows;
-              int at = from;
-              while (at < stop && row < maxRows) {
-                «lineStart»
-                int i = at;
-                int end = at;
-                «fields»
-                «lineEnd»
-                row++;
-              }
-              out.rows = row;
-              return at;
+              «body»
             }
 
             «methods»
           }
           """;
+
+  private static final String LOOP =
+      """
+      «columns»
+      int row = out.rows;
+      int at = from;
+      while (at < stop && row < maxRows) {
+        «lineStart»
+        int i = at;
+        int end = at;
+        «fields»
+        «lineEnd»
+        row++;
+      }
+      out.rows = row;
+      return at;
+      """;
+
+  private static final String NO_LOOP =
+      """
+      // Escapes, odd delimiters, nested and base64 columns are decoded field by field.
+      return from;
+      """;
 
   private final CsvDialect dialect;
   private final RowType read;
@@ -119,9 +130,7 @@ final class CsvDecoderSource {
       declarations.add(isPlain(field.type()) ? declaration(name, field.type(), order[i]) : "");
       snippets.add(isPlain(field.type()) ? field(field, name, i, i == order.length - 1) : "");
     }
-    if (!plain) {
-      fields.append("// Escapes, odd delimiters, nested and base64 columns are decoded field by field.\nbreak;\n");
-    } else if (order.length <= COLUMNS_IN_LOOP) {
+    if (order.length <= COLUMNS_IN_LOOP) {
       declarations.forEach(columns::append);
       snippets.forEach(snippet -> fields.append(snippet.replace("«fail»", "break;")));
     } else {
@@ -149,12 +158,18 @@ final class CsvDecoderSource {
                     ? "0L"
                     : "0x" + Long.toHexString(repeated(dialect.quote())) + "L")
             .with("newlines", "0x" + Long.toHexString(repeated('\n')) + "L")
-            .with("columns", columns.toString())
-            .with("lineStart", lineStart(order.length == 0))
-            .with("fields", fields.toString())
-            .with("lineEnd", plain ? lineEnd(order.length == 0) : "")
-            .with("methods", methods.toString());
+            .with("body", plain ? loop(columns, fields, order.length == 0) : NO_LOOP)
+            .with("methods", plain ? methods.toString() : "");
     return GeneratedClass.of("CsvDecoder", template, List.of(dialect, table, read));
+  }
+
+  private String loop(StringBuilder columns, StringBuilder fields, boolean noColumns) {
+    return Template.of(LOOP)
+        .with("columns", columns.toString())
+        .with("lineStart", lineStart(noColumns))
+        .with("fields", fields.toString())
+        .with("lineEnd", lineEnd(noColumns))
+        .fill();
   }
 
   private static long repeated(int character) {

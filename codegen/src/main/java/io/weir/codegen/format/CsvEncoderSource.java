@@ -27,11 +27,8 @@ final class CsvEncoderSource {
 
       /** Writes CSV. */
       public final class «class» extends CsvEncoder {
-        private final RowType table;
-
         public «class»(Object[] constants, KernelContext context) {
           super((CsvDialect) constants[0], (RowType) constants[1]);
-          table = (RowType) constants[1];
         }
 
         public void encode(
@@ -73,7 +70,7 @@ final class CsvEncoderSource {
       CsvDialect dialect, RowType table, int position, String name) {
     String column = name + "Column";
     String nested =
-        "appendNested(out, table.fields().get(%d).type(), %s, row);".formatted(position, column);
+        "appendNested(out, %d, %s, row);".formatted(position, column);
     String value =
         switch (table.fields().get(position).type().kind()) {
           case CHAR, VARCHAR ->

@@ -30,11 +30,8 @@ final class JsonEncoderSource {
 
       /** Writes JSON objects. */
       public final class «class» extends JsonEncoder {
-        private final RowType table;
-
         public «class»(Object[] constants, KernelContext context) {
           super((JsonWriter) constants[0], (RowType) constants[1]);
-          table = (RowType) constants[1];
         }
 
         public void encode(
@@ -84,7 +81,7 @@ final class JsonEncoderSource {
           "JsonWriter.appendString(out, %1$s.heap, %1$s.offsets[row], %1$s.lengths[row]);"
               .formatted(column);
       case ROW, ARRAY, MAP ->
-          "json.append(table.fields().get(%d).type(), %s, row, out);".formatted(position, column);
+          "appendNested(out, %d, %s, row);".formatted(position, column);
       case FLOAT -> "JsonWriter.appendFloat(out, " + value + ");";
       case DOUBLE -> "JsonWriter.appendDouble(out, " + value + ");";
       case TIMESTAMP, TIMESTAMP_LTZ ->

@@ -2,7 +2,6 @@ package io.weir.runtime.format;
 
 import io.weir.runtime.data.ByteBuilder;
 import io.weir.runtime.data.Column;
-import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.Field;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.kernel.RecordEncoder;
@@ -95,10 +94,10 @@ public abstract class CsvEncoder implements RecordEncoder {
             && Arrays.equals(bytes, from, from + comment.length, comment, 0, comment.length));
   }
 
-  /** A nested value as JSON, quoted as a string. */
-  protected final void appendNested(ByteBuilder out, DataType type, Column column, int row) {
+  /** The nested value of a column of the table as JSON, quoted as a string. */
+  protected final void appendNested(ByteBuilder out, int position, Column column, int row) {
     scratch.clear();
-    NESTED.append(type, column, row, scratch);
+    NESTED.append(table.fields().get(position).type(), column, row, scratch);
     appendText(out, scratch.bytes, 0, scratch.length);
   }
 

@@ -1,6 +1,7 @@
 package io.weir.runtime.format;
 
 import io.weir.runtime.data.ByteBuilder;
+import io.weir.runtime.data.Column;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.kernel.RecordEncoder;
 import java.nio.charset.StandardCharsets;
@@ -13,11 +14,13 @@ public abstract class JsonEncoder implements RecordEncoder {
   /** For each column what stands in front of its value: a bracket or a comma, the name, a colon. */
   protected final byte[][] keys;
 
-  /** Writes values that have no statement of their own. */
   protected final JsonWriter json;
+
+  private final RowType table;
 
   protected JsonEncoder(JsonWriter json, RowType table) {
     this.json = json;
+    this.table = table;
     keys = new byte[table.fields().size()][];
     ByteBuilder key = new ByteBuilder(64);
     for (int i = 0; i < keys.length; i++) {
@@ -33,5 +36,10 @@ public abstract class JsonEncoder implements RecordEncoder {
   @Override
   public final byte[] header() {
     return NO_BYTES;
+  }
+
+  /** The nested value of a column of the table. */
+  protected final void appendNested(ByteBuilder out, int position, Column column, int row) {
+    json.append(table.fields().get(position).type(), column, row, out);
   }
 }
