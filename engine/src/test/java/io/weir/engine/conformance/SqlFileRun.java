@@ -169,7 +169,7 @@ final class SqlFileRun {
       throw new Difference(at(error) + error.sql() + "\nsucceeds, expected: " + error.parts());
     } catch (SqlException e) {
       message = e.render(sql);
-      if (error.carets() == null || !error.carets().equals(e.span())) {
+      if (error.carets() != null && !error.carets().equals(e.span())) {
         throw new Difference(
             at(error) + message + "\nspan " + e.span() + ", expected " + error.carets());
       }

@@ -19,7 +19,7 @@ sealed interface Step {
    * @param ordered whether the order of the rows counts
    */
   record Expect(
-      String sql, int line, @Nullable Execution.Kind in, boolean ordered, List<Cells> expected)
+      String sql, int line, Execution.@Nullable Kind in, boolean ordered, List<Cells> expected)
       implements Step {}
 
   /**

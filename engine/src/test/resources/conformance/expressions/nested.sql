@@ -1,0 +1,141 @@
+-- ROW, ARRAY and MAP columns and constructors.
+
+/* file e.json
+{"id":1,"r":{"a":1,"b":"x","in":{"c":1.5,"d":true}},"arr":[1,2,3],"m":{"k":"v","l":"w"},"rows":[{"p":1,"q":"a"},{"p":2,"q":"b"}]}
+{"id":2,"r":{"a":null,"b":"y","in":null},"arr":[],"m":{},"rows":[]}
+{"id":3,"r":null,"arr":null,"m":null,"rows":null}
+{"id":4,"r":{"a":4,"in":{"c":-2,"d":false}},"arr":[7,null],"m":{"k":null}}
+{"id":5}
+*/
+CREATE TABLE e (
+  id INT,
+  r ROW<a INT, b STRING, `in` ROW<c DOUBLE, d BOOLEAN>>,
+  arr ARRAY<INT>,
+  m MAP<STRING, STRING>,
+  `rows` ARRAY<ROW<p INT, q STRING>>
+) WITH ('connector' = 'filesystem', 'path' = '${dir}/e.json', 'format' = 'json');
+
+SELECT id, r.a, e.r.b, r.`in`.c, e.r.`in`.d FROM e;
+/* expect
+id,a,b,c,d
+1,1,x,1.5,true
+2,,y,,
+3,,,,
+4,4,,-2.0,false
+5,,,,
+*/
+
+SELECT id, r FROM e;
+/* expect
+id,r
+1,"(1, x, (1.5, true))"
+2,"(null, y, null)"
+3,
+4,"(4, null, (-2.0, false))"
+5,
+*/
+
+SELECT id, arr, m FROM e;
+/* expect
+id,arr,m
+1,"[1, 2, 3]","{k=v, l=w}"
+2,[],{}
+3,,
+4,"[7, null]",{k=null}
+5,,
+*/
+
+SELECT id, arr[1] AS a1, arr[3] AS a3, arr[4] AS a4, m['k'] AS k, m['z'] AS z FROM e;
+/* expect
+id,a1,a3,a4,k,z
+1,1,3,,v,
+2,,,,,
+3,,,,,
+4,7,,,,
+5,,,,,
+*/
+
+SELECT id, CARDINALITY(arr) AS na, CARDINALITY(m) AS nm, CARDINALITY(`rows`) AS nr FROM e;
+/* expect
+id,na,nm,nr
+1,3,2,2
+2,0,0,0
+3,,,
+4,2,1,
+5,,,
+*/
+
+SELECT id, `rows` FROM e WHERE id < 3;
+/* expect
+id,rows
+1,"[(1, a), (2, b)]"
+2,[]
+*/
+
+SELECT id FROM e WHERE r IS NULL;
+/* expect
+id
+3
+5
+*/
+
+SELECT id FROM e WHERE r.`in` IS NOT NULL;
+/* expect
+id
+1
+4
+*/
+
+SELECT id FROM e WHERE r.a > 1 OR r.b = 'y';
+/* expect
+id
+2
+4
+*/
+
+SELECT r.`in`.d AS d, COUNT(*) AS n, SUM(r.a) AS s FROM e GROUP BY r.`in`.d;
+/* expect
+d,n,s
+true,1,1
+false,1,4
+,3,
+*/
+
+SELECT id, x.c AS c FROM (SELECT id, r.`in` AS x FROM e) WHERE x.c IS NOT NULL;
+/* expect
+id,c
+1,1.5
+4,-2.0
+*/
+
+SELECT ROW(id, r.a, 'k') AS t FROM e WHERE id IN (1, 2);
+/* expect
+t
+"(1, 1, k)"
+"(2, null, k)"
+*/
+
+SELECT id, ARRAY[id, id * 2] AS xs, MAP['a', id] AS m FROM e WHERE id < 3;
+/* expect
+id,xs,m
+1,"[1, 2]",{a=1}
+2,"[2, 4]",{a=2}
+*/
+
+/* expressions
+ROW(1, 'a') => (1, a)
+ARRAY[1, 2, 3] => [1, 2, 3]
+ARRAY[1, 2, 3][2] => 2
+ARRAY['a', 'b'][5] => NULL
+MAP['a', 1, 'b', 2] => {a=1, b=2}
+MAP['a', 1]['a'] => 1
+MAP['a', 1]['b'] => NULL
+CARDINALITY(ARRAY[1, 2]) => 2 : INT
+ARRAY_CONTAINS(ARRAY[1, 2], 2) => true
+ARRAY_CONTAINS(ARRAY[1, 2], 3) => false
+JSON_VALUE('{"a": {"b": 1}}', '$.a.b') => '1'
+JSON_VALUE('{"a": "x"}', '$.a') => 'x'
+JSON_VALUE('{"a": true}', '$.b') => NULL
+JSON_EXISTS('{"a": true}', '$.a') => true
+JSON_EXISTS('{"a": true}', '$.b') => false
+*/

@@ -1,0 +1,109 @@
+-- Numeric functions. A tilde marks values compared up to the last bits.
+
+/* expressions
+ABS(-5) => 5 : INT
+ABS(5) => 5
+ABS(-1.5) => 1.5
+ABS(-1.5e0) => 1.5 : DOUBLE
+ABS(CAST(NULL AS INT)) => NULL
+ABS(CAST(-3 AS TINYINT)) => 3 : TINYINT
+SIGN(-5) => -1
+SIGN(0) => 0
+SIGN(3.5e0) => 1.0
+FLOOR(1.7e0) => 1.0
+FLOOR(-1.2e0) => -2.0
+CEIL(1.2e0) => 2.0
+CEILING(1.2e0) => 2.0
+CEIL(-1.7e0) => -1.0
+FLOOR(5) => 5
+FLOOR(CAST(1.7 AS FLOAT)) => 1.0
+ROUND(1.5e0) => 2.0
+ROUND(2.5e0) => 3.0
+ROUND(-1.5e0) => -2.0
+ROUND(1.2345e0, 2) => 1.23
+ROUND(1.2355e0, 3) => 1.236
+ROUND(125, -1) => 130 : INT
+ROUND(124, -1) => 120
+ROUND(-125, -1) => -130
+ROUND(123, 2) => 123
+ROUND(CAST(123 AS TINYINT), -2) => 100 : TINYINT
+ROUND(125.315) => 125
+ROUND(-125.315, 2) => -125.32
+ROUND(125.315, 0) => 125
+ROUND(1.4, 1) => 1.4
+ROUND(1.5e0, CAST(NULL AS INT)) => NULL
+TRUNCATE(42.324e0, 2) => 42.32
+TRUNCATE(-42.329e0, 2) => -42.32
+TRUNCATE(42, -1) => 40
+TRUNCATE(42) => 42
+TRUNCATE(42.9e0) => 42.0
+POWER(2, 10) => 1024.0 : DOUBLE
+POWER(2e0, -1) => 0.5
+POWER(2, 0.5e0) => ~1.4142135623730951
+SQRT(16) => 4.0
+SQRT(2) => ~1.4142135623730951
+SQRT(-1e0) => NaN
+EXP(0) => 1.0
+EXP(1) => ~2.718281828459045
+LN(1) => 0.0
+LN(10) => ~2.302585092994046
+LOG10(1000) => ~3.0
+LOG2(8) => ~3.0
+LOG(10) => ~2.302585092994046
+LOG(10, 100) => ~2.0
+SIN(0) => 0.0
+SIN(1e0) => ~0.8414709848078965
+COS(0) => 1.0
+COS(1e0) => ~0.5403023058681398
+TAN(1e0) => ~1.5574077246549023
+COT(1e0) => ~0.6420926159343306
+ASIN(1e0) => ~1.5707963267948966
+ACOS(1e0) => 0.0
+ATAN(1e0) => ~0.7853981633974483
+ATAN2(1e0, -1e0) => ~2.356194490192345
+SINH(1e0) => ~1.1752011936438014
+COSH(1e0) => ~1.543080634815244
+TANH(1e0) => ~0.7615941559557649
+DEGREES(PI()) => ~180.0
+RADIANS(180e0) => ~3.141592653589793
+PI() => 3.141592653589793
+E() => 2.718281828459045
+RAND(1) => 0.7308781907032909
+RAND_INTEGER(1, 10) => 5
+MOD(10, 3) => 1
+MOD(-10, 3) => -1
+MOD(CAST(10 AS BIGINT), 3) => 1
+LN(CAST(NULL AS DOUBLE)) => NULL
+POWER(CAST(NULL AS DOUBLE), 2) => NULL
+SQRT(CAST(2 AS DECIMAL(5, 2))) => ~1.4142135623730951
+*/
+
+/* file m.csv
+1,2.5,10
+2,-2.5,-7
+3,,0
+4,0.125,
+5,1.0E10,3
+*/
+CREATE TABLE m (id INT, d DOUBLE, n INT)
+WITH ('connector' = 'filesystem', 'path' = '${dir}/m.csv', 'format' = 'csv');
+
+SELECT id, ABS(d) AS a, FLOOR(d) AS f, CEIL(d) AS c, ROUND(d) AS r, ROUND(d, 2) AS r2, SIGN(n) AS s, MOD(n, 3) AS m FROM m;
+/* expect
+id,a,f,c,r,r2,s,m
+1,2.5,2.0,3.0,3.0,2.5,1,1
+2,2.5,-3.0,-2.0,-3.0,-2.5,-1,-1
+3,,,,,,0,0
+4,0.125,0.0,1.0,0.0,0.13,,
+5,1.0E10,1.0E10,1.0E10,1.0E10,1.0E10,1,0
+*/
+
+SELECT id, SQRT(ABS(d)) > 1 AS s, POWER(n, 2) AS p, n * n - n AS q FROM m;
+/* expect
+id,s,p,q
+1,true,100.0,90
+2,true,49.0,56
+3,,0.0,0
+4,false,,
+5,true,9.0,6
+*/
