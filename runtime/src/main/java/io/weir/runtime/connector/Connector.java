@@ -22,6 +22,11 @@ public interface Connector {
   /** Formats that can be used: {@code csv}, {@code json}, {@code raw}; empty when it needs none. */
   Set<String> formats();
 
+  /** Which columns the value format and the key format are for. */
+  default RecordLayout recordLayout(TableDescription table) {
+    return RecordLayout.valueOnly(table.schema());
+  }
+
   /** Metadata columns that can be read, by key. */
   Map<String, DataType> readableMetadata();
 

@@ -1,0 +1,172 @@
+package io.weir.connector.kafka;
+
+import io.weir.runtime.error.JobException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a cluster about its topics. Failures are told with the table and the brokers' addresses. */
+final class KafkaCluster implements AutoCloseable {
+  private final String table;
+  private final String servers;
+  private final Admin admin;
+
+  KafkaCluster(String table, KafkaProperties properties) {
+    this.table = table;
+    servers = properties.bootstrapServers();
+    try {
+      admin = Admin.create(properties.admin());
+    } catch (KafkaException | NumberFormatException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new JobException(
+          "table %s: no Kafka client for %s: %s".formatted(table, servers, cause.getMessage()), e);
+    }
+  }
+
+  /** What a topic that does not exist is answered with. */
+  private static final class NoSuchTopicException extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** Partitions of topics, in the order of the topics. */
+  List<TopicPartition> partitions(List<String> topics) {
+    List<TopicPartition> partitions = new ArrayList<>();
+    Map<String, KafkaFuture<TopicDescription>> answers =
+        admin.describeTopics(topics).topicNameValues();
+    for (String topic : topics) {
+      try {
+        addPartitions(await(answers.get(topic)), partitions);
+      } catch (NoSuchTopicException e) {
+        throw missing(topic);
+      }
+    }
+    return partitions;
+  }
+
+  private static void addPartitions(TopicDescription topic, List<TopicPartition> partitions) {
+    topic.partitions().stream()
+        .map(info -> new TopicPartition(topic.name(), info.partition()))
+        .sorted(Comparator.comparingInt(TopicPartition::partition))
+        .forEach(partitions::add);
+  }
+
+  boolean exists(String topic) {
+    try {
+      await(admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
+      return true;
+    } catch (NoSuchTopicException e) {
+      return false;
+    }
+  }
+
+  /** Asks for the partitions without waiting. */
+  KafkaFuture<List<TopicPartition>> partitionsLater(List<String> topics) {
+    return admin
+        .describeTopics(topics)
+        .allTopicNames()
+        .thenApply(
+            descriptions -> {
+              List<TopicPartition> partitions = new ArrayList<>();
+              for (String topic : topics) {
+                addPartitions(descriptions.get(topic), partitions);
+              }
+              return partitions;
+            });
+  }
+
+  JobException missing(String topic) {
+    String hint = "";
+    try {
+      List<String> near = TopicNames.near(topic, await(admin.listTopics().names()));
+      hint = near.isEmpty() ? "; it has no topics" : "; there is " + String.join(", ", near);
+    } catch (NoSuchTopicException | JobException e) {
+      // Without a hint then: that the topic is missing is the news.
+      hint = "";
+    }
+    return new JobException(
+        "table %s: Kafka at %s has no topic '%s'%s".formatted(table, servers, topic, hint));
+  }
+
+  Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions, OffsetSpec spec) {
+    Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
+    partitions.forEach(partition -> specs.put(partition, spec));
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    try {
+      await(admin.listOffsets(specs).all())
+          .forEach((partition, info) -> offsets.put(partition, info.offset()));
+    } catch (NoSuchTopicException e) {
+      throw missing(partitions.iterator().next().topic());
+    }
+    return offsets;
+  }
+
+  /** Committed offsets of a group, without the partitions that have none. */
+  Map<TopicPartition, Long> committed(String group) {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    try {
+      Map<TopicPartition, OffsetAndMetadata> committed =
+          await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+      committed.forEach(
+          (partition, offset) -> {
+            if (offset != null) {
+              offsets.put(partition, offset.offset());
+            }
+          });
+    } catch (NoSuchTopicException e) {
+      return offsets;
+    }
+    return offsets;
+  }
+
+  private <T> T await(@Nullable KafkaFuture<T> answer) throws NoSuchTopicException {
+    if (answer == null) {
+      throw new IllegalStateException("no answer");
+    }
+    long start = System.nanoTime();
+    try {
+      return answer.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new JobException("table " + table + ": interrupted", e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause instanceof UnknownTopicOrPartitionException
+          || cause instanceof InvalidTopicException) {
+        throw new NoSuchTopicException();
+      }
+      if (cause instanceof TimeoutException) {
+        throw unreachable(Duration.ofNanos(System.nanoTime() - start), cause);
+      }
+      throw new JobException(
+          "table %s: Kafka at %s: %s".formatted(table, servers, cause.getMessage()), cause);
+    }
+  }
+
+  private JobException unreachable(Duration tried, Throwable cause) {
+    return new JobException(
+        "table %s: no Kafka broker answered at %s within %.0f s"
+            .formatted(table, servers, tried.toMillis() / 1000.0),
+        cause);
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ZERO);
+  }
+}

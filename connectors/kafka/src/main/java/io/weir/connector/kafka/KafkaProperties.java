@@ -1,0 +1,85 @@
+package io.weir.connector.kafka;
+
+import io.weir.runtime.connector.OptionValues;
+import io.weir.runtime.connector.TableDescription;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** The settings of Kafka clients: ours, unless the table's {@code properties.…} say otherwise. */
+final class KafkaProperties {
+  private static final int MEGABYTE = 1 << 20;
+  private static final int ADMIN_TIMEOUT_MILLIS = 10_000;
+
+  private final Map<String, String> given = new HashMap<>();
+
+  KafkaProperties(TableDescription table) {
+    new OptionValues(table).text(KafkaConnector.BOOTSTRAP_SERVERS);
+    table
+        .options()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(KafkaConnector.PROPERTIES)) {
+                given.put(key.substring(KafkaConnector.PROPERTIES.length()), value);
+              }
+            });
+  }
+
+  String bootstrapServers() {
+    return given.getOrDefault("bootstrap.servers", "");
+  }
+
+  String get(String key, String otherwise) {
+    return given.getOrDefault(key, otherwise);
+  }
+
+  private Map<String, Object> only(Set<String> known) {
+    Map<String, Object> result = new HashMap<>();
+    given.forEach(
+        (key, value) -> {
+          boolean ofAnotherClient =
+              ConsumerConfig.configNames().contains(key)
+                  || ProducerConfig.configNames().contains(key)
+                  || AdminClientConfig.configNames().contains(key);
+          if (known.contains(key) || !ofAnotherClient) {
+            result.put(key, value);
+          }
+        });
+    return result;
+  }
+
+  Map<String, Object> admin() {
+    Map<String, Object> result = only(AdminClientConfig.configNames());
+    result.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MILLIS / 2);
+    int request = Integer.parseInt(result.get(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG).toString());
+    result.putIfAbsent(
+        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.max(ADMIN_TIMEOUT_MILLIS, request));
+    return result;
+  }
+
+  /** Of a consumer that takes all it can get, and never skips silently to where offsets still are. */
+  Map<String, Object> consumer() {
+    Map<String, Object> result = only(ConsumerConfig.configNames());
+    result.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
+    result.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 * MEGABYTE);
+    result.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 32 * MEGABYTE);
+    result.putIfAbsent(ConsumerConfig.RECEIVE_BUFFER_CONFIG, MEGABYTE);
+    result.putIfAbsent(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    result.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    result.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    return result;
+  }
+
+  Map<String, Object> producer() {
+    Map<String, Object> result = only(ProducerConfig.configNames());
+    result.putIfAbsent(ProducerConfig.ACKS_CONFIG, "all");
+    result.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 10);
+    result.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, MEGABYTE / 4);
+    result.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, 32L * MEGABYTE);
+    result.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, ADMIN_TIMEOUT_MILLIS);
+    return result;
+  }
+}

@@ -1,0 +1,499 @@
+package io.weir.connector.kafka;
+
+import io.weir.connector.kafka.HeapDeserializer.Heap;
+import io.weir.connector.kafka.HeapDeserializer.Slice;
+import io.weir.connector.kafka.TopicPositions.PartitionPosition;
+import io.weir.runtime.connector.SourceReader;
+import io.weir.runtime.data.Batch;
+import io.weir.runtime.data.Column;
+import io.weir.runtime.data.RowColumn;
+import io.weir.runtime.data.RowType;
+import io.weir.runtime.error.JobException;
+import io.weir.runtime.kernel.BadRecordException;
+import io.weir.runtime.kernel.RecordDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads some partitions. What one call of the consumer brings of one partition is a split. The
+ * consumer is asked on the worker's thread and never waits: it fetches ahead while rows are processed.
+ */
+final class KafkaReader implements SourceReader {
+  private static final int SHOWN_CHARACTERS = 200;
+
+  private final KafkaSource source;
+  private final int number;
+  private final KafkaConsumer<Slice, Slice> consumer;
+  private final Heap heap = new Heap();
+  private final RecordDecoder decoder;
+  private final @Nullable RecordDecoder keyDecoder;
+  private final RecordMetadataColumns metadata;
+  private final int capacity;
+
+  /** Where the columns of values and of keys lie in a batch; null for values: they come first. */
+  private final int @Nullable [] valueColumns;
+
+  private final int[] keyColumns;
+  private final Batch valueView;
+  private final Batch keyView;
+
+  private final Map<TopicPartition, PartitionState> mine = new HashMap<>();
+  private int seenPartitions;
+
+  /** What the last call of the consumer brought and no split was made of yet. */
+  private final ArrayDeque<List<ConsumerRecord<Slice, Slice>>> fetched = new ArrayDeque<>();
+
+  private @Nullable PartitionState current;
+  private List<ConsumerRecord<Slice, Slice>> records = List.of();
+  private int at;
+  private int end;
+  private int rowsToSkip;
+
+  /** Offsets of the records that the current split's rows came from. */
+  private long[] rowOffsets = {};
+
+  private int rows;
+  private long badRecords;
+  private volatile long recordsLag = -1;
+
+  KafkaReader(KafkaSource source, int number) {
+    this.source = source;
+    this.number = number;
+    RowType output = source.request.output();
+    int physical = source.request.physicalColumns();
+    List<String> keyOnly = new ArrayList<>(source.layout.key());
+    keyOnly.removeAll(source.layout.value());
+    keyColumns = KeyColumns.positions(keyOnly, output, physical);
+    valueColumns =
+        keyColumns.length == 0
+            ? null
+            : KeyColumns.positions(source.layout.value(), output, physical);
+    valueView = view(output, valueColumns == null ? new int[0] : valueColumns);
+    keyView = view(output, keyColumns);
+    decoder = source.context().decoder().get();
+    keyDecoder = keyColumns.length == 0 ? null : source.context().keyDecoder().get();
+    capacity = source.context().batchCapacity();
+    metadata = new RecordMetadataColumns(source.request.metadataKeys(), physical);
+    boolean keys = keyColumns.length > 0 || metadata.needsKey();
+    try {
+      consumer =
+          new KafkaConsumer<>(
+              source.properties.consumer(),
+              keys ? new HeapDeserializer(heap) : new HeapDeserializer.Ignoring(),
+              new HeapDeserializer(heap));
+    } catch (KafkaException e) {
+      throw failure(e);
+    }
+  }
+
+  /** A batch without memory of its own, through which some columns of another are filled. */
+  private static Batch view(RowType output, int[] columns) {
+    return new Batch(
+        java.util.Arrays.stream(columns)
+            .mapToObj(i -> output.fields().get(i).type())
+            .toArray(io.weir.runtime.data.DataType[]::new),
+        0);
+  }
+
+  @Override
+  public Poll poll(Batch out) {
+    if (current != null && at == end) {
+      finishSplit(current);
+    }
+    PartitionState partition = current;
+    if (partition == null) {
+      if (fetched.isEmpty()) {
+        fetch();
+      }
+      if (!nextSplit()) {
+        return isDone() ? Poll.END : Poll.NOTHING;
+      }
+    }
+    decode(out);
+    return at == end ? Poll.SPLIT_END : Poll.ROWS;
+  }
+
+  // --- fetching ---
+
+  private void fetch() {
+    source.discover();
+    assignNewPartitions();
+    if (mine.isEmpty()) {
+      return;
+    }
+    heap.clear();
+    ConsumerRecords<Slice, Slice> answer;
+    try {
+      answer = consumer.poll(Duration.ZERO);
+    } catch (OffsetOutOfRangeException e) {
+      throw outOfRange(e);
+    } catch (KafkaException e) {
+      throw failure(e);
+    }
+    for (TopicPartition partition : answer.partitions()) {
+      List<ConsumerRecord<Slice, Slice>> brought = answer.records(partition);
+      if (!brought.isEmpty()) {
+        fetched.add(brought);
+      }
+    }
+    if (answer.isEmpty()) {
+      finishPartitions();
+    }
+    noteLag();
+  }
+
+  private void assignNewPartitions() {
+    List<PartitionState> all = source.partitions();
+    if (all.size() == seenPartitions) {
+      return;
+    }
+    int readers = source.context().readers();
+    List<PartitionState> added = new ArrayList<>();
+    for (int i = seenPartitions; i < all.size(); i++) {
+      PartitionState partition = all.get(i);
+      if (partition.number % readers == number) {
+        mine.put(partition.partition, partition);
+        added.add(partition);
+      }
+    }
+    seenPartitions = all.size();
+    try {
+      consumer.assign(mine.keySet());
+      for (PartitionState partition : added) {
+        if (partition.offset == PartitionPosition.EARLIEST) {
+          consumer.seekToBeginning(List.of(partition.partition));
+        } else {
+          consumer.seek(partition.partition, partition.offset);
+          if (partition.offset >= partition.end) {
+            finish(partition);
+          }
+        }
+      }
+    } catch (KafkaException e) {
+      throw failure(e);
+    }
+  }
+
+  /**
+   * Ends partitions that have no record left before their end: the last ones may be markers of
+   * transactions, or gone by compaction.
+   */
+  private void finishPartitions() {
+    for (PartitionState partition : mine.values()) {
+      if (partition.end != Long.MAX_VALUE
+          && !partition.finished
+          && partition.offset != PartitionPosition.EARLIEST
+          && consumer.position(partition.partition) >= partition.end) {
+        finish(partition);
+      }
+    }
+  }
+
+  private void finish(PartitionState partition) {
+    consumer.pause(List.of(partition.partition));
+    partition.finished = true;
+  }
+
+  private boolean isDone() {
+    return source.isBounded() && mine.values().stream().allMatch(partition -> partition.finished);
+  }
+
+  private void noteLag() {
+    long lag = 0;
+    for (PartitionState partition : mine.values()) {
+      if (partition.finished) {
+        continue;
+      }
+      if (partition.end != Long.MAX_VALUE) {
+        lag += partition.end - Math.max(0, partition.offset);
+      } else {
+        lag += consumer.currentLag(partition.partition).orElse(0);
+      }
+    }
+    recordsLag = lag;
+  }
+
+  /** Records known to be waiting. */
+  long recordsLag() {
+    return Math.max(0, recordsLag);
+  }
+
+  // --- splits ---
+
+  private boolean nextSplit() {
+    while (!fetched.isEmpty()) {
+      records = fetched.removeFirst();
+      ConsumerRecord<Slice, Slice> first = records.get(0);
+      PartitionState partition = mine.get(new TopicPartition(first.topic(), first.partition()));
+      if (partition == null || partition.finished) {
+        continue;
+      }
+      at = 0;
+      end = countBelow(partition.end);
+      rowsToSkip = 0;
+      if (end > 0 && first.offset() < partition.skipUntil) {
+        // Records from before a restore make a split of their own, all of it to be skipped.
+        int skipped = Math.min(end, countBelow(partition.skipUntil));
+        if (skipped < end) {
+          fetched.addFirst(records.subList(skipped, records.size()));
+        }
+        end = skipped;
+        rowsToSkip = skipped;
+      }
+      if (end == 0) {
+        finish(partition);
+        continue;
+      }
+      partition.offset = first.offset();
+      current = partition;
+      rows = 0;
+      if (rowOffsets.length < end) {
+        rowOffsets = new long[Math.max(end, 1024)];
+      }
+      return true;
+    }
+    return false;
+  }
+
+  /** Number of the records whose offset is below a limit. */
+  private int countBelow(long limit) {
+    int low = 0;
+    int high = records.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (records.get(middle).offset() < limit) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  private void finishSplit(PartitionState partition) {
+    partition.offset = records.get(end - 1).offset() + 1;
+    partition.split++;
+    current = null;
+    if (partition.offset >= partition.end) {
+      finish(partition);
+    }
+  }
+
+  private void decode(Batch out) {
+    byte[] bytes = heap.bytes;
+    long read = 0;
+    boolean plain = valueColumns == null && metadata.isEmpty();
+    Batch values = valueColumns == null ? out : show(out, valueView, valueColumns);
+    while (at < end && out.rows < capacity) {
+      ConsumerRecord<Slice, Slice> record = records.get(at++);
+      Slice value = record.value();
+      if (value == null) {
+        // A deletion, which says nothing in a table of inserts.
+        badRecords++;
+        continue;
+      }
+      read += value.length;
+      int row = out.rows;
+      try {
+        values.rows = row;
+        if (!decoder.decodeRecord(bytes, value.offset, value.offset + value.length, values)) {
+          continue;
+        }
+        if (!plain) {
+          decodeKey(record, out, row, bytes);
+          metadata.fill(out, row, record, bytes);
+        }
+        out.rows = row + 1;
+        rowOffsets[rows++] = record.offset();
+      } catch (BadRecordException bad) {
+        out.rows = row;
+        onBadRecord(record, bad, bytes);
+      }
+    }
+    source.countBytes(read);
+  }
+
+  private void decodeKey(ConsumerRecord<Slice, Slice> record, Batch out, int row, byte[] bytes) {
+    RecordDecoder keys = keyDecoder;
+    if (keys == null) {
+      return;
+    }
+    Slice key = record.key();
+    Batch view = show(out, keyView, keyColumns);
+    view.rows = row;
+    boolean decoded = false;
+    try {
+      decoded = key != null && keys.decodeRecord(bytes, key.offset, key.offset + key.length, view);
+    } catch (BadRecordException bad) {
+      for (Column column : out.columns) {
+        forgetRow(column, row);
+      }
+      throw new BadRecordException(
+          "key: " + bad.getMessage(), bad.recordStart(), bad.errorAt(), bad.recordEnd());
+    }
+    if (!decoded) {
+      for (Column column : view.columns) {
+        column.setNull(row);
+      }
+    }
+  }
+
+  private static void forgetRow(Column column, int row) {
+    if (column.hasNulls) {
+      column.nulls[row] = false;
+    }
+    if (column instanceof RowColumn nested) {
+      for (Column child : nested.children) {
+        forgetRow(child, row);
+      }
+    }
+  }
+
+  private static Batch show(Batch out, Batch view, int[] columns) {
+    for (int i = 0; i < columns.length; i++) {
+      view.share(i, out.columns[columns[i]]);
+    }
+    return view;
+  }
+
+  private void onBadRecord(
+      ConsumerRecord<Slice, Slice> record, BadRecordException bad, byte[] bytes) {
+    if (source.skipBadRecords) {
+      badRecords++;
+      return;
+    }
+    String text =
+        new String(
+            bytes,
+            bad.recordStart(),
+            Math.min(bad.recordEnd() - bad.recordStart(), SHOWN_CHARACTERS * 4),
+            StandardCharsets.UTF_8);
+    if (text.length() > SHOWN_CHARACTERS) {
+      text = text.substring(0, SHOWN_CHARACTERS) + "…";
+    }
+    throw new JobException(
+        "table %s: topic %s, partition %d, offset %d: %s\n  %s"
+            .formatted(
+                source.request.table().name(),
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                bad.getMessage(),
+                text.replace("\n", "\\n")));
+  }
+
+  private JobException outOfRange(OffsetOutOfRangeException e) {
+    StringBuilder where = new StringBuilder();
+    e.offsetOutOfRangePartitions()
+        .forEach(
+            (partition, offset) ->
+                where
+                    .append(where.isEmpty() ? "" : ", ")
+                    .append("offset ")
+                    .append(offset)
+                    .append(" of topic ")
+                    .append(partition.topic())
+                    .append(", partition ")
+                    .append(partition.partition()));
+    return new JobException(
+        "table %s: Kafka at %s no longer has %s"
+            .formatted(
+                source.request.table().name(), source.properties.bootstrapServers(), where),
+        e);
+  }
+
+  private JobException failure(KafkaException e) {
+    if (e instanceof InterruptException) {
+      Thread.currentThread().interrupt();
+    }
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return new JobException(
+        "table %s: cannot read from Kafka at %s: %s"
+            .formatted(
+                source.request.table().name(),
+                source.properties.bootstrapServers(),
+                cause.getMessage()),
+        e);
+  }
+
+  // --- what the host asks ---
+
+  private PartitionState current() {
+    PartitionState partition = current;
+    if (partition == null) {
+      throw new IllegalStateException("no split has been polled");
+    }
+    return partition;
+  }
+
+  @Override
+  public int partition() {
+    return current().number;
+  }
+
+  @Override
+  public long splitNumber() {
+    return current().split;
+  }
+
+  @Override
+  public int rowsToSkip() {
+    return rowsToSkip;
+  }
+
+  @Override
+  public int partitionCount() {
+    return source.partitions().size();
+  }
+
+  @Override
+  public boolean isPartitionFinished(int partition) {
+    return source.partitions().get(partition).finished;
+  }
+
+  @Override
+  public String snapshot(int rowsReleased) {
+    assignNewPartitions();
+    List<PartitionPosition> positions = new ArrayList<>();
+    for (PartitionState partition : mine.values()) {
+      positions.add(
+          partition.position(partition == current ? skipUntil(partition, rowsReleased) : partition.skipUntil));
+    }
+    return new TopicPositions(positions).text();
+  }
+
+  private long skipUntil(PartitionState partition, int rowsReleased) {
+    int processed = Math.min(rowsReleased, rows);
+    return processed == 0
+        ? partition.skipUntil
+        : Math.max(partition.skipUntil, rowOffsets[processed - 1] + 1);
+  }
+
+  @Override
+  public long badRecords() {
+    return badRecords;
+  }
+
+  @Override
+  public void close() {
+    try {
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
+    } catch (KafkaException e) {
+      throw failure(e);
+    }
+  }
+}

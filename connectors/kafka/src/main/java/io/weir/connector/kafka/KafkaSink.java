@@ -1,0 +1,184 @@
+package io.weir.connector.kafka;
+
+import io.weir.runtime.connector.OptionValues;
+import io.weir.runtime.connector.RecordLayout;
+import io.weir.runtime.connector.Sink;
+import io.weir.runtime.connector.SinkContext;
+import io.weir.runtime.connector.SinkRequest;
+import io.weir.runtime.connector.SinkWriter;
+import io.weir.runtime.error.JobException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes into a topic through one producer, which the writers of all workers share. Each row arrives
+ * at least once: a checkpoint waits until the brokers have acknowledged everything before it.
+ */
+final class KafkaSink implements Sink, Callback {
+  private static final long MAX_UNACKNOWLEDGED_BYTES = 16L << 20;
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+  final SinkRequest request;
+  final RecordLayout layout;
+  private final String topic;
+  private final KafkaProperties properties;
+  private final AtomicLong unacknowledgedBytes = new AtomicLong();
+  private long maxUnacknowledgedBytes = MAX_UNACKNOWLEDGED_BYTES;
+  private volatile @Nullable Exception failure;
+  private @Nullable SinkContext context;
+  private @Nullable KafkaProducer<byte[], byte[]> producer;
+
+  KafkaSink(SinkRequest request) {
+    this.request = request;
+    OptionValues options = new OptionValues(request.table());
+    topic = options.text(KafkaConnector.TOPIC).strip();
+    if (topic.contains(";")) {
+      throw options.invalid(
+          KafkaConnector.TOPIC.key(), topic, "a table that is written has one topic");
+    }
+    String guarantee = options.choice(KafkaConnector.DELIVERY_GUARANTEE);
+    if (guarantee.equals("exactly-once")) {
+      throw options.invalid(
+          KafkaConnector.DELIVERY_GUARANTEE.key(),
+          guarantee,
+          "not supported yet, use at-least-once");
+    }
+    properties = new KafkaProperties(request.table());
+    layout = KeyColumns.layout(request.table());
+  }
+
+  @Override
+  public void open(SinkContext newContext) {
+    context = newContext;
+    try (KafkaCluster cluster = new KafkaCluster(request.table().name(), properties)) {
+      boolean exists = cluster.exists(topic);
+      KafkaProducer<byte[], byte[]> opened =
+          new KafkaProducer<>(
+              properties.producer(), new ByteArraySerializer(), new ByteArraySerializer());
+      producer = opened;
+      if (!exists) {
+        try {
+          // Brokers that create topics when they are asked for do so now.
+          opened.partitionsFor(topic);
+        } catch (TimeoutException e) {
+          throw cluster.missing(topic);
+        }
+      }
+      // A producer that is faster than the leaders of a new topic loses its first batches there
+      // (KAFKA-15591): whoever answers this leads.
+      cluster.offsets(cluster.partitions(List.of(topic)), OffsetSpec.latest());
+      long memory =
+          Long.parseLong(
+              properties.get("buffer.memory", Long.toString(2 * MAX_UNACKNOWLEDGED_BYTES)));
+      maxUnacknowledgedBytes = Math.min(MAX_UNACKNOWLEDGED_BYTES, memory / 2);
+    } catch (KafkaException | NumberFormatException e) {
+      throw failed(e);
+    }
+  }
+
+  SinkContext context() {
+    SinkContext opened = context;
+    if (opened == null) {
+      throw new IllegalStateException("not open");
+    }
+    return opened;
+  }
+
+  private KafkaProducer<byte[], byte[]> producer() {
+    KafkaProducer<byte[], byte[]> opened = producer;
+    if (opened == null) {
+      throw new IllegalStateException("not open");
+    }
+    return opened;
+  }
+
+  @Override
+  public SinkWriter createWriter(int worker) {
+    return new KafkaWriter(this);
+  }
+
+  String topic() {
+    return topic;
+  }
+
+  void send(ProducerRecord<byte[], byte[]> record, long bytes) {
+    unacknowledgedBytes.addAndGet(bytes);
+    try {
+      producer().send(record, this);
+    } catch (KafkaException e) {
+      throw failed(e);
+    }
+  }
+
+  @Override
+  public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception exception) {
+    if (exception != null) {
+      failure = exception;
+    } else if (metadata != null) {
+      unacknowledgedBytes.addAndGet(
+          -Math.max(0, metadata.serializedKeySize()) - Math.max(0, metadata.serializedValueSize()));
+    }
+  }
+
+  boolean hasRoom() {
+    checkFailure();
+    return unacknowledgedBytes.get() < maxUnacknowledgedBytes;
+  }
+
+  /** Waits until the brokers have acknowledged everything sent so far. */
+  void flush() {
+    try {
+      producer().flush();
+    } catch (KafkaException e) {
+      throw failed(e);
+    }
+    checkFailure();
+  }
+
+  void checkFailure() {
+    Exception failed = failure;
+    if (failed != null) {
+      throw failed(failed);
+    }
+  }
+
+  private JobException failed(Exception e) {
+    if (e instanceof InterruptException) {
+      Thread.currentThread().interrupt();
+    }
+    Throwable cause =
+        e instanceof KafkaException && e.getCause() != null && e.getClass() == KafkaException.class
+            ? e.getCause()
+            : e;
+    return new JobException(
+        "table %s: cannot write to topic '%s' of Kafka at %s: %s"
+            .formatted(
+                request.table().name(), topic, properties.bootstrapServers(), cause.getMessage()),
+        e);
+  }
+
+  @Override
+  public void commit(List<String> committables) {}
+
+  @Override
+  public void abort() {}
+
+  @Override
+  public void close() {
+    KafkaProducer<byte[], byte[]> opened = producer;
+    if (opened != null) {
+      opened.close(failure == null ? CLOSE_TIMEOUT : Duration.ZERO);
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package io.weir.connector.kafka;
+
+import io.weir.connector.kafka.TopicPositions.PartitionPosition;
+import io.weir.runtime.connector.OptionValues;
+import io.weir.runtime.connector.RecordLayout;
+import io.weir.runtime.connector.ScanProgress;
+import io.weir.runtime.connector.Source;
+import io.weir.runtime.connector.SourceContext;
+import io.weir.runtime.connector.SourceReader;
+import io.weir.runtime.connector.SourceRequest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scan of topics. Partition {@code i} of the source is read by reader {@code i mod readers}; there
+ * is no consumer group. Partitions keep their numbers in checkpoints; new ones get the next numbers.
+ */
+final class KafkaSource implements Source {
+  final SourceRequest request;
+  final KafkaProperties properties;
+  final RecordLayout layout;
+  final boolean skipBadRecords;
+  private final List<String> topics;
+  private final OffsetChoice offsets;
+  private final long discoveryMicros;
+  private final LongAdder bytesRead = new LongAdder();
+  private final List<KafkaReader> readers = new CopyOnWriteArrayList<>();
+
+  /** All partitions, by number. */
+  private final List<PartitionState> partitions = new CopyOnWriteArrayList<>();
+
+  private @Nullable SourceContext context;
+  private @Nullable KafkaCluster cluster;
+  private @Nullable KafkaFuture<List<TopicPartition>> discovery;
+  private long nextDiscoveryMicros;
+
+  KafkaSource(SourceRequest request) {
+    this.request = request;
+    OptionValues options = new OptionValues(request.table());
+    properties = new KafkaProperties(request.table());
+    layout = KeyColumns.layout(request.table());
+    topics =
+        java.util.Arrays.stream(options.text(KafkaConnector.TOPIC).split(";"))
+            .map(String::strip)
+            .filter(topic -> !topic.isEmpty())
+            .toList();
+    offsets = new OffsetChoice(request.table(), properties);
+    discoveryMicros = options.duration(KafkaConnector.DISCOVERY_INTERVAL).toNanos() / 1000;
+    String onError = options.choice(KafkaConnector.ON_ERROR);
+    if (onError.equals("log")) {
+      throw options.invalid(
+          KafkaConnector.ON_ERROR.key(), onError, "not supported yet, use fail or skip");
+    }
+    skipBadRecords = onError.equals("skip");
+  }
+
+  @Override
+  public boolean isBounded() {
+    return offsets.isBounded();
+  }
+
+  @Override
+  public void open(SourceContext newContext) {
+    context = newContext;
+    KafkaCluster opened = new KafkaCluster(request.table().name(), properties);
+    cluster = opened;
+    List<PartitionPosition> positions = new ArrayList<>();
+    for (String text : newContext.restored()) {
+      positions.addAll(TopicPositions.parse(text).partitions());
+    }
+    positions.sort(Comparator.comparingInt(PartitionPosition::number));
+    Set<TopicPartition> known = new HashSet<>();
+    positions.forEach(p -> known.add(new TopicPartition(p.topic(), p.partition())));
+    List<TopicPartition> added = new ArrayList<>(opened.partitions(topics));
+    added.removeAll(known);
+    if (positions.isEmpty()) {
+      positions.addAll(offsets.positions(added, 0, opened));
+      added.clear();
+    }
+    positions.forEach(position -> partitions.add(new PartitionState(position)));
+    if (!isBounded()) {
+      addEarliest(added);
+    }
+    nextDiscoveryMicros = newContext.clock().getAsLong() + discoveryMicros;
+  }
+
+  private void addEarliest(List<TopicPartition> added) {
+    for (TopicPartition partition : added) {
+      partitions.add(
+          new PartitionState(
+              new PartitionPosition(
+                  partitions.size(),
+                  partition.topic(),
+                  partition.partition(),
+                  0,
+                  PartitionPosition.EARLIEST,
+                  0,
+                  Long.MAX_VALUE)));
+    }
+  }
+
+  /** Asks for new partitions now and then; never waits. Called by all readers. */
+  synchronized void discover() {
+    if (isBounded() || discoveryMicros <= 0 || cluster == null) {
+      return;
+    }
+    KafkaFuture<List<TopicPartition>> running = discovery;
+    if (running == null) {
+      if (context().clock().getAsLong() >= nextDiscoveryMicros) {
+        discovery = cluster.partitionsLater(topics);
+      }
+    } else if (running.isDone()) {
+      discovery = null;
+      nextDiscoveryMicros = context().clock().getAsLong() + discoveryMicros;
+      addEarliest(newPartitions(running));
+    }
+  }
+
+  /** What an answer has that is not known yet; nothing if asking failed: the next time may do. */
+  private List<TopicPartition> newPartitions(KafkaFuture<List<TopicPartition>> answer) {
+    try {
+      List<TopicPartition> added = new ArrayList<>(answer.getNow(List.of()));
+      partitions.forEach(known -> added.remove(known.partition));
+      return added;
+    } catch (ExecutionException e) {
+      return List.of();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    }
+  }
+
+  SourceContext context() {
+    SourceContext opened = context;
+    if (opened == null) {
+      throw new IllegalStateException("not open");
+    }
+    return opened;
+  }
+
+  List<PartitionState> partitions() {
+    return partitions;
+  }
+
+  void countBytes(long bytes) {
+    bytesRead.add(bytes);
+  }
+
+  @Override
+  public SourceReader createReader(int worker) {
+    KafkaReader reader = new KafkaReader(this, worker);
+    readers.add(reader);
+    return reader;
+  }
+
+  @Override
+  public ScanProgress progress() {
+    return new ScanProgress(
+        bytesRead.sum(), -1, readers.stream().mapToLong(KafkaReader::recordsLag).sum());
+  }
+
+  @Override
+  public void close() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+}

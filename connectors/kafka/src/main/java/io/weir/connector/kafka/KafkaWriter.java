@@ -1,0 +1,138 @@
+package io.weir.connector.kafka;
+
+import io.weir.runtime.connector.SinkWriter;
+import io.weir.runtime.data.Batch;
+import io.weir.runtime.data.ByteBuilder;
+import io.weir.runtime.data.BytesColumn;
+import io.weir.runtime.data.DataType;
+import io.weir.runtime.data.LongColumn;
+import io.weir.runtime.data.MapColumn;
+import io.weir.runtime.data.RowType;
+import io.weir.runtime.kernel.RecordEncoder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
+
+/** One worker's way into the shared producer. */
+final class KafkaWriter implements SinkWriter {
+  private final KafkaSink sink;
+  private final RecordEncoder encoder;
+  private final @Nullable RecordEncoder keyEncoder;
+  private final int[] valueColumns;
+  private final int[] keyColumns;
+  private final Batch valueView;
+  private final Batch keyView;
+  private final int timestampColumn;
+  private final int headersColumn;
+  private final ByteBuilder values = new ByteBuilder(1 << 16);
+  private final ByteBuilder keys = new ByteBuilder(1 << 12);
+  private int[] valueEnds = {};
+  private int[] keyEnds = {};
+
+  KafkaWriter(KafkaSink sink) {
+    this.sink = sink;
+    RowType input = sink.request.input();
+    int physical = sink.request.physicalColumns();
+    valueColumns = KeyColumns.positions(sink.layout.value(), input, physical);
+    keyColumns = KeyColumns.positions(sink.layout.key(), input, physical);
+    valueView = view(input, valueColumns);
+    keyView = view(input, keyColumns);
+    encoder = sink.context().encoder().get();
+    keyEncoder = keyColumns.length == 0 ? null : sink.context().keyEncoder().get();
+    timestampColumn = metadataColumn(RecordMetadataColumns.TIMESTAMP, physical);
+    headersColumn = metadataColumn(RecordMetadataColumns.HEADERS, physical);
+  }
+
+  private int metadataColumn(String key, int physical) {
+    int index = sink.request.metadataKeys().indexOf(key);
+    return index < 0 ? -1 : physical + index;
+  }
+
+  private static Batch view(RowType input, int[] columns) {
+    return new Batch(
+        Arrays.stream(columns)
+            .mapToObj(i -> input.fields().get(i).type())
+            .toArray(DataType[]::new),
+        0);
+  }
+
+  private static Batch show(Batch batch, Batch view, int[] columns) {
+    for (int i = 0; i < columns.length; i++) {
+      view.share(i, batch.columns[columns[i]]);
+    }
+    view.rows = batch.rows;
+    return view;
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return sink.hasRoom();
+  }
+
+  @Override
+  public void write(Batch batch) {
+    sink.checkFailure();
+    int rows = batch.rows;
+    if (valueEnds.length < rows) {
+      valueEnds = new int[rows];
+      keyEnds = new int[rows];
+    }
+    values.clear();
+    encoder.encode(show(batch, valueView, valueColumns), 0, rows, values, false, valueEnds);
+    keys.clear();
+    if (keyEncoder != null) {
+      keyEncoder.encode(show(batch, keyView, keyColumns), 0, rows, keys, false, keyEnds);
+    }
+    for (int row = 0; row < rows; row++) {
+      byte[] value = slice(values, valueEnds, row);
+      byte[] key = keyEncoder == null ? null : slice(keys, keyEnds, row);
+      sink.send(
+          new ProducerRecord<>(
+              sink.topic(), null, timestamp(batch, row), key, value, headers(batch, row)),
+          value.length + (key == null ? 0 : key.length));
+    }
+  }
+
+  private static byte[] slice(ByteBuilder bytes, int[] ends, int row) {
+    return Arrays.copyOfRange(bytes.bytes, row == 0 ? 0 : ends[row - 1], ends[row]);
+  }
+
+  private @Nullable Long timestamp(Batch batch, int row) {
+    if (timestampColumn < 0 || batch.columns[timestampColumn].isNull(row)) {
+      return null;
+    }
+    return Math.floorDiv(((LongColumn) batch.columns[timestampColumn]).values[row], 1000L);
+  }
+
+  private @Nullable List<Header> headers(Batch batch, int row) {
+    if (headersColumn < 0 || batch.columns[headersColumn].isNull(row)) {
+      return null;
+    }
+    MapColumn map = (MapColumn) batch.columns[headersColumn];
+    BytesColumn names = (BytesColumn) map.keys;
+    BytesColumn texts = (BytesColumn) map.values;
+    List<Header> headers = new ArrayList<>();
+    for (int i = map.offsets[row]; i < map.offsets[row] + map.lengths[row]; i++) {
+      byte[] text =
+          texts.isNull(i)
+              ? null
+              : Arrays.copyOfRange(
+                  texts.heap, texts.offsets[i], texts.offsets[i] + texts.lengths[i]);
+      headers.add(new RecordHeader(names.string(i), text));
+    }
+    return headers;
+  }
+
+  @Override
+  public List<String> prepareCommit(long checkpoint) {
+    sink.flush();
+    return List.of();
+  }
+
+  @Override
+  public void close() {}
+}

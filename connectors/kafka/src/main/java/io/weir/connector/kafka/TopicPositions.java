@@ -1,0 +1,73 @@
+package io.weir.connector.kafka;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.weir.runtime.error.JobException;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How far the partitions of one reader are: what a checkpoint keeps. */
+record TopicPositions(List<PartitionPosition> partitions) {
+  /**
+   * A partition.
+   *
+   * @param number number of the partition within the source
+   * @param split number of the split being read, or of the next one
+   * @param offset offset of the first record of that split; {@link #EARLIEST} when it is not known yet
+   * @param skipUntil records of that split below this offset were processed
+   * @param end offset of the first record that is not read; {@link Long#MAX_VALUE} for no end
+   */
+  record PartitionPosition(
+      int number, String topic, int partition, long split, long offset, long skipUntil, long end) {
+    static final long EARLIEST = -2;
+  }
+
+  static TopicPositions parse(String text) {
+    List<PartitionPosition> partitions = new ArrayList<>();
+    try (JsonParser in = new JsonFactory().createParser(text)) {
+      in.nextToken();
+      while (in.nextToken() == JsonToken.START_ARRAY) {
+        partitions.add(
+            new PartitionPosition(
+                in.nextIntValue(0),
+                in.nextTextValue(),
+                in.nextIntValue(0),
+                in.nextLongValue(0),
+                in.nextLongValue(0),
+                in.nextLongValue(0),
+                in.nextLongValue(0)));
+        in.nextToken();
+      }
+    } catch (IOException e) {
+      throw new JobException("the checkpoint's offsets cannot be read: " + text, e);
+    }
+    return new TopicPositions(partitions);
+  }
+
+  String text() {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = new JsonFactory().createGenerator(text)) {
+      out.writeStartArray();
+      for (PartitionPosition p : partitions) {
+        out.writeStartArray();
+        out.writeNumber(p.number);
+        out.writeString(p.topic);
+        out.writeNumber(p.partition);
+        out.writeNumber(p.split);
+        out.writeNumber(p.offset);
+        out.writeNumber(p.skipUntil);
+        out.writeNumber(p.end);
+        out.writeEndArray();
+      }
+      out.writeEndArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+}

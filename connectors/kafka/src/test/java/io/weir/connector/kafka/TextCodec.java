@@ -1,0 +1,66 @@
+package io.weir.connector.kafka;
+
+import io.weir.runtime.data.Batch;
+import io.weir.runtime.data.ByteBuilder;
+import io.weir.runtime.data.BytesColumn;
+import io.weir.runtime.kernel.BadRecordException;
+import io.weir.runtime.kernel.RecordDecoder;
+import io.weir.runtime.kernel.RecordEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** A format of STRING columns separated by commas, for tests. A record that starts with ! is bad. */
+final class TextCodec implements RecordDecoder, RecordEncoder {
+  @Override
+  public int decode(
+      byte[] bytes, int from, int stop, int limit, boolean last, Batch out, int maxRows) {
+    throw new IllegalStateException("messages are decoded one by one");
+  }
+
+  @Override
+  public boolean decodeRecord(byte[] bytes, int from, int to, Batch out) {
+    if (from < to && bytes[from] == '!') {
+      throw new BadRecordException("column text: it is bad", from, from, to);
+    }
+    String[] parts =
+        new String(bytes, from, to - from, StandardCharsets.UTF_8).split(",");
+    for (int i = 0; i < Math.min(parts.length, out.columns.length); i++) {
+      byte[] text = parts[i].getBytes(StandardCharsets.UTF_8);
+      ((BytesColumn) out.columns[i]).set(out.rows, text, 0, text.length);
+    }
+    out.rows++;
+    return true;
+  }
+
+  @Override
+  public int headerLength(byte[] bytes, int limit) {
+    return 0;
+  }
+
+  @Override
+  public boolean recordsMaySpanLines() {
+    return false;
+  }
+
+  @Override
+  public byte[] header() {
+    return new byte[0];
+  }
+
+  @Override
+  public void encode(
+      Batch in,
+      int from,
+      int to,
+      ByteBuilder out,
+      boolean lineEnds,
+      int @org.jspecify.annotations.Nullable [] ends) {
+    for (int row = from; row < to; row++) {
+      for (int i = 0; i < in.columns.length; i++) {
+        out.append((i == 0 ? "" : ",") + ((BytesColumn) in.columns[i]).string(row));
+      }
+      if (ends != null) {
+        ends[row - from] = out.length;
+      }
+    }
+  }
+}
