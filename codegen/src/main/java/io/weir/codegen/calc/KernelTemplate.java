@@ -2,6 +2,7 @@ package io.weir.codegen.calc;
 
 import io.weir.codegen.expression.ClassBody;
 import io.weir.codegen.source.GeneratedKernel;
+import io.weir.codegen.source.JavaImports;
 import io.weir.codegen.source.Template;
 
 /** The frame of a kernel class made of expressions. */
@@ -15,15 +16,14 @@ final class KernelTemplate {
    */
   static GeneratedKernel fill(
       String kernel, String prefix, String description, ClassBody body, String methods) {
+    String parts = body.fields() + body.assignments() + methods + body.methods();
+    String imports = JavaImports.of(kernel + " KernelContext " + parts);
     Template template =
         Template.of(
                 """
                 package io.weir.generated;
 
-                import io.weir.runtime.data.*;
-                import io.weir.runtime.function.*;
-                import io.weir.runtime.kernel.*;
-                import java.math.BigDecimal;
+                «imports»
 
                 /** «description» */
                 public final class «class» implements «kernel» {
@@ -37,6 +37,7 @@ final class KernelTemplate {
                 «parts»
                 }
                 """)
+            .with("imports", imports)
             .with("kernel", kernel)
             .with("description", description)
             .with("fields", body.fields())

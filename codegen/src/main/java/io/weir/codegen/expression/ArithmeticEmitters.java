@@ -104,7 +104,7 @@ final class ArithmeticEmitters {
         StrictCall.of(compiler, "negated", type, compiler.compileAll(call.arguments(), type));
     return Types.isWide(type)
         ? strict.computed(strict.value(0) + ".negate()")
-        : strict.pure("(" + narrow(type, "-" + strict.value(0)) + ")");
+        : strict.pure("(" + narrow(type, "(- " + strict.value(0) + ")") + ")");
   }
 
   /** The DECIMAL that holds all values of an integer type. */
@@ -322,7 +322,7 @@ final class ArithmeticEmitters {
   }
 
   private static String signed(String value, char operator) {
-    return operator == '-' ? "-" + value : value;
+    return operator == '-' ? "(- " + value + ")" : value;
   }
 
   private static Expr difference(ExpressionCompiler compiler, Expression.Call call) {

@@ -2,6 +2,7 @@ package io.weir.codegen.expression;
 
 import io.weir.codegen.DataTypes;
 import io.weir.codegen.expression.StrictCall.Nullness;
+import io.weir.codegen.source.JavaText;
 import io.weir.planner.plan.Expression;
 import io.weir.planner.plan.PlanType;
 import io.weir.planner.plan.PlanType.Kind;
@@ -26,14 +27,21 @@ final class CastEmitter {
 
   private static Expr explicit(ExpressionCompiler compiler, Expression.Call call, boolean trying) {
     Expression source = call.arguments().get(0);
-    return new Cast(compiler, source.type(), call.type(), compiler.quoted(call), trying, false)
+    return new Cast(compiler, source.type(), call.type(), target(compiler, call, call.type()), trying, false)
         .of(compiler.compile(source));
+  }
+
+  /** What a message names: the target type, and the SQL that it comes from. */
+  private static String target(
+      ExpressionCompiler compiler, Expression expression, PlanType type) {
+    String sql = JavaText.comment(compiler.text(expression), 200);
+    return JavaText.literal(type.withNullable(true) + " in " + sql);
   }
 
   /** The value of an expression as a value of another type. */
   static Expr convert(
       ExpressionCompiler compiler, Expr value, Expression source, PlanType type) {
-    return new Cast(compiler, source.type(), type, compiler.quoted(source), false, true).of(value);
+    return new Cast(compiler, source.type(), type, target(compiler, source, type), false, true).of(value);
   }
 
   /**

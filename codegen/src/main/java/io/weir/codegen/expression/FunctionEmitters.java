@@ -19,7 +19,9 @@ public final class FunctionEmitters {
     CastEmitter.addTo(table);
     ConditionalEmitters.addTo(table);
     StringEmitters.addTo(table);
+    NumericEmitters.addTo(table);
     DateEmitters.addTo(table);
+    CollectionEmitters.addTo(table);
     return table;
   }
 

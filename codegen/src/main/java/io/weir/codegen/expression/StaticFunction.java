@@ -13,10 +13,12 @@ import java.util.List;
  * parameter types; a method that gives bytes is handed a view for them as the last argument, one that
  * says NULL by the flag is handed the flag behind that.
  *
- * @param java class and method
+ * @param owner class of which each call has an instance of its own that {@code java} is a method of;
+ *     empty when {@code java} is class and static method
  * @param parameters types of the parameters; the last one is repeated for further arguments
  */
-record StaticFunction(String java, Nullness nullness, List<PlanType> parameters)
+record StaticFunction(
+    String owner, String java, Nullness nullness, List<PlanType> parameters)
     implements Emitter {
   static final PlanType TEXT = PlanType.of(Kind.VARCHAR, Integer.MAX_VALUE, true);
   static final PlanType BINARY = PlanType.of(Kind.VARBINARY, Integer.MAX_VALUE, true);
@@ -26,17 +28,27 @@ record StaticFunction(String java, Nullness nullness, List<PlanType> parameters)
   static final PlanType DATE = PlanType.of(Kind.DATE, true);
 
   static StaticFunction of(String java, PlanType... parameters) {
-    return new StaticFunction(java, Nullness.NEVER, List.of(parameters));
+    return new StaticFunction("", java, Nullness.NEVER, List.of(parameters));
   }
 
   /** A function whose result is NULL where it is the smallest number or a null reference. */
   static StaticFunction nullable(String java, PlanType... parameters) {
-    return new StaticFunction(java, Nullness.LOWEST, List.of(parameters));
+    return new StaticFunction("", java, Nullness.LOWEST, List.of(parameters));
   }
 
   /** A function whose result is NULL where it says so in the flag that it is handed. */
   static StaticFunction flagged(String java, PlanType... parameters) {
-    return new StaticFunction(java, Nullness.FLAG, List.of(parameters));
+    return new StaticFunction("", java, Nullness.FLAG, List.of(parameters));
+  }
+
+  /** A method of an object that each call has of its own; NULL by a null reference or lowest number. */
+  static StaticFunction ofObject(String owner, String method, PlanType... parameters) {
+    return new StaticFunction(owner, method, Nullness.LOWEST, List.of(parameters));
+  }
+
+  /** As {@link #ofObject}, never NULL. */
+  static StaticFunction ofObjectNeverNull(String owner, String method, PlanType... parameters) {
+    return new StaticFunction(owner, method, Nullness.NEVER, List.of(parameters));
   }
 
   @Override
@@ -55,6 +67,13 @@ record StaticFunction(String java, Nullness nullness, List<PlanType> parameters)
     if (nullness == Nullness.FLAG) {
       texts.add(compiler.nullFlag());
     }
-    return strict.computed(java + "(" + String.join(", ", texts) + ")", nullness);
+    String method = owner.isEmpty() ? java : object(compiler, owner) + "." + java;
+    return strict.computed(method + "(" + String.join(", ", texts) + ")", nullness);
+  }
+
+  /** A field with a new object of a class of the runtime. */
+  static String object(ExpressionCompiler compiler, String javaClass) {
+    String name = Character.toLowerCase(javaClass.charAt(0)) + javaClass.substring(1);
+    return compiler.body().finalField(javaClass, name, "new " + javaClass + "()");
   }
 }

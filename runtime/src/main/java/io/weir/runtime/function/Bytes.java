@@ -60,6 +60,12 @@ public final class Bytes implements Comparable<Bytes> {
     return own;
   }
 
+  /** As {@link #start}, for appending. */
+  public Bytes begin(int capacity) {
+    start(capacity);
+    return this;
+  }
+
   /** Room for that many more bytes behind the value begun by {@link #start}. */
   public byte[] room(int more) {
     if (own.length < length + more) {

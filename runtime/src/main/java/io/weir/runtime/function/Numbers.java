@@ -1,9 +1,14 @@
 package io.weir.runtime.function;
 
 import io.weir.runtime.error.JobException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Random;
 
 /** Arithmetic on integers and doubles where Java's operators do not do. */
 public final class Numbers {
+  private static final double LOG_2 = Math.log(2);
+
   private Numbers() {}
 
   /** Integer division; {@code expression} is what an error names. */
@@ -38,5 +43,56 @@ public final class Numbers {
 
   static JobException divisionByZero(String expression) {
     return new JobException("division by zero in " + expression);
+  }
+
+  /** Rounded half away from zero to so many fraction digits, which may be negative. */
+  public static double round(double value, int digits) {
+    return Double.isNaN(value) || Double.isInfinite(value)
+        ? value
+        : BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_UP).doubleValue();
+  }
+
+  public static double round(double value) {
+    return round(value, 0);
+  }
+
+  public static long round(long value, int digits) {
+    return digits >= 0
+        ? value
+        : BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_UP).longValue();
+  }
+
+  /** Cut off after so many fraction digits, which may be negative. */
+  public static double truncate(double value, int digits) {
+    return Double.isNaN(value) || Double.isInfinite(value)
+        ? value
+        : BigDecimal.valueOf(value).setScale(digits, RoundingMode.DOWN).doubleValue();
+  }
+
+  public static long truncate(long value, int digits) {
+    return digits >= 0
+        ? value
+        : BigDecimal.valueOf(value).setScale(digits, RoundingMode.DOWN).longValue();
+  }
+
+  public static double log2(double value) {
+    return Math.log(value) / LOG_2;
+  }
+
+  /** Logarithm to a base. */
+  public static double log(double base, double value) {
+    return Math.log(value) / Math.log(base);
+  }
+
+  public static double cot(double angle) {
+    return 1 / Math.tan(angle);
+  }
+
+  /** A random integer from 0 up to a bound. */
+  public static int randomInteger(Random random, int bound) {
+    if (bound <= 0) {
+      throw new JobException("RAND_INTEGER needs a positive bound, not " + bound);
+    }
+    return random.nextInt(bound);
   }
 }

@@ -1,9 +1,20 @@
 package io.weir.runtime.function;
 
+import io.weir.runtime.data.ArrayColumn;
+import io.weir.runtime.data.BytesColumn;
+import io.weir.runtime.data.MapColumn;
+import io.weir.runtime.error.JobException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Functions of strings. They count characters (code points), from one. */
 public final class Strings {
+  private static final int MAX_LENGTH = 1 << 28;
+
   private Strings() {}
 
   /** Capital letters. */
@@ -69,5 +80,525 @@ public final class Strings {
   public static Bytes concat(Bytes first, Bytes second, Bytes out) {
     out.start(first.length + second.length);
     return out.append(first).append(second);
+  }
+
+  /** The first characters. */
+  public static Bytes left(Bytes text, int count, Bytes out) {
+    return out.slice(text, 0, Utf8.bytesOf(text, 0, count));
+  }
+
+  /** The last characters. */
+  public static Bytes right(Bytes text, int count, Bytes out) {
+    int skip = count <= 0 ? text.length : Utf8.bytesOf(text, 0, Utf8.length(text) - count);
+    return out.slice(text, skip, text.length - skip);
+  }
+
+  /** At most so many characters. */
+  public static Bytes truncate(Bytes text, int count, Bytes out) {
+    return text.length <= count ? text : left(text, count, out);
+  }
+
+  /** Exactly so many characters, with spaces behind. */
+  public static Bytes pad(Bytes text, int count, Bytes out) {
+    int length = Utf8.length(text);
+    if (length >= count) {
+      return length == count ? text : left(text, count, out);
+    }
+    out.start(text.length + count - length);
+    out.append(text);
+    for (int i = length; i < count; i++) {
+      out.append((byte) ' ');
+    }
+    return out;
+  }
+
+  /** At most so many bytes. */
+  public static Bytes truncateBytes(Bytes binary, int count, Bytes out) {
+    return out.slice(binary, 0, Math.min(count, binary.length));
+  }
+
+  /** Exactly so many bytes, with zeros behind. */
+  public static Bytes padBytes(Bytes binary, int count, Bytes out) {
+    out.start(count);
+    out.append(binary.bytes, binary.offset, Math.min(count, binary.length));
+    while (out.length < count) {
+      out.append((byte) 0);
+    }
+    return out;
+  }
+
+  /** Index of the first byte of a part at or behind a byte; -1 when it is not there. */
+  static int indexOf(Bytes text, Bytes part, int from) {
+    byte[] bytes = text.bytes;
+    byte[] wanted = part.bytes;
+    int last = text.length - part.length;
+    if (part.length == 0) {
+      return from <= text.length ? from : -1;
+    }
+    byte first = wanted[part.offset];
+    for (int i = from; i <= last; i++) {
+      if (bytes[text.offset + i] == first && regionMatches(text, i, part)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean regionMatches(Bytes text, int at, Bytes part) {
+    int start = text.offset + at;
+    return at + part.length <= text.length
+        && Arrays.equals(
+            text.bytes,
+            start,
+            start + part.length,
+            part.bytes,
+            part.offset,
+            part.offset + part.length);
+  }
+
+  /** How many characters the first {@code bytes} bytes are. */
+  private static int characters(Bytes text, int bytes) {
+    int count = 0;
+    for (int i = 0; i < bytes; i++) {
+      if ((text.bytes[text.offset + i] & 0xC0) != 0x80) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Position of a part in a text, 0 when it is not there. */
+  public static int position(Bytes part, Bytes text) {
+    return position(part, text, 1);
+  }
+
+  /** Position of a part in a text at or behind a position. */
+  public static int position(Bytes part, Bytes text, int from) {
+    if (from < 1) {
+      return 0;
+    }
+    int skip = Utf8.bytesOf(text, 0, from - 1);
+    int at = skip == text.length && part.length > 0 ? -1 : indexOf(text, part, skip);
+    return at < 0 ? 0 : characters(text, at) + 1;
+  }
+
+  /** Position of a part in a text. */
+  public static int instr(Bytes text, Bytes part) {
+    return position(part, text, 1);
+  }
+
+  /** Position of a part in a text from a position on, backwards when that is negative. */
+  public static int instr(Bytes text, Bytes part, int from) {
+    return instr(text, part, from, 1);
+  }
+
+  /** Position of the given occurrence of a part. */
+  public static int instr(Bytes text, Bytes part, int from, int occurrence) {
+    if (occurrence <= 0) {
+      throw new JobException("INSTR needs a positive occurrence, not " + occurrence);
+    }
+    if (from == 0) {
+      return 0;
+    }
+    if (from > 0) {
+      int at = from - 1;
+      for (int i = 0; i < occurrence; i++) {
+        at = position(part, text, at + 1);
+        if (at == 0) {
+          return 0;
+        }
+      }
+      return at;
+    }
+    int size = Utf8.length(text);
+    int left = occurrence;
+    for (int at = size + from + 1; at >= 1; at--) {
+      if (regionMatches(text, Utf8.bytesOf(text, 0, at - 1), part) && --left == 0) {
+        return at;
+      }
+    }
+    return 0;
+  }
+
+  /** Part of the text replaced from a position on by as many characters as it has. */
+  public static Bytes overlay(Bytes text, Bytes part, int from, Bytes out) {
+    return overlay(text, part, from, Utf8.length(part), out);
+  }
+
+  /** So many characters from a position on replaced by a part. */
+  public static Bytes overlay(Bytes text, Bytes part, int from, int count, Bytes out) {
+    int size = Utf8.length(text);
+    if (from <= 0 || from > size) {
+      return out.slice(text, 0, text.length);
+    }
+    int start = Utf8.bytesOf(text, 0, from - 1);
+    out.start(text.length + part.length);
+    out.append(text.bytes, text.offset, start).append(part);
+    if (from + (long) count <= size && count > 0) {
+      int end = start + Utf8.bytesOf(text, start, count);
+      out.append(text.bytes, text.offset + end, text.length - end);
+    }
+    return out;
+  }
+
+  /** Without spaces at both ends. */
+  public static Bytes trim(Bytes text, Bytes out) {
+    return trim(text, null, true, true, out);
+  }
+
+  public static Bytes trimLeading(Bytes text, Bytes out) {
+    return trim(text, null, true, false, out);
+  }
+
+  public static Bytes trimTrailing(Bytes text, Bytes out) {
+    return trim(text, null, false, true, out);
+  }
+
+  /** Without any of the characters at both ends. */
+  public static Bytes trim(Bytes text, Bytes characters, Bytes out) {
+    return trim(text, characters, true, true, out);
+  }
+
+  public static Bytes trimLeading(Bytes text, Bytes characters, Bytes out) {
+    return trim(text, characters, true, false, out);
+  }
+
+  public static Bytes trimTrailing(Bytes text, Bytes characters, Bytes out) {
+    return trim(text, characters, false, true, out);
+  }
+
+  private static Bytes trim(
+      Bytes text, @Nullable Bytes characters, boolean leading, boolean trailing, Bytes out) {
+    byte[] bytes = text.bytes;
+    int start = text.offset;
+    int end = start + text.length;
+    if (leading) {
+      while (start < end) {
+        int next = Utf8.next(bytes, start, end);
+        if (!isOneOf(bytes, start, next, characters)) {
+          break;
+        }
+        start = next;
+      }
+    }
+    if (trailing) {
+      while (start < end) {
+        int last = end - 1;
+        while (last > start && (bytes[last] & 0xC0) == 0x80) {
+          last--;
+        }
+        if (!isOneOf(bytes, last, end, characters)) {
+          break;
+        }
+        end = last;
+      }
+    }
+    return out.set(bytes, start, end - start);
+  }
+
+  private static boolean isOneOf(byte[] bytes, int from, int to, @Nullable Bytes characters) {
+    if (characters == null) {
+      return to - from == 1 && bytes[from] == ' ';
+    }
+    int limit = characters.offset + characters.length;
+    int at = characters.offset;
+    while (at < limit) {
+      int next = Utf8.next(characters.bytes, at, limit);
+      if (Arrays.equals(bytes, from, to, characters.bytes, at, next)) {
+        return true;
+      }
+      at = next;
+    }
+    return false;
+  }
+
+  /** The text so many times; nothing when the count is not positive. */
+  public static Bytes repeat(Bytes text, int count, Bytes out) {
+    long size = Math.max(0L, count) * text.length;
+    if (size > MAX_LENGTH) {
+      throw new JobException("REPEAT makes a string of " + size + " bytes");
+    }
+    out.start((int) size);
+    for (int i = 0; i < count; i++) {
+      out.append(text);
+    }
+    return out;
+  }
+
+  /** Back to front. */
+  public static Bytes reverse(Bytes text, Bytes out) {
+    byte[] target = out.start(text.length);
+    int at = text.offset;
+    int end = at + text.length;
+    int to = text.length;
+    while (at < end) {
+      int next = Utf8.next(text.bytes, at, end);
+      to -= next - at;
+      System.arraycopy(text.bytes, at, target, to, next - at);
+      at = next;
+    }
+    out.length = text.length;
+    return out;
+  }
+
+  /** Every occurrence replaced; an empty part is not searched. */
+  public static Bytes replace(Bytes text, Bytes part, Bytes replacement, Bytes out) {
+    if (part.length == 0) {
+      return out.slice(text, 0, text.length);
+    }
+    int at = indexOf(text, part, 0);
+    if (at < 0) {
+      return out.slice(text, 0, text.length);
+    }
+    out.start(text.length + replacement.length);
+    int copied = 0;
+    while (at >= 0) {
+      out.append(text.bytes, text.offset + copied, at - copied).append(replacement);
+      copied = at + part.length;
+      at = indexOf(text, part, copied);
+    }
+    return out.append(text.bytes, text.offset + copied, text.length - copied);
+  }
+
+  /** Each character that stands in {@code from} replaced by the one at its place in {@code to}. */
+  public static Bytes translate(Bytes text, Bytes from, Bytes to, Bytes out) {
+    out.start(text.length);
+    int at = text.offset;
+    int end = at + text.length;
+    while (at < end) {
+      int next = Utf8.next(text.bytes, at, end);
+      int index = characterIndex(from, text.bytes, at, next);
+      if (index < 0) {
+        out.append(text.bytes, at, next - at);
+      } else {
+        int start = Utf8.bytesOf(to, 0, index);
+        out.append(to.bytes, to.offset + start, Utf8.bytesOf(to, start, 1));
+      }
+      at = next;
+    }
+    return out;
+  }
+
+  private static int characterIndex(Bytes characters, byte[] bytes, int from, int to) {
+    int at = characters.offset;
+    int end = at + characters.length;
+    for (int index = 0; at < end; index++) {
+      int next = Utf8.next(characters.bytes, at, end);
+      if (Arrays.equals(bytes, from, to, characters.bytes, at, next)) {
+        return index;
+      }
+      at = next;
+    }
+    return -1;
+  }
+
+  /** Filled at the start, or cut, to a length; null when that is negative or there is no pad. */
+  public static @Nullable Bytes padLeft(Bytes text, int count, Bytes pad, Bytes out) {
+    if (count < 0 || pad.length == 0) {
+      return null;
+    }
+    checkLength(count, "LPAD");
+    int size = Utf8.length(text);
+    if (size >= count) {
+      return left(text, count, out);
+    }
+    out.start(text.length + count - size);
+    appendPad(pad, count - size, out);
+    return out.append(text);
+  }
+
+  /** Filled at the end, or cut, to a length; null when that is negative or there is no pad. */
+  public static @Nullable Bytes padRight(Bytes text, int count, Bytes pad, Bytes out) {
+    if (count < 0 || pad.length == 0) {
+      return null;
+    }
+    checkLength(count, "RPAD");
+    int size = Utf8.length(text);
+    if (size >= count) {
+      return left(text, count, out);
+    }
+    out.start(text.length + count - size);
+    out.append(text);
+    appendPad(pad, count - size, out);
+    return out;
+  }
+
+  private static void checkLength(int count, String function) {
+    if (count > MAX_LENGTH) {
+      throw new JobException(function + " makes a string of " + count + " characters");
+    }
+  }
+
+  private static void appendPad(Bytes pad, int characters, Bytes out) {
+    int size = Utf8.length(pad);
+    for (int left = characters; left > 0; left -= size) {
+      out.append(pad.bytes, pad.offset, Utf8.bytesOf(pad, 0, left));
+    }
+  }
+
+  /** Each word (letters and digits) with a capital, else in small letters. */
+  public static Bytes initcap(Bytes text, Bytes out) {
+    out.start(text.length);
+    boolean inWord = false;
+    int at = text.offset;
+    int end = at + text.length;
+    while (at < end) {
+      int point = Utf8.codePoint(text.bytes, at, end);
+      boolean letter = Character.isLetterOrDigit(point);
+      out.appendCodePoint(
+          letter
+              ? inWord ? Character.toLowerCase(point) : Character.toUpperCase(point)
+              : point);
+      inWord = letter;
+      at = Utf8.next(text.bytes, at, end);
+    }
+    return out;
+  }
+
+  /** The first byte; 0 for the empty string. */
+  public static int ascii(Bytes text) {
+    return text.length == 0 ? 0 : text.at(0);
+  }
+
+  /** The character of a code, of which the lowest eight bits count. */
+  public static Bytes chr(long code, Bytes out) {
+    out.start(4);
+    return code < 0 ? out : out.appendCodePoint((int) (code & 0xFF));
+  }
+
+  public static boolean startsWith(Bytes text, Bytes part) {
+    return regionMatches(text, 0, part);
+  }
+
+  public static boolean endsWith(Bytes text, Bytes part) {
+    return part.length <= text.length && regionMatches(text, text.length - part.length, part);
+  }
+
+  public static int octetLength(Bytes text) {
+    return text.length;
+  }
+
+  /** The piece of an index (from 0) between delimiters; null when there is none. */
+  public static @Nullable Bytes splitIndex(Bytes text, Bytes delimiter, int index, Bytes out) {
+    if (index < 0 || text.length == 0) {
+      return null;
+    }
+    int start = 0;
+    for (int i = 0; ; i++) {
+      int end = delimiter.length == 0 ? -1 : indexOf(text, delimiter, start);
+      if (i == index) {
+        return out.slice(text, start, (end < 0 ? text.length : end) - start);
+      }
+      if (end < 0) {
+        return null;
+      }
+      start = end + delimiter.length;
+    }
+  }
+
+  /** What stands before an occurrence of a delimiter; behind it, from the end, when negative. */
+  public static Bytes substringIndex(Bytes text, Bytes delimiter, int count, Bytes out) {
+    if (count == 0 || delimiter.length == 0) {
+      return out.slice(text, 0, 0);
+    }
+    if (count > 0) {
+      int at = -delimiter.length;
+      for (int i = 0; i < count; i++) {
+        at = indexOf(text, delimiter, at + delimiter.length);
+        if (at < 0) {
+          return out.slice(text, 0, text.length);
+        }
+      }
+      return out.slice(text, 0, at);
+    }
+    int left = -count;
+    for (int at = text.length - delimiter.length; at >= 0; at--) {
+      if (regionMatches(text, at, delimiter)) {
+        if (--left == 0) {
+          int start = at + delimiter.length;
+          return out.slice(text, start, text.length - start);
+        }
+        at -= delimiter.length - 1;
+      }
+    }
+    return out.slice(text, 0, text.length);
+  }
+
+  /** Whether there is something and all of it is letters. */
+  public static boolean isAlpha(Bytes text) {
+    return text.length > 0 && text.toString().codePoints().allMatch(Character::isLetter);
+  }
+
+  /** Whether there is something and all of it is digits. */
+  public static boolean isDigit(Bytes text) {
+    return text.length > 0 && text.toString().codePoints().allMatch(Character::isDigit);
+  }
+
+  /** Whether it is a number. */
+  public static boolean isDecimal(Bytes text) {
+    if (text.length == 0) {
+      return false;
+    }
+    NullFlag flag = new NullFlag();
+    Parsing.toDouble(text, flag, null);
+    return !flag.isNull;
+  }
+
+  /** Java's hash of the text, without its sign. */
+  public static int hashCode(Bytes text) {
+    return Math.abs(text.toString().hashCode());
+  }
+
+  /** Splits into an array. An empty delimiter gives the characters. */
+  public static void split(Bytes text, Bytes delimiter, ArrayColumn out) {
+    out.clear();
+    out.offsets[0] = 0;
+    int start = 0;
+    int count = 0;
+    BytesColumn pieces = (BytesColumn) out.elements;
+    while (start <= text.length && !(delimiter.length == 0 && start == text.length)) {
+      int end =
+          delimiter.length == 0
+              ? start + Utf8.bytesOf(text, start, 1)
+              : indexOf(text, delimiter, start);
+      int stop = end < 0 ? text.length : end;
+      pieces.ensureCapacity(count + 1);
+      pieces.set(count++, text.bytes, text.offset + start, stop - start);
+      start = end < 0 ? text.length + 1 : stop + delimiter.length;
+    }
+    out.lengths[0] = count;
+    out.elementCount = count;
+  }
+
+  /** Splits pairs such as {@code a=1,b=2} into a map; the delimiters are regular expressions. */
+  public static void toMap(Bytes text, String listDelimiter, String keyDelimiter, MapColumn out) {
+    out.clear();
+    out.offsets[0] = 0;
+    Map<String, @Nullable String> entries = new LinkedHashMap<>();
+    if (text.length > 0) {
+      for (String pair : text.toString().split(listDelimiter)) {
+        String[] parts = pair.split(keyDelimiter, 2);
+        entries.put(parts[0], parts.length < 2 ? null : parts[1]);
+      }
+    }
+    BytesColumn keys = (BytesColumn) out.keys;
+    BytesColumn values = (BytesColumn) out.values;
+    keys.ensureCapacity(entries.size());
+    values.ensureCapacity(entries.size());
+    int count = 0;
+    for (Map.Entry<String, @Nullable String> entry : entries.entrySet()) {
+      byte[] key = entry.getKey().getBytes(StandardCharsets.UTF_8);
+      keys.set(count, key, 0, key.length);
+      String value = entry.getValue();
+      if (value == null) {
+        values.setNull(count);
+      } else {
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        values.set(count, bytes, 0, bytes.length);
+      }
+      count++;
+    }
+    out.lengths[0] = count;
+    out.elementCount = count;
   }
 }

@@ -1,0 +1,188 @@
+package io.weir.codegen.expression;
+
+import static io.weir.codegen.expression.StaticFunction.TEXT;
+
+import io.weir.codegen.DataTypes;
+import io.weir.planner.plan.Expression;
+import io.weir.planner.plan.PlanType;
+import io.weir.planner.plan.PlanType.Kind;
+import io.weir.runtime.data.DataType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Rows, arrays and maps. */
+final class CollectionEmitters {
+  private CollectionEmitters() {}
+
+  static void addTo(Map<String, Emitter> table) {
+    table.put("ROW", CollectionEmitters::row);
+    table.put("ARRAY", CollectionEmitters::array);
+    table.put("MAP", CollectionEmitters::map);
+    table.put("ITEM", CollectionEmitters::item);
+    table.put("CARDINALITY", CollectionEmitters::cardinality);
+    table.put("ARRAY_CONTAINS", CollectionEmitters::contains);
+    table.put("SPLIT", CollectionEmitters::split);
+    table.put("STR_TO_MAP", CollectionEmitters::toMap);
+  }
+
+  private static Expr constructed(List<Expr> parts) {
+    return new Expr("", Expr.NEVER, "0", null, parts);
+  }
+
+  private static Expr row(ExpressionCompiler compiler, Expression.Call call) {
+    List<Expr> fields = new ArrayList<>();
+    for (int i = 0; i < call.arguments().size(); i++) {
+      PlanType type = call.type().fields().get(i).type();
+      fields.add(compiler.compileAs(call.arguments().get(i), type));
+    }
+    return constructed(fields);
+  }
+
+  private static Expr array(ExpressionCompiler compiler, Expression.Call call) {
+    PlanType element = call.type().arguments().get(0);
+    return constructed(compiler.compileAll(call.arguments(), element));
+  }
+
+  private static Expr map(ExpressionCompiler compiler, Expression.Call call) {
+    List<Expr> parts = new ArrayList<>();
+    for (int i = 0; i < call.arguments().size(); i++) {
+      PlanType type = call.type().arguments().get(i % 2);
+      parts.add(compiler.compileAs(call.arguments().get(i), type));
+    }
+    return constructed(parts);
+  }
+
+  /** The collection as a place in a column. */
+  private static Expr located(ExpressionCompiler compiler, Expression collection) {
+    Expr value = compiler.compile(collection);
+    return Columns.materialise(compiler, value, DataTypes.of(collection.type()), "collection");
+  }
+
+  private static Expr item(ExpressionCompiler compiler, Expression.Call call) {
+    Expression collection = call.arguments().get(0);
+    PlanType type = collection.type();
+    Expression index = call.arguments().get(1);
+    Expr from = located(compiler, collection);
+    if (from.alwaysNull()) {
+      return compiler.nullOf(call.type());
+    }
+    String columnClass = Types.columnClass(compiler.storage(type));
+    String column = "((" + columnClass + ") " + from.column() + ")";
+    Scope scope = compiler.scope();
+    StringBuilder out = new StringBuilder(from.statements());
+    String missing = scope.name("missing");
+    String at = scope.name("at");
+    if (type.kind() == Kind.ARRAY) {
+      Expr position = compiler.compileAs(index, StaticFunction.INT);
+      out.append(position.statements());
+      out.append("final int ").append(at).append(" = ").append(position.value()).append(";\n");
+      out.append("final boolean ").append(missing).append(" = ");
+      String outside = at + " < 1 || " + at + " > " + column + ".lengths[" + from.value() + "]";
+      out.append(Expr.or(from.isNull(), position.isNull(), outside)).append(";\n");
+      String element = column + ".offsets[" + from.value() + "] + " + at + " - 1";
+      return element(compiler, call, type.arguments().get(0), column + ".elements", element, missing)
+          .after(out.toString());
+    }
+    if (type.kind() != Kind.MAP) {
+      throw ExpressionCompiler.unsupported("an index of " + type.withNullable(true));
+    }
+    PlanType keyType = type.arguments().get(0);
+    Expr key = compiler.compileAs(index, keyType);
+    if (key.alwaysNull()) {
+      return compiler.nullOf(call.type());
+    }
+    DataType keyData = DataTypes.of(keyType);
+    String scratch = Columns.scratch(compiler, keyData, "key");
+    out.append(key.statements());
+    out.append("int ").append(at).append(" = -1;\n");
+    out.append("if (").append(Expr.not(Expr.or(from.isNull(), key.isNull()))).append(") {\n");
+    out.append(scratch).append(".clear();\n");
+    out.append(Columns.store(compiler, keyData, scratch, "0", key.withoutStatements().withNull(Expr.NEVER)));
+    out.append(at).append(" = Nested.find(").append(column).append(", ").append(from.value());
+    out.append(", ").append(scratch).append(", 0);\n}\n");
+    out.append("final boolean ").append(missing).append(" = ").append(at).append(" < 0;\n");
+    return element(compiler, call, type.arguments().get(1), column + ".values", at, missing)
+        .after(out.toString());
+  }
+
+  private static Expr element(
+      ExpressionCompiler compiler,
+      Expression.Call call,
+      PlanType type,
+      String column,
+      String index,
+      String missing) {
+    String at = compiler.scope().name("index");
+    Expr value =
+        Columns.read(compiler, DataTypes.of(type), column, at, missing, "item")
+            .after("final int " + at + " = " + missing + " ? 0 : " + index + ";\n");
+    Expression read = new Expression.InputRef(0, type);
+    return type.withNullable(true).equals(call.type().withNullable(true))
+        ? value
+        : CastEmitter.convert(compiler, value, read, call.type());
+  }
+
+  private static Expr cardinality(ExpressionCompiler compiler, Expression.Call call) {
+    Expression collection = call.arguments().get(0);
+    Expr from = located(compiler, collection);
+    String columnClass = Types.columnClass(compiler.storage(collection.type()));
+    StrictCall strict = StrictCall.of(compiler, "cardinality", call.type(), List.of(from));
+    return strict.computed(
+        "((" + columnClass + ") " + from.column() + ").lengths[" + from.value() + "]");
+  }
+
+  private static Expr contains(ExpressionCompiler compiler, Expression.Call call) {
+    Expression array = call.arguments().get(0);
+    PlanType elementType = array.type().arguments().get(0);
+    Expr from = located(compiler, array);
+    Expr element = compiler.compileAs(call.arguments().get(1), elementType);
+    if (from.alwaysNull()) {
+      return compiler.nullOf(call.type());
+    }
+    DataType elementData = DataTypes.of(elementType.withNullable(true));
+    String scratch = Columns.scratch(compiler, elementData, "element");
+    String found = compiler.scope().name("contains");
+    StringBuilder out = new StringBuilder(from.statements()).append(element.statements());
+    out.append("boolean ").append(found).append(" = false;\n");
+    out.append("if (").append(Expr.not(from.isNull())).append(") {\n");
+    out.append(scratch).append(".clear();\n");
+    out.append(Columns.store(compiler, elementData, scratch, "0", element.withoutStatements()));
+    out.append(found).append(" = Nested.contains((ArrayColumn) ").append(from.column());
+    out.append(", ").append(from.value()).append(", ").append(scratch).append(", 0);\n}\n");
+    return Expr.of(out.toString(), from.isNull(), found);
+  }
+
+  private static Expr split(ExpressionCompiler compiler, Expression.Call call) {
+    StrictCall strict =
+        StrictCall.of(
+            compiler, "split", call.type(), compiler.compileAll(call.arguments(), TEXT));
+    return filled(
+        compiler, call, strict, "Strings.split(" + strict.value(0) + ", " + strict.value(1));
+  }
+
+  private static Expr toMap(ExpressionCompiler compiler, Expression.Call call) {
+    StrictCall strict =
+        StrictCall.of(compiler, "map", call.type(), compiler.compileAll(call.arguments(), TEXT));
+    String list = strict.size() > 1 ? strict.value(1) + ".toString()" : "\",\"";
+    String key = strict.size() > 2 ? strict.value(2) + ".toString()" : "\"=\"";
+    return filled(
+        compiler, call, strict, "Strings.toMap(" + strict.value(0) + ", " + list + ", " + key);
+  }
+
+  /** A collection that a function writes into a scratch column, its last argument. */
+  private static Expr filled(
+      ExpressionCompiler compiler, Expression.Call call, StrictCall strict, String function) {
+    String scratch = Columns.scratch(compiler, DataTypes.of(call.type()), "collection");
+    Expr guard = strict.pure("0");
+    if (guard.alwaysNull()) {
+      return guard;
+    }
+    String statement = function + ", " + scratch + ");\n";
+    String guarded =
+        guard.neverNull()
+            ? statement
+            : "if (" + Expr.not(guard.isNull()) + ") {\n" + statement + "}\n";
+    return Expr.inColumn(guard.statements() + guarded, guard.isNull(), scratch, "0");
+  }
+}

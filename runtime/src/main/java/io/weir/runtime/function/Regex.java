@@ -1,0 +1,157 @@
+package io.weir.runtime.function;
+
+import io.weir.runtime.error.JobException;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Regular expressions of Java's: remembers the one it has been given last. An instance belongs to one
+ * expression. Allocates the text as a String. A malformed expression matches nothing.
+ */
+public final class Regex {
+  private byte @Nullable [] source;
+  private @Nullable Pattern pattern;
+
+  private @Nullable Pattern pattern(Bytes regex) {
+    byte[] known = source;
+    if (known == null
+        || !Arrays.equals(
+            known, 0, known.length, regex.bytes, regex.offset, regex.offset + regex.length)) {
+      source = regex.toByteArray();
+      try {
+        pattern = Pattern.compile(regex.toString());
+      } catch (PatternSyntaxException e) {
+        pattern = null;
+      }
+    }
+    return pattern;
+  }
+
+  /** Whether the expression, which is not empty, is found in the text. */
+  public boolean find(Bytes text, Bytes regex) {
+    Pattern compiled = pattern(regex);
+    return regex.length > 0 && compiled != null && compiled.matcher(text.toString()).find();
+  }
+
+  /** What the expression matches first; null when nothing. */
+  public @Nullable Bytes extract(Bytes text, Bytes regex, Bytes out) {
+    return extract(text, regex, 0, out);
+  }
+
+  /** What a group of the first match holds; null when nothing. */
+  public @Nullable Bytes extract(Bytes text, Bytes regex, int group, Bytes out) {
+    Pattern compiled = pattern(regex);
+    if (compiled == null) {
+      return null;
+    }
+    Matcher matcher = compiled.matcher(text.toString());
+    if (!matcher.find() || group < 0 || group > matcher.groupCount()) {
+      return null;
+    }
+    String found = matcher.group(group);
+    return found == null ? null : out.set(found);
+  }
+
+  /** Every match replaced by a literal text; null when the expression is malformed. */
+  public @Nullable Bytes replace(Bytes text, Bytes regex, Bytes replacement, Bytes out) {
+    Pattern compiled = pattern(regex);
+    if (compiled == null) {
+      return null;
+    }
+    Matcher matcher = compiled.matcher(text.toString());
+    return out.set(matcher.replaceAll(Matcher.quoteReplacement(replacement.toString())));
+  }
+
+  /** How often the expression matches; {@link Integer#MIN_VALUE} when it is malformed. */
+  public int count(Bytes text, Bytes regex) {
+    Pattern compiled = pattern(regex);
+    if (compiled == null) {
+      return Integer.MIN_VALUE;
+    }
+    return (int) compiled.matcher(text.toString()).results().count();
+  }
+
+  /** Position of the first match, 0 when there is none. */
+  public int position(Bytes text, Bytes regex) {
+    Pattern compiled = pattern(regex);
+    if (compiled == null) {
+      return Integer.MIN_VALUE;
+    }
+    String string = text.toString();
+    Matcher matcher = compiled.matcher(string);
+    return matcher.find() ? string.codePointCount(0, matcher.start()) + 1 : 0;
+  }
+
+  /** SIMILAR TO. */
+  public boolean similar(Bytes text, Bytes regex) {
+    return similar(text, regex, null);
+  }
+
+  /** SIMILAR TO with an escape character. */
+  public boolean similar(Bytes text, Bytes regex, @Nullable Bytes escape) {
+    byte[] known = source;
+    if (known == null
+        || !Arrays.equals(
+            known, 0, known.length, regex.bytes, regex.offset, regex.offset + regex.length)) {
+      source = regex.toByteArray();
+      String java = ofSimilar(regex.toString(), escape == null ? "" : escape.toString());
+      try {
+        pattern = Pattern.compile(java, Pattern.DOTALL);
+      } catch (PatternSyntaxException e) {
+        throw new JobException("SIMILAR TO '" + regex + "' is malformed: " + e.getDescription());
+      }
+    }
+    Pattern compiled = pattern;
+    return compiled != null && compiled.matcher(text.toString()).matches();
+  }
+
+  /** The expression of SQL in Java's notation. */
+  private static String ofSimilar(String sql, String escape) {
+    StringBuilder java = new StringBuilder();
+    boolean inClass = false;
+    for (int i = 0; i < sql.length(); i++) {
+      char c = sql.charAt(i);
+      if (!escape.isEmpty() && c == escape.charAt(0) && i + 1 < sql.length()) {
+        java.append(Pattern.quote(String.valueOf(sql.charAt(++i))));
+      } else if (inClass) {
+        if (sql.startsWith("[:", i) && sql.indexOf(":]", i) > 0) {
+          int end = sql.indexOf(":]", i);
+          java.append(characterClass(sql.substring(i + 2, end)));
+          i = end + 1;
+        } else {
+          inClass = c != ']';
+          java.append(c == '\\' || c == '&' ? "\\" + c : String.valueOf(c));
+        }
+      } else {
+        switch (c) {
+          case '%' -> java.append(".*");
+          case '_' -> java.append('.');
+          case '[' -> {
+            inClass = true;
+            java.append('[');
+          }
+          case '|', '*', '+', '?', '{', '}', '(', ')', ',' -> java.append(c);
+          default -> java.append(
+              Character.isLetterOrDigit(c) || c == ' ' ? String.valueOf(c) : Pattern.quote(String.valueOf(c)));
+        }
+      }
+    }
+    return java.toString();
+  }
+
+  private static String characterClass(String name) {
+    return switch (name.toUpperCase(java.util.Locale.ROOT)) {
+      case "ALPHA" -> "\\p{Alpha}";
+      case "UPPER" -> "\\p{Upper}";
+      case "LOWER" -> "\\p{Lower}";
+      case "DIGIT" -> "\\d";
+      case "ALNUM" -> "\\p{Alnum}";
+      case "SPACE" -> " ";
+      case "WHITESPACE" -> "\\s";
+      default -> throw new JobException("SIMILAR TO has no class [:" + name + ":]");
+    };
+  }
+}
