@@ -291,7 +291,7 @@ final class JsonDecoderSource {
   private static String text(String name, String other) {
     return """
         if (i < limit && bytes[i] == '"') {
-          end = Swar.find(bytes, i + 1, limit, QUOTES, BACKSLASHES);
+          end = Swar.find(bytes, i + 1, limit, QUOTES, BACKSLASHES, NEWLINES);
         }
         if (end >= 0 && end < limit && bytes[end] == '"') {
           %1$s[row] = i + 1;

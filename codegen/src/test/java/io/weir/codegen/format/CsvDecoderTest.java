@@ -3,15 +3,20 @@ package io.weir.codegen.format;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
 import io.weir.runtime.data.Batch;
+import io.weir.runtime.data.BytesColumn;
 import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.Field;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.kernel.BadRecordException;
 import io.weir.runtime.kernel.RecordDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class CsvDecoderTest {
@@ -75,5 +80,149 @@ class CsvDecoderTest {
         bytes.length,
         decoder.decode(bytes, bad.recordEnd(), bytes.length, bytes.length, true, batch, 64));
     assertEquals("3|\"c\"|4|null", Kernels.row(batch, BIDS, 1));
+  }
+
+  private static String message(String text, Map<String, String> options) {
+    return assertThrows(BadRecordException.class, () -> decode(text, BIDS, options)).getMessage();
+  }
+
+  @Test
+  void reasons() {
+    assertEquals("the record has 3 fields instead of 4", message("1,a,2\n", Map.of()));
+    assertEquals("the record has more than 4 fields", message("1,a,2,,x\n", Map.of()));
+    assertEquals("column channel: the quote is not closed", message("1,\"a,2,\n3", Map.of()));
+    assertEquals(
+        "column channel: text behind the closing quote", message("1,\"a\"b,2,\n", Map.of()));
+    assertEquals(
+        "column auction: '9223372036854775808' is not a BIGINT",
+        message("9223372036854775808,a,2,\n", Map.of()));
+    assertEquals(
+        "column dateTime: '2026-02-30 00:00:00' is not a TIMESTAMP(3)",
+        message("1,a,2,2026-02-30 00:00:00\n", Map.of()));
+    assertEquals(
+        "the header has no column price but: auction, channel, dateTime",
+        message("auction,channel,dateTime\n", Map.of("csv.header", "true")));
+    RowType notNull = RowType.of(new Field("id", DataType.bigint().withNullable(false)), BIDS.fields().get(1));
+    assertEquals(
+        "column id is NOT NULL but the field is empty",
+        assertThrows(BadRecordException.class, () -> decode("1,\n,\n", notNull, Map.of()))
+            .getMessage());
+  }
+
+  @Test
+  void ignoredErrors() {
+    assertEquals(
+        List.of("null|\"a\"|2|null", "1|null|null|null", "3|\"b\"|4|null"),
+        decode("x,a,2,\n1\n3,b,4,,5\n", BIDS, Map.of("csv.ignore-parse-errors", "true")));
+  }
+
+  @Test
+  void headersThatDiffer() {
+    Map<String, String> options = Map.of("csv.header", "true");
+    assertEquals(
+        List.of("1|\"a\"|2|null"),
+        decode("\uFEFFx,auction,channel,y,price,dateTime,z\n0,1,a,0,2,,0\n", BIDS, options));
+    assertEquals(
+        List.of("1|\"a\"|2|null", "3|null|4|null"),
+        decode("price,\"dateTime\",auction, channel\r\n2,,1,a\r\n4,,3,\r\n", BIDS, options));
+    assertEquals(List.of(), decode("", BIDS, options));
+  }
+
+  @Test
+  void headersOfSeveralFiles() {
+    RecordDecoder decoder = Kernels.decoder("csv", Map.of("csv.header", "true"), BIDS, BIDS);
+    for (int round = 0; round < 3; round++) {
+      String header = round == 1 ? "price,auction,channel,dateTime\n" : "auction,channel,price,dateTime\n";
+      String record = round == 1 ? "2,1,a,\n" : "1,a,2,\n";
+      byte[] bytes = (header + record).getBytes(StandardCharsets.UTF_8);
+      Batch batch = new Batch(BIDS, 4);
+      int at = decoder.headerLength(bytes, bytes.length);
+      decoder.decode(bytes, at, bytes.length, bytes.length, true, batch, 4);
+      assertEquals(List.of("1|\"a\"|2|null"), Kernels.rows(batch, BIDS));
+    }
+  }
+
+  @Test
+  void oneColumn() {
+    RowType table = RowType.of(new Field("a", DataType.string()));
+    assertEquals(
+        List.of("\"x\"", "null", "\"\"", "\"y\""), decode("x\n\n\"\"\ny", table, Map.of()));
+  }
+
+  @Test
+  void commentsAndNullLiteral() {
+    assertEquals(
+        List.of("null|\"NULL\"|null|null", "1|null|2|null"),
+        decode(
+            "# 1,a,2,\nNULL,\"NULL\",,\n#\n1,NULL,2,NULL\n# end",
+            BIDS,
+            Map.of("csv.allow-comments", "true", "csv.null-literal", "NULL")));
+  }
+
+  /** Random fields, quoted or not; each value must be what FastCSV says. */
+  @Test
+  void sameAsFastCsv() {
+    for (int seed = 0; seed < 200; seed++) {
+      Random random = new Random(seed);
+      int columns = 2 + random.nextInt(5);
+      List<Field> fields = new ArrayList<>();
+      for (int i = 0; i < columns; i++) {
+        fields.add(new Field("f" + i, DataType.string()));
+      }
+      RowType table = new RowType(fields, true);
+      fields.removeIf(field -> random.nextInt(4) == 0);
+      RowType read = new RowType(fields, true);
+      String text = randomCsv(random, columns);
+      List<String> expected = new ArrayList<>();
+      for (CsvRecord record :
+          CsvReader.builder().skipEmptyLines(true).ofCsvRecord(text)) {
+        StringBuilder row = new StringBuilder();
+        for (Field field : fields) {
+          row.append(record.getField(table.indexOf(field.name()))).append('|');
+        }
+        expected.add(row.toString());
+      }
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      Batch batch = new Batch(read, 1000);
+      int end =
+          Kernels.decoder("csv", Map.of(), table, read)
+              .decode(bytes, 0, bytes.length, bytes.length, true, batch, 1000);
+      assertEquals(bytes.length, end);
+      List<String> rows = new ArrayList<>();
+      for (int row = 0; row < batch.rows; row++) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < fields.size(); i++) {
+          BytesColumn column = (BytesColumn) batch.columns[i];
+          line.append(column.isNull(row) ? "" : column.string(row)).append('|');
+        }
+        rows.add(line.toString());
+      }
+      assertEquals(expected, rows, text);
+    }
+  }
+
+  private static String randomCsv(Random random, int columns) {
+    String[] parts = {"a", "bc", ",", "\"\"", "\n", "\r\n", "ä€", " ", "#", "\\", "xxxxxxxxxxxxxxx"};
+    StringBuilder text = new StringBuilder();
+    int quoting = random.nextInt(3);
+    for (int record = random.nextInt(40); record > 0; record--) {
+      for (int column = 0; column < columns; column++) {
+        text.append(column == 0 ? "" : ",");
+        boolean quoted = random.nextInt(4) < quoting;
+        text.append(quoted ? "\"" : "");
+        for (int i = random.nextInt(4); i > 0; i--) {
+          String part = parts[random.nextInt(parts.length)];
+          boolean plain = !part.equals(",") && !part.equals("\n") && !part.equals("\r\n");
+          text.append(quoted || (plain && !part.equals("\"\"")) ? part : "z");
+        }
+        text.append(quoted ? "\"" : "");
+      }
+      text.append(random.nextBoolean() ? "\n" : "\r\n");
+      text.append(random.nextInt(9) == 0 ? "\n" : "");
+    }
+    if (text.length() > 0 && random.nextBoolean()) {
+      text.append("last").append(",".repeat(columns - 1));
+    }
+    return text.toString();
   }
 }

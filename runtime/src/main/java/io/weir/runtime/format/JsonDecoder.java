@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Decodes JSON objects, one per line, by speculation: a generated subclass decodes records that are laid
+ * Decodes JSON objects, one per line or message, by speculation: a generated subclass decodes records that are laid
  * out as one before ({@link #decodeExpected}). A record that is not gets its layout learned, and some
  * layouts are kept, since records of a few kinds may alternate. What has no layout (an escape in a key,
  * an error) or holds a value that is written in an unusual way is left to {@link JsonReader}.
@@ -44,6 +44,9 @@ public abstract class JsonDecoder implements RecordDecoder {
 
   /** The columns of the batch that is being filled, by the ids of their nodes. */
   private final Column[] columns;
+
+  /** Whether all bytes are one record, in which there may be line feeds. */
+  private boolean inMessage;
 
   private final ValueParser values = new ValueParser();
   private final ByteBuilder unescaped = new ByteBuilder(256);
@@ -97,7 +100,13 @@ public abstract class JsonDecoder implements RecordDecoder {
   public final boolean decodeRecord(byte[] bytes, int from, int to, Batch out) {
     int row = out.rows;
     out.ensureCapacity(row + 1);
-    int end = decode(bytes, from, to, to, true, out, row + 1);
+    int end;
+    inMessage = true;
+    try {
+      end = decode(bytes, from, to, to, true, out, row + 1);
+    } finally {
+      inMessage = false;
+    }
     end = JsonScan.skipSpace(bytes, end, to);
     if (end < to && out.rows > row) {
       out.rows = row;
@@ -141,7 +150,7 @@ public abstract class JsonDecoder implements RecordDecoder {
    * @return offset behind it; -1 when it is not complete before {@code limit}
    */
   private int decodeAny(byte[] bytes, int start, int limit, boolean last, Batch out) {
-    int newline = Swar.find(bytes, start, limit, NEWLINES);
+    int newline = inMessage ? limit : Swar.find(bytes, start, limit, NEWLINES);
     if (newline == limit && !last) {
       return -1;
     }

@@ -37,7 +37,10 @@ import java.util.Map;
  */
 final class JsonReader {
   private static final JsonFactory FACTORY =
-      JsonFactory.builder().enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS).build();
+      JsonFactory.builder()
+          .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
+          .build();
 
   private final ValueParser values = new ValueParser();
   private final JsonDialect dialect;

@@ -1,9 +1,10 @@
 package io.weir.runtime.format;
 
-/** Passing over JSON text without reading it. */
+/** Passing over JSON text without reading it. A record is one line: nothing is found across a line feed. */
 public final class JsonScan {
   private static final long QUOTES = Swar.repeat('"');
   private static final long BACKSLASHES = Swar.repeat('\\');
+  private static final long NEWLINES = Swar.repeat('\n');
 
   private JsonScan() {}
 
@@ -76,12 +77,15 @@ public final class JsonScan {
   public static int skipString(byte[] bytes, int at, int limit) {
     int i = at + 1;
     while (true) {
-      i = Swar.find(bytes, i, limit, QUOTES, BACKSLASHES);
-      if (i >= limit) {
+      i = Swar.find(bytes, i, limit, QUOTES, BACKSLASHES, NEWLINES);
+      if (i >= limit || bytes[i] == '\n') {
         return -1;
       }
       if (bytes[i] == '"') {
         return i + 1;
+      }
+      if (i + 1 < limit && bytes[i + 1] == '\n') {
+        return -1;
       }
       i += 2;
     }
@@ -98,6 +102,9 @@ public final class JsonScan {
           return -1;
         }
         continue;
+      }
+      if (c == '\n') {
+        return -1;
       }
       i++;
       if (c == '{' || c == '[') {
