@@ -114,7 +114,7 @@ class AggregateTest {
               orNull(random, random.nextLong() >> random.nextInt(64)),
               orNull(random, random.nextInt(8) / 4.0),
               orNull(random, BigDecimal.valueOf(random.nextInt(2000) - 1000, 2)),
-              orNull(random, new BigDecimal(new BigInteger(90, random), 4)),
+              orNull(random, new BigDecimal(new BigInteger(90, random).subtract(BigInteger.ONE.shiftLeft(89)), 4)),
               orNull(random, random.nextBoolean()),
               orNull(random, "x".repeat(random.nextInt(20)) + random.nextInt(5))));
     }

@@ -170,6 +170,7 @@ final class Harness implements OperatorContext, Output {
     Harness restored = new Harness(spec, kernels, image);
     restored.out.addAll(out);
     restored.clock = clock;
+    restored.watermark = watermark;
     restored.metrics.rowsLate += metrics.rowsLate;
     return restored;
   }

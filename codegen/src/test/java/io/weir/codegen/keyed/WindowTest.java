@@ -83,6 +83,15 @@ class WindowTest {
   /** Results by window end; {@code late} gets the number of rows in no window that could still fire. */
   static Map<List<@Nullable Object>, Integer> bruteForce(
       WindowSpec window, List<Change> rows, boolean lateness, long[] late) {
+    return bruteForce(window, CALLS, rows, lateness, late);
+  }
+
+  static Map<List<@Nullable Object>, Integer> bruteForce(
+      WindowSpec window,
+      List<AggregateCall> calls,
+      List<Change> rows,
+      boolean lateness,
+      long[] late) {
     TreeMap<Long, Map<@Nullable Object, List<List<@Nullable Object>>>> windows = new TreeMap<>();
     for (Change row : rows) {
       Long time = (Long) row.values().get(1);
@@ -119,7 +128,7 @@ class WindowTest {
                 (key, members) -> {
                   List<@Nullable Object> result = new ArrayList<>();
                   result.add(key);
-                  result.addAll(AggregateTest.expected(CALLS, members));
+                  result.addAll(AggregateTest.expected(calls, members));
                   result.add(end - window.size());
                   result.add(end);
                   result.add(end - window.unit());
@@ -298,5 +307,52 @@ class WindowTest {
     assertEquals(
         "[+I[a, 2, 3, 2, 0, 60000, 59000], +I[a, 1, 5, 5, 60000, 120000, 119000]]",
         harness.out.toString());
+  }
+
+  private static final List<AggregateCall> DISTINCT_CALLS =
+      List.of(
+          CALLS.get(0),
+          new AggregateCall(
+              AggregateFunction.COUNT, 2, AggregateTest.BIGINT, true, -1, AggregateTest.COUNT),
+          new AggregateCall(
+              AggregateFunction.SUM, 2, AggregateTest.BIGINT, true, -1, AggregateTest.BIGINT));
+
+  @ParameterizedTest
+  @MethodSource("windows")
+  void restoredWindowsFireOnceAndDistinctValuesCountOnce(WindowSpec window) {
+    List<Change> rows = rows(new Random(10), 1500);
+    Map<List<@Nullable Object>, Integer> expected =
+        bruteForce(window, DISTINCT_CALLS, rows, true, new long[1]);
+    WindowAggregateSpec spec =
+        new WindowAggregateSpec(
+            INPUT,
+            output(),
+            List.of(0),
+            window,
+            List.of(WindowProperty.values()),
+            kernel("SliceKeys"),
+            kernel("Keys"),
+            AggregateCompiler.compile(PACKAGE + "Aggregates", INPUT, DISTINCT_CALLS, false).spec(),
+            false,
+            false);
+    Harness harness = new Harness(spec, kernels(DISTINCT_CALLS));
+    for (int from = 0; from < rows.size(); from += 50) {
+      int to = Math.min(rows.size(), from + 50);
+      harness.process(0, INPUT, rows.subList(from, to));
+      if (from % 3 == 0) {
+        harness = harness.snapshotAndRestore();
+      }
+      if (next(rows, to) > harness.watermark) {
+        harness.watermark(next(rows, to));
+      }
+      if (from % 4 == 0) {
+        harness = harness.snapshotAndRestore();
+      }
+    }
+    harness.end(0);
+    assertEquals(expected, harness.table());
+    harness = harness.snapshotAndRestore();
+    // What is left is the watermark, for each key group.
+    assertEquals(128, harness.imageSize());
   }
 }

@@ -173,7 +173,7 @@ public final class KeyIndex {
 
   /** Takes all keys out, keeping the memory. */
   public void clear() {
-    if (size < table.length / 16) {
+    if (limit < table.length / 16) {
       for (int slot = 0; slot < limit; slot++) {
         if (isLive(slot)) {
           table[place(slot)] = 0;

@@ -1,76 +1,154 @@
 package io.weir.runtime.operator.aggregate;
 
 import io.weir.runtime.data.Batch;
+import io.weir.runtime.data.BytesColumn;
+import io.weir.runtime.data.ChangeKind;
 import io.weir.runtime.data.Column;
 import io.weir.runtime.kernel.AggregateKernel;
 import io.weir.runtime.kernel.KernelLoader;
+import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.state.Columns;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The accumulators of all aggregates of a node, by slot of the group. */
-public final class Accumulators {
+final class Accumulators {
   private final AggregateKernel kernel;
   private final Column[] columns;
+  private final int[] compactAt;
+  private final ValueSet[] valueSets;
   private int initialized;
+  private int[] addedRows = {};
+  private int[] addedSlots = {};
+  private int[] removedRows = {};
+  private int[] removedSlots = {};
 
-  public Accumulators(AggregateSpec spec, KernelLoader kernels, int capacity) {
+  Accumulators(GroupStore groups, AggregateSpec spec, KernelLoader kernels, int capacity) {
     kernel = kernels.create(spec.kernel(), AggregateKernel.class);
     columns = new Column[spec.accumulators().size()];
     for (int i = 0; i < columns.length; i++) {
       columns[i] = spec.accumulators().get(i).newColumn(capacity);
     }
-    ensureCapacity(capacity);
+    compactAt = new int[columns.length];
+    Arrays.fill(compactAt, 1 << 16);
+    valueSets = new ValueSet[spec.valueSets().size()];
+    for (int i = 0; i < valueSets.length; i++) {
+      valueSets[i] = new ValueSet("values" + i, groups, spec.valueSets().get(i), kernels);
+    }
+  }
+
+  void register(OperatorContext context) {
+    for (ValueSet set : valueSets) {
+      context.register(set);
+    }
+  }
+
+  /** The accumulators that are not made of value sets. */
+  Column[] columns() {
+    return columns;
   }
 
   /** Makes room for slots below {@code capacity}; new ones are groups without rows. */
-  public void ensureCapacity(int capacity) {
+  void ensureCapacity(int capacity) {
     if (initialized < capacity) {
       for (Column column : columns) {
         column.ensureCapacity(capacity);
       }
       kernel.initialize(columns, initialized, capacity);
+      for (ValueSet set : valueSets) {
+        set.ensureGroups(capacity);
+      }
       initialized = capacity;
     }
   }
 
-  /** Adds rows. */
-  public void accumulate(Batch in, int @Nullable [] rows, int count, int[] slots) {
-    kernel.accumulate(in, rows, count, slots, columns);
+  /** Adds or takes away rows by their change kinds. */
+  void update(Batch in, int @Nullable [] rows, int count, int[] slots) {
+    if (in.hasKinds) {
+      updateByKind(in, rows, count, slots);
+    } else {
+      kernel.accumulate(in, rows, count, slots, columns);
+    }
+    for (ValueSet set : valueSets) {
+      set.update(in, rows, count, slots);
+    }
+    compactHeaps();
   }
 
-  /** Takes rows away. */
-  public void retract(Batch in, int @Nullable [] rows, int count, int[] slots) {
-    kernel.retract(in, rows, count, slots, columns);
+  private void updateByKind(Batch in, int @Nullable [] rows, int count, int[] slots) {
+    if (addedRows.length < count) {
+      addedRows = new int[count];
+      addedSlots = new int[count];
+      removedRows = new int[count];
+      removedSlots = new int[count];
+    }
+    int added = 0;
+    int removed = 0;
+    for (int i = 0; i < count; i++) {
+      int row = rows == null ? i : rows[i];
+      if (ChangeKind.isRetraction(in.kinds[row])) {
+        removedRows[removed] = row;
+        removedSlots[removed++] = slots[i];
+      } else {
+        addedRows[added] = row;
+        addedSlots[added++] = slots[i];
+      }
+    }
+    kernel.accumulate(in, addedRows, added, addedSlots, columns);
+    if (removed > 0) {
+      kernel.retract(in, removedRows, removed, removedSlots, columns);
+    }
   }
 
-  /** Adds partial accumulators that stand in a batch from some column on. */
-  public void mergePartials(
-      Batch in, int firstColumn, int @Nullable [] rows, int count, int[] slots) {
+  /** Adds partial accumulators that stand in a batch from some column on; there are no value sets. */
+  void mergePartials(Batch in, int firstColumn, int @Nullable [] rows, int count, int[] slots) {
     kernel.merge(in.columns, firstColumn, rows, count, slots, columns);
+    compactHeaps();
   }
 
   /** Adds the groups {@code from[i]} of others to the groups {@code slots[i]}. */
-  public void merge(Accumulators others, int[] from, int count, int[] slots) {
+  void merge(Accumulators others, int[] from, int count, int[] slots) {
     kernel.merge(others.columns, 0, from, count, slots, columns);
+    for (int i = 0; i < valueSets.length; i++) {
+      valueSets[i].merge(others.valueSets[i], from, count, slots);
+    }
   }
 
   /** Writes the results of groups to {@code out[offset …]} from row {@code at} on. */
-  public void result(int[] slots, int count, Column[] out, int offset, int at) {
+  void result(int[] slots, int count, Column[] out, int offset, int at) {
     kernel.result(columns, slots, count, out, offset, at);
+    for (ValueSet set : valueSets) {
+      set.result(slots, count, out, offset, at);
+    }
   }
 
   /** Makes groups empty again. */
-  public void reset(int[] slots, int count) {
+  void reset(int[] slots, int count) {
     for (int i = 0; i < count; i++) {
       kernel.initialize(columns, slots[i], slots[i] + 1);
+    }
+    for (ValueSet set : valueSets) {
+      set.reset(slots, count);
     }
   }
 
   /** Makes all groups below {@code limit}, the only ones used, empty again. */
-  public void clear(int limit) {
+  void clear(int limit) {
     for (Column column : columns) {
       Columns.forgetValues(column);
     }
     kernel.initialize(columns, 0, limit);
+    for (ValueSet set : valueSets) {
+      set.clear(limit);
+    }
+  }
+
+  /** Strings that were replaced leave holes in their heaps. */
+  private void compactHeaps() {
+    for (int i = 0; i < columns.length; i++) {
+      if (columns[i] instanceof BytesColumn bytes && bytes.heapSize > compactAt[i]) {
+        compactAt[i] = Columns.compact(bytes, initialized);
+      }
+    }
   }
 }

@@ -52,11 +52,16 @@ final class GroupAggregate implements Operator {
     this.spec = spec;
     keys = kernels.create(spec.keys(), KeyKernel.class);
     keyCount = spec.keyColumns().size();
-    DataType[] keyTypes =
-        spec.keyColumns().stream()
-            .map(column -> spec.input().fields().get(column).type())
-            .toArray(DataType[]::new);
-    store = new GroupStore(keyTypes, spec.aggregates(), kernels, spec.inputRetracts());
+    int[] keyColumns = spec.keyColumns().stream().mapToInt(Integer::intValue).toArray();
+    store =
+        new GroupStore(
+            spec.input(),
+            keys,
+            keyColumns,
+            keyCount,
+            spec.aggregates(),
+            kernels,
+            spec.inputRetracts());
     store.index.recordAdded();
     out = new Batch(spec.output(), Batch.CAPACITY);
     DataType[] types = out.types();
@@ -66,6 +71,7 @@ final class GroupAggregate implements Operator {
   @Override
   public void open(OperatorContext operatorContext) {
     context = operatorContext;
+    store.register(context);
   }
 
   @Override
@@ -84,9 +90,9 @@ final class GroupAggregate implements Operator {
     } else {
       findTouched(rows);
       results.clear();
-      store.accumulators.result(touched, touchedCount, results.columns, 0, 0);
+      store.result(touched, touchedCount, results.columns, 0, 0);
       update(batch);
-      store.accumulators.result(touched, touchedCount, results.columns, 0, touchedCount);
+      store.result(touched, touchedCount, results.columns, 0, touchedCount);
       emitChanges();
     }
     context.metrics().rowsHeld = store.index.size();
@@ -95,7 +101,7 @@ final class GroupAggregate implements Operator {
 
   private void update(Batch batch) {
     if (spec.partials()) {
-      store.accumulators.mergePartials(batch, keyCount, null, batch.rows, slots);
+      store.mergePartials(batch, keyCount, null, batch.rows, slots);
     } else {
       store.update(batch, null, batch.rows, slots);
     }
@@ -190,7 +196,7 @@ final class GroupAggregate implements Operator {
       if (spec.emit() != Emit.AT_END) {
         touched[0] = 0;
         results.clear();
-        store.accumulators.result(touched, 1, results.columns, 0, 0);
+        store.result(touched, 1, results.columns, 0, 0);
         change(0, 0, ChangeKind.INSERT_BYTE);
         emitCollected();
       }
@@ -234,7 +240,7 @@ final class GroupAggregate implements Operator {
     for (int i = 0; i < keyCount; i++) {
       out.columns[i].copyRows(store.index.keys[i], changeSlots, count, 0);
     }
-    store.accumulators.result(changeSlots, count, out.columns, keyCount, 0);
+    store.result(changeSlots, count, out.columns, keyCount, 0);
     out.rows = count;
     context.output().emit(out);
   }

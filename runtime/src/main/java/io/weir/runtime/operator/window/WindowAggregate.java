@@ -1,7 +1,6 @@
 package io.weir.runtime.operator.window;
 
 import io.weir.runtime.data.Batch;
-import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.LongColumn;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.kernel.KernelLoader;
@@ -10,9 +9,7 @@ import io.weir.runtime.operator.Operator;
 import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.operator.Progress;
 import io.weir.runtime.operator.aggregate.GroupStore;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +25,7 @@ final class WindowAggregate implements Operator {
   private final KeyKernel groupKeys;
   private final int keyCount;
   private final @Nullable SliceAssigner assigner;
+  private final int[] groupColumns;
   private final GroupStore store;
   private final GroupStore merged;
   private final SliceOrder order = new SliceOrder();
@@ -38,6 +36,8 @@ final class WindowAggregate implements Operator {
   private final Batch out;
 
   private OperatorContext context;
+  private WatermarkStore watermarkStore;
+  private boolean begun;
   private long[] hashes = new long[Batch.CAPACITY];
   private int[] slots = new int[Batch.CAPACITY];
   private long[] groupHashes = {};
@@ -66,30 +66,47 @@ final class WindowAggregate implements Operator {
     groupKeys = kernels.create(spec.groupKeys(), KeyKernel.class);
     keyCount = spec.keyColumns().size();
     assigner = spec.partials() ? null : new SliceAssigner(window, spec.input());
-    List<DataType> types = new ArrayList<>();
-    for (int column : spec.keyColumns()) {
-      types.add(spec.input().fields().get(column).type());
-    }
-    DataType[] groupTypes = types.toArray(DataType[]::new);
-    types.add(DataType.bigint());
-    types.add(DataType.bigint());
-    store =
-        new GroupStore(
-            types.toArray(DataType[]::new), spec.aggregates(), kernels, spec.inputRetracts());
-    store.index.recordAdded();
-    merged = new GroupStore(groupTypes, spec.aggregates(), kernels, spec.inputRetracts());
     RowType rows = spec.partials() ? spec.input() : WindowSpec.withSlices(spec.input());
+    int slices = spec.partials() ? keyCount : rows.fields().size() - WindowSpec.SLICE_COLUMNS;
+    groupColumns = spec.keyColumns().stream().mapToInt(Integer::intValue).toArray();
+    int[] columns = Arrays.copyOf(groupColumns, keyCount + WindowSpec.SLICE_COLUMNS);
+    columns[keyCount] = slices;
+    columns[keyCount + 1] = slices + 1;
+    store = groups(rows, sliceKeys, columns, kernels);
+    store.index.recordAdded();
+    merged = groups(rows, groupKeys, groupColumns, kernels);
     keyView = new Batch(rows, 1);
     out = new Batch(spec.output(), Batch.CAPACITY);
+  }
+
+  private GroupStore groups(RowType rows, KeyKernel keys, int[] columns, KernelLoader kernels) {
+    return new GroupStore(
+        rows, keys, columns, keyCount, spec.aggregates(), kernels, spec.inputRetracts());
   }
 
   @Override
   public void open(OperatorContext operatorContext) {
     context = operatorContext;
+    store.register(context);
+    watermarkStore = new WatermarkStore(context.worker(), context.workers());
+    context.register(watermarkStore);
+    if (window.processingTime()) {
+      context.registerTimer(context.currentMicros());
+    }
+  }
+
+  /** Takes what was restored into account; before the first batch, watermark or timer. */
+  private void begin() {
+    if (!begun) {
+      begun = true;
+      watermark = watermarkStore.watermark();
+      expectWindows();
+    }
   }
 
   @Override
   public Progress process(int input, Batch batch) {
+    begin();
     Batch rows = batch;
     int[] picked = null;
     int count = batch.rows;
@@ -114,7 +131,7 @@ final class WindowAggregate implements Operator {
     }
     store.grow();
     if (spec.partials()) {
-      store.accumulators.mergePartials(
+      store.mergePartials(
           rows, keyCount + WindowSpec.SLICE_COLUMNS, picked, count, slots);
     } else {
       store.update(rows, picked, count, slots);
@@ -161,12 +178,21 @@ final class WindowAggregate implements Operator {
 
   @Override
   public Progress timer(long micros) {
-    return window.processingTime() ? fireUpTo(micros - window.unit()) : Progress.DONE;
+    if (!window.processingTime()) {
+      return Progress.DONE;
+    }
+    Progress progress = fireUpTo(micros - window.unit());
+    if (!firing && nextWindow != Long.MAX_VALUE) {
+      context.registerTimer(nextWindow);
+    }
+    return progress;
   }
 
   private Progress fireUpTo(long micros) {
+    begin();
     boolean due = isDue(micros);
     watermark = micros;
+    watermarkStore.advance(micros);
     if (!due) {
       return Progress.DONE;
     }
@@ -242,7 +268,7 @@ final class WindowAggregate implements Operator {
     }
     keyView.clear();
     for (int i = 0; i < keyCount; i++) {
-      keyView.share(spec.keyColumns().get(i), store.index.keys[i]);
+      keyView.share(groupColumns[i], store.index.keys[i]);
     }
     groupKeys.hash(keyView, limit, groupHashes);
     groupKeys.internRows(keyView, members, memberCount, groupHashes, merged.index, mergedSlots);
@@ -262,7 +288,7 @@ final class WindowAggregate implements Operator {
     for (int i = 0; i < keyCount; i++) {
       out.columns[i].copyRows(groups.index.keys[i], chunk, count, 0);
     }
-    groups.accumulators.result(chunk, count, out.columns, keyCount, 0);
+    groups.result(chunk, count, out.columns, keyCount, 0);
     int column = keyCount + spec.aggregates().results();
     for (WindowProperty property : spec.properties()) {
       out.columns[column].ensureCapacity(count);

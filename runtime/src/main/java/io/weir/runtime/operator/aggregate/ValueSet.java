@@ -1,0 +1,468 @@
+package io.weir.runtime.operator.aggregate;
+
+import io.weir.runtime.data.Batch;
+import io.weir.runtime.data.BooleanColumn;
+import io.weir.runtime.data.ByteBuilder;
+import io.weir.runtime.data.BytesColumn;
+import io.weir.runtime.data.ChangeKind;
+import io.weir.runtime.data.Column;
+import io.weir.runtime.data.DataType;
+import io.weir.runtime.data.IntColumn;
+import io.weir.runtime.kernel.AggregateKernel;
+import io.weir.runtime.kernel.KernelLoader;
+import io.weir.runtime.kernel.KeyKernel;
+import io.weir.runtime.state.ColumnCodec;
+import io.weir.runtime.state.Columns;
+import io.weir.runtime.state.KeyIndex;
+import io.weir.runtime.state.SlotChanges;
+import io.weir.runtime.state.StateStore;
+import io.weir.runtime.state.StateWriter;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values that an argument has in each group, with how often, and aggregates over them. An entry is
+ * a pair (slot of the group, value); the entries of a group form a list in the order in which they
+ * first came. As state, an entry of the set is an entry of the store.
+ */
+final class ValueSet implements StateStore, SlotChanges.Entries {
+  private static final int NONE = -1;
+
+  private final String name;
+  private final GroupStore groups;
+  private final ValueSetSpec spec;
+  private final KeyKernel keys;
+  private final AggregateKernel kernel;
+  private final KeyIndex entries;
+  private final Column[] accumulators;
+  private final int[] compactAt;
+  private final SlotChanges changes = new SlotChanges(this);
+
+  /** Rows as pairs (group, value): shows the argument of a batch. */
+  private final Batch pairs;
+
+  /** The entries as rows. */
+  private final Batch entryRows;
+
+  // By entry.
+  private long[] counts = {};
+  private long[] firstSeen = {};
+  private long[] lastSeen = {};
+  private int[] next = {};
+  private int[] previous = {};
+  private boolean[] linked = {};
+  private int[] touchedIn = {};
+
+  // By group.
+  private int[] heads = {};
+  private int[] tails = {};
+  private int[] recomputedIn = {};
+  private int initialized;
+
+  // By row of the batch at hand.
+  private int[] pickedRows = {};
+  private long[] hashes = {};
+  private int[] rowEntries = {};
+  private int[] touched = {};
+  private int[] gained = {};
+  private int[] gainedGroups = {};
+  private int[] lost = {};
+  private int[] lostGroups = {};
+  private int[] dead = {};
+
+  private long sequence;
+  private int batchNumber;
+  private boolean restored;
+
+  ValueSet(String name, GroupStore groups, ValueSetSpec spec, KernelLoader kernels) {
+    this.name = name;
+    this.groups = groups;
+    this.spec = spec;
+    keys = kernels.create(spec.keys(), KeyKernel.class);
+    kernel = kernels.create(spec.kernel(), AggregateKernel.class);
+    DataType[] types = {DataType.integer(), spec.valueType()};
+    entries = new KeyIndex(types, 64);
+    pairs = new Batch(types, 1);
+    entryRows = new Batch(types, 1);
+    accumulators = new Column[spec.accumulators().size()];
+    for (int i = 0; i < accumulators.length; i++) {
+      accumulators[i] = spec.accumulators().get(i).newColumn(64);
+    }
+    compactAt = new int[accumulators.length];
+    Arrays.fill(compactAt, 1 << 16);
+  }
+
+  void ensureGroups(int capacity) {
+    if (initialized < capacity) {
+      for (Column column : accumulators) {
+        column.ensureCapacity(capacity);
+      }
+      kernel.initialize(accumulators, initialized, capacity);
+      heads = Arrays.copyOf(heads, capacity);
+      tails = Arrays.copyOf(tails, capacity);
+      recomputedIn = Arrays.copyOf(recomputedIn, capacity);
+      Arrays.fill(heads, initialized, capacity, NONE);
+      Arrays.fill(tails, initialized, capacity, NONE);
+      initialized = capacity;
+    }
+  }
+
+  private void ensureEntries() {
+    int capacity = entries.capacity();
+    if (counts.length < capacity) {
+      counts = Arrays.copyOf(counts, capacity);
+      firstSeen = Arrays.copyOf(firstSeen, capacity);
+      lastSeen = Arrays.copyOf(lastSeen, capacity);
+      next = Arrays.copyOf(next, capacity);
+      previous = Arrays.copyOf(previous, capacity);
+      linked = Arrays.copyOf(linked, capacity);
+      touchedIn = Arrays.copyOf(touchedIn, capacity);
+    }
+    entryRows.share(0, entries.keys[0]);
+    entryRows.share(1, entries.keys[1]);
+  }
+
+  private void ensureRows(int rows) {
+    if (pickedRows.length < rows) {
+      int room = Math.max(rows, Batch.CAPACITY);
+      pickedRows = new int[room];
+      hashes = new long[room];
+      rowEntries = new int[room];
+      touched = new int[room];
+      gained = new int[room];
+      gainedGroups = new int[room];
+      lost = new int[room];
+      lostGroups = new int[room];
+      dead = new int[room];
+    }
+  }
+
+  /** Adds or takes away the values of rows by their change kinds. */
+  void update(Batch in, int @Nullable [] rows, int count, int[] slots) {
+    absorbRestored();
+    ensureRows(in.rows);
+    Column argument = in.columns[spec.argument()];
+    showPairs(argument, in.rows);
+    int[] groupOfRow = ((IntColumn) pairs.columns[0]).values;
+    int picked = 0;
+    for (int i = 0; i < count; i++) {
+      int row = rows == null ? i : rows[i];
+      if (!argument.isNull(row) && passes(in, row)) {
+        groupOfRow[row] = slots[i];
+        pickedRows[picked++] = row;
+      }
+    }
+    intern(in.rows, picked);
+    int touchedCount = 0;
+    batchNumber++;
+    for (int i = 0; i < picked; i++) {
+      int entry = rowEntries[i];
+      if (touchedIn[entry] != batchNumber) {
+        touchedIn[entry] = batchNumber;
+        touched[touchedCount++] = entry;
+      }
+      if (ChangeKind.isRetraction(in.kind(pickedRows[i]))) {
+        counts[entry]--;
+      } else {
+        seen(entry, 1);
+      }
+    }
+    settle(touchedCount);
+  }
+
+  private boolean passes(Batch in, int row) {
+    if (spec.filter() < 0) {
+      return true;
+    }
+    BooleanColumn filter = (BooleanColumn) in.columns[spec.filter()];
+    return filter.values[row] && !filter.isNull(row);
+  }
+
+  private void showPairs(Column values, int rows) {
+    pairs.clear();
+    pairs.columns[0].ensureCapacity(rows);
+    pairs.share(1, values);
+  }
+
+  private void intern(int rows, int picked) {
+    keys.hash(pairs, rows, hashes);
+    keys.internRows(pairs, pickedRows, picked, hashes, entries, rowEntries);
+    ensureEntries();
+  }
+
+  private void seen(int entry, long times) {
+    counts[entry] += times;
+    lastSeen[entry] = ++sequence;
+    if (!linked[entry] && counts[entry] == times) {
+      firstSeen[entry] = sequence;
+    }
+  }
+
+  private int groupOf(int entry) {
+    return ((IntColumn) entries.keys[0]).values[entry];
+  }
+
+  /** Brings lists and accumulators in line with the counts of the touched entries. */
+  private void settle(int touchedCount) {
+    int gainedCount = 0;
+    int lostCount = 0;
+    int deadCount = 0;
+    for (int i = 0; i < touchedCount; i++) {
+      int entry = touched[i];
+      boolean present = counts[entry] > 0;
+      if (present && (!linked[entry] || spec.recompute())) {
+        gained[gainedCount] = entry;
+        gainedGroups[gainedCount++] = groupOf(entry);
+      } else if (!present && linked[entry]) {
+        lost[lostCount] = entry;
+        lostGroups[lostCount++] = groupOf(entry);
+      }
+      if (present) {
+        changes.changed(entry);
+      } else {
+        dead[deadCount++] = entry;
+      }
+      if (present != linked[entry]) {
+        setLinked(entry, present);
+      }
+    }
+    kernel.accumulate(entryRows, gained, gainedCount, gainedGroups, accumulators);
+    if (spec.recompute()) {
+      recompute(lostCount);
+      accumulateLastSeen(gainedCount);
+    } else if (lostCount > 0) {
+      kernel.retract(entryRows, lost, lostCount, lostGroups, accumulators);
+    }
+    removeEntries(dead, deadCount);
+    for (int i = 0; i < accumulators.length; i++) {
+      if (accumulators[i] instanceof BytesColumn bytes && bytes.heapSize > compactAt[i]) {
+        compactAt[i] = Columns.compact(bytes, initialized);
+      }
+    }
+  }
+
+  /** Computes the groups anew that have lost a value. */
+  private void recompute(int lostCount) {
+    for (int i = 0; i < lostCount; i++) {
+      int group = lostGroups[i];
+      if (recomputedIn[group] != batchNumber) {
+        recomputedIn[group] = batchNumber;
+        kernel.initialize(accumulators, group, group + 1);
+        accumulateList(group);
+      }
+    }
+  }
+
+  /** Adds the values of a group in the order in which they came, at last the one seen last. */
+  private void accumulateList(int group) {
+    int[] one = new int[1];
+    int[] slot = {group};
+    int last = NONE;
+    for (int entry = heads[group]; entry != NONE; entry = next[entry]) {
+      one[0] = entry;
+      kernel.accumulate(entryRows, one, 1, slot, accumulators);
+      if (last == NONE || lastSeen[entry] > lastSeen[last]) {
+        last = entry;
+      }
+    }
+    if (last != NONE && spec.recompute()) {
+      one[0] = last;
+      kernel.accumulate(entryRows, one, 1, slot, accumulators);
+    }
+  }
+
+  /** Adds the values that came in this batch once more in the order of their last rows: LAST_VALUE. */
+  private void accumulateLastSeen(int gainedCount) {
+    if (gainedCount < 2) {
+      return;
+    }
+    int[] ordered =
+        IntStream.range(0, gainedCount)
+            .boxed()
+            .sorted((a, b) -> Long.compare(lastSeen[gained[a]], lastSeen[gained[b]]))
+            .mapToInt(i -> gained[i])
+            .toArray();
+    int[] slots = Arrays.stream(ordered).map(this::groupOf).toArray();
+    kernel.accumulate(entryRows, ordered, gainedCount, slots, accumulators);
+  }
+
+  private void setLinked(int entry, boolean link) {
+    int group = groupOf(entry);
+    if (link) {
+      previous[entry] = tails[group];
+      next[entry] = NONE;
+      if (tails[group] == NONE) {
+        heads[group] = entry;
+      } else {
+        next[tails[group]] = entry;
+      }
+      tails[group] = entry;
+    } else {
+      if (previous[entry] == NONE) {
+        heads[group] = next[entry];
+      } else {
+        next[previous[entry]] = next[entry];
+      }
+      if (next[entry] == NONE) {
+        tails[group] = previous[entry];
+      } else {
+        previous[next[entry]] = previous[entry];
+      }
+    }
+    linked[entry] = link;
+  }
+
+  private void removeEntries(int[] slots, int count) {
+    if (count == 0) {
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      changes.removing(slots[i]);
+      counts[slots[i]] = 0;
+      linked[slots[i]] = false;
+    }
+    entries.remove(slots, count);
+  }
+
+  /** Adds the values of the groups {@code from[i]} of another set to the groups {@code slots[i]}. */
+  void merge(ValueSet others, int[] from, int count, int[] slots) {
+    others.absorbRestored();
+    int limit = others.entries.limit();
+    ensureRows(limit);
+    showPairs(others.entries.keys[1], limit);
+    int[] groupOfRow = ((IntColumn) pairs.columns[0]).values;
+    int picked = 0;
+    for (int i = 0; i < count; i++) {
+      for (int entry = others.heads[from[i]]; entry != NONE; entry = others.next[entry]) {
+        groupOfRow[entry] = slots[i];
+        pickedRows[picked++] = entry;
+      }
+    }
+    intern(limit, picked);
+    int touchedCount = 0;
+    batchNumber++;
+    for (int i = 0; i < picked; i++) {
+      int entry = rowEntries[i];
+      if (touchedIn[entry] != batchNumber) {
+        touchedIn[entry] = batchNumber;
+        touched[touchedCount++] = entry;
+      }
+      seen(entry, others.counts[pickedRows[i]]);
+    }
+    settle(touchedCount);
+  }
+
+  void result(int[] slots, int count, Column[] out, int offset, int at) {
+    absorbRestored();
+    kernel.result(accumulators, slots, count, out, offset, at);
+  }
+
+  /** Forgets the values of groups. */
+  void reset(int[] slots, int count) {
+    absorbRestored();
+    int deadCount = 0;
+    for (int i = 0; i < count; i++) {
+      int group = slots[i];
+      for (int entry = heads[group]; entry != NONE; entry = next[entry]) {
+        if (deadCount == dead.length) {
+          dead = Arrays.copyOf(dead, Math.max(64, deadCount * 2));
+        }
+        dead[deadCount++] = entry;
+      }
+      heads[group] = NONE;
+      tails[group] = NONE;
+      kernel.initialize(accumulators, group, group + 1);
+    }
+    removeEntries(dead, deadCount);
+  }
+
+  /** Forgets all values; only groups below {@code limit} were used. */
+  void clear(int limit) {
+    Arrays.fill(counts, 0, Math.min(counts.length, entries.limit()), 0);
+    Arrays.fill(linked, 0, Math.min(linked.length, entries.limit()), false);
+    entries.clear();
+    Arrays.fill(heads, 0, limit, NONE);
+    Arrays.fill(tails, 0, limit, NONE);
+    for (Column column : accumulators) {
+      Columns.forgetValues(column);
+    }
+    kernel.initialize(accumulators, 0, limit);
+  }
+
+  // --- state ---
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public void snapshot(StateWriter writer) {
+    absorbRestored();
+    changes.write(writer);
+  }
+
+  @Override
+  public void restore(byte[] key, byte[] value) {
+    int group = groups.restoreKey(key);
+    ensureRows(1);
+    showPairs(pairs.columns[1], 1);
+    ColumnCodec.read(key, groups.restoredKeyLength(), pairs.columns[1], 0);
+    ((IntColumn) pairs.columns[0]).values[0] = group;
+    pickedRows[0] = 0;
+    intern(1, 1);
+    int entry = rowEntries[0];
+    counts[entry] = ColumnCodec.readLong(value, 0);
+    firstSeen[entry] = ColumnCodec.readLong(value, 8);
+    lastSeen[entry] = ColumnCodec.readLong(value, 16);
+    sequence = Math.max(sequence, lastSeen[entry]);
+    changes.restored(entry);
+    restored = true;
+  }
+
+  /** Links the entries that were restored, in their order, and computes the groups from them. */
+  private void absorbRestored() {
+    if (!restored) {
+      return;
+    }
+    restored = false;
+    int[] all = new int[entries.size()];
+    entries.liveSlots(all);
+    Arrays.stream(all)
+        .boxed()
+        .sorted((a, b) -> Long.compare(firstSeen[a], firstSeen[b]))
+        .forEach(entry -> setLinked(entry, true));
+    for (int group = 0; group < initialized; group++) {
+      accumulateList(group);
+    }
+  }
+
+  @Override
+  public int limit() {
+    return entries.limit();
+  }
+
+  @Override
+  public boolean isLive(int slot) {
+    return entries.isLive(slot);
+  }
+
+  @Override
+  public int keyGroup(int slot) {
+    return groups.keyGroup(groupOf(slot));
+  }
+
+  @Override
+  public void writeKey(int slot, ByteBuilder out) {
+    groups.writeKey(groupOf(slot), out);
+    ColumnCodec.write(entries.keys[1], slot, out);
+  }
+
+  @Override
+  public void writeValue(int slot, ByteBuilder out) {
+    ColumnCodec.writeLong(counts[slot], out);
+    ColumnCodec.writeLong(firstSeen[slot], out);
+    ColumnCodec.writeLong(lastSeen[slot], out);
+  }
+}
