@@ -34,7 +34,7 @@ class ConformanceTest {
                     Stream.concat(
                         Stream.of(
                             DynamicTest.dynamicTest("parses", () -> parses(file)),
-                            DynamicTest.dynamicTest("input", () -> write(file))),
+                            DynamicTest.dynamicTest("input", () -> write(file, directory(file)))),
                         Execution.ALL.stream()
                             .map(
                                 execution ->
@@ -59,8 +59,8 @@ class ConformanceTest {
         () -> Statements.parseOne(sql), () -> file.name() + ":" + step.line() + ": " + sql);
   }
 
-  private static void write(SqlFile file) throws IOException {
-    Path directory = directory(file);
+  /** Writes the input files below a directory. */
+  static void write(SqlFile file, Path directory) throws IOException {
     Files.createDirectories(directory);
     for (var input : file.files().entrySet()) {
       Path path = directory.resolve(input.getKey());

@@ -13,8 +13,12 @@ import io.weir.runtime.data.DataType;
 import io.weir.runtime.error.JobException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -132,7 +136,7 @@ final class SqlFileRun {
           new Cells(result.schema().fields().stream().map(f -> f.name()).collect(Collectors.toList())));
       Table table = new Table(result, execution.kind());
       read(result, table::apply);
-      actual.addAll(table.rows);
+      actual.addAll(table.rows());
     } else {
       throw new IllegalArgumentException("no rows: " + statementResult);
     }
@@ -140,13 +144,50 @@ final class SqlFileRun {
   }
 
   private void compare(Step.Expect expect, List<Cells> actual) {
+    if (expect.expected().get(0).values().isEmpty()) {
+      actual.set(0, expect.expected().get(0));
+    }
     List<String> actualText = lines(actual, expect.ordered());
     List<String> expectedText = lines(expect.expected(), expect.ordered());
-    if (!same(expectedText, actualText)) {
+    if (!expectedText.equals(actualText)) {
       throw new Difference(
-          at(expect) + expect.sql() + "\nexpected:\n" + String.join("\n", expectedText)
-              + "\nactual:\n" + String.join("\n", actualText));
+          at(expect) + expect.sql() + "\n" + difference(expectedText, actualText));
     }
+  }
+
+  /** Both tables, of large ones what is in one only. */
+  private static String difference(List<String> expected, List<String> actual) {
+    if (expected.size() + actual.size() < 200) {
+      return "expected:\n" + String.join("\n", expected) + "\nactual:\n" + String.join("\n", actual);
+    }
+    List<String> missing = new ArrayList<>();
+    List<String> surplus = new ArrayList<>();
+    List<String> left = new ArrayList<>(expected);
+    List<String> right = new ArrayList<>(actual);
+    left.sort(null);
+    right.sort(null);
+    int i = 0;
+    int j = 0;
+    while (i < left.size() || j < right.size()) {
+      int order =
+          i == left.size() ? 1 : j == right.size() ? -1 : left.get(i).compareTo(right.get(j));
+      if (order == 0) {
+        i++;
+        j++;
+      } else if (order < 0) {
+        missing.add(left.get(i++));
+      } else {
+        surplus.add(right.get(j++));
+      }
+    }
+    return expected.size() + " rows expected, " + actual.size() + " found\n"
+        + missing.size() + " missing:\n" + head(missing) + "\n"
+        + surplus.size() + " too many:\n" + head(surplus)
+        + (missing.isEmpty() && surplus.isEmpty() ? "only the order differs" : "");
+  }
+
+  private static String head(List<String> lines) {
+    return String.join("\n", lines.subList(0, Math.min(10, lines.size())));
   }
 
   private static List<String> lines(List<Cells> rows, boolean ordered) {
@@ -155,10 +196,6 @@ final class SqlFileRun {
       lines.subList(1, lines.size()).sort(null);
     }
     return lines;
-  }
-
-  private static boolean same(List<String> expected, List<String> actual) {
-    return expected.equals(actual);
   }
 
   private void expectError(Session session, Step.ExpectError error) {
@@ -312,7 +349,8 @@ final class SqlFileRun {
 
   /** What a changelog adds up to, kept as text. */
   private static final class Table {
-    final List<Cells> rows = new ArrayList<>();
+    private final List<@Nullable Cells> slots = new ArrayList<>();
+    private final Map<Cells, ArrayDeque<Integer>> places = new HashMap<>();
     private final QueryResult result;
     private final Execution.Kind kind;
     private final TreeMap<String, Cells> byKey = new TreeMap<>();
@@ -342,22 +380,44 @@ final class SqlFileRun {
             changelog.key().stream().map(cells.values()::get).toList().toString();
         Cells old =
             change == ChangeKind.DELETE ? byKey.remove(key) : byKey.put(key, cells);
-        rows.remove(old);
+        if (old != null) {
+          remove(old);
+        }
         if (change != ChangeKind.DELETE) {
-          rows.add(cells);
+          add(cells);
         }
         return;
       }
       switch (change) {
-        case INSERT, UPDATE_AFTER -> rows.add(cells);
+        case INSERT, UPDATE_AFTER -> add(cells);
         case UPDATE_BEFORE, DELETE -> {
-          int at = rows.lastIndexOf(cells);
-          if (at < 0) {
+          if (!remove(cells)) {
             throw new Difference(change + " of a row that is not there: " + cells);
           }
-          rows.remove(at);
         }
       }
+    }
+
+    private void add(Cells cells) {
+      places.computeIfAbsent(cells, c -> new ArrayDeque<>()).push(slots.size());
+      slots.add(cells);
+    }
+
+    private boolean remove(Cells cells) {
+      ArrayDeque<Integer> at = places.get(cells);
+      if (at == null) {
+        return false;
+      }
+      slots.set(at.pop(), null);
+      if (at.isEmpty()) {
+        places.remove(cells);
+      }
+      return true;
+    }
+
+    /** The rows that are left, in the order in which they came. */
+    List<Cells> rows() {
+      return slots.stream().filter(Objects::nonNull).toList();
     }
   }
 }
