@@ -133,7 +133,7 @@ public final class Scope {
     if (type.nullable()) {
       String owner = storage == Storage.BYTES || Types.isNested(type) || storage == Storage.DECIMAL ? name : column;
       if (assumeNoNulls) {
-        assumptions.add("!" + column + ".hasNulls");
+        assumptions.add("!" + absolute(column) + ".hasNulls");
       } else {
         nulls = name(preferredName + "Nulls");
         declare(
@@ -141,6 +141,18 @@ public final class Scope {
       }
     }
     return new Fetched(name, nulls);
+  }
+
+  /** A column expression without variables of this scope. */
+  private String absolute(String column) {
+    for (Map.Entry<String, Fetched> known : fetched.entrySet()) {
+      String prefix = known.getValue().name + ".";
+      if (column.startsWith(prefix)) {
+        String owner = "((RowColumn) " + absolute(known.getKey()) + ").";
+        return owner + column.substring(prefix.length());
+      }
+    }
+    return column;
   }
 
   /** A name for a column of bytes from which its three arrays can be named. */

@@ -1,16 +1,28 @@
 package io.weir.codegen.source;
 
 import io.weir.runtime.error.BugException;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.codehaus.commons.compiler.CompileException;
 import org.codehaus.janino.SimpleCompiler;
 
 /**
  * Compiles generated sources with Janino, which knows Java without lambdas, {@code var}, multi-catch
- * and most of generics.
+ * and most of generics. What has been compiled lately is remembered by its text. Thread-safe.
  */
 public final class JaninoCompiler {
+  private static final int REMEMBERED = 256;
+
+  private static final Map<String, Map<String, byte[]>> COMPILED =
+      new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Map<String, byte[]>> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
   private JaninoCompiler() {}
 
   /**
@@ -19,12 +31,26 @@ public final class JaninoCompiler {
    * @throws BugException when the source does not compile
    */
   public static Map<String, byte[]> compile(JavaSource source) {
+    synchronized (COMPILED) {
+      Map<String, byte[]> known = COMPILED.get(source.text());
+      if (known != null) {
+        return known;
+      }
+    }
+    Map<String, byte[]> classes = cook(source);
+    synchronized (COMPILED) {
+      COMPILED.put(source.text(), classes);
+    }
+    return classes;
+  }
+
+  private static Map<String, byte[]> cook(JavaSource source) {
     SimpleCompiler compiler = new SimpleCompiler();
     compiler.setParentClassLoader(JaninoCompiler.class.getClassLoader());
     compiler.setDebuggingInformation(true, true, true);
     try {
       compiler.cook(source.className() + ".java", source.text());
-      return new HashMap<>(compiler.getBytecodes());
+      return Map.copyOf(compiler.getBytecodes());
     } catch (CompileException e) {
       throw new BugException("generated code does not compile: " + e.getMessage(), source.text(), e);
     }

@@ -72,6 +72,9 @@ public final class Evaluation {
     GeneratedKernel generated =
         CalcGenerator.generate(
             null, List.of(expression), input, output, new ExpressionOptions(zone, false));
+    if (System.getenv("SHOW") != null) {
+      System.out.println(generated.source().text());
+    }
     CalcKernel kernel = load(generated, CalcKernel.class);
     List<@Nullable Object[]> all = new ArrayList<>(rows);
     if (dropFirst) {
