@@ -52,7 +52,11 @@ public final class ScriptRunner {
       try {
         print(session.execute(statement));
       } catch (IOException e) {
-        // Whoever read the results has gone, as in: weir -e … | head
+        if ("Broken pipe".equals(e.getMessage())) {
+          // Whoever read the results has seen enough, as in: weir -e … | head
+          return true;
+        }
+        errors.print("cannot write the result: " + e.getMessage());
         return false;
       } catch (RuntimeException e) {
         errors.print(e, script);

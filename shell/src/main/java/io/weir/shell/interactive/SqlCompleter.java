@@ -39,6 +39,10 @@ final class SqlCompleter implements Completer {
 
   @Override
   public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
+    complete(line, candidates);
+  }
+
+  void complete(ParsedLine line, List<Candidate> candidates) {
     String before = line.line().substring(0, line.cursor() - line.wordCursor());
     if (before.strip().equals("\\")) {
       MetaCommands.names().forEach(name -> add(candidates, name.substring(1), "command", " "));
