@@ -1,0 +1,531 @@
+-- Aggregates and keys of every type; DECIMAL sums and averages are exact.
+
+/* file t.csv
+a,1,100,1000000,1000000000000000,0.5,0.1,12.34,12345678901234567890.1234567890,true,2026-01-01,10:00:00,2026-01-01 00:00:00.001
+a,-1,-100,-1000000,-1000000000000000,-0.25,0.2,-0.01,-0.0000000001,false,2025-12-31,09:59:59,1969-12-31 23:59:59.999
+b,127,32767,2147483647,9223372036854775807,1.5,1000.0,99999999.99,9999999999999999999999999999.9999999999,true,9999-12-31,23:59:59,2026-01-31 12:00:00.000
+b,-128,-32768,-2147483648,-9223372036854775807,2.0,2.5,0.02,0.0000000001,true,0001-01-01,00:00:00,2026-01-31 12:00:00.000
+c,,,,,,,,,,,,
+,7,7,7,7,7.0,7.0,7.00,7.0000000000,false,2026-01-07,07:07:07,2026-01-07 07:07:07.007
+a,2,50,5,5,0.75,0.3,33.33,1.0000000000,,2026-01-01,,2026-01-01 00:00:00.001
+*/
+CREATE TABLE t (
+  k STRING,
+  t TINYINT,
+  s SMALLINT,
+  i INT,
+  l BIGINT,
+  f FLOAT,
+  d DOUBLE,
+  e DECIMAL(10, 2),
+  w DECIMAL(38, 10),
+  b BOOLEAN,
+  dt DATE,
+  tm TIME,
+  ts TIMESTAMP(3)
+) WITH ('connector' = 'filesystem', 'path' = '${dir}/t.csv', 'format' = 'csv');
+
+SELECT k, SUM(e) AS s, AVG(e) AS a, MIN(e) AS mi, MAX(e) AS ma FROM t GROUP BY k;
+/* expect
+k,s,a,mi,ma
+a,45.66,15.220000,-0.01,33.33
+b,100000000.01,50000000.005000,0.02,99999999.99
+c,,,,
+,7.00,7.000000,7.00,7.00
+*/
+
+SELECT k, SUM(w) AS s, AVG(w) AS a, MIN(w) AS mi, MAX(w) AS ma FROM t GROUP BY k;
+/* expect
+k,s,a,mi,ma
+a,12345678901234567891.1234567889,4115226300411522630.3744855963,-0.0000000001,12345678901234567890.1234567890
+b,10000000000000000000000000000.0000000000,5000000000000000000000000000.0000000000,0.0000000001,9999999999999999999999999999.9999999999
+c,,,,
+,7.0000000000,7.0000000000,7.0000000000,7.0000000000
+*/
+
+SELECT k, SUM(t) AS s, MIN(t) AS mi, MAX(t) AS ma FROM t GROUP BY k;
+/* expect
+k,s,mi,ma
+a,2,-1,2
+b,-1,-128,127
+c,,,
+,7,7,7
+*/
+
+SELECT k, SUM(s) AS s, MIN(s) AS mi, MAX(s) AS ma FROM t GROUP BY k;
+/* expect
+k,s,mi,ma
+a,50,-100,100
+b,-1,-32768,32767
+c,,,
+,7,7,7
+*/
+
+SELECT k, SUM(i) AS s, MIN(i) AS mi, MAX(i) AS ma FROM t GROUP BY k;
+/* expect
+k,s,mi,ma
+a,5,-1000000,1000000
+b,-1,-2147483648,2147483647
+c,,,
+,7,7,7
+*/
+
+SELECT k, SUM(l) AS s, MIN(l) AS mi, MAX(l) AS ma FROM t GROUP BY k;
+/* expect
+k,s,mi,ma
+a,5,-1000000000000000,1000000000000000
+b,0,-9223372036854775807,9223372036854775807
+c,,,
+,7,7,7
+*/
+
+SELECT k, AVG(t) AS t, AVG(s) AS s, AVG(i) AS i FROM t GROUP BY k;
+/* expect
+k,t,s,i
+a,0,16,1
+b,0,0,0
+c,,,
+,7,7,7
+*/
+
+SELECT k, SUM(f) AS s, MIN(f) AS mi, MAX(f) AS ma, AVG(f) AS a FROM t GROUP BY k;
+/* expect
+k,s,mi,ma,a
+a,1.0,-0.25,0.75,0.33333334
+b,3.5,1.5,2.0,1.75
+c,,,,
+,7.0,7.0,7.0,7.0
+*/
+
+SELECT k, MIN(b) AS mi, MAX(b) AS ma, COUNT(b) AS c FROM t GROUP BY k;
+/* expect
+k,mi,ma,c
+a,false,true,2
+b,true,true,2
+c,,,0
+,false,false,1
+*/
+
+SELECT k, MIN(dt) AS mi, MAX(dt) AS ma, COUNT(DISTINCT dt) AS c FROM t GROUP BY k;
+/* expect
+k,mi,ma,c
+a,2025-12-31,2026-01-01,2
+b,0001-01-01,9999-12-31,2
+c,,,0
+,2026-01-07,2026-01-07,1
+*/
+
+SELECT k, MIN(tm) AS mi, MAX(tm) AS ma, COUNT(DISTINCT tm) AS c FROM t GROUP BY k;
+/* expect
+k,mi,ma,c
+a,09:59:59,10:00:00,2
+b,00:00:00,23:59:59,2
+c,,,0
+,07:07:07,07:07:07,1
+*/
+
+SELECT k, MIN(ts) AS mi, MAX(ts) AS ma, COUNT(DISTINCT ts) AS c FROM t GROUP BY k;
+/* expect
+k,mi,ma,c
+a,1969-12-31 23:59:59.999,2026-01-01 00:00:00.001,2
+b,2026-01-31 12:00:00.000,2026-01-31 12:00:00.000,1
+c,,,0
+,2026-01-07 07:07:07.007,2026-01-07 07:07:07.007,1
+*/
+
+SELECT t, COUNT(*) AS c FROM t GROUP BY t;
+/* expect
+t,c
+1,1
+-1,1
+127,1
+-128,1
+,1
+7,1
+2,1
+*/
+
+SELECT x.t, COUNT(*) AS c FROM t AS x JOIN t AS y ON x.t = y.t GROUP BY x.t;
+/* expect
+t,c
+1,1
+-1,1
+127,1
+-128,1
+7,1
+2,1
+*/
+
+SELECT s, COUNT(*) AS c FROM t GROUP BY s;
+/* expect
+s,c
+100,1
+-100,1
+32767,1
+-32768,1
+,1
+7,1
+50,1
+*/
+
+SELECT x.s, COUNT(*) AS c FROM t AS x JOIN t AS y ON x.s = y.s GROUP BY x.s;
+/* expect
+s,c
+100,1
+-100,1
+32767,1
+-32768,1
+7,1
+50,1
+*/
+
+SELECT i, COUNT(*) AS c FROM t GROUP BY i;
+/* expect
+i,c
+1000000,1
+-1000000,1
+2147483647,1
+-2147483648,1
+,1
+7,1
+5,1
+*/
+
+SELECT x.i, COUNT(*) AS c FROM t AS x JOIN t AS y ON x.i = y.i GROUP BY x.i;
+/* expect
+i,c
+1000000,1
+-1000000,1
+2147483647,1
+-2147483648,1
+7,1
+5,1
+*/
+
+SELECT l, COUNT(*) AS c FROM t GROUP BY l;
+/* expect
+l,c
+1000000000000000,1
+-1000000000000000,1
+9223372036854775807,1
+-9223372036854775807,1
+,1
+7,1
+5,1
+*/
+
+SELECT x.l, COUNT(*) AS c FROM t AS x JOIN t AS y ON x.l = y.l GROUP BY x.l;
+/* expect
+l,c
+1000000000000000,1
+-1000000000000000,1
+9223372036854775807,1
+-9223372036854775807,1
+7,1
+5,1
+*/
+
+SELECT f, COUNT(*) AS c FROM t GROUP BY f;
+/* expect
+f,c
+0.5,1
+-0.25,1
+1.5,1
+2.0,1
+,1
+7.0,1
+0.75,1
+*/
+
+SELECT x.f, COUNT(*) AS c FROM t AS x JOIN t AS y ON x.f = y.f GROUP BY x.f;
+/* expect
+f,c
+0.5,1
+-0.25,1
+1.5,1
+2.0,1
+7.0,1
+0.75,1
+*/
+
+SELECT d, COUNT(*) AS c FROM t GROUP BY d;
+/* expect
+d,c
+0.1,1
+0.2,1
+1000.0,1
+2.5,1
+,1
+7.0,1
+0.3,1
+*/
+
+SELECT x.d, COUNT(*) AS c FROM t AS x JOIN t AS y ON x.d = y.d GROUP BY x.d;
+/* expect
+d,c
+0.1,1
+0.2,1
+1000.0,1
+2.5,1
+7.0,1
+0.3,1
+*/
+
+SELECT e, COUNT(*) AS c FROM t GROUP BY e;
+/* expect
+e,c
+12.34,1
+-0.01,1
+99999999.99,1
+0.02,1
+,1
+7.00,1
+33.33,1
+*/
+
+SELECT x.e, COUNT(*) AS c FROM t AS x JOIN t AS y ON x.e = y.e GROUP BY x.e;
+/* expect
+e,c
+12.34,1
+-0.01,1
+99999999.99,1
+0.02,1
+7.00,1
+33.33,1
+*/
+
+SELECT w, COUNT(*) AS c FROM t GROUP BY w;
+/* expect
+w,c
+12345678901234567890.1234567890,1
+-0.0000000001,1
+9999999999999999999999999999.9999999999,1
+0.0000000001,1
+,1
+7.0000000000,1
+1.0000000000,1
+*/
+
+SELECT x.w, COUNT(*) AS c FROM t AS x JOIN t AS y ON x.w = y.w GROUP BY x.w;
+/* expect
+w,c
+12345678901234567890.1234567890,1
+-0.0000000001,1
+9999999999999999999999999999.9999999999,1
+0.0000000001,1
+7.0000000000,1
+1.0000000000,1
+*/
+
+SELECT b, COUNT(*) AS c FROM t GROUP BY b;
+/* expect
+b,c
+true,3
+false,2
+,2
+*/
+
+SELECT dt, COUNT(*) AS c FROM t GROUP BY dt;
+/* expect
+dt,c
+2026-01-01,2
+2025-12-31,1
+9999-12-31,1
+0001-01-01,1
+,1
+2026-01-07,1
+*/
+
+SELECT x.dt, COUNT(*) AS c FROM t AS x JOIN t AS y ON x.dt = y.dt GROUP BY x.dt;
+/* expect
+dt,c
+2026-01-01,4
+2025-12-31,1
+9999-12-31,1
+0001-01-01,1
+2026-01-07,1
+*/
+
+SELECT tm, COUNT(*) AS c FROM t GROUP BY tm;
+/* expect
+tm,c
+10:00:00,1
+09:59:59,1
+23:59:59,1
+00:00:00,1
+,2
+07:07:07,1
+*/
+
+SELECT x.tm, COUNT(*) AS c FROM t AS x JOIN t AS y ON x.tm = y.tm GROUP BY x.tm;
+/* expect
+tm,c
+10:00:00,1
+09:59:59,1
+23:59:59,1
+00:00:00,1
+07:07:07,1
+*/
+
+SELECT ts, COUNT(*) AS c FROM t GROUP BY ts;
+/* expect
+ts,c
+2026-01-01 00:00:00.001,2
+1969-12-31 23:59:59.999,1
+2026-01-31 12:00:00.000,2
+,1
+2026-01-07 07:07:07.007,1
+*/
+
+SELECT x.ts, COUNT(*) AS c FROM t AS x JOIN t AS y ON x.ts = y.ts GROUP BY x.ts;
+/* expect
+ts,c
+2026-01-01 00:00:00.001,4
+1969-12-31 23:59:59.999,1
+2026-01-31 12:00:00.000,4
+2026-01-07 07:07:07.007,1
+*/
+
+SELECT t FROM t ORDER BY t;
+/* expect ordered
+t
+
+-128
+-1
+1
+2
+7
+127
+*/
+
+SELECT s FROM t ORDER BY s;
+/* expect ordered
+s
+
+-32768
+-100
+7
+50
+100
+32767
+*/
+
+SELECT i FROM t ORDER BY i;
+/* expect ordered
+i
+
+-2147483648
+-1000000
+5
+7
+1000000
+2147483647
+*/
+
+SELECT l FROM t ORDER BY l;
+/* expect ordered
+l
+
+-9223372036854775807
+-1000000000000000
+5
+7
+1000000000000000
+9223372036854775807
+*/
+
+SELECT f FROM t ORDER BY f;
+/* expect ordered
+f
+
+-0.25
+0.5
+0.75
+1.5
+2.0
+7.0
+*/
+
+SELECT d FROM t ORDER BY d;
+/* expect ordered
+d
+
+0.1
+0.2
+0.3
+2.5
+7.0
+1000.0
+*/
+
+SELECT e FROM t ORDER BY e;
+/* expect ordered
+e
+
+-0.01
+0.02
+7.00
+12.34
+33.33
+99999999.99
+*/
+
+SELECT w FROM t ORDER BY w;
+/* expect ordered
+w
+
+-0.0000000001
+0.0000000001
+1.0000000000
+7.0000000000
+12345678901234567890.1234567890
+9999999999999999999999999999.9999999999
+*/
+
+SELECT b FROM t ORDER BY b;
+/* expect ordered
+b
+
+
+false
+false
+true
+true
+true
+*/
+
+SELECT dt FROM t ORDER BY dt;
+/* expect ordered
+dt
+
+0001-01-01
+2025-12-31
+2026-01-01
+2026-01-01
+2026-01-07
+9999-12-31
+*/
+
+SELECT tm FROM t ORDER BY tm;
+/* expect ordered
+tm
+
+
+00:00:00
+07:07:07
+09:59:59
+10:00:00
+23:59:59
+*/
+
+SELECT ts FROM t ORDER BY ts;
+/* expect ordered
+ts
+
+1969-12-31 23:59:59.999
+2026-01-01 00:00:00.001
+2026-01-01 00:00:00.001
+2026-01-07 07:07:07.007
+2026-01-31 12:00:00.000
+2026-01-31 12:00:00.000
+*/
