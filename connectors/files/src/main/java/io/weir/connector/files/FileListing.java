@@ -112,6 +112,10 @@ final class FileListing {
     List<Found> found = new ArrayList<>();
     try {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      if (attributes.isOther()) {
+        throw new JobException(
+            "table " + table + ": " + path.toAbsolutePath() + " is neither a file nor a directory");
+      }
       if (!attributes.isDirectory()) {
         return List.of(found(path, attributes));
       }

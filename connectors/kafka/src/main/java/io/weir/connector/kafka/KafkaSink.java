@@ -36,6 +36,7 @@ final class KafkaSink implements Sink, Callback {
   private final AtomicLong unacknowledgedBytes = new AtomicLong();
   private long maxUnacknowledgedBytes = MAX_UNACKNOWLEDGED_BYTES;
   private volatile @Nullable Exception failure;
+  private volatile boolean aborted;
   private @Nullable SinkContext context;
   private @Nullable KafkaProducer<byte[], byte[]> producer;
 
@@ -172,13 +173,15 @@ final class KafkaSink implements Sink, Callback {
   public void commit(List<String> committables) {}
 
   @Override
-  public void abort() {}
+  public void abort() {
+    aborted = true;
+  }
 
   @Override
   public void close() {
     KafkaProducer<byte[], byte[]> opened = producer;
     if (opened != null) {
-      opened.close(failure == null ? CLOSE_TIMEOUT : Duration.ZERO);
+      opened.close(failure == null && !aborted ? CLOSE_TIMEOUT : Duration.ZERO);
     }
   }
 }
