@@ -293,7 +293,7 @@ final class CsvDecoderSource {
               .formatted(dialect.header() ? "skips[" + position + "]" : skipped));
     }
     text.append("// ").append(name).append(' ').append(field.type()).append('\n');
-    text.append(isText(field.type()) ? string(field, name) : value(field, name));
+    text.append(isText(field.type()) ? string(field, name, read.indexOf(field.name())) : value(field, name));
     if (!isLast) {
       text.append(
           """
@@ -333,7 +333,7 @@ final class CsvDecoderSource {
         : "";
   }
 
-  private String string(Field field, String name) {
+  private String string(Field field, String name, int column) {
     String nulls = dialect.nullLiteral() == null ? "end == i" : "isNull(bytes, i, end)";
     String onNull = field.type().nullable() ? name + "Column.setNull(row);" : "«fail»";
     String unquoted =
@@ -362,54 +362,67 @@ final class CsvDecoderSource {
           if (end >= limit) {
             «fail»
           }
-          %1$s[row] = i + 1;
-          %1$sLengths[row] = end - i - 2;
+          if (bytes[end] != (byte) QUOTES) {
+            %1$s[row] = i + 1;
+            %1$sLengths[row] = end - i - 2;
+          } else {
+            end = decodeDoubledQuotes(bytes, i, limit, %3$d, out, row);
+            if (end < 0) {
+              «fail»
+            }
+          }
         } else {
           %2$s
         }
         """
-        .formatted(name, unquoted);
+        .formatted(name, unquoted, column);
   }
 
-  private static String value(Field field, String name) {
+  private String value(Field field, String name) {
     ScalarType type = (ScalarType) field.type();
     int unit = ValueParser.unit(type.precision());
+    String number = "number.scan(bytes, %s, limit)";
+    String store = name + "[row] = ";
     return switch (type.kind()) {
-      case BIGINT -> scanned(field, name, "number.scan(bytes, i, limit)", "end >= 0", "number.value");
-      case INTEGER, SMALLINT, TINYINT -> {
-        String javaType = switch (type.kind()) {
-          case TINYINT -> "byte";
-          case SMALLINT -> "short";
-          default -> "int";
-        };
-        yield scanned(
-            field,
-            name,
-            "number.scan(bytes, i, limit)",
-            "end >= 0 && number.value == (" + javaType + ") number.value",
-            "(int) number.value");
-      }
+      case BIGINT -> scanned(field, name, number, "end >= 0", store + "number.value;");
+      case INTEGER, SMALLINT, TINYINT ->
+          scanned(
+              field,
+              name,
+              number,
+              "end >= 0 && number.value == (" + javaType(type) + ") number.value",
+              store + "(int) number.value;");
       case DOUBLE ->
-          scanned(field, name, "floating.scan(bytes, i, limit)", "end >= 0", "floating.value");
+          scanned(
+              field, name, "floating.scan(bytes, %s, limit)", "end >= 0", store + "floating.value;");
       case FLOAT ->
-          scanned(field, name, "floating.scanFloat(bytes, i, limit)", "end >= 0", "floating.value");
+          scanned(
+              field,
+              name,
+              "floating.scanFloat(bytes, %s, limit)",
+              "end >= 0",
+              store + "floating.value;");
       case DATE ->
           scanned(
               field,
               name,
-              "timestamp.scanDate(bytes, i, limit)",
+              "timestamp.scanDate(bytes, %s, limit)",
               "end >= 0",
-              "(int) timestamp.value");
+              store + "(int) timestamp.value;");
       case TIMESTAMP, TIMESTAMP_LTZ ->
           scanned(
               field,
               name,
-              "timestamp.scan(bytes, i, limit, " + unit + ")",
+              "timestamp.scan(bytes, %s, limit, " + unit + ")",
               "end >= 0",
-              "timestamp.value");
+              store + "timestamp.value;");
       case DECIMAL -> decimal(field, name, type);
-      case BOOLEAN -> found(field, name, "BooleanParser.parse(bytes, i, end) >= 0",
-          "BooleanParser.parse(bytes, i, end) == 1");
+      case BOOLEAN ->
+          found(
+              field,
+              name,
+              "BooleanParser.parse(bytes, i, end) >= 0",
+              "BooleanParser.parse(bytes, i, end) == 1");
       case TIME ->
           found(
               field, name, "timestamp.parseTime(bytes, i, end, " + unit + ")", "timestamp.value");
@@ -419,39 +432,60 @@ final class CsvDecoderSource {
     };
   }
 
-  private static String decimal(Field field, String name, ScalarType type) {
+  private static String javaType(ScalarType type) {
+    return type.kind() == TypeKind.INTEGER
+        ? "int"
+        : type.kind() == TypeKind.SMALLINT ? "short" : "byte";
+  }
+
+  private String decimal(Field field, String name, ScalarType type) {
+    boolean wide = type.precision() > ScalarType.MAX_LONG_DECIMAL_PRECISION;
+    String store =
+        wide
+            ? name + "Column.high[row] = decimal.high;\n" + name + "Column.low[row] = decimal.low;"
+            : name + "[row] = decimal.low;";
     String scan =
-        "decimal.scan(bytes, i, limit, %d, %d)".formatted(type.precision(), type.scale());
-    if (type.precision() <= ScalarType.MAX_LONG_DECIMAL_PRECISION) {
-      return scanned(field, name, scan, "end >= 0", "decimal.low");
-    }
+        "decimal.scan(bytes, %%s, limit, %d, %d)".formatted(type.precision(), type.scale());
+    return scanned(field, name, scan, "end >= 0", store);
+  }
+
+  /**
+   * A value whose text tells its own end.
+   *
+   * @param scan an expression for the end, with {@code %s} for the start
+   */
+  private String scanned(Field field, String name, String scan, String condition, String store) {
+    String quoted =
+        dialect.quote() == CsvDialect.NONE
+            ? ""
+            : """
+              } else if (i < limit && bytes[i] == (byte) QUOTES) {
+                end = %s;
+                if (!(%s) || bytes[end] != (byte) QUOTES || ++end >= limit) {
+                  «fail»
+                }
+                %s
+              """
+                .formatted(scan.formatted("i + 1"), condition, store);
     return """
-        end = %2$s;
-        if (end >= 0) {
-          %1$sColumn.high[row] = decimal.high;
-          %1$sColumn.low[row] = decimal.low;
-        %3$s
+        end = %s;
+        if (%s) {
+          %s
+        %s
+        %s
         } else {
           «fail»
         }
         """
-        .formatted(name, scan, setNull(field, name, "isEmpty(bytes, i, limit)"));
+        .formatted(
+            scan.formatted("i"),
+            condition,
+            store,
+            quoted,
+            setNull(field, name, "isEmpty(bytes, i, limit)"));
   }
 
-  private static String scanned(
-      Field field, String name, String scan, String condition, String value) {
-    return """
-        end = %2$s;
-        if (%3$s) {
-          %1$s[row] = %4$s;
-        %5$s
-        } else {
-          «fail»
-        }
-        """
-        .formatted(name, scan, condition, value, setNull(field, name, "isEmpty(bytes, i, limit)"));
-  }
-
+  /** A value whose end is found first. */
   private static String found(Field field, String name, String condition, String value) {
     return """
         end = Swar.find(bytes, i, limit, DELIMITERS, NEWLINES);

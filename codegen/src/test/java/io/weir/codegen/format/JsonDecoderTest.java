@@ -227,11 +227,7 @@ class JsonDecoderTest {
         text.append(line).append(random.nextInt(9) == 0 ? "\r\n" : "\n");
         expected.add(expected(schema, JACKSON.readTree(line)));
       }
-      List<String> rows = decode(text.toString(), schema, Map.of());
-      for (int i = 0; i < expected.size(); i++) {
-        assertEquals(expected.get(i), rows.get(i), text.toString().split("\r?\n")[i]);
-      }
-      assertEquals(expected.size(), rows.size());
+      assertEquals(expected, decode(text.toString(), schema, Map.of()), text.toString());
     }
   }
 

@@ -35,7 +35,7 @@ class RoundTripTest {
 
   @Test
   void csv() {
-    for (int seed = 0; seed < 80; seed++) {
+    for (int seed = 0; seed < 24; seed++) {
       Random random = new Random(seed);
       RandomRows rows = new RandomRows(random);
       RowType table = rows.row(1 + random.nextInt(8), seed % 4 == 0 ? 2 : 0);
@@ -45,7 +45,7 @@ class RoundTripTest {
 
   @Test
   void json() {
-    for (int seed = 0; seed < 80; seed++) {
+    for (int seed = 0; seed < 24; seed++) {
       Random random = new Random(seed);
       RandomRows rows = new RandomRows(random);
       RowType table = rows.row(1 + random.nextInt(8), seed % 3);
@@ -62,7 +62,7 @@ class RoundTripTest {
   void wideTables() {
     Random random = new Random(1);
     RandomRows rows = new RandomRows(random);
-    for (int fields : new int[] {24, 25, 33, 70, 200}) {
+    for (int fields : new int[] {25, 70}) {
       RowType table = rows.row(fields, 0);
       check("csv", Map.of(), table, rows, random);
       check("json", Map.of(), table, rows, random);

@@ -343,6 +343,37 @@ public abstract class CsvDecoder implements RecordDecoder {
     return type.kind() == TypeKind.VARCHAR || type.kind() == TypeKind.CHAR;
   }
 
+  /**
+   * Decodes a quoted field of a column of strings that has doubled quotes in it.
+   *
+   * @param open offset of the opening quote
+   * @return offset behind the closing quote, below {@code limit}; -1 when the field does not end there
+   */
+  protected final int decodeDoubledQuotes(
+      byte[] bytes, int open, int limit, int column, Batch out, int row) {
+    byte quote = (byte) dialect.quote();
+    long quotes = Swar.repeat(quote);
+    int start = unescaped.length;
+    int at = open + 1;
+    while (true) {
+      int close = Swar.find(bytes, at, limit, quotes);
+      if (close + 1 >= limit) {
+        unescaped.length = start;
+        return -1;
+      }
+      boolean doubled = bytes[close + 1] == quote;
+      unescaped.append(bytes, at, close - at + (doubled ? 1 : 0));
+      at = close + 2;
+      if (!doubled) {
+        BytesColumn target = (BytesColumn) out.columns[column];
+        target.offsets[row] = StringSlices.unescapedAt(start);
+        target.lengths[row] = unescaped.length - start;
+        hasUnescaped[column] = true;
+        return close + 1;
+      }
+    }
+  }
+
   /** Whether the field at {@code at} is empty and unquoted. */
   protected final boolean isEmpty(byte[] bytes, int at, int limit) {
     return at < limit
@@ -374,10 +405,8 @@ public abstract class CsvDecoder implements RecordDecoder {
         }
       }
     }
-    if (unescaped.length > 0) {
-      unescaped.clear();
-      Arrays.fill(hasUnescaped, false);
-    }
+    unescaped.clear();
+    Arrays.fill(hasUnescaped, false);
   }
 
   private boolean isComment(byte[] bytes, int at, int limit) {
