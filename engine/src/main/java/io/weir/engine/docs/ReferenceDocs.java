@@ -77,7 +77,7 @@ public final class ReferenceDocs {
         the wrong form or a missing required option is an error of `CREATE TABLE`.
 
         """);
-    for (Connector connector : Connectors.all()) {
+    for (Connector connector : connectorsOfWeir()) {
       page.append("## ").append(connector.name()).append("\n\n");
       page.append(connector.description()).append(" ").append(abilities(connector)).append("\n\n");
       options(page, connector.options());
@@ -96,6 +96,13 @@ public final class ReferenceDocs {
       options(page, FormatOptions.of(format));
     }
     return page.toString().stripTrailing() + "\n";
+  }
+
+  /** Not those of others that happen to be on the class path. */
+  private static List<Connector> connectorsOfWeir() {
+    return Connectors.all().stream()
+        .filter(c -> c.getClass().getPackageName().startsWith("io.weir.connector."))
+        .toList();
   }
 
   private static String abilities(Connector connector) {
