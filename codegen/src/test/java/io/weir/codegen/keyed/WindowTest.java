@@ -13,6 +13,7 @@ import io.weir.runtime.kernel.KernelLoader;
 import io.weir.runtime.kernel.KernelSpec;
 import io.weir.runtime.operator.aggregate.LocalAggregateSpec;
 import io.weir.runtime.operator.window.WindowAggregateSpec;
+import io.weir.runtime.operator.window.WindowAssignSpec;
 import io.weir.runtime.operator.window.WindowProperty;
 import io.weir.runtime.operator.window.WindowSpec;
 import java.util.ArrayList;
@@ -354,5 +355,44 @@ class WindowTest {
     harness = harness.snapshotAndRestore();
     // What is left is the watermark, for each key group.
     assertEquals(128, harness.imageSize());
+  }
+
+  @ParameterizedTest
+  @MethodSource("windows")
+  void assignedRowsAreThoseOfBruteForce(WindowSpec window) {
+    List<Change> rows = rows(new Random(16), 1000);
+    Map<List<@Nullable Object>, Integer> expected = new HashMap<>();
+    long late = 0;
+    for (Change row : rows) {
+      Long time = (Long) row.values().get(1);
+      if (time == null) {
+        continue;
+      }
+      boolean inSome = false;
+      boolean kept = false;
+      for (long end = time - time % UNIT; end <= time + window.size(); end += UNIT) {
+        boolean isEnd =
+            Math.floorMod(end - window.size() - window.offset(), window.slide()) == 0;
+        if (isEnd && end > time && end - window.size() <= time) {
+          inSome = true;
+          if (row.watermark() < end - UNIT) {
+            kept = true;
+            List<@Nullable Object> values = new ArrayList<>(row.values());
+            values.addAll(List.of(end - window.size(), end, end - UNIT));
+            expected.merge(values, 1, Integer::sum);
+          }
+        }
+      }
+      late += inSome && !kept ? 1 : 0;
+    }
+    List<Field> fields = new ArrayList<>(INPUT.fields());
+    for (String property : List.of("window_start", "window_end", "window_time")) {
+      fields.add(new Field(property, DataType.timestamp(3)));
+    }
+    WindowAssignSpec spec = new WindowAssignSpec(INPUT, new RowType(fields, false), window);
+    Harness harness = new Harness(spec, kernels(CALLS));
+    harness.processAll(0, INPUT, rows, 300);
+    assertEquals(expected, harness.table());
+    assertEquals(late, harness.metrics.rowsLate);
   }
 }

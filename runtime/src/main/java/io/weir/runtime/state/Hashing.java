@@ -121,6 +121,21 @@ public final class Hashing {
     }
   }
 
+  /** Adds the values of a column of any class to the hashes of the first rows. */
+  public static void addAny(Column column, int rows, long[] hashes) {
+    if (column instanceof LongColumn longs) {
+      add(longs, rows, hashes);
+    } else if (column instanceof IntColumn ints) {
+      add(ints, rows, hashes);
+    } else if (column instanceof BytesColumn bytes) {
+      add(bytes, rows, hashes);
+    } else if (column instanceof DoubleColumn doubles) {
+      add(doubles, rows, hashes);
+    } else {
+      add(column, rows, hashes);
+    }
+  }
+
   /** The bits by which doubles are told apart in keys: all NaNs are equal, and so are 0.0 and -0.0. */
   public static long bits(double value) {
     return Double.doubleToLongBits(value + 0.0);

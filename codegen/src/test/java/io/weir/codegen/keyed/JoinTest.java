@@ -1,0 +1,206 @@
+package io.weir.codegen.keyed;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.weir.codegen.keyed.Rows.Change;
+import io.weir.runtime.data.ChangeKind;
+import io.weir.runtime.data.Column;
+import io.weir.runtime.data.DataType;
+import io.weir.runtime.data.Field;
+import io.weir.runtime.data.LongColumn;
+import io.weir.runtime.data.RowType;
+import io.weir.runtime.kernel.KernelContext;
+import io.weir.runtime.kernel.KernelLoader;
+import io.weir.runtime.kernel.KernelSpec;
+import io.weir.runtime.kernel.PairFilterKernel;
+import io.weir.runtime.operator.join.JoinSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Joins against nested loops over the final tables. */
+class JoinTest {
+  static final RowType LEFT =
+      Rows.schema(
+          "id", DataType.bigint(), "name", DataType.string(), "number", DataType.bigint());
+  static final RowType RIGHT =
+      Rows.schema(
+          "limit", DataType.bigint(),
+          "name", DataType.string(),
+          "id", DataType.bigint(),
+          "text", DataType.string());
+
+  /** Holds when the left number is at least the right limit. */
+  public static final class Residual implements PairFilterKernel {
+    /** As generated kernels have it. */
+    public Residual(Object[] constants, KernelContext context) {}
+
+    @Override
+    public int filter(
+        Column[] left, int[] leftRows, Column[] right, int[] rightRows, int count) {
+      int kept = 0;
+      for (int i = 0; i < count; i++) {
+        long number = ((LongColumn) left[2]).values[leftRows[i]];
+        long limit = ((LongColumn) right[0]).values[rightRows[i]];
+        if (number >= limit) {
+          leftRows[kept] = leftRows[i];
+          rightRows[kept++] = rightRows[i];
+        }
+      }
+      return kept;
+    }
+  }
+
+  private static KernelLoader kernels() {
+    return Harness.load(
+        List.of(
+            KeyGenerator.generate(AggregateTest.PACKAGE + "LeftKeys", LEFT, List.of(0, 1)),
+            KeyGenerator.generate(AggregateTest.PACKAGE + "RightKeys", RIGHT, List.of(2, 1))));
+  }
+
+  private static JoinSpec spec(boolean outer, boolean residual, boolean rightFirst) {
+    List<Field> fields = new ArrayList<>(LEFT.fields());
+    fields.addAll(RIGHT.fields());
+    return new JoinSpec(
+        LEFT,
+        RIGHT,
+        new RowType(fields, false),
+        outer,
+        List.of(0, 1),
+        List.of(2, 1),
+        new KernelSpec(AggregateTest.PACKAGE + "LeftKeys", List.of()),
+        new KernelSpec(AggregateTest.PACKAGE + "RightKeys", List.of()),
+        residual ? new KernelSpec(Residual.class.getName(), List.of()) : null,
+        rightFirst);
+  }
+
+  private static List<Change> changes(Random random, boolean left, int count, boolean deletes) {
+    List<Change> changes = new ArrayList<>();
+    List<Change> present = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Object id = random.nextInt(20) == 0 ? null : (Object) (long) random.nextInt(6);
+      String name = random.nextInt(20) == 0 ? null : "n" + random.nextInt(3);
+      long number = random.nextInt(4);
+      Change row =
+          left
+              ? Change.insert(id, name, number)
+              : Change.insert(number, name, id, "t".repeat(random.nextInt(9)));
+      changes.add(row);
+      present.add(row);
+      int gone = random.nextInt(100) == 0 ? present.size() : random.nextInt(3);
+      for (int k = 0; deletes && k < gone && !present.isEmpty(); k++) {
+        Change old = present.remove(random.nextInt(present.size()));
+        byte kind =
+            random.nextBoolean() ? ChangeKind.DELETE_BYTE : ChangeKind.UPDATE_BEFORE_BYTE;
+        changes.add(new Change(kind, old.values(), null));
+      }
+    }
+    return changes;
+  }
+
+  private static Map<List<@Nullable Object>, Integer> nestedLoops(
+      List<Change> left, List<Change> right, boolean outer, boolean residual) {
+    Map<List<@Nullable Object>, Integer> table = new HashMap<>();
+    Map<List<@Nullable Object>, Integer> rights = Harness.table(right);
+    Harness.table(left)
+        .forEach(
+            (leftRow, leftCount) -> {
+              int[] matches = new int[1];
+              rights.forEach(
+                  (rightRow, rightCount) -> {
+                    if (leftRow.get(0) != null
+                        && leftRow.get(1) != null
+                        && leftRow.get(0).equals(rightRow.get(2))
+                        && leftRow.get(1).equals(rightRow.get(1))
+                        && (!residual || (Long) leftRow.get(2) >= (Long) rightRow.get(0))) {
+                      matches[0]++;
+                      List<@Nullable Object> row = new ArrayList<>(leftRow);
+                      row.addAll(rightRow);
+                      table.merge(row, leftCount * rightCount, Integer::sum);
+                    }
+                  });
+              if (outer && matches[0] == 0) {
+                List<@Nullable Object> row = new ArrayList<>(leftRow);
+                for (int i = 0; i < RIGHT.fields().size(); i++) {
+                  row.add(null);
+                }
+                table.merge(row, leftCount, Integer::sum);
+              }
+            });
+    return table;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "false, false, 1", "false, false, 300", "false, true, 20",
+    "true, false, 1", "true, false, 300", "true, true, 1", "true, true, 20", "true, true, 300"
+  })
+  void changesAmountToNestedLoopsAtAnyMoment(boolean outer, boolean residual, int batchRows) {
+    Random random = new Random(batchRows);
+    List<Change> left = changes(random, true, 400, true);
+    List<Change> right = changes(random, false, 400, true);
+    Harness harness = new Harness(spec(outer, residual, false), kernels());
+    int leftAt = 0;
+    int rightAt = 0;
+    while (leftAt < left.size() || rightAt < right.size()) {
+      boolean fromLeft = rightAt == right.size() || leftAt < left.size() && random.nextBoolean();
+      int rows = 1 + random.nextInt(batchRows);
+      if (fromLeft) {
+        int to = Math.min(left.size(), leftAt + rows);
+        harness.process(0, LEFT, left.subList(leftAt, to));
+        leftAt = to;
+      } else {
+        int to = Math.min(right.size(), rightAt + rows);
+        harness.process(1, RIGHT, right.subList(rightAt, to));
+        rightAt = to;
+      }
+      if (random.nextInt(20) == 0) {
+        harness = harness.snapshotAndRestore();
+      }
+    }
+    assertEquals(nestedLoops(left, right, outer, residual), harness.table());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, false", "true, true"})
+  void batchJoinsReadTheRightSideFirst(boolean outer, boolean residual) {
+    Random random = new Random(3);
+    List<Change> left = changes(random, true, 5000, false);
+    List<Change> right = changes(random, false, 300, false);
+    Harness harness = new Harness(spec(outer, residual, true), kernels());
+    harness.processAll(1, RIGHT, right, 100);
+    harness.end(1);
+    harness.processAll(0, LEFT, left, 2048);
+    harness.end(0);
+    assertEquals(nestedLoops(left, right, outer, residual), harness.table());
+    assertEquals(
+        true, harness.out.stream().allMatch(change -> change.kind() == ChangeKind.INSERT_BYTE));
+  }
+
+  @Test
+  void stateOfRowsThatAreGoneIsDeleted() {
+    Random random = new Random(4);
+    List<Change> left = changes(random, true, 200, true);
+    Harness harness = new Harness(spec(true, false, false), kernels());
+    harness.process(0, LEFT, left);
+    harness = harness.snapshotAndRestore();
+    List<Change> rest = new ArrayList<>();
+    Harness.table(left)
+        .forEach(
+            (row, count) -> {
+              for (int i = 0; i < count; i++) {
+                rest.add(new Change(ChangeKind.DELETE_BYTE, row, null));
+              }
+            });
+    harness.process(0, LEFT, rest);
+    harness = harness.snapshotAndRestore();
+    assertEquals(0, harness.imageSize());
+    assertEquals(Map.of(), harness.table());
+  }
+}

@@ -1,0 +1,53 @@
+package io.weir.runtime.operator.join;
+
+import io.weir.runtime.data.RowType;
+import io.weir.runtime.kernel.KernelLoader;
+import io.weir.runtime.kernel.KernelSpec;
+import io.weir.runtime.operator.Operator;
+import io.weir.runtime.operator.OperatorSpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Equi-join of two inputs, both partitioned by their keys. Input 0 is the left side.
+ *
+ * @param output left columns, then right columns
+ * @param leftOuter whether left rows without a match are put out with nulls
+ * @param leftKeyColumns the left side's keys
+ * @param rightKeyColumns the right side's keys: equal types in the same order
+ * @param leftKeys kernel of the key columns of the left side
+ * @param rightKeys kernel of the key columns of the right side
+ * @param residual a {@link io.weir.runtime.kernel.PairFilterKernel} for what else must hold
+ * @param rightFirst whether the right input ends before the left one begins (batch): left rows are then
+ *     not kept
+ */
+public record JoinSpec(
+    RowType left,
+    RowType right,
+    RowType output,
+    boolean leftOuter,
+    List<Integer> leftKeyColumns,
+    List<Integer> rightKeyColumns,
+    KernelSpec leftKeys,
+    KernelSpec rightKeys,
+    @Nullable KernelSpec residual,
+    boolean rightFirst)
+    implements OperatorSpec {
+  public JoinSpec {
+    leftKeyColumns = List.copyOf(leftKeyColumns);
+    rightKeyColumns = List.copyOf(rightKeyColumns);
+    if (output.fields().size() != left.fields().size() + right.fields().size()) {
+      throw new IllegalArgumentException("output is not left and right");
+    }
+  }
+
+  @Override
+  public Operator create(KernelLoader kernels) {
+    return new Join(this, kernels);
+  }
+
+  @Override
+  public boolean chainable() {
+    return false;
+  }
+}

@@ -1,0 +1,29 @@
+package io.weir.runtime.operator.window;
+
+import io.weir.runtime.data.RowType;
+import io.weir.runtime.kernel.KernelLoader;
+import io.weir.runtime.operator.Operator;
+import io.weir.runtime.operator.OperatorSpec;
+
+/**
+ * Puts each row out once per window it belongs to, with window_start, window_end and window_time
+ * added behind the last column. Windows that have fired before the row get nothing.
+ */
+public record WindowAssignSpec(RowType input, RowType output, WindowSpec window)
+    implements OperatorSpec {
+  public WindowAssignSpec {
+    if (output.fields().size() != input.fields().size() + WindowProperty.values().length) {
+      throw new IllegalArgumentException("output is not the input and three columns");
+    }
+  }
+
+  @Override
+  public Operator create(KernelLoader kernels) {
+    return new WindowAssign(this);
+  }
+
+  @Override
+  public boolean chainable() {
+    return true;
+  }
+}
