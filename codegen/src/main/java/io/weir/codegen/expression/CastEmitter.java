@@ -27,34 +27,27 @@ final class CastEmitter {
 
   private static Expr explicit(ExpressionCompiler compiler, Expression.Call call, boolean trying) {
     Expression source = call.arguments().get(0);
-    return new Cast(compiler, source.type(), call.type(), target(compiler, call, call.type()), trying, false)
+    return new Cast(compiler, source.type(), call.type(), call, trying, false)
         .of(compiler.compile(source));
-  }
-
-  /** What a message names: the target type, and the SQL that it comes from. */
-  private static String target(
-      ExpressionCompiler compiler, Expression expression, PlanType type) {
-    String sql = JavaText.comment(compiler.text(expression), 200);
-    return JavaText.literal(type.withNullable(true) + " in " + sql);
   }
 
   /** The value of an expression as a value of another type. */
   static Expr convert(
       ExpressionCompiler compiler, Expr value, Expression source, PlanType type) {
-    return new Cast(compiler, source.type(), type, target(compiler, source, type), false, true).of(value);
+    return new Cast(compiler, source.type(), type, source, false, true).of(value);
   }
 
   /**
    * One cast.
    *
-   * @param where Java string literal with the SQL, for messages
+   * @param named what messages name
    * @param implicit whether lengths of strings are left alone
    */
   private record Cast(
       ExpressionCompiler compiler,
       PlanType from,
       PlanType to,
-      String where,
+      Expression named,
       boolean trying,
       boolean implicit) {
 
@@ -94,6 +87,15 @@ final class CastEmitter {
       return result;
     }
 
+    /** Java text for messages: the target type, and the SQL that it comes from; null when trying. */
+    private String where() {
+      if (trying) {
+        return "null";
+      }
+      String sql = JavaText.comment(compiler.text(named), 200);
+      return JavaText.literal(to.withNullable(true) + " in " + sql);
+    }
+
     /** Whether a value of the one type is the same Java value of the other. */
     private boolean isSame() {
       if (from.withNullable(true).equals(to.withNullable(true))) {
@@ -130,7 +132,7 @@ final class CastEmitter {
           + ", "
           + compiler.nullFlag()
           + ", "
-          + (trying ? "null" : where)
+          + where()
           + ")";
     }
 
@@ -244,7 +246,7 @@ final class CastEmitter {
                 : toDecimalOfLong(strict, value, from.precision(), from.scale());
         case FLOAT, DOUBLE -> {
           String number = from.kind() == Kind.FLOAT ? "Decimals.ofFloat(" : "Decimals.ofDouble(";
-          String big = number + value + ", " + (trying ? "null" : where) + ")";
+          String big = number + value + ", " + where() + ")";
           String fit = Types.isWide(to) ? "Decimals.fit(" : "Decimals.fitLong(";
           yield strict.computed(fit + big + ", " + precision + ")", Nullness.LOWEST);
         }
@@ -463,7 +465,7 @@ final class CastEmitter {
     }
 
     private Expr part(Expr value, PlanType source, PlanType target) {
-      return new Cast(compiler, source, target, where, trying, implicit).of(value);
+      return new Cast(compiler, source, target, named, trying, implicit).of(value);
     }
 
     private Expr row(Expr value) {

@@ -18,7 +18,10 @@ public final class ClassBody {
   private final StringBuilder methods = new StringBuilder();
   private final List<@Nullable Object> constants = new ArrayList<>();
   private final Map<String, String> shared = new HashMap<>();
+  private final Map<Constant, String> constantFields = new HashMap<>();
   private boolean usesContext;
+
+  private record Constant(String javaType, Object value) {}
 
   /** A field with an initial value; returns how to write it, {@code this.…}. */
   public String field(String javaType, String preferredName, String initialValue) {
@@ -46,16 +49,25 @@ public final class ClassBody {
 
   /** A field that is set from the class's constants: a value that is not part of the text. */
   public String constant(String javaType, String preferredName, Object value) {
-    for (int i = 0; i < constants.size(); i++) {
-      String known = shared.get("constant " + i + " " + javaType);
-      if (known != null && value.equals(constants.get(i))) {
-        return known;
-      }
+    return constant(javaType, preferredName, value, "(" + javaType + ") ", "");
+  }
+
+  /** A view of a string that is one of the class's constants. */
+  public String stringConstant(String preferredName, String value) {
+    return constant("Bytes", preferredName, value, "Bytes.of((String) ", ")");
+  }
+
+  private String constant(
+      String javaType, String preferredName, Object value, String before, String after) {
+    Constant key = new Constant(javaType, value);
+    String known = constantFields.get(key);
+    if (known != null) {
+      return known;
     }
     String field = finalField(javaType, preferredName, "");
-    shared.put("constant " + constants.size() + " " + javaType, field);
-    assignments.append(field).append(" = (").append(javaType).append(") constants[");
-    assignments.append(constants.size()).append("];\n");
+    constantFields.put(key, field);
+    assignments.append(field).append(" = ").append(before).append("constants[");
+    assignments.append(constants.size()).append(']').append(after).append(";\n");
     constants.add(value);
     return field;
   }
@@ -97,6 +109,7 @@ public final class ClassBody {
     return new Mark(
         Map.copyOf(names),
         Map.copyOf(shared),
+        Map.copyOf(constantFields),
         fields.length(),
         assignments.length(),
         methods.length(),
@@ -109,6 +122,8 @@ public final class ClassBody {
     names.putAll(mark.names);
     shared.clear();
     shared.putAll(mark.shared);
+    constantFields.clear();
+    constantFields.putAll(mark.constantFields);
     fields.setLength(mark.fields);
     assignments.setLength(mark.assignments);
     methods.setLength(mark.methods);
@@ -120,6 +135,7 @@ public final class ClassBody {
   public record Mark(
       Map<String, Integer> names,
       Map<String, String> shared,
+      Map<Constant, String> constantFields,
       int fields,
       int assignments,
       int methods,

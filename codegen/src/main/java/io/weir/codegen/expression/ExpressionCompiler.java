@@ -10,6 +10,7 @@ import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.data.Storage;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
@@ -194,7 +195,7 @@ public final class ExpressionCompiler {
             ? Expr.of(body.constant("BigDecimal", "decimal", number))
             : Expr.of(number.unscaledValue().longValueExact() + "L");
       }
-      case CHAR, VARCHAR -> Expr.of(stringConstant(value));
+      case CHAR, VARCHAR -> Expr.of(body.stringConstant(value.isEmpty() ? "empty" : "text_" + value.substring(0, Math.min(20, value.length())), value));
       case BINARY, VARBINARY -> {
         String bytes =
             body.constant("byte[]", "binary", HexFormat.of().parseHex(value.toLowerCase(Locale.ROOT)));
@@ -202,12 +203,6 @@ public final class ExpressionCompiler {
       }
       case NULL, ROW, ARRAY, MAP -> throw new IllegalArgumentException("literal " + literal);
     };
-  }
-
-  /** A view of a constant string. */
-  String stringConstant(String value) {
-    String text = body.constant("String", "text", value);
-    return body.derived("Bytes", "literal", "Bytes.of(" + text + ")");
   }
 
   private static String doubleText(double value) {
@@ -343,6 +338,10 @@ public final class ExpressionCompiler {
 
   /** The arguments as values of the same type. */
   List<Expr> compileAll(List<Expression> expressions, PlanType type) {
-    return expressions.stream().map(argument -> compileAs(argument, type)).toList();
+    List<Expr> values = new ArrayList<>();
+    for (Expression expression : expressions) {
+      values.add(compileAs(expression, type));
+    }
+    return values;
   }
 }

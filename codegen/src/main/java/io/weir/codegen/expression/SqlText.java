@@ -27,10 +27,15 @@ final class SqlText {
   private SqlText() {}
 
   static String of(Expression expression, List<InputColumn> inputs) {
-    return new Printer(inputs).print(expression, false);
+    return new Printer(inputs, 0).print(expression, false);
   }
 
-  private record Printer(List<InputColumn> inputs) {
+  /**
+   * @param depth of nesting: what lies too deep is left out, the text would be too long anyhow
+   */
+  private record Printer(List<InputColumn> inputs, int depth) {
+    private static final int MAX_DEPTH = 24;
+
     String print(Expression expression, boolean inner) {
       if (expression instanceof Expression.InputRef input) {
         return inputs.get(input.index()).name();
@@ -44,7 +49,10 @@ final class SqlText {
         return literal(literal);
       }
       Expression.Call call = (Expression.Call) expression;
-      String text = call(call);
+      if (depth == MAX_DEPTH) {
+        return "…";
+      }
+      String text = new Printer(inputs, depth + 1).call(call);
       boolean operator =
           INFIX.contains(call.function())
               || POSTFIX.contains(call.function())

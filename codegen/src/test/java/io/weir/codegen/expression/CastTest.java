@@ -47,9 +47,15 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class CastTest {
+  @AfterAll
+  static void compileByJavac() {
+    Evaluation.checkByJavac();
+  }
+
   private static final long SEED = 20260131;
 
   /** Casts values from a column and compares with an oracle; NULL stays NULL. */

@@ -18,9 +18,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class CollectionsTest {
+  @AfterAll
+  static void compileByJavac() {
+    Evaluation.checkByJavac();
+  }
+
   private static final PlanType ARRAY = PlanType.array(STRING, true);
   private static final PlanType MAP = PlanType.map(STRING, BIGINT, true);
   private static final PlanType INNER =

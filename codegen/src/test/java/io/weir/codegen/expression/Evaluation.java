@@ -1,9 +1,15 @@
 package io.weir.codegen.expression;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.weir.codegen.DataTypes;
 import io.weir.codegen.calc.CalcGenerator;
 import io.weir.codegen.source.GeneratedKernel;
 import io.weir.codegen.source.JaninoCompiler;
+import io.weir.codegen.source.JavaSource;
+import io.weir.codegen.source.Javac;
+import io.weir.codegen.source.MethodSizes;
 import io.weir.planner.plan.Expression;
 import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanType;
@@ -17,6 +23,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Runs expressions as the projections of a Calc, on rows given as Java values. */
@@ -35,6 +42,8 @@ public final class Evaluation {
           return NOW - 1_000_000;
         }
       };
+
+  private static final Map<String, JavaSource> SOURCES = new ConcurrentHashMap<>();
 
   private final List<PlanField> fields = new ArrayList<>();
   private ZoneId zone = ZoneId.of("UTC");
@@ -102,6 +111,8 @@ public final class Evaluation {
 
   public static <T> T load(GeneratedKernel kernel, Class<T> type) {
     Map<String, byte[]> classes = JaninoCompiler.compile(kernel.source());
+    SOURCES.put(kernel.source().className(), kernel.source());
+    classes.values().forEach(Evaluation::checkSizes);
     ClassLoader loader =
         new ClassLoader(Evaluation.class.getClassLoader()) {
           @Override
@@ -114,6 +125,20 @@ public final class Evaluation {
           }
         };
     return new KernelLoader(loader, CONTEXT).create(kernel.spec(), type);
+  }
+
+  private static void checkSizes(byte[] classFile) {
+    MethodSizes.of(classFile)
+        .forEach(
+            (method, size) ->
+                assertTrue(
+                    method.startsWith("<init>") || size < MethodSizes.LIMIT, () -> method + " has " + size + " bytes of bytecode"));
+  }
+
+  /** Compiles all that has been run so far with javac as well. */
+  static void checkByJavac() {
+    assertEquals("", Javac.errors(SOURCES.values()));
+    SOURCES.clear();
   }
 
   public static Batch batch(RowType schema, List<@Nullable Object[]> rows) {

@@ -43,6 +43,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -50,6 +51,11 @@ import org.junit.jupiter.api.Test;
  * in which one argument is NULL.
  */
 class FunctionsTest {
+  @AfterAll
+  static void compileByJavac() {
+    Evaluation.checkByJavac();
+  }
+
   /** Checks a strict function: NULL when an argument is. */
   private static void strict(@Nullable Object expected, Expression call) {
     check(expected, call, true);

@@ -1,0 +1,108 @@
+package io.weir.codegen.expression;
+
+import static io.weir.codegen.expression.Expressions.BIGINT;
+import static io.weir.codegen.expression.Expressions.BOOLEAN;
+import static io.weir.codegen.expression.Expressions.STRING;
+import static io.weir.codegen.expression.Expressions.call;
+import static io.weir.codegen.expression.Expressions.field;
+import static io.weir.codegen.expression.Expressions.literal;
+import static io.weir.codegen.expression.Expressions.ref;
+import static io.weir.codegen.expression.Expressions.text;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.weir.planner.plan.Expression;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Evaluation checks the size of every method that it runs. */
+class LongExpressionsTest {
+  @AfterAll
+  static void compileByJavac() {
+    Evaluation.checkByJavac();
+  }
+
+  private static final Expression N = ref(0, BIGINT);
+  private static final Expression S = ref(1, STRING);
+
+  private static Expression big(long value) {
+    return literal(BIGINT, value);
+  }
+
+  private static void check(Expression expression, Object... expected) {
+    List<Object[]> rows =
+        List.of(
+            new Object[] {3L, "s3"}, new Object[] {250L, "s250"}, new Object[] {null, null});
+    Evaluation evaluation = Evaluation.of(field("n", BIGINT), field("s", STRING));
+    assertEquals(Arrays.asList(expected), evaluation.rows(expression, rows));
+    assertEquals(Arrays.asList(expected), evaluation.gathering().rows(expression, rows));
+  }
+
+  @Test
+  void caseOfManyBranches() {
+    List<Expression> numbers = new ArrayList<>();
+    List<Expression> texts = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      numbers.add(call(BOOLEAN, "=", N, big(i)));
+      numbers.add(call(STRING, "UPPER", text("r" + i)));
+      texts.add(call(BOOLEAN, "=", S, text("s" + i)));
+      texts.add(big(i * 2));
+    }
+    numbers.add(text("else"));
+    texts.add(literal(BIGINT, null));
+    check(new Expression.Call("CASE", numbers, STRING), "R3", "R250", "else");
+    check(new Expression.Call("CASE", texts, BIGINT), 6L, 500L, null);
+  }
+
+  @Test
+  void manyConditions() {
+    List<Expression> all =
+        IntStream.range(0, 400)
+            .mapToObj(i -> call(BOOLEAN, "<>", S, text("x" + i)))
+            .collect(Collectors.toList());
+    check(new Expression.Call("AND", all, BOOLEAN), true, true, null);
+    List<Expression> any =
+        IntStream.range(0, 400)
+            .mapToObj(
+                i ->
+                    call(
+                        BOOLEAN,
+                        "AND",
+                        call(BOOLEAN, ">", N, big(i)),
+                        call(BOOLEAN, "=", S, text("s" + (i + 1)))))
+            .collect(Collectors.toList());
+    check(new Expression.Call("OR", any, BOOLEAN), true, true, null);
+  }
+
+  @Test
+  void deepArithmetic() {
+    Expression sum = N;
+    for (int i = 0; i < 600; i++) {
+      sum = call(BIGINT, i % 2 == 0 ? "+" : "-", sum, call(BIGINT, "*", N, big(i)));
+    }
+    long factor = 1;
+    for (int i = 0; i < 600; i++) {
+      factor += i % 2 == 0 ? i : -i;
+    }
+    check(sum, 3 * factor, 250 * factor, null);
+  }
+
+  @Test
+  void longTexts() {
+    List<Expression> pieces = new ArrayList<>();
+    Expression chain = S;
+    for (int i = 0; i < 300; i++) {
+      pieces.add(call(STRING, "LOWER", call(STRING, "UPPER", S)));
+      chain = call(STRING, "||", chain, text("-" + i));
+    }
+    check(
+        new Expression.Call("CONCAT", pieces, STRING), "s3".repeat(300), "s250".repeat(300), null);
+    String tail =
+        IntStream.range(0, 300).mapToObj(i -> "-" + i).collect(Collectors.joining());
+    check(chain, "s3" + tail, "s250" + tail, null);
+  }
+}
