@@ -21,9 +21,9 @@ import io.weir.runtime.host.RunningJob;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +71,7 @@ final class JobStarter {
     ExecPlan plan = planner().planInserts(inserts);
     CompiledJob compiled = withPlan(plan, () -> compile(jobName(plan), plan, null));
     RunningJob running = new EmbeddedHost().start(compiled.job(), options(nextStateDirectory()));
-    Job job = new Job(running, Instant.now(), isBounded(plan));
+    Job job = new Job(running, Instant.now(), isBounded(plan), targets(plan));
     jobs.add(job);
     return job;
   }
@@ -116,12 +116,18 @@ final class JobStarter {
     if (name != null) {
       return name;
     }
-    return plan.nodes().stream()
-        .filter(PlanNode.Sink.class::isInstance)
-        .map(node -> ((PlanNode.Sink) node).table())
-        .map(table -> table == null ? "result" : table.name())
-        .distinct()
-        .collect(Collectors.joining(", ", "insert-into ", ""));
+    return "insert-into " + String.join(", ", targets(plan));
+  }
+
+  /** Names of the tables that a plan writes. */
+  private static List<String> targets(ExecPlan plan) {
+    List<String> targets = new ArrayList<>();
+    for (PlanNode node : plan.nodes()) {
+      if (node instanceof PlanNode.Sink sink && sink.table() != null) {
+        targets.add(sink.table().name());
+      }
+    }
+    return targets.stream().distinct().toList();
   }
 
   private @Nullable Path nextStateDirectory() {

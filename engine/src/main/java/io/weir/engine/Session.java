@@ -68,8 +68,28 @@ public final class Session {
    * @throws io.weir.runtime.error.BugException when Weir is wrong
    */
   public StatementResult execute(String sql) {
-    Statement statement = Bugs.reported(() -> Statements.parseOne(sql), () -> sql);
-    return execute(statement);
+    return execute(parse(sql));
+  }
+
+  /**
+   * Starts a query.
+   *
+   * @throws IllegalArgumentException when the statement is not a query; it is not executed then
+   */
+  QueryResult query(String sql) {
+    Statement statement = parse(sql);
+    if (isQuery(statement.node())) {
+      return Bugs.reported(() -> starter.startQuery(statement.node()), () -> sql);
+    }
+    throw new IllegalArgumentException("not a query: " + sql);
+  }
+
+  private static Statement parse(String sql) {
+    return Bugs.reported(() -> Statements.parseOne(sql), () -> sql);
+  }
+
+  private static boolean isQuery(SqlNode node) {
+    return SqlKind.QUERY.contains(node.getKind());
   }
 
   /** Executes a statement of a script that was parsed as a whole. */
@@ -102,7 +122,7 @@ public final class Session {
       return reset(reset);
     } else if (node instanceof SqlStopJob stop) {
       return stop(stop);
-    } else if (SqlKind.QUERY.contains(node.getKind())) {
+    } else if (isQuery(node)) {
       return new StatementResult.Rows(starter.startQuery(node));
     }
     throw new SqlException(

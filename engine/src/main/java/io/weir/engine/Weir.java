@@ -87,11 +87,7 @@ public final class Weir implements AutoCloseable {
    * @throws IllegalArgumentException when the statement is not a query
    */
   public QueryResult query(String sql) {
-    StatementResult result = session.execute(sql);
-    if (result instanceof StatementResult.Rows rows) {
-      return rows.result();
-    }
-    throw new IllegalArgumentException("not a query: " + sql);
+    return session.query(sql);
   }
 
   /** Cancels every job that still runs. */

@@ -7,7 +7,6 @@ import io.weir.engine.job.Job;
 import io.weir.parser.SqlException;
 import io.weir.parser.Statement;
 import io.weir.parser.Statements;
-import io.weir.runtime.host.NodeMetrics;
 import io.weir.runtime.host.RunningJob;
 import io.weir.shell.render.OutputFormat;
 import java.io.IOException;
@@ -139,7 +138,9 @@ public final class ScriptRunner {
       removeHook(stopper);
     }
     if (streams.errIsTerminal()) {
-      streams.err().println(written(job) + seconds(start));
+      streams
+          .err()
+          .println(String.format(Locale.ROOT, "%,d rows written", job.rowsWritten()) + seconds(start));
     }
   }
 
@@ -158,13 +159,6 @@ public final class ScriptRunner {
       // The process is ending: the hook is at work.
       return;
     }
-  }
-
-  /** Rows that went into the sinks, which are the last nodes of a job. */
-  private static String written(Job job) {
-    List<NodeMetrics> metrics = job.running().metrics();
-    long rows = metrics.isEmpty() ? 0 : metrics.get(metrics.size() - 1).rowsIn();
-    return String.format(Locale.ROOT, "%,d rows written", rows);
   }
 
   private static String seconds(long startNanos) {

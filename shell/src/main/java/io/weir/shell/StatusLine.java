@@ -2,7 +2,6 @@ package io.weir.shell;
 
 import io.weir.engine.job.Job;
 import io.weir.runtime.checkpoint.CheckpointInfo;
-import io.weir.runtime.connector.ScanProgress;
 import io.weir.runtime.host.NodeMetrics;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -85,13 +84,11 @@ final class StatusLine {
     private long checkpoint;
 
     void add(Job job) {
+      rowsRead += job.rowsRead();
+      rowsWritten += job.rowsWritten();
       for (NodeMetrics node : job.running().metrics()) {
-        ScanProgress progress = node.progress();
-        if (progress != null) {
-          rowsRead += node.rowsOut();
+        if (node.progress() != null) {
           watermark = Math.min(watermark, node.watermark());
-        } else if (node.rowsOut() == 0) {
-          rowsWritten += node.rowsIn();
         }
         rowsLate += node.rowsLate();
         rowsBad += node.rowsBad();

@@ -1,19 +1,42 @@
 package io.weir.engine.job;
 
+import io.weir.runtime.host.NodeMetrics;
 import io.weir.runtime.host.RunningJob;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A job that writes tables, as SHOW JOBS lists it.
  *
  * @param bounded whether it ends by itself
+ * @param targets names of the tables it writes
  */
-public record Job(RunningJob running, Instant startTime, boolean bounded) {
+public record Job(RunningJob running, Instant startTime, boolean bounded, List<String> targets) {
+  public Job {
+    targets = List.copyOf(targets);
+  }
+
   public String id() {
     return running.id();
   }
 
   public String name() {
     return running.name();
+  }
+
+  /** Rows read from all tables by this run of the job. */
+  public long rowsRead() {
+    return running.metrics().stream()
+        .filter(node -> node.progress() != null)
+        .mapToLong(NodeMetrics::rowsOut)
+        .sum();
+  }
+
+  /** Rows written to all tables by this run of the job. */
+  public long rowsWritten() {
+    return running.metrics().stream()
+        .filter(node -> node.progress() == null && targets.contains(node.name()))
+        .mapToLong(NodeMetrics::rowsIn)
+        .sum();
   }
 }
