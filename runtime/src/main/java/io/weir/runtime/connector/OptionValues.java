@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the values of a table's options by their type. A value that is not of its option's type is a
- * {@link JobException} that names the table, the option and what was expected. An option without a
- * value and without a default is null, false or, for a required one, an error.
+ * Reads the values of a table's options by their type. A value that is not of its option's type is
+ * a {@link JobException} that names the table, the option and what was expected. An option without
+ * a value and without a default is null, false or, for a required one, an error.
  */
 public final class OptionValues {
   private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d+)\\s*(\\p{Alpha}*)");
@@ -81,7 +81,8 @@ public final class OptionValues {
   public @Nullable String textOrNull(ConnectorOption option) {
     String value = table.options().getOrDefault(option.key(), option.defaultValue());
     if (value == null && option.required()) {
-      throw new JobException("table " + table.name() + ": option '" + option.key() + "' is required");
+      throw new JobException(
+          "table " + table.name() + ": option '" + option.key() + "' is required");
     }
     return value;
   }
@@ -90,7 +91,8 @@ public final class OptionValues {
   public String text(ConnectorOption option) {
     String value = textOrNull(option);
     if (value == null) {
-      throw new JobException("table " + table.name() + ": option '" + option.key() + "' is missing");
+      throw new JobException(
+          "table " + table.name() + ": option '" + option.key() + "' is missing");
     }
     return value;
   }
@@ -192,7 +194,10 @@ public final class OptionValues {
     throw invalid(key, value, "expected a duration such as 10 s, 500 ms or 1 min");
   }
 
-  /** Bytes of a value such as {@code 64 mb}, or -1 when there is no value; a bare number means bytes. */
+  /**
+   * Bytes of a value such as {@code 64 mb}, or -1 when there is no value; a bare number means
+   * bytes.
+   */
   public long memorySize(ConnectorOption option) {
     String value = textOrNull(option);
     if (value == null) {

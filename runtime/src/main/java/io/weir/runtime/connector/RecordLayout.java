@@ -5,10 +5,10 @@ import io.weir.runtime.data.RowType;
 import java.util.List;
 
 /**
- * Which physical columns of a table lie in the value and which in the key of a message. A column may
- * lie in both. When reading, the decoder is for those columns of the scan that lie in the value, in
- * the order of the scan; the key decoder for the others, which lie in the key only. When writing, the
- * encoder is for the value columns, the key encoder for the key columns.
+ * Which physical columns of a table lie in the value and which in the key of a message. A column
+ * may lie in both. When reading, the decoder is for those columns of the scan that lie in the
+ * value, in the order of the scan; the key decoder for the others, which lie in the key only. When
+ * writing, the encoder is for the value columns, the key encoder for the key columns.
  *
  * @param value names in declared order
  * @param key names in the order of the key's fields; empty when keys are not read or written

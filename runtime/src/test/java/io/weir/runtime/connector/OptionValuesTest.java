@@ -19,7 +19,8 @@ class OptionValuesTest {
       ConnectorOption.optional("interval", Type.DURATION, null, "");
   private static final ConnectorOption SIZE =
       ConnectorOption.optional("size", Type.MEMORY_SIZE, "128 mb", "");
-  private static final ConnectorOption MODE = ConnectorOption.choice("mode", "fast", "", "fast", "slow");
+  private static final ConnectorOption MODE =
+      ConnectorOption.choice("mode", "fast", "", "fast", "slow");
 
   private static OptionValues values(Map<String, String> options) {
     return new OptionValues(
@@ -80,6 +81,7 @@ class OptionValuesTest {
     ConnectorOption number = ConnectorOption.required("number", Type.LONG, "");
     assertEquals(-5, values(Map.of("number", " -5 ")).number(number));
     assertEquals(
-        "table orders: option 'number' is required", failure(() -> values(Map.of()).number(number)));
+        "table orders: option 'number' is required",
+        failure(() -> values(Map.of()).number(number)));
   }
 }

@@ -35,8 +35,7 @@ final class BadRecords {
     if (record.length() > SHOWN_CHARACTERS) {
       record = record.substring(0, SHOWN_CHARACTERS) + "…";
     }
-    return new JobException(
-        place(file, errorPosition) + ": " + bad.getMessage() + "\n  " + record);
+    return new JobException(place(file, errorPosition) + ": " + bad.getMessage() + "\n  " + record);
   }
 
   /** {@code orders.csv:17:5}; lines are counted from the file's start, which reads it again. */
@@ -44,8 +43,7 @@ final class BadRecords {
     long line = 1;
     long lineStart = 0;
     try (InputStream packed = Files.newInputStream(file.path);
-        InputStream in =
-            file.compression.unpack(new BufferedInputStream(packed, 1 << 16))) {
+        InputStream in = file.compression.unpack(new BufferedInputStream(packed, 1 << 16))) {
       byte[] buffer = new byte[1 << 16];
       long at = 0;
       while (at < position) {

@@ -17,12 +17,13 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the files of a table: the path is a file, a directory (all files below it) or a pattern such
- * as {@code data/*.csv}. Names below a directory that start with {@code .} or {@code _} are left out:
- * they belong to writers that have not committed.
+ * Finds the files of a table: the path is a file, a directory (all files below it) or a pattern
+ * such as {@code data/*.csv}. Names below a directory that start with {@code .} or {@code _} are
+ * left out: they belong to writers that have not committed.
  */
 final class FileListing {
   /** A file that was found. */
@@ -72,7 +73,8 @@ final class FileListing {
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
-      throw new JobException("table " + table + ": '" + text + "' is not a path: " + e.getReason(), e);
+      throw new JobException(
+          "table " + table + ": '" + text + "' is not a path: " + e.getReason(), e);
     }
   }
 
@@ -97,7 +99,7 @@ final class FileListing {
   private static Pattern regex(String table, String text) {
     try {
       return Pattern.compile(text);
-    } catch (java.util.regex.PatternSyntaxException e) {
+    } catch (PatternSyntaxException e) {
       throw new JobException(
           "table " + table + ": option 'source.path.regex-pattern': " + e.getMessage(), e);
     }
@@ -123,7 +125,8 @@ final class FileListing {
     } catch (NoSuchFileException e) {
       throw missing();
     } catch (IOException e) {
-      throw new JobException("table " + table + ": cannot list " + path.toAbsolutePath() + ": " + e, e);
+      throw new JobException(
+          "table " + table + ": cannot list " + path.toAbsolutePath() + ": " + e, e);
     }
     if (pattern != null && found.isEmpty()) {
       throw missing();
@@ -135,9 +138,13 @@ final class FileListing {
   private JobException missing() {
     if (pattern != null) {
       return new JobException(
-          "table " + table + ": no file matches the pattern below " + path.toAbsolutePath().normalize());
+          "table "
+              + table
+              + ": no file matches the pattern below "
+              + path.toAbsolutePath().normalize());
     }
-    return new JobException("table " + table + ": no such file: " + path.toAbsolutePath().normalize());
+    return new JobException(
+        "table " + table + ": no such file: " + path.toAbsolutePath().normalize());
   }
 
   private void walk(List<Found> found) throws IOException {
@@ -166,7 +173,8 @@ final class FileListing {
           }
 
           @Override
-          public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+          public FileVisitResult visitFileFailed(Path file, IOException failure)
+              throws IOException {
             if (failure instanceof NoSuchFileException && !file.equals(path)) {
               return FileVisitResult.CONTINUE;
             }

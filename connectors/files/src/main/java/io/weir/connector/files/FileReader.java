@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads splits. A record belongs to the split in which it starts. Where the first one starts is
- * certain when no record can hold a line feed: after the first line feed. Otherwise that is a guess,
- * right unless the line feed lies within quotes; the reader of the split before knows where its last
- * record really ended, and on disagreement the split is decoded again from there.
+ * certain when no record can hold a line feed: after the first line feed. Otherwise that is a
+ * guess, right unless the line feed lies within quotes; the reader of the split before knows where
+ * its last record really ended, and on disagreement the split is decoded again from there.
  */
 final class FileReader implements SourceReader {
   private enum State {
@@ -30,7 +30,9 @@ final class FileReader implements SourceReader {
     CONFIRMED
   }
 
-  /** A guessed start may lie within quotes and make a record of half the file: no further than this. */
+  /**
+   * A guessed start may lie within quotes and make a record of half the file: no further than this.
+   */
   private static final int MAX_GUESSED_EXTRA_BYTES = 1 << 20;
 
   private final FileSource source;
@@ -74,8 +76,7 @@ final class FileReader implements SourceReader {
     this.number = number;
     decoder = source.context().decoder().get();
     capacity = source.context().batchCapacity();
-    metadata =
-        new FileMetadata(source.request.metadataKeys(), source.request.physicalColumns());
+    metadata = new FileMetadata(source.request.metadataKeys(), source.request.physicalColumns());
   }
 
   @Override
@@ -234,7 +235,8 @@ final class FileReader implements SourceReader {
   /** Units are claimed in rising order, so the file is this one or a later one. */
   private ScanFile fileOf(int claimed) {
     int at = file == null ? 0 : file().partition;
-    if (at >= files.length || claimed >= files[files.length - 1].firstUnit + files[files.length - 1].units) {
+    if (at >= files.length
+        || claimed >= files[files.length - 1].firstUnit + files[files.length - 1].units) {
       files = source.files();
     }
     while (claimed >= files[at].firstUnit + files[at].units) {
@@ -289,14 +291,16 @@ final class FileReader implements SourceReader {
     try {
       headerLength = decoder.headerLength(head.bytes, head.limit);
     } catch (BadRecordException bad) {
-      throw BadRecords.failure(in, bad.errorAt(), bad, head.bytes, Math.min(head.limit, bad.recordEnd()));
+      throw BadRecords.failure(
+          in, bad.errorAt(), bad, head.bytes, Math.min(head.limit, bad.recordEnd()));
     }
   }
 
   /**
    * Goes to the start of the split's first record.
    *
-   * @param previousEnd where the records of the split before ended, as {@link ScanFile#end} tells it
+   * @param previousEnd where the records of the split before ended, as {@link ScanFile#end} tells
+   *     it
    */
   private void begin(long previousEnd) {
     SplitBytes in = bytes();
@@ -364,8 +368,7 @@ final class FileReader implements SourceReader {
     List<UnitState> started = List.of();
     if (state != State.IDLE) {
       long offset = bytes instanceof PackedBytes packed ? packed.base : 0;
-      started =
-          List.of(new UnitState(unit, split, offset, Math.max(rowsReleased, rowsToSkip)));
+      started = List.of(new UnitState(unit, split, offset, Math.max(rowsReleased, rowsToSkip)));
     }
     return source.snapshot(number, finished, started, ends).text();
   }

@@ -73,7 +73,9 @@ final class FileSink implements Sink {
     }
   }
 
-  /** The highest number among the part files of this job, visible or not; -1 when there are none. */
+  /**
+   * The highest number among the part files of this job, visible or not; -1 when there are none.
+   */
   private long lastPart() throws IOException {
     long last = -1;
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
@@ -152,7 +154,8 @@ final class FileSink implements Sink {
       } catch (NoSuchFileException e) {
         if (!Files.exists(visible)) {
           throw new JobException(
-              "table %s: %s was written but is gone".formatted(table, hidden(name).toAbsolutePath()),
+              "table %s: %s was written but is gone"
+                  .formatted(table, hidden(name).toAbsolutePath()),
               e);
         }
       } catch (IOException e) {

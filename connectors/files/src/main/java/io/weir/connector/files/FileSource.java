@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -83,8 +84,7 @@ final class FileSource implements Source {
   @Override
   public void open(SourceContext newContext) {
     context = newContext;
-    restored =
-        ScanPosition.merge(newContext.restored().stream().map(ScanPosition::parse).toList());
+    restored = ScanPosition.merge(newContext.restored().stream().map(ScanPosition::parse).toList());
     if (newContext.restored().isEmpty()) {
       add(listing.list());
     } else {
@@ -110,8 +110,7 @@ final class FileSource implements Source {
           file.finishUnit();
           bytesRead.add(unitBytes(file));
           file.publishEnd(
-              unit - file.firstUnit,
-              restored.ends().getOrDefault(unit, ScanFile.AFTER_LINE_FEED));
+              unit - file.firstUnit, restored.ends().getOrDefault(unit, ScanFile.AFTER_LINE_FEED));
         }
       }
       if (!file.isFinished()) {
@@ -140,7 +139,7 @@ final class FileSource implements Source {
 
   private void add(List<FileListing.Found> found) {
     ScanFile[] known = files;
-    ScanFile[] all = java.util.Arrays.copyOf(known, known.length + found.size());
+    ScanFile[] all = Arrays.copyOf(known, known.length + found.size());
     int unit = known.length == 0 ? 0 : endUnit(known);
     long bytes = totalBytes;
     for (int i = 0; i < found.size(); i++) {
@@ -249,11 +248,9 @@ final class FileSource implements Source {
       allStarted.addAll(started);
       Map<Integer, Long> allEnds = new HashMap<>(restored.ends());
       allEnds.putAll(ends);
-      return new ScanPosition(
-          splitBytes, firstFile, states, allFinished, allStarted, allEnds);
+      return new ScanPosition(splitBytes, firstFile, states, allFinished, allStarted, allEnds);
     }
-    return new ScanPosition(
-        splitBytes, firstFile, states, finished, started, ends);
+    return new ScanPosition(splitBytes, firstFile, states, finished, started, ends);
   }
 
   void countBytes(long bytes) {
@@ -288,7 +285,8 @@ final class FileSource implements Source {
           failure);
     }
     return new JobException(
-        "table %s: cannot read %s: %s".formatted(table, file.toAbsolutePath(), failure.getMessage()),
+        "table %s: cannot read %s: %s"
+            .formatted(table, file.toAbsolutePath(), failure.getMessage()),
         failure);
   }
 

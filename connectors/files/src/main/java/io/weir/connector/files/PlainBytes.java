@@ -48,7 +48,8 @@ final class PlainBytes extends SplitBytes {
 
   @Override
   void readMore(int count) throws IOException {
-    int target = (int) Math.min(Integer.MAX_VALUE, Math.min(file.size - base, (long) limit + count));
+    int target =
+        (int) Math.min(Integer.MAX_VALUE, Math.min(file.size - base, (long) limit + count));
     reserve(target, limit);
     while (limit < target) {
       ByteBuffer into = ByteBuffer.wrap(bytes, limit, Math.min(READ_BYTES, target - limit));

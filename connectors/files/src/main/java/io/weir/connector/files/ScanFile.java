@@ -35,7 +35,8 @@ final class ScanFile {
   private final AtomicInteger unfinishedUnits;
   private final @Nullable AtomicLongArray ends;
 
-  ScanFile(int partition, Path path, long size, long modifiedMillis, int firstUnit, int splitBytes) {
+  ScanFile(
+      int partition, Path path, long size, long modifiedMillis, int firstUnit, int splitBytes) {
     this.partition = partition;
     this.path = path;
     this.size = size;
@@ -51,8 +52,8 @@ final class ScanFile {
   }
 
   /**
-   * Where the records of a split really ended, which is where those of the next one start: a position
-   * in the file, {@link #UNKNOWN} or {@link #AFTER_LINE_FEED}.
+   * Where the records of a split really ended, which is where those of the next one start: a
+   * position in the file, {@link #UNKNOWN} or {@link #AFTER_LINE_FEED}.
    */
   long end(int split) {
     return ends == null ? UNKNOWN : ends.get(split);

@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How far a scan is, or one reader's part of it: what a checkpoint keeps. Readers reach the barrier at
- * different moments, so each tells only what it did itself; the parts are put together on restore.
+ * How far a scan is, or one reader's part of it: what a checkpoint keeps. Readers reach the barrier
+ * at different moments, so each tells only what it did itself; the parts are put together on
+ * restore.
  *
  * @param splitBytes size of splits: unit numbers mean nothing without it
  * @param firstFile number of the first of {@code files}

@@ -5,8 +5,8 @@ import java.io.IOException;
 
 /**
  * The bytes of the split being read and as much behind them as its last record needs, in one array
- * that is reused from split to split. When a record does not fit, a larger array takes its place; the
- * old one stays as it is for the rows that point into it.
+ * that is reused from split to split. When a record does not fit, a larger array takes its place;
+ * the old one stays as it is for the rows that point into it.
  */
 abstract class SplitBytes implements AutoCloseable {
   /** Bytes behind the limit that decoders may touch when they look at eight bytes at once. */

@@ -81,8 +81,7 @@ class FileSinkTest {
     sink.commit(committables);
     sink.commit(committables);
     assertEquals(List.of("part-job_1-0-0.csv", "part-job_1-1-1.csv"), files(false));
-    assertEquals(
-        "header\na\nb\n", Files.readString(directory.resolve("part-job_1-0-0.csv")));
+    assertEquals("header\na\nb\n", Files.readString(directory.resolve("part-job_1-0-0.csv")));
 
     FileSink restarted = open(directory.toString(), Map.of());
     SinkWriter third = restarted.createWriter(0);

@@ -143,7 +143,12 @@ class FileSourceTest {
       }
     }
 
-    Host(Random random, SourceRequest request, int splitBytes, LineCodec codec, List<String> restored) {
+    Host(
+        Random random,
+        SourceRequest request,
+        int splitBytes,
+        LineCodec codec,
+        List<String> restored) {
       this.random = random;
       this.codec = codec;
       capacity = 1 + random.nextInt(5);
@@ -199,7 +204,8 @@ class FileSourceTest {
   }
 
   private static String randomText(Random random, boolean quotes, boolean header) {
-    StringBuilder text = new StringBuilder(header ? "header" + "x".repeat(random.nextInt(20)) + "\n" : "");
+    StringBuilder text =
+        new StringBuilder(header ? "header" + "x".repeat(random.nextInt(20)) + "\n" : "");
     int records = random.nextInt(30);
     for (int i = 0; i < records; i++) {
       int length = random.nextInt(random.nextInt(8) == 0 ? 60 : 8);
@@ -223,7 +229,8 @@ class FileSourceTest {
     return text.toString();
   }
 
-  private static byte[] pack(Compression compression, byte[] bytes, Random random) throws IOException {
+  private static byte[] pack(Compression compression, byte[] bytes, Random random)
+      throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     int cut = random.nextInt(bytes.length + 1);
     for (int part = 0; part < 2; part++) {
@@ -327,8 +334,7 @@ class FileSourceTest {
     LineCodec codec = new LineCodec(false, false);
     Path data = directory.resolve("data");
     assertEquals(List.of("a", "b", "c"), readAll(request(data, Map.of()), codec, 100));
-    assertEquals(
-        List.of("a", "b"), readAll(request(data.resolve("*.csv"), Map.of()), codec, 100));
+    assertEquals(List.of("a", "b"), readAll(request(data.resolve("*.csv"), Map.of()), codec, 100));
     assertEquals(
         List.of("a", "b", "c"), readAll(request(data.resolve("**"), Map.of()), codec, 100));
     assertEquals(List.of("b"), readAll(request(data.resolve("b.csv"), Map.of()), codec, 100));
@@ -382,9 +388,9 @@ class FileSourceTest {
     LineCodec codec = new LineCodec(true, false);
     for (int splitBytes : new int[] {5, 7, 64, 1 << 20}) {
       String message = failure(() -> readAll(request(file, Map.of()), codec, splitBytes));
+      assertTrue(message.startsWith(file + ":4:2: column line: it is bad\n  !bad xxx"), message);
       assertTrue(
-          message.startsWith(file + ":4:2: column line: it is bad\n  !bad xxx"), message);
-      assertTrue(message.endsWith("xxx…") && message.length() < file.toString().length() + 260, message);
+          message.endsWith("xxx…") && message.length() < file.toString().length() + 260, message);
       assertEquals(
           List.of("one", "\"two\nlines\"", "last"),
           readAll(request(file, Map.of("on-error", "skip")), codec, splitBytes));
@@ -396,8 +402,7 @@ class FileSourceTest {
     byte[] text = "some line\n".repeat(1000).getBytes(StandardCharsets.UTF_8);
     for (Compression compression : List.of(Compression.GZIP, Compression.ZSTD)) {
       byte[] packed = pack(compression, text, new Random(1));
-      Path file =
-          directory.resolve("cut." + (compression == Compression.GZIP ? "gz" : "zst"));
+      Path file = directory.resolve("cut." + (compression == Compression.GZIP ? "gz" : "zst"));
       Files.write(file, Arrays.copyOf(packed, packed.length - 3));
       String message =
           failure(() -> readAll(request(file, Map.of()), new LineCodec(false, false), 100));
@@ -419,7 +424,8 @@ class FileSourceTest {
             () ->
                 new FileSource(request(file, Map.of()), 100)
                     .open(context(1, List.of(snapshot), codec, 10, new long[1])));
-    assertTrue(message.contains("has changed since the checkpoint (8 bytes then, 14 now)"), message);
+    assertTrue(
+        message.contains("has changed since the checkpoint (8 bytes then, 14 now)"), message);
   }
 
   @Test
@@ -470,15 +476,13 @@ class FileSourceTest {
   void fillsMetadata() throws IOException {
     Path file = directory.resolve("meta.csv");
     Files.writeString(file, "one\ntwo\n");
-    List<String> keys =
-        List.of("file.path", "file.name", "file.size", "file.modification-time");
+    List<String> keys = List.of("file.path", "file.name", "file.size", "file.modification-time");
     List<Field> fields = new ArrayList<>(LineCodec.SCHEMA.fields());
     Map<String, DataType> types = new TreeMap<>(new FilesystemConnector().readableMetadata());
     keys.forEach(key -> fields.add(new Field(key, types.get(key))));
     RowType output = new RowType(fields, false);
     FileSource source =
-        new FileSource(
-            new SourceRequest(request(file, Map.of()).table(), output, keys), 1 << 20);
+        new FileSource(new SourceRequest(request(file, Map.of()).table(), output, keys), 1 << 20);
     source.open(context(1, List.of(), new LineCodec(false, false), 10, new long[1]));
     Batch batch = new Batch(output, 10);
     assertEquals(Poll.SPLIT_END, source.createReader(0).poll(batch));

@@ -12,6 +12,7 @@ import io.weir.runtime.kernel.RecordEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A format of one STRING column for tests: a record is a line, or with quotes goes on to the first
@@ -127,12 +128,7 @@ final class LineCodec implements RecordDecoder, RecordEncoder {
 
   @Override
   public void encode(
-      Batch in,
-      int from,
-      int to,
-      ByteBuilder out,
-      boolean lineEnds,
-      int @org.jspecify.annotations.Nullable [] ends) {
+      Batch in, int from, int to, ByteBuilder out, boolean lineEnds, int @Nullable [] ends) {
     BytesColumn column = (BytesColumn) in.columns[0];
     for (int row = from; row < to; row++) {
       out.append(column.heap, column.offsets[row], column.lengths[row]);

@@ -78,11 +78,7 @@ final class DatagenReader implements SourceReader {
     long step = source.partitionCount();
     for (int i = 0; i < generators.length; i++) {
       generators[i].fill(
-          out.columns[i],
-          out.rows,
-          partition.rows,
-          partition.row * step + partition.number,
-          step);
+          out.columns[i], out.rows, partition.rows, partition.row * step + partition.number, step);
     }
     out.rows += partition.rows;
   }

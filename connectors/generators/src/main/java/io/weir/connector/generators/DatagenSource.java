@@ -17,11 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows 0, 1, 2, … dealt out to as many partitions as there were readers at the first start: partition
- * {@code p} of {@code n} has the rows {@code p, p + n, p + 2n, …}.
+ * Rows 0, 1, 2, … dealt out to as many partitions as there were readers at the first start:
+ * partition {@code p} of {@code n} has the rows {@code p, p + n, p + 2n, …}.
  */
 final class DatagenSource implements Source {
   private final SourceRequest request;
@@ -53,7 +54,9 @@ final class DatagenSource implements Source {
     generators(table.schema(), () -> 0);
   }
 
-  /** Rows in all: as many as are asked for and all sequences have; {@link Long#MAX_VALUE}: no end. */
+  /**
+   * Rows in all: as many as are asked for and all sequences have; {@link Long#MAX_VALUE}: no end.
+   */
   static long numberOfRows(TableDescription table) {
     Long wanted = new OptionValues(table).numberOrNull(DatagenConnector.NUMBER_OF_ROWS);
     long rows = wanted == null ? Long.MAX_VALUE : Math.max(0, wanted);
@@ -75,7 +78,7 @@ final class DatagenSource implements Source {
     return length;
   }
 
-  private FieldGenerator[] generators(RowType schema, java.util.function.LongSupplier clock) {
+  private FieldGenerator[] generators(RowType schema, LongSupplier clock) {
     List<FieldGenerator> generators = new ArrayList<>();
     for (Field field : schema.fields()) {
       generators.add(
@@ -133,7 +136,8 @@ final class DatagenSource implements Source {
   long dueRows(int partition) {
     long micros = Math.max(0, context().clock().getAsLong() - startMicros);
     // The first row is due at once.
-    long rows = 1 + micros / 1_000_000 * rowsPerSecond + micros % 1_000_000 * rowsPerSecond / 1_000_000;
+    long rows =
+        1 + micros / 1_000_000 * rowsPerSecond + micros % 1_000_000 * rowsPerSecond / 1_000_000;
     return share(rows, partition);
   }
 

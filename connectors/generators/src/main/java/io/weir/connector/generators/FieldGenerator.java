@@ -20,6 +20,7 @@ import io.weir.runtime.data.TypeKind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -29,8 +30,8 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Fills a column. A value depends on nothing but the number of its row (and the clock, for times), so
- * that any reader can make any row, and make it again.
+ * Fills a column. A value depends on nothing but the number of its row (and the clock, for times),
+ * so that any reader can make any row, and make it again.
  */
 abstract class FieldGenerator {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -109,7 +110,9 @@ abstract class FieldGenerator {
     }
   }
 
-  /** Fills rows {@code at … at + count - 1} with the values of row numbers {@code first + i * step}. */
+  /**
+   * Fills rows {@code at … at + count - 1} with the values of row numbers {@code first + i * step}.
+   */
   final void fill(Column column, int at, int count, long first, long step) {
     column.ensureCapacity(at + count);
     fillValues(column, at, count, first, step);
@@ -144,18 +147,18 @@ abstract class FieldGenerator {
   private static final class NumberSequence extends FieldGenerator {
     private final long start;
     private final long factor;
+    private final int decimalScale;
 
     NumberSequence(ScalarType type, long seed, FieldOptions options) {
       super(seed, options);
       start = options.number("start");
       factor =
-          type.kind() == TypeKind.DECIMAL && type.precision() <= ScalarType.MAX_LONG_DECIMAL_PRECISION
+          type.kind() == TypeKind.DECIMAL
+                  && type.precision() <= ScalarType.MAX_LONG_DECIMAL_PRECISION
               ? BigInteger.TEN.pow(type.scale()).longValueExact()
               : 1;
       decimalScale = type.scale();
     }
-
-    private final int decimalScale;
 
     @Override
     void fillValues(Column column, int at, int count, long first, long step) {
@@ -174,8 +177,7 @@ abstract class FieldGenerator {
       } else {
         DecimalColumn decimals = (DecimalColumn) column;
         for (int i = 0; i < count; i++) {
-          decimals.set(
-              at + i, BigDecimal.valueOf(start + first + i * step).setScale(decimalScale));
+          decimals.set(at + i, BigDecimal.valueOf(start + first + i * step).setScale(decimalScale));
         }
       }
     }
@@ -193,9 +195,7 @@ abstract class FieldGenerator {
     void fillValues(Column column, int at, int count, long first, long step) {
       BytesColumn texts = (BytesColumn) column;
       for (int i = 0; i < count; i++) {
-        byte[] text =
-            Long.toString(start + first + i * step)
-                .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] text = Long.toString(start + first + i * step).getBytes(StandardCharsets.US_ASCII);
         texts.set(at + i, text, 0, text.length);
       }
     }
@@ -311,7 +311,7 @@ abstract class FieldGenerator {
 
   /** Texts of hexadecimal digits, or any bytes. */
   private static final class RandomBytes extends FieldGenerator {
-    private static final byte[] DIGITS = "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final boolean text;
     private final boolean variable;
@@ -383,7 +383,8 @@ abstract class FieldGenerator {
                 : Long.remainderUnsigned(random(first + i * step), maxPastMicros + 1);
         long micros = now - past;
         switch (type.kind()) {
-          case DATE -> ((IntColumn) column).values[at + i] = (int) Math.floorDiv(micros, DAY_MICROS);
+          case DATE ->
+              ((IntColumn) column).values[at + i] = (int) Math.floorDiv(micros, DAY_MICROS);
           case TIME ->
               ((LongColumn) column).values[at + i] =
                   Math.floorMod(micros, DAY_MICROS) / unit * unit;
@@ -432,8 +433,7 @@ abstract class FieldGenerator {
     void fillValues(Column column, int at, int count, long first, long step) {
       ArrayColumn arrays = (ArrayColumn) column;
       for (int i = 0; i < count; i++) {
-        elements.fill(
-            arrays.elements, arrays.elementCount, length, random(first + i * step), 1);
+        elements.fill(arrays.elements, arrays.elementCount, length, random(first + i * step), 1);
         arrays.offsets[at + i] = arrays.elementCount;
         arrays.lengths[at + i] = length;
         arrays.elementCount += length;

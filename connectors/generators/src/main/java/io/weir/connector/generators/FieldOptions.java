@@ -7,6 +7,7 @@ import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.Field;
 import io.weir.runtime.data.MapType;
 import io.weir.runtime.data.RowType;
+import io.weir.runtime.error.JobException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashSet;
@@ -16,9 +17,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options {@code fields.NAME.…} of one column. The name of a part of a column has the names of all
- * its parents: {@code fields.address.city.length}; the parts of arrays and maps are called {@code
- * element}, {@code key} and {@code value}.
+ * The options {@code fields.NAME.…} of one column. The name of a part of a column has the names of
+ * all its parents: {@code fields.address.city.length}; the parts of arrays and maps are called
+ * {@code element}, {@code key} and {@code value}.
  */
 final class FieldOptions {
   static final String PREFIX = "fields.";
@@ -111,8 +112,7 @@ final class FieldOptions {
   long number(String attribute) {
     String value = text(attribute);
     if (value == null) {
-      throw values.invalid(
-          key("kind"), "sequence", "'" + key(attribute) + "' is missing");
+      throw values.invalid(key("kind"), "sequence", "'" + key(attribute) + "' is missing");
     }
     return values.number(key(attribute), value);
   }
@@ -150,11 +150,12 @@ final class FieldOptions {
     return value == null ? Duration.ZERO : values.duration(key("max-past"), value);
   }
 
-  io.weir.runtime.error.JobException unsupportedSequence(DataType type) {
-    return values.invalid(key("kind"), "sequence", "a column of type " + type + " can only be random");
+  JobException unsupportedSequence(DataType type) {
+    return values.invalid(
+        key("kind"), "sequence", "a column of type " + type + " can only be random");
   }
 
-  io.weir.runtime.error.JobException unordered(BigDecimal min, BigDecimal max) {
+  JobException unordered(BigDecimal min, BigDecimal max) {
     return values.invalid(key("min"), min.toString(), "is above the maximum, " + max);
   }
 }

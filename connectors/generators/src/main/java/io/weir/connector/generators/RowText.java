@@ -25,6 +25,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
+import java.util.Locale;
 
 /** The text of values as the {@code print} connector shows them. */
 final class RowText {
@@ -79,10 +80,10 @@ final class RowText {
       case CHAR, VARCHAR -> out.append(((BytesColumn) column).string(row));
       case BINARY, VARBINARY -> appendBinary(out, (BytesColumn) column, row);
       case DATE -> out.append(LocalDate.ofEpochDay(((IntColumn) column).values[row]));
-      case TIME ->
-          out.append(LocalTime.ofNanoOfDay(((LongColumn) column).values[row] * 1000));
+      case TIME -> out.append(LocalTime.ofNanoOfDay(((LongColumn) column).values[row] * 1000));
       case TIMESTAMP ->
-          out.append(timestamp(((LongColumn) column).values[row], ZoneOffset.UTC, type.precision()));
+          out.append(
+              timestamp(((LongColumn) column).values[row], ZoneOffset.UTC, type.precision()));
       case TIMESTAMP_LTZ ->
           out.append(
               timestamp(
@@ -115,7 +116,7 @@ final class RowText {
             : new DateTimeFormatterBuilder()
                 .append(SECONDS)
                 .appendFraction(ChronoField.NANO_OF_SECOND, precision, precision, true)
-                .toFormatter(java.util.Locale.ROOT);
+                .toFormatter(Locale.ROOT);
     return LocalDateTime.ofInstant(instant, zone).format(formatter);
   }
 }

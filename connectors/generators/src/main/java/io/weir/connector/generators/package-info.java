@@ -1,4 +1,7 @@
-/** Connectors without an outside: {@code datagen} makes rows up, {@code print} shows them, {@code blackhole} drops them. */
+/**
+ * Connectors without an outside: {@code datagen} makes rows up, {@code print} shows them, {@code
+ * blackhole} drops them.
+ */
 @NullMarked
 package io.weir.connector.generators;
 

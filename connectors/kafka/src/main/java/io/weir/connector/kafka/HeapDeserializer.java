@@ -2,14 +2,15 @@ package io.weir.connector.kafka;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the bytes of keys and values one after the other into one array, which is reused from fetch to
- * fetch, as are the objects that tell where they lie: a record costs no memory of ours.
+ * Puts the bytes of keys and values one after the other into one array, which is reused from fetch
+ * to fetch, as are the objects that tell where they lie: a record costs no memory of ours.
  */
 final class HeapDeserializer implements Deserializer<HeapDeserializer.Slice> {
   /** Where some bytes lie in a heap. */
@@ -20,7 +21,9 @@ final class HeapDeserializer implements Deserializer<HeapDeserializer.Slice> {
 
   /** Shared by the deserializers of keys and of values. */
   static final class Heap {
-    /** Bytes behind the last value that decoders may touch when they look at eight bytes at once. */
+    /**
+     * Bytes behind the last value that decoders may touch when they look at eight bytes at once.
+     */
     private static final int PADDING = 64;
 
     byte[] bytes = new byte[1 << 20];
@@ -41,7 +44,7 @@ final class HeapDeserializer implements Deserializer<HeapDeserializer.Slice> {
       long needed = (long) size + length + PADDING;
       if (needed > bytes.length) {
         int grown = (int) Math.min(Integer.MAX_VALUE - 16L, Math.max(needed, bytes.length * 2L));
-        bytes = java.util.Arrays.copyOf(bytes, grown);
+        bytes = Arrays.copyOf(bytes, grown);
       }
       Slice slice = slices.get(used++);
       slice.offset = size;

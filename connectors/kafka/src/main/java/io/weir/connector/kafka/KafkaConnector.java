@@ -114,7 +114,8 @@ public final class KafkaConnector implements Connector {
           "scan.bounded.specific-offsets",
           Type.STRING,
           null,
-          "For bounded mode specific-offsets: the first offset of each partition that is not read.");
+          "For bounded mode specific-offsets: the first offset of each partition that is not"
+              + " read.");
 
   static final ConnectorOption DISCOVERY_INTERVAL =
       ConnectorOption.optional(

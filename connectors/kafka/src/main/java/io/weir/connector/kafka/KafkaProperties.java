@@ -54,13 +54,16 @@ final class KafkaProperties {
   Map<String, Object> admin() {
     Map<String, Object> result = only(AdminClientConfig.configNames());
     result.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MILLIS / 2);
-    int request = Integer.parseInt(result.get(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG).toString());
+    int request =
+        Integer.parseInt(result.get(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG).toString());
     result.putIfAbsent(
         AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.max(ADMIN_TIMEOUT_MILLIS, request));
     return result;
   }
 
-  /** Of a consumer that takes all it can get, and never skips silently to where offsets still are. */
+  /**
+   * Of a consumer that takes all it can get, and never skips silently to where offsets still are.
+   */
   Map<String, Object> consumer() {
     Map<String, Object> result = only(ConsumerConfig.configNames());
     result.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);

@@ -6,6 +6,7 @@ import io.weir.connector.kafka.TopicPositions.PartitionPosition;
 import io.weir.runtime.connector.SourceReader;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.Column;
+import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.RowColumn;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.error.JobException;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads some partitions. What one call of the consumer brings of one partition is a split. The
- * consumer is asked on the worker's thread and never waits: it fetches ahead while rows are processed.
+ * consumer is asked on the worker's thread and never waits: it fetches ahead while rows are
+ * processed.
  */
 final class KafkaReader implements SourceReader {
   private static final int SHOWN_CHARACTERS = 200;
@@ -103,9 +106,9 @@ final class KafkaReader implements SourceReader {
   /** A batch without memory of its own, through which some columns of another are filled. */
   private static Batch view(RowType output, int[] columns) {
     return new Batch(
-        java.util.Arrays.stream(columns)
+        Arrays.stream(columns)
             .mapToObj(i -> output.fields().get(i).type())
-            .toArray(io.weir.runtime.data.DataType[]::new),
+            .toArray(DataType[]::new),
         0);
   }
 
@@ -411,8 +414,7 @@ final class KafkaReader implements SourceReader {
                     .append(partition.partition()));
     return new JobException(
         "table %s: Kafka at %s no longer has %s"
-            .formatted(
-                source.request.table().name(), source.properties.bootstrapServers(), where),
+            .formatted(source.request.table().name(), source.properties.bootstrapServers(), where),
         e);
   }
 
@@ -471,7 +473,8 @@ final class KafkaReader implements SourceReader {
     List<PartitionPosition> positions = new ArrayList<>();
     for (PartitionState partition : mine.values()) {
       positions.add(
-          partition.position(partition == current ? skipUntil(partition, rowsReleased) : partition.skipUntil));
+          partition.position(
+              partition == current ? skipUntil(partition, rowsReleased) : partition.skipUntil));
     }
     return new TopicPositions(positions).text();
   }

@@ -22,8 +22,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes into a topic through one producer, which the writers of all workers share. Each row arrives
- * at least once: a checkpoint waits until the brokers have acknowledged everything before it.
+ * Writes into a topic through one producer, which the writers of all workers share. Each row
+ * arrives at least once: a checkpoint waits until the brokers have acknowledged everything before
+ * it.
  */
 final class KafkaSink implements Sink, Callback {
   private static final long MAX_UNACKNOWLEDGED_BYTES = 16L << 20;

@@ -9,6 +9,7 @@ import io.weir.runtime.connector.SourceContext;
 import io.weir.runtime.connector.SourceReader;
 import io.weir.runtime.connector.SourceRequest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -21,8 +22,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scan of topics. Partition {@code i} of the source is read by reader {@code i mod readers}; there
- * is no consumer group. Partitions keep their numbers in checkpoints; new ones get the next numbers.
+ * A scan of topics. Partition {@code i} of the source is read by reader {@code i mod readers};
+ * there is no consumer group. Partitions keep their numbers in checkpoints; new ones get the next
+ * numbers.
  */
 final class KafkaSource implements Source {
   final SourceRequest request;
@@ -49,7 +51,7 @@ final class KafkaSource implements Source {
     properties = new KafkaProperties(request.table());
     layout = KeyColumns.layout(request.table());
     topics =
-        java.util.Arrays.stream(options.text(KafkaConnector.TOPIC).split(";"))
+        Arrays.stream(options.text(KafkaConnector.TOPIC).split(";"))
             .map(String::strip)
             .filter(topic -> !topic.isEmpty())
             .toList();

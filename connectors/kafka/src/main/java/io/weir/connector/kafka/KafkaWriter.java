@@ -54,9 +54,7 @@ final class KafkaWriter implements SinkWriter {
 
   private static Batch view(RowType input, int[] columns) {
     return new Batch(
-        Arrays.stream(columns)
-            .mapToObj(i -> input.fields().get(i).type())
-            .toArray(DataType[]::new),
+        Arrays.stream(columns).mapToObj(i -> input.fields().get(i).type()).toArray(DataType[]::new),
         0);
   }
 

@@ -17,8 +17,7 @@ final class KeyColumns {
     String fields = options.textOrNull(KafkaConnector.KEY_FIELDS);
     String format = table.options().get("key.format");
     String prefix = options.text(KafkaConnector.KEY_FIELDS_PREFIX);
-    boolean exceptKey =
-        options.choice(KafkaConnector.VALUE_FIELDS_INCLUDE).equals("EXCEPT_KEY");
+    boolean exceptKey = options.choice(KafkaConnector.VALUE_FIELDS_INCLUDE).equals("EXCEPT_KEY");
     if (fields == null) {
       if (format != null) {
         throw options.invalid("key.format", format, "needs 'key.fields' as well");
@@ -57,7 +56,10 @@ final class KeyColumns {
     return new RecordLayout(value, key, prefix);
   }
 
-  /** Positions of the named columns among the first {@code count} of a schema; absent ones are left out. */
+  /**
+   * Positions of the named columns among the first {@code count} of a schema; absent ones are left
+   * out.
+   */
   static int[] positions(List<String> names, RowType schema, int count) {
     return names.stream()
         .mapToInt(schema::indexOf)

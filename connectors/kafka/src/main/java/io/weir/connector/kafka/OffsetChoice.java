@@ -118,8 +118,7 @@ final class OffsetChoice {
             offsets.put(partition, offset);
           }
         }
-        yield complete(
-            partitions, offsets, "'" + KafkaConnector.BOUNDED_OFFSETS.key() + "' gives");
+        yield complete(partitions, offsets, "'" + KafkaConnector.BOUNDED_OFFSETS.key() + "' gives");
       }
     };
   }

@@ -75,7 +75,11 @@ final class RecordMetadataColumns {
   }
 
   static Map<String, DataType> writable() {
-    return Map.of(TIMESTAMP, Key.TIMESTAMP.type.withNullable(true), HEADERS, Key.HEADERS.type.withNullable(true));
+    return Map.of(
+        TIMESTAMP,
+        Key.TIMESTAMP.type.withNullable(true),
+        HEADERS,
+        Key.HEADERS.type.withNullable(true));
   }
 
   boolean isEmpty() {

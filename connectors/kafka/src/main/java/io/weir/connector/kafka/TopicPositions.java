@@ -18,7 +18,8 @@ record TopicPositions(List<PartitionPosition> partitions) {
    *
    * @param number number of the partition within the source
    * @param split number of the split being read, or of the next one
-   * @param offset offset of the first record of that split; {@link #EARLIEST} when it is not known yet
+   * @param offset offset of the first record of that split; {@link #EARLIEST} when it is not known
+   *     yet
    * @param skipUntil records of that split below this offset were processed
    * @param end offset of the first record that is not read; {@link Long#MAX_VALUE} for no end
    */

@@ -120,7 +120,12 @@ class KafkaTest {
 
   private static SourceContext context(int readers, List<String> restored) {
     return new SourceContext(
-        readers, restored, TextCodec::new, TextCodec::new, CAPACITY, () -> System.nanoTime() / 1000);
+        readers,
+        restored,
+        TextCodec::new,
+        TextCodec::new,
+        CAPACITY,
+        () -> System.nanoTime() / 1000);
   }
 
   private static String text(Batch batch, int column, int row) {
@@ -154,7 +159,8 @@ class KafkaTest {
     }
   }
 
-  private static void send(String topic, int partition, @Nullable String key, @Nullable String value)
+  private static void send(
+      String topic, int partition, @Nullable String key, @Nullable String value)
       throws ExecutionException, InterruptedException {
     producer().send(new ProducerRecord<>(topic, partition, key, value)).get();
   }
@@ -237,7 +243,8 @@ class KafkaTest {
     for (int seed = 0; seed < 6; seed++) {
       Random random = new Random(seed);
       TableDescription table =
-          table(TEXT, "once", bounded("properties.max.poll.records", "" + (1 + random.nextInt(90))));
+          table(
+              TEXT, "once", bounded("properties.max.poll.records", "" + (1 + random.nextInt(90))));
       List<Released> total = new ArrayList<>();
       List<String> snapshots = new ArrayList<>();
       int runs = 1;
@@ -350,10 +357,7 @@ class KafkaTest {
     assertEquals(
         List.of("a"),
         readAll(
-            table(
-                TEXT,
-                "transactions",
-                bounded("properties.isolation.level", "read_committed"))));
+            table(TEXT, "transactions", bounded("properties.isolation.level", "read_committed"))));
   }
 
   @Test
@@ -366,8 +370,7 @@ class KafkaTest {
     assertEquals(
         "table orders: topic bad, partition 0, offset 1: column text: it is bad\n  !wrong",
         failure(() -> readAll(table(TEXT, "bad", bounded()))));
-    assertEquals(
-        List.of("fine", "good"), readAll(table(TEXT, "bad", bounded("on-error", "skip"))));
+    assertEquals(List.of("fine", "good"), readAll(table(TEXT, "bad", bounded("on-error", "skip"))));
   }
 
   @Test
@@ -397,8 +400,7 @@ class KafkaTest {
                             "properties.bootstrap.servers", "127.0.0.1:1",
                             "properties.default.api.timeout.ms", "1000",
                             "properties.request.timeout.ms", "500"))));
-    assertEquals(
-        "table orders: no Kafka broker answered at 127.0.0.1:1 within 1 s", unreachable);
+    assertEquals("table orders: no Kafka broker answered at 127.0.0.1:1 within 1 s", unreachable);
     String unresolvable =
         failure(
             () ->
@@ -424,9 +426,7 @@ class KafkaTest {
             + " at-least-once",
         failure(
             () ->
-                sink(
-                        table(TEXT, "t", Map.of("sink.delivery-guarantee", "exactly-once")),
-                        List.of())
+                sink(table(TEXT, "t", Map.of("sink.delivery-guarantee", "exactly-once")), List.of())
                     .close()));
   }
 
@@ -473,8 +473,7 @@ class KafkaTest {
     }
     try (Admin admin = broker().admin()) {
       admin
-          .deleteRecords(
-              Map.of(new TopicPartition("expired", 0), RecordsToDelete.beforeOffset(3)))
+          .deleteRecords(Map.of(new TopicPartition("expired", 0), RecordsToDelete.beforeOffset(3)))
           .all()
           .get();
     }
@@ -488,7 +487,8 @@ class KafkaTest {
                     reader.poll(new Batch(TEXT, CAPACITY));
                   }
                 });
-        assertTrue(message.contains("no longer has offset 0 of topic expired, partition 0"), message);
+        assertTrue(
+            message.contains("no longer has offset 0 of topic expired, partition 0"), message);
       }
     }
   }
@@ -577,8 +577,7 @@ class KafkaTest {
             table(
                 TEXT,
                 "stamped",
-                bounded(
-                    "scan.startup.mode", "timestamp", "scan.startup.timestamp-millis", "77"))));
+                bounded("scan.startup.mode", "timestamp", "scan.startup.timestamp-millis", "77"))));
     assertEquals(
         List.of("x"),
         readAll(

@@ -7,8 +7,11 @@ import io.weir.runtime.kernel.BadRecordException;
 import io.weir.runtime.kernel.RecordDecoder;
 import io.weir.runtime.kernel.RecordEncoder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
-/** A format of STRING columns separated by commas, for tests. A record that starts with ! is bad. */
+/**
+ * A format of STRING columns separated by commas, for tests. A record that starts with ! is bad.
+ */
 final class TextCodec implements RecordDecoder, RecordEncoder {
   @Override
   public int decode(
@@ -21,8 +24,7 @@ final class TextCodec implements RecordDecoder, RecordEncoder {
     if (from < to && bytes[from] == '!') {
       throw new BadRecordException("column text: it is bad", from, from, to);
     }
-    String[] parts =
-        new String(bytes, from, to - from, StandardCharsets.UTF_8).split(",");
+    String[] parts = new String(bytes, from, to - from, StandardCharsets.UTF_8).split(",");
     for (int i = 0; i < Math.min(parts.length, out.columns.length); i++) {
       byte[] text = parts[i].getBytes(StandardCharsets.UTF_8);
       ((BytesColumn) out.columns[i]).set(out.rows, text, 0, text.length);
@@ -48,12 +50,7 @@ final class TextCodec implements RecordDecoder, RecordEncoder {
 
   @Override
   public void encode(
-      Batch in,
-      int from,
-      int to,
-      ByteBuilder out,
-      boolean lineEnds,
-      int @org.jspecify.annotations.Nullable [] ends) {
+      Batch in, int from, int to, ByteBuilder out, boolean lineEnds, int @Nullable [] ends) {
     for (int row = from; row < to; row++) {
       for (int i = 0; i < in.columns.length; i++) {
         out.append((i == 0 ? "" : ",") + ((BytesColumn) in.columns[i]).string(row));
