@@ -1,7 +1,9 @@
 package io.weir.planner.plan;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A table as its connector needs it.
@@ -19,6 +21,7 @@ public record PlanTable(
     columns = List.copyOf(columns);
     primaryKey = List.copyOf(primaryKey);
     partitionKeys = List.copyOf(partitionKeys);
-    options = Map.copyOf(options);
+    // Sorted, so that the same table is printed and hashed alike in every process.
+    options = Collections.unmodifiableMap(new TreeMap<>(options));
   }
 }

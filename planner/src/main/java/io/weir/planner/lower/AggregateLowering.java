@@ -1,0 +1,317 @@
+package io.weir.planner.lower;
+
+import io.weir.planner.error.Messages;
+import io.weir.planner.plan.AggregateCall;
+import io.weir.planner.plan.AggregateFunction;
+import io.weir.planner.plan.Changelog;
+import io.weir.planner.plan.Expression;
+import io.weir.planner.plan.PlanField;
+import io.weir.planner.plan.PlanNode;
+import io.weir.planner.plan.PlanType;
+import io.weir.planner.plan.Window;
+import io.weir.planner.plan.WindowProperty;
+import io.weir.planner.type.PlanTypes;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.TableFunctionScan;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lowers aggregates. One that groups by a bound of the window that a table function below assigns is
+ * a window aggregate: the function is not carried out, the aggregate slices time itself.
+ */
+final class AggregateLowering {
+  private final RelLowering lowering;
+
+  AggregateLowering(RelLowering lowering) {
+    this.lowering = lowering;
+  }
+
+  int lower(Aggregate aggregate) {
+    WindowedInput windowed = WindowedInput.of(aggregate);
+    return windowed == null ? group(aggregate) : window(aggregate, windowed);
+  }
+
+  /** Each row once. */
+  int distinct(int input) {
+    List<PlanField> fields = lowering.nodes().output(input);
+    List<Integer> keys = IntStream.range(0, fields.size()).boxed().toList();
+    return add(input, keys, List.of(), null, List.of(), fields);
+  }
+
+  private int group(Aggregate aggregate) {
+    int input = lowering.lower(aggregate.getInput());
+    List<PlanField> fields = lowering.nodes().output(input);
+    return add(
+        input,
+        aggregate.getGroupSet().asList(),
+        calls(aggregate, fields, IntStream.range(0, fields.size()).boxed().toList()),
+        null,
+        List.of(),
+        PlanTypes.fields(aggregate.getRowType()));
+  }
+
+  private int window(Aggregate aggregate, WindowedInput windowed) {
+    int below = lowering.lower(windowed.function.getInput(0));
+    Window window = new WindowLowering(lowering).window(windowed.function, below);
+    List<PlanField> belowFields = lowering.nodes().output(below);
+
+    // What is aggregated: keys, then the time, then what the calls take.
+    List<Expression> projections = new ArrayList<>();
+    List<PlanField> rows = new ArrayList<>();
+    List<PlanField> groups = PlanTypes.fields(aggregate.getRowType());
+    List<Integer> places = new ArrayList<>();
+    EnumSet<WindowProperty> properties = EnumSet.noneOf(WindowProperty.class);
+    List<Integer> grouping = aggregate.getGroupSet().asList();
+    for (int i = 0; i < grouping.size(); i++) {
+      WindowProperty property = windowed.property(grouping.get(i));
+      if (property != null) {
+        properties.add(property);
+      } else {
+        rows.add(groups.get(i));
+        projections.add(lowering.expression(windowed.columns.get(grouping.get(i))));
+      }
+    }
+    final int keys = projections.size();
+    rows.add(belowFields.get(window.timeIndex()));
+    projections.add(Expressions.reference(belowFields, window.timeIndex()));
+    for (int i = 0; i < windowed.columns.size(); i++) {
+      places.add(-1);
+    }
+    for (org.apache.calcite.rel.core.AggregateCall call : aggregate.getAggCallList()) {
+      List<Integer> used = new ArrayList<>(call.getArgList());
+      if (call.hasFilter()) {
+        used.add(call.filterArg);
+      }
+      for (int column : used) {
+        if (places.get(column) < 0) {
+          places.set(column, projections.size());
+          rows.add(PlanTypes.fields(aggregate.getInput().getRowType()).get(column));
+          projections.add(lowering.expression(windowed.columns.get(column)));
+        }
+      }
+    }
+    int input =
+        lowering.calc(
+            below,
+            windowed.condition == null ? null : lowering.expression(windowed.condition),
+            projections,
+            rows);
+    Window moved =
+        new Window(
+            window.kind(),
+            keys,
+            window.size(),
+            window.slide(),
+            window.offset(),
+            window.unit(),
+            window.processingTime());
+    return windowAggregate(aggregate, windowed, input, moved, keys, places, properties);
+  }
+
+  /** The node, and the Calc that brings its output into the order that Calcite expects. */
+  private int windowAggregate(
+      Aggregate aggregate,
+      WindowedInput windowed,
+      int input,
+      Window window,
+      int keys,
+      List<Integer> places,
+      EnumSet<WindowProperty> properties) {
+    List<PlanField> expected = PlanTypes.fields(aggregate.getRowType());
+    List<Integer> grouping = aggregate.getGroupSet().asList();
+    List<AggregateCall> calls =
+        calls(aggregate, lowering.nodes().output(input), places);
+    List<WindowProperty> listed = List.copyOf(properties);
+    List<PlanField> output = new ArrayList<>(lowering.nodes().output(input).subList(0, keys));
+    for (int i = 0; i < calls.size(); i++) {
+      output.add(expected.get(grouping.size() + i));
+    }
+    List<Expression> order = new ArrayList<>();
+    PlanField[] propertyFields = new PlanField[listed.size()];
+    int key = 0;
+    for (int i = 0; i < grouping.size(); i++) {
+      WindowProperty property = windowed.property(grouping.get(i));
+      if (property == null) {
+        order.add(Expressions.reference(output, key++));
+      } else {
+        int place = listed.indexOf(property);
+        propertyFields[place] = expected.get(i);
+        order.add(
+            new Expression.InputRef(keys + calls.size() + place, expected.get(i).type()));
+      }
+    }
+    for (int i = 0; i < calls.size(); i++) {
+      order.add(Expressions.reference(output, keys + i));
+    }
+    output.addAll(List.of(propertyFields));
+    List<Integer> keyColumns = IntStream.range(0, keys).boxed().toList();
+    int node = add(input, keyColumns, calls, window, listed, output);
+    Set<Integer> eventTime = new TreeSet<>();
+    for (int i = 0; i < listed.size(); i++) {
+      if (!window.processingTime()) {
+        eventTime.add(keys + calls.size() + i);
+      }
+    }
+    lowering.setAttributes(
+        node,
+        new RelLowering.Attributes(
+            lowering.attributes(input).bounded(), eventTime, Set.of(), List.of()));
+    return lowering.calc(node, null, order, expected);
+  }
+
+  private int add(
+      int input,
+      List<Integer> keys,
+      List<AggregateCall> calls,
+      @Nullable Window window,
+      List<WindowProperty> properties,
+      List<PlanField> output) {
+    int node =
+        lowering
+            .nodes()
+            .add(
+                id ->
+                    new PlanNode.Aggregate(
+                        id,
+                        input,
+                        PlanNode.Phase.SINGLE,
+                        keys,
+                        calls,
+                        window,
+                        properties,
+                        output,
+                        Changelog.APPEND,
+                        Changelog.APPEND));
+    lowering.setAttributes(
+        node, RelLowering.Attributes.none(lowering.attributes(input).bounded()));
+    return node;
+  }
+
+  /**
+   * @param places where in the rows the columns of Calcite's input stand
+   */
+  private static List<AggregateCall> calls(
+      Aggregate aggregate, List<PlanField> rows, List<Integer> places) {
+    List<AggregateCall> calls = new ArrayList<>();
+    for (org.apache.calcite.rel.core.AggregateCall call : aggregate.getAggCallList()) {
+      if (call.getArgList().size() > 1) {
+        throw Messages.unsupported(call.getAggregation().getName() + " of several columns", null);
+      }
+      int argument = call.getArgList().isEmpty() ? -1 : places.get(call.getArgList().get(0));
+      PlanType argumentType = argument < 0 ? null : rows.get(argument).type();
+      calls.add(
+          new AggregateCall(
+              function(call),
+              argument,
+              argumentType,
+              call.isDistinct(),
+              call.hasFilter() ? places.get(call.filterArg) : -1,
+              PlanTypes.of(call.getType())));
+    }
+    return calls;
+  }
+
+  private static AggregateFunction function(org.apache.calcite.rel.core.AggregateCall call) {
+    return switch (call.getAggregation().getKind()) {
+      case COUNT -> AggregateFunction.COUNT;
+      case SUM -> AggregateFunction.SUM;
+      case SUM0 -> AggregateFunction.SUM0;
+      case AVG -> AggregateFunction.AVG;
+      case MIN -> AggregateFunction.MIN;
+      case MAX -> AggregateFunction.MAX;
+      case SINGLE_VALUE -> AggregateFunction.SINGLE_VALUE;
+      case FIRST_VALUE -> AggregateFunction.FIRST_VALUE;
+      case LAST_VALUE -> AggregateFunction.LAST_VALUE;
+      default -> throw Messages.unsupported(call.getAggregation().getName(), null);
+    };
+  }
+
+  /**
+   * The input of a window aggregate, with the projections and filters between it and the function
+   * resolved.
+   *
+   * @param columns of the aggregate's input, over the function's output
+   * @param condition over the function's output, null when all rows count
+   */
+  private record WindowedInput(
+      TableFunctionScan function, List<RexNode> columns, @Nullable RexNode condition) {
+    static @Nullable WindowedInput of(Aggregate aggregate) {
+      RelNode node = aggregate.getInput();
+      List<RexNode> columns =
+          new ArrayList<>(
+              aggregate.getCluster().getRexBuilder().identityProjects(node.getRowType()));
+      List<RexNode> conditions = new ArrayList<>();
+      while (!(node instanceof TableFunctionScan)) {
+        if (node instanceof Project project) {
+          columns = RelOptUtil.pushPastProject(columns, project);
+          conditions = RelOptUtil.pushPastProject(conditions, project);
+          node = project.getInput();
+        } else if (node instanceof Filter filter) {
+          conditions.add(filter.getCondition());
+          node = filter.getInput();
+        } else {
+          return null;
+        }
+      }
+      WindowedInput input =
+          new WindowedInput(
+              (TableFunctionScan) node,
+              columns,
+              RexUtil.composeConjunction(
+                  aggregate.getCluster().getRexBuilder(), conditions, true));
+      return input.isWindowed(aggregate) ? input : null;
+    }
+
+    /** Whether a window is part of the group and nothing else asks for it. */
+    private boolean isWindowed(Aggregate aggregate) {
+      boolean grouped = false;
+      Set<Integer> plain = new TreeSet<>();
+      for (int column : aggregate.getGroupSet()) {
+        if (property(column) == null) {
+          plain.add(column);
+        } else {
+          grouped = true;
+        }
+      }
+      for (org.apache.calcite.rel.core.AggregateCall call : aggregate.getAggCallList()) {
+        plain.addAll(call.getArgList());
+        if (call.hasFilter()) {
+          plain.add(call.filterArg);
+        }
+      }
+      int bounds = firstBound();
+      return grouped
+          && (condition == null || isBelow(condition, bounds))
+          && plain.stream().allMatch(column -> isBelow(columns.get(column), bounds));
+    }
+
+    private int firstBound() {
+      return function.getRowType().getFieldCount() - WindowProperty.values().length;
+    }
+
+    private static boolean isBelow(RexNode expression, int bound) {
+      return RelOptUtil.InputFinder.bits(expression).length() <= bound;
+    }
+
+    /** The property of the window that a column is, null when it is none. */
+    @Nullable WindowProperty property(int column) {
+      if (!(columns.get(column) instanceof org.apache.calcite.rex.RexInputRef input)) {
+        return null;
+      }
+      int place = input.getIndex() - firstBound();
+      return place < 0 ? null : WindowProperty.values()[place];
+    }
+  }
+}

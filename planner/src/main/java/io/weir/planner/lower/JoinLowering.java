@@ -1,0 +1,166 @@
+package io.weir.planner.lower;
+
+import io.weir.planner.plan.Changelog;
+import io.weir.planner.plan.Expression;
+import io.weir.planner.plan.PlanField;
+import io.weir.planner.plan.PlanNode;
+import io.weir.planner.plan.PlanType;
+import io.weir.planner.type.PlanTypes;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.JoinInfo;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
+import org.jspecify.annotations.Nullable;
+
+/** Lowers joins: RIGHT becomes LEFT with the sides exchanged, keys get equal types. */
+final class JoinLowering {
+  private final RelLowering lowering;
+
+  JoinLowering(RelLowering lowering) {
+    this.lowering = lowering;
+  }
+
+  int lower(Join join, JoinInfo condition) {
+    boolean swapped = join.getJoinType() == JoinRelType.RIGHT;
+    int left = lowering.lower(join.getLeft());
+    int right = lowering.lower(join.getRight());
+    int leftWidth = lowering.nodes().output(left).size();
+    int rightWidth = lowering.nodes().output(right).size();
+    List<Integer> leftKeys = new ArrayList<>(condition.leftKeys);
+    List<Integer> rightKeys = new ArrayList<>(condition.rightKeys);
+    for (int i = 0; i < leftKeys.size(); i++) {
+      PlanType common = common(join, left, leftKeys.get(i), right, rightKeys.get(i));
+      left = withKey(left, leftKeys, i, common);
+      right = withKey(right, rightKeys, i, common);
+    }
+    Expression residual = residual(join, condition);
+    return swapped
+        ? joined(
+            join, right, rightWidth, rightKeys, left, leftWidth, leftKeys, residual, true)
+        : joined(
+            join, left, leftWidth, leftKeys, right, rightWidth, rightKeys, residual, false);
+  }
+
+  /** The type in which a pair of keys is compared. */
+  private PlanType common(Join join, int left, int leftKey, int right, int rightKey) {
+    PlanType a = lowering.nodes().output(left).get(leftKey).type();
+    PlanType b = lowering.nodes().output(right).get(rightKey).type();
+    if (isText(a) && isText(b)) {
+      return PlanType.of(PlanType.Kind.VARCHAR, Integer.MAX_VALUE, true);
+    }
+    if (a.withNullable(true).equals(b.withNullable(true))) {
+      return a;
+    }
+    RelDataType type =
+        join.getCluster()
+            .getTypeFactory()
+            .leastRestrictive(
+                List.of(
+                    PlanTypes.toRel(a, join.getCluster().getTypeFactory()),
+                    PlanTypes.toRel(b, join.getCluster().getTypeFactory())));
+    return type == null ? a : PlanTypes.of(type);
+  }
+
+  private static boolean isText(PlanType type) {
+    return type.kind() == PlanType.Kind.VARCHAR || type.kind() == PlanType.Kind.CHAR;
+  }
+
+  /** The side with a cast key appended, where the key has another type. */
+  private int withKey(int side, List<Integer> keys, int i, PlanType type) {
+    List<PlanField> fields = lowering.nodes().output(side);
+    Expression reference = Expressions.reference(fields, keys.get(i));
+    Expression key =
+        Casts.implicit(
+            reference, type.withNullable(reference.type().nullable()));
+    if (key == reference) {
+      return side;
+    }
+    List<Expression> projections = new ArrayList<>(Expressions.references(fields));
+    projections.add(key);
+    keys.set(i, fields.size());
+    return lowering.calc(
+        side,
+        null,
+        projections,
+        RelLowering.appended(fields, List.of(new PlanField("$key" + i, key.type()))));
+  }
+
+  private @Nullable Expression residual(Join join, JoinInfo condition) {
+    RexNode remaining =
+        RexUtil.composeConjunction(
+            join.getCluster().getRexBuilder(), condition.nonEquiConditions, true);
+    return remaining == null ? null : lowering.expression(remaining);
+  }
+
+  /**
+   * The join of two sides, and the Calc that restores Calcite's columns.
+   *
+   * @param firstWidth columns of the first side that Calcite knows
+   */
+  private int joined(
+      Join join,
+      int first,
+      int firstWidth,
+      List<Integer> firstKeys,
+      int second,
+      int secondWidth,
+      List<Integer> secondKeys,
+      @Nullable Expression residual,
+      boolean swapped) {
+    boolean outer = join.getJoinType() != JoinRelType.INNER;
+    List<PlanField> output = new ArrayList<>(lowering.nodes().output(first));
+    int offset = output.size();
+    for (PlanField field : lowering.nodes().output(second)) {
+      output.add(
+          outer ? new PlanField(field.name(), field.type().withNullable(true)) : field);
+    }
+    // Calcite numbers its left side first; here the second side starts at offset.
+    int calciteLeft = swapped ? secondWidth : firstWidth;
+    Expression moved =
+        residual == null
+            ? null
+            : Expressions.mapInputs(
+                residual,
+                input ->
+                    new Expression.InputRef(
+                        place(input.index(), calciteLeft, offset, swapped), input.type()));
+    int node =
+        lowering
+            .nodes()
+            .add(
+                id ->
+                    new PlanNode.Join(
+                        id,
+                        first,
+                        second,
+                        outer ? PlanNode.JoinType.LEFT : PlanNode.JoinType.INNER,
+                        firstKeys,
+                        secondKeys,
+                        moved,
+                        output,
+                        Changelog.APPEND,
+                        Changelog.APPEND,
+                        Changelog.APPEND));
+    lowering.setAttributes(
+        node,
+        RelLowering.Attributes.none(
+            lowering.attributes(first).bounded() && lowering.attributes(second).bounded()));
+    List<PlanField> expected = PlanTypes.fields(join.getRowType());
+    List<Expression> order = new ArrayList<>();
+    for (int i = 0; i < firstWidth + secondWidth; i++) {
+      order.add(Expressions.reference(output, place(i, calciteLeft, offset, swapped)));
+    }
+    return lowering.calc(node, null, order, expected);
+  }
+
+  /** Where in the join's output a column of Calcite's join stands. */
+  private static int place(int column, int calciteLeft, int offset, boolean swapped) {
+    boolean isLeft = column < calciteLeft;
+    int within = isLeft ? column : column - calciteLeft;
+    return isLeft == swapped ? offset + within : within;
+  }
+}

@@ -1,0 +1,40 @@
+package io.weir.planner.lower;
+
+import io.weir.planner.plan.PlanField;
+import io.weir.planner.plan.PlanNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+
+/** A plan under construction. Equal nodes are kept once, which is how statements share scans. */
+final class PlanNodes {
+  private static final int NO_ID = -1;
+
+  private final List<PlanNode> nodes = new ArrayList<>();
+  private final Map<PlanNode, Integer> known = new HashMap<>();
+
+  /** The id of the node that {@code make} makes for an id; an equal one if there is one already. */
+  int add(IntFunction<PlanNode> make) {
+    return known.computeIfAbsent(
+        make.apply(NO_ID),
+        node -> {
+          int id = nodes.size();
+          nodes.add(make.apply(id));
+          return id;
+        });
+  }
+
+  PlanNode get(int id) {
+    return nodes.get(id);
+  }
+
+  List<PlanField> output(int id) {
+    return nodes.get(id).output();
+  }
+
+  List<PlanNode> all() {
+    return nodes;
+  }
+}

@@ -1,0 +1,412 @@
+package io.weir.planner.lower;
+
+import io.weir.parser.Span;
+import io.weir.parser.SqlException;
+import io.weir.parser.SqlException.Code;
+import io.weir.planner.catalog.Catalog;
+import io.weir.planner.catalog.CatalogColumn;
+import io.weir.planner.catalog.CatalogTable;
+import io.weir.planner.catalog.TableCapabilities;
+import io.weir.planner.error.Messages;
+import io.weir.planner.plan.Changelog;
+import io.weir.planner.plan.Expression;
+import io.weir.planner.plan.PlanField;
+import io.weir.planner.plan.PlanNode;
+import io.weir.planner.plan.PlanTable;
+import io.weir.planner.plan.PlanType;
+import io.weir.planner.type.PlanTypes;
+import io.weir.planner.validate.Positions;
+import io.weir.planner.validate.ScanTarget;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.calcite.rel.RelFieldCollation;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.JoinInfo;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.TableFunctionScan;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.core.Union;
+import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns Calcite's algebra into plan nodes: what is computed, not yet where. Every changelog is given as
+ * APPEND and every aggregate as SINGLE; {@link PhysicalPlan} decides these.
+ */
+public final class RelLowering {
+  /** Rows to put out when there is no limit. */
+  static final long NO_LIMIT = -1;
+
+  private final Catalog catalog;
+  private final boolean batch;
+  private final PlanNodes nodes = new PlanNodes();
+  private final ExpressionLowering expressions;
+  private final AggregateLowering aggregates;
+
+  private final Map<Integer, Attributes> attributes = new HashMap<>();
+
+  /**
+   * Time attributes of a node's output, and whether its rows end.
+   *
+   * @param computed expressions over the output that are an event time, for a computed time column
+   *     whose Calc is not lowered yet
+   */
+  record Attributes(
+      boolean bounded, Set<Integer> eventTime, Set<Integer> processingTime, List<Expression> computed) {
+    static Attributes none(boolean bounded) {
+      return new Attributes(bounded, Set.of(), Set.of(), List.of());
+    }
+  }
+
+  public RelLowering(Catalog catalog, boolean batch, RexBuilder rexBuilder) {
+    this.catalog = catalog;
+    this.batch = batch;
+    this.expressions = new ExpressionLowering(rexBuilder);
+    this.aggregates = new AggregateLowering(this);
+  }
+
+  PlanNodes nodes() {
+    return nodes;
+  }
+
+  boolean batch() {
+    return batch;
+  }
+
+  Attributes attributes(int node) {
+    return attributes.getOrDefault(node, Attributes.none(true));
+  }
+
+  Expression expression(RexNode node) {
+    return expressions.lower(node);
+  }
+
+  /** Adds what a statement writes, or a query gives. */
+  void sink(int input, @Nullable PlanTable table, List<PlanNode.SourceColumn> columns) {
+    List<PlanField> output = nodes.output(input);
+    nodes.add(id -> new PlanNode.Sink(id, input, table, output, Changelog.APPEND, columns));
+  }
+
+  /** The id of the node for a relational expression. */
+  public int lower(RelNode rel) {
+    if (rel instanceof TableScan scan) {
+      return scan(scan);
+    } else if (rel instanceof Values values) {
+      return values(values);
+    } else if (rel instanceof Project || rel instanceof Filter) {
+      return calc(rel);
+    } else if (rel instanceof TableFunctionScan function) {
+      return new WindowLowering(this).assign(function);
+    } else if (rel instanceof Aggregate aggregate) {
+      return aggregates.lower(aggregate);
+    } else if (rel instanceof Join join) {
+      return join(join);
+    } else if (rel instanceof Union union) {
+      return union(union);
+    } else if (rel instanceof Sort sort) {
+      return sort(sort);
+    }
+    throw Messages.unsupported(rel.getRelTypeName(), Positions.of(rel));
+  }
+
+  private int scan(TableScan scan) {
+    ScanTarget target = scan.getTable().unwrapOrThrow(ScanTarget.class);
+    CatalogTable table = target.table();
+    TableCapabilities capabilities = catalog.capabilities(table);
+    if (!capabilities.readable()) {
+      throw new SqlException(
+          Code.INVALID, "Table `" + table.name() + "` cannot be read", null, null);
+    }
+    List<PlanField> physical = new ArrayList<>();
+    List<PlanField> metadata = new ArrayList<>();
+    List<PlanNode.SourceColumn> columns = new ArrayList<>();
+    List<PlanNode.SourceColumn> metadataColumns = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
+    for (CatalogColumn column : table.columns()) {
+      PlanField field = new PlanField(column.name(), column.type());
+      if (column instanceof CatalogColumn.Physical) {
+        places.add(physical.size());
+        physical.add(field);
+        columns.add(new PlanNode.SourceColumn(column.name(), null));
+      } else if (column instanceof CatalogColumn.Metadata from) {
+        places.add(-1 - metadata.size());
+        metadata.add(field);
+        metadataColumns.add(new PlanNode.SourceColumn(null, from.key()));
+      }
+    }
+    places.replaceAll(place -> place >= 0 ? place : physical.size() - 1 - place);
+    List<PlanField> output = new ArrayList<>(physical);
+    output.addAll(metadata);
+    columns.addAll(metadataColumns);
+    Expression watermark = inScan(target.watermark(), places);
+    Expression time = inScan(target.time(), places);
+    int source =
+        nodes.add(
+            id ->
+                new PlanNode.Source(
+                    id,
+                    planTable(table),
+                    columns,
+                    output,
+                    batch ? null : watermark,
+                    capabilities.bounded(),
+                    new Changelog(capabilities.sourceChangelog(), List.of())));
+    attributes.put(
+        source,
+        new Attributes(
+            capabilities.bounded(),
+            time instanceof Expression.InputRef input ? Set.of(input.index()) : Set.of(),
+            Set.of(),
+            time == null ? List.of() : List.of(time)));
+    List<Expression> declared = new ArrayList<>();
+    List<PlanField> declaredFields = new ArrayList<>();
+    for (int place : places) {
+      declared.add(Expressions.reference(output, place));
+      declaredFields.add(output.get(place));
+    }
+    return calc(source, null, declared, declaredFields);
+  }
+
+  private @Nullable Expression inScan(@Nullable RexNode node, List<Integer> places) {
+    return node == null
+        ? null
+        : Expressions.mapInputs(
+            expression(node),
+            input -> new Expression.InputRef(places.get(input.index()), input.type()));
+  }
+
+  static PlanTable planTable(CatalogTable table) {
+    return new PlanTable(
+        table.name(),
+        table.physicalFields(),
+        table.primaryKey(),
+        table.partitionKeys(),
+        table.options());
+  }
+
+  private int values(Values values) {
+    List<List<Expression.Literal>> rows = new ArrayList<>();
+    List<PlanField> output = PlanTypes.fields(values.getRowType());
+    for (List<RexLiteral> tuple : values.getTuples()) {
+      rows.add(tuple.stream().map(Literals::of).toList());
+    }
+    return nodes.add(id -> new PlanNode.Values(id, rows, output));
+  }
+
+  private int calc(RelNode rel) {
+    Project project = rel instanceof Project p ? p : null;
+    RelNode below = project == null ? rel : project.getInput();
+    List<RexNode> conditions = new ArrayList<>();
+    while (below instanceof Filter filter) {
+      conditions.add(0, filter.getCondition());
+      below = filter.getInput();
+    }
+    int input = lower(below);
+    RexNode condition =
+        RexUtil.composeConjunction(rel.getCluster().getRexBuilder(), conditions, true);
+    List<PlanField> output = PlanTypes.fields(rel.getRowType());
+    List<Expression> projections =
+        project == null
+            ? Expressions.references(nodes.output(input))
+            : project.getProjects().stream().map(this::expression).toList();
+    return calc(
+        input, condition == null ? null : expression(condition), projections, output);
+  }
+
+  /** A Calc; none where it would change nothing, and one where two follow each other trivially. */
+  int calc(
+      int input,
+      @Nullable Expression condition,
+      List<Expression> projections,
+      List<PlanField> output) {
+    PlanNode below = nodes.get(input);
+    if (below instanceof PlanNode.Calc calc
+        && calc.projections().stream().allMatch(p -> Expressions.referenced(p) >= 0)) {
+      return calc(
+          calc.input(),
+          and(calc.condition(), through(condition, calc)),
+          projections.stream().map(p -> through(p, calc)).toList(),
+          output);
+    }
+    if (condition == null && isIdentity(projections, nodes.output(input), output)) {
+      return input;
+    }
+    int node =
+        nodes.add(
+            id ->
+                new PlanNode.Calc(
+                    id, input, condition, projections, output, Changelog.APPEND));
+    attributes.put(node, project(attributes(input), projections));
+    return node;
+  }
+
+  private static @Nullable Expression through(
+      @Nullable Expression expression, PlanNode.Calc calc) {
+    return expression == null
+        ? null
+        : Expressions.mapInputs(
+            expression, input -> (Expression.InputRef) calc.projections().get(input.index()));
+  }
+
+  static @Nullable Expression and(@Nullable Expression first, @Nullable Expression second) {
+    if (first == null || second == null) {
+      return first == null ? second : first;
+    }
+    return new Expression.Call(
+        "AND",
+        List.of(first, second),
+        PlanType.of(
+            PlanType.Kind.BOOLEAN, first.type().nullable() || second.type().nullable()));
+  }
+
+  private static boolean isIdentity(
+      List<Expression> projections, List<PlanField> input, List<PlanField> output) {
+    if (!input.equals(output)) {
+      return false;
+    }
+    for (int i = 0; i < projections.size(); i++) {
+      if (Expressions.referenced(projections.get(i)) != i) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Attributes project(Attributes input, List<Expression> projections) {
+    Set<Integer> eventTime = new TreeSet<>();
+    Set<Integer> processingTime = new TreeSet<>();
+    for (int i = 0; i < projections.size(); i++) {
+      Expression projection = projections.get(i);
+      int referenced = Expressions.referenced(projection);
+      if (input.eventTime().contains(referenced) || input.computed().contains(projection)) {
+        eventTime.add(i);
+      } else if (input.processingTime().contains(referenced) || isProcessingTime(projection)) {
+        processingTime.add(i);
+      }
+    }
+    return new Attributes(input.bounded(), eventTime, processingTime, List.of());
+  }
+
+  private static boolean isProcessingTime(Expression expression) {
+    return expression instanceof Expression.Call call && call.function().equals("PROCTIME");
+  }
+
+  void setAttributes(int node, Attributes of) {
+    attributes.put(node, of);
+  }
+
+  private int union(Union union) {
+    List<PlanField> output = PlanTypes.fields(union.getRowType());
+    List<Integer> inputs = new ArrayList<>();
+    for (RelNode input : union.getInputs()) {
+      inputs.add(cast(lower(input), output));
+    }
+    int all = nodes.add(id -> new PlanNode.Union(id, inputs, output, Changelog.APPEND));
+    attributes.put(all, combined(inputs));
+    return union.all ? all : aggregates.distinct(all);
+  }
+
+  /** The rows of a node in given types; strings of another length pass as they are. */
+  int cast(int input, List<PlanField> types) {
+    List<PlanField> fields = nodes.output(input);
+    List<Expression> projections = new ArrayList<>();
+    boolean changed = false;
+    for (int i = 0; i < types.size(); i++) {
+      Expression reference = Expressions.reference(fields, i);
+      Expression cast = Casts.implicit(reference, types.get(i).type());
+      changed |= cast != reference;
+      projections.add(cast);
+    }
+    return changed ? calc(input, null, projections, types) : input;
+  }
+
+  private Attributes combined(List<Integer> inputs) {
+    boolean bounded = inputs.stream().allMatch(input -> attributes(input).bounded());
+    Set<Integer> eventTime = new TreeSet<>(attributes(inputs.get(0)).eventTime());
+    inputs.forEach(input -> eventTime.retainAll(attributes(input).eventTime()));
+    return new Attributes(bounded, eventTime, Set.of(), List.of());
+  }
+
+  private int join(Join join) {
+    JoinInfo condition = join.analyzeCondition();
+    Span span = Positions.of(join);
+    if (condition.leftKeys.isEmpty()) {
+      throw Messages.unsupported(
+          "A join without a condition of the form a = b", span, "add one to ON");
+    }
+    if (join.getJoinType() != JoinRelType.INNER
+        && join.getJoinType() != JoinRelType.LEFT
+        && join.getJoinType() != JoinRelType.RIGHT) {
+      throw Messages.unsupported(join.getJoinType() + " JOIN", span);
+    }
+    return new JoinLowering(this).lower(join, condition);
+  }
+
+  private int sort(Sort sort) {
+    int input = lower(sort.getInput());
+    long offset = number(sort.offset, 0);
+    long fetch = number(sort.fetch, NO_LIMIT);
+    List<PlanField> output = nodes.output(input);
+    boolean bounded = attributes(input).bounded();
+    List<PlanNode.SortKey> keys = new ArrayList<>();
+    for (RelFieldCollation each : sort.getCollation().getFieldCollations()) {
+      keys.add(
+          new PlanNode.SortKey(
+              each.getFieldIndex(),
+              each.getDirection().isDescending(),
+              each.nullDirection == RelFieldCollation.NullDirection.LAST));
+    }
+    if (keys.isEmpty()) {
+      int limit = nodes.add(id -> new PlanNode.Limit(id, input, offset, fetch, output));
+      attributes.put(limit, attributes(input));
+      return limit;
+    }
+    if (!bounded) {
+      throw unboundedSort(sort, attributes(input), keys.get(0));
+    }
+    int sorted =
+        nodes.add(
+            id -> new PlanNode.Sort(id, input, keys, offset, fetch, output, Changelog.APPEND));
+    attributes.put(sorted, Attributes.none(true));
+    return sorted;
+  }
+
+  private static SqlException unboundedSort(
+      Sort sort, Attributes input, PlanNode.SortKey first) {
+    boolean byTime = input.eventTime().contains(first.index()) && !first.descending();
+    return new SqlException(
+        Code.UNSUPPORTED,
+        byTime
+            ? "ORDER BY on an unbounded input is not supported yet"
+            : "ORDER BY on an unbounded input needs an ascending event-time column first, one with a"
+                + " WATERMARK",
+        Positions.of(sort),
+        byTime
+            ? "read a bounded input, or sort in the program that takes the result"
+            : "declare WATERMARK FOR a TIMESTAMP column of the table, or read a bounded input");
+  }
+
+  private static long number(@Nullable RexNode node, long missing) {
+    return node == null ? missing : RexLiteral.intValue(node);
+  }
+
+  /** Input fields followed by more, for nodes that append columns. */
+  static List<PlanField> appended(List<PlanField> fields, List<PlanField> more) {
+    List<PlanField> all = new ArrayList<>(fields);
+    all.addAll(more);
+    return all;
+  }
+}
