@@ -22,7 +22,6 @@ public final class SlotChanges {
     void writeValue(int slot, ByteBuilder out);
   }
 
-  private final Entries entries;
   private final ByteBuilder key = new ByteBuilder(64);
   private final ByteBuilder value = new ByteBuilder(64);
   private boolean noting;
@@ -40,10 +39,6 @@ public final class SlotChanges {
   private int[] removedEnds = {};
   private int[] removedGroups = {};
   private int removedCount;
-
-  public SlotChanges(Entries entries) {
-    this.entries = entries;
-  }
 
   /** Notes that a slot was added or changed. */
   public void changed(int slot) {
@@ -81,7 +76,7 @@ public final class SlotChanges {
   }
 
   /** Notes that a slot is about to be removed; its key is still there. */
-  public void removing(int slot) {
+  public void removing(int slot, Entries entries) {
     if (!noting || slot >= changed.length) {
       return;
     }
@@ -107,28 +102,28 @@ public final class SlotChanges {
   }
 
   /** Writes what changed; the image then is up to date. */
-  public void write(StateWriter writer) {
+  public void write(Entries entries, StateWriter writer) {
     writeRemoved(writer);
     if (noting) {
       for (int i = 0; i < count; i++) {
         int slot = list[i];
         if (changed[slot]) {
           changed[slot] = false;
-          put(slot, writer);
+          put(entries, slot, writer);
         }
       }
     } else {
       noting = true;
       for (int slot = 0; slot < entries.limit(); slot++) {
         if (entries.isLive(slot)) {
-          put(slot, writer);
+          put(entries, slot, writer);
         }
       }
     }
     count = 0;
   }
 
-  private void put(int slot, StateWriter writer) {
+  private void put(Entries entries, int slot, StateWriter writer) {
     ensureRoom(slot);
     stored[slot] = true;
     key.clear();

@@ -37,6 +37,14 @@ final class Accumulators {
     }
   }
 
+  /** No aggregates at all. */
+  Accumulators() {
+    kernel = new NoAggregates();
+    columns = new Column[0];
+    compactAt = new int[0];
+    valueSets = new ValueSet[0];
+  }
+
   void register(OperatorContext context) {
     for (ValueSet set : valueSets) {
       context.register(set);

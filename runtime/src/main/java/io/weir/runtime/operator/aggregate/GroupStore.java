@@ -28,7 +28,7 @@ public final class GroupStore implements StateStore, SlotChanges.Entries {
   private final int[] keyColumns;
   private final int hashedColumns;
   private final boolean countsRows;
-  private final SlotChanges changes = new SlotChanges(this);
+  private final SlotChanges changes = new SlotChanges();
   private final RowType input;
   private long[] rowCounts = {};
   private @Nullable Batch restoring;
@@ -50,6 +50,17 @@ public final class GroupStore implements StateStore, SlotChanges.Entries {
       AggregateSpec spec,
       KernelLoader kernels,
       boolean countsRows) {
+    this(input, keys, keyColumns, hashedColumns, countsRows, spec, kernels);
+  }
+
+  private GroupStore(
+      RowType input,
+      KeyKernel keys,
+      int[] keyColumns,
+      int hashedColumns,
+      boolean countsRows,
+      @Nullable AggregateSpec spec,
+      @Nullable KernelLoader kernels) {
     this.input = input;
     this.keys = keys;
     this.keyColumns = keyColumns.clone();
@@ -60,8 +71,16 @@ public final class GroupStore implements StateStore, SlotChanges.Entries {
       types[i] = input.fields().get(keyColumns[i]).type();
     }
     index = new KeyIndex(types, 64);
-    accumulators = new Accumulators(this, spec, kernels, index.capacity());
+    accumulators =
+        spec == null || kernels == null
+            ? new Accumulators()
+            : new Accumulators(this, spec, kernels, index.capacity());
     grow();
+  }
+
+  /** A store of one worker that knows of each key how many rows it has, and nothing else. */
+  public static GroupStore countingRows(RowType input, KeyKernel keys, int[] keyColumns) {
+    return new GroupStore(input, keys, keyColumns, 0, true, null, null);
   }
 
   /** Includes the groups in checkpoints. */
@@ -117,10 +136,15 @@ public final class GroupStore implements StateStore, SlotChanges.Entries {
     return countsRows && rowCounts[slot] <= 0;
   }
 
+  /** Rows of a group, where they are counted. */
+  public long rowCount(int slot) {
+    return rowCounts[slot];
+  }
+
   /** Removes groups. */
   public void remove(int[] slots, int count) {
     for (int i = 0; i < count; i++) {
-      changes.removing(slots[i]);
+      changes.removing(slots[i], this);
     }
     accumulators.reset(slots, count);
     if (countsRows) {
@@ -150,7 +174,7 @@ public final class GroupStore implements StateStore, SlotChanges.Entries {
 
   @Override
   public void snapshot(StateWriter writer) {
-    changes.write(writer);
+    changes.write(this, writer);
   }
 
   @Override

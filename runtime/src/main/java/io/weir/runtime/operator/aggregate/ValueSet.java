@@ -37,7 +37,7 @@ final class ValueSet implements StateStore, SlotChanges.Entries {
   private final KeyIndex entries;
   private final Column[] accumulators;
   private final int[] compactAt;
-  private final SlotChanges changes = new SlotChanges(this);
+  private final SlotChanges changes = new SlotChanges();
 
   /** Rows as pairs (group, value): shows the argument of a batch. */
   private final Batch pairs;
@@ -318,7 +318,7 @@ final class ValueSet implements StateStore, SlotChanges.Entries {
       return;
     }
     for (int i = 0; i < count; i++) {
-      changes.removing(slots[i]);
+      changes.removing(slots[i], this);
       counts[slots[i]] = 0;
       linked[slots[i]] = false;
     }
@@ -400,7 +400,7 @@ final class ValueSet implements StateStore, SlotChanges.Entries {
   @Override
   public void snapshot(StateWriter writer) {
     absorbRestored();
-    changes.write(writer);
+    changes.write(this, writer);
   }
 
   @Override

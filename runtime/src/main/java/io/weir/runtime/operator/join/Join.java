@@ -233,7 +233,7 @@ final class Join implements Operator {
       put(otherRow, ownRow, kind);
       return;
     }
-    other.changes.changed(otherRow);
+    other.changed(otherRow);
     if (ChangeKind.isRetraction(kind)) {
       put(otherRow, ownRow, kind);
       if (--other.matches[otherRow] == 0) {

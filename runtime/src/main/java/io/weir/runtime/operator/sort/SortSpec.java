@@ -1,0 +1,37 @@
+package io.weir.runtime.operator.sort;
+
+import io.weir.runtime.data.RowType;
+import io.weir.runtime.kernel.KernelLoader;
+import io.weir.runtime.kernel.KernelSpec;
+import io.weir.runtime.operator.Operator;
+import io.weir.runtime.operator.OperatorSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sorts a bounded input at its end, on one worker.
+ *
+ * @param order a {@link io.weir.runtime.kernel.SortKernel}
+ * @param offset rows to leave out at the start
+ * @param fetch rows to put out, -1 for all
+ * @param rowKeys kernel of a key of all columns where the input takes rows back; null where it only
+ *     inserts
+ */
+public record SortSpec(
+    RowType schema, KernelSpec order, long offset, long fetch, @Nullable KernelSpec rowKeys)
+    implements OperatorSpec {
+  public SortSpec {
+    if (offset < 0 || fetch < -1) {
+      throw new IllegalArgumentException("offset " + offset + ", fetch " + fetch);
+    }
+  }
+
+  @Override
+  public Operator create(KernelLoader kernels) {
+    return new Sort(this, kernels);
+  }
+
+  @Override
+  public boolean chainable() {
+    return true;
+  }
+}
