@@ -1,17 +1,27 @@
 package io.weir.codegen;
 
 import io.weir.codegen.calc.CalcGenerator;
+import io.weir.codegen.calc.PairFilterGenerator;
 import io.weir.codegen.expression.ExpressionOptions;
 import io.weir.codegen.keyed.KeyGenerator;
+import io.weir.codegen.keyed.SortGenerator;
 import io.weir.codegen.source.GeneratedKernel;
+import io.weir.planner.plan.Changelog;
 import io.weir.planner.plan.ExecPlan;
 import io.weir.planner.plan.PlanNode;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.job.JobEdge;
 import io.weir.runtime.job.JobNode;
+import io.weir.runtime.kernel.KernelSpec;
 import io.weir.runtime.operator.CalcSpec;
 import io.weir.runtime.operator.OperatorSpec;
+import io.weir.runtime.operator.join.JoinSpec;
+import io.weir.runtime.operator.sort.LimitSpec;
+import io.weir.runtime.operator.sort.SortSpec;
+import io.weir.runtime.operator.window.WindowAssignSpec;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** Compiles one node of a plan at a time. */
 final class NodeCompiler {
@@ -54,7 +64,7 @@ final class NodeCompiler {
     }
     return new JobNode.OperatorNode(
         place.id(),
-        node.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT) + node.id(),
+        node.getClass().getSimpleName().toLowerCase(Locale.ROOT) + node.id(),
         place.stateId(),
         operator(node),
         DataTypes.schema(node.output()),
@@ -68,6 +78,17 @@ final class NodeCompiler {
     } else if (node instanceof PlanNode.Aggregate aggregate) {
       RowType input = schema(aggregate.input());
       return aggregates.compile(aggregate, input, rows(aggregate));
+    } else if (node instanceof PlanNode.WindowAssign assign) {
+      return new WindowAssignSpec(
+          schema(assign.input()),
+          DataTypes.schema(assign.output()),
+          AggregateCompiler.spec(assign.window()));
+    } else if (node instanceof PlanNode.Join join) {
+      return join(join);
+    } else if (node instanceof PlanNode.Sort sort) {
+      return sort(sort);
+    } else if (node instanceof PlanNode.Limit limit) {
+      return new LimitSpec(DataTypes.schema(limit.output()), limit.offset(), limit.fetch());
     }
     throw new IllegalArgumentException("no operator for " + node);
   }
@@ -78,6 +99,51 @@ final class NodeCompiler {
         CalcGenerator.generate(
             node.condition(), node.projections(), schema(node.input()), output, options);
     return new CalcSpec(kernels.add(kernel.source(), kernel.spec()), output);
+  }
+
+  private OperatorSpec join(PlanNode.Join node) {
+    RowType left = schema(node.left());
+    RowType right = schema(node.right());
+    KernelSpec residual = null;
+    if (node.residual() != null) {
+      GeneratedKernel kernel = PairFilterGenerator.generate(node.residual(), left, right, options);
+      residual = kernels.add(kernel.source(), kernel.spec());
+    }
+    return new JoinSpec(
+        left,
+        right,
+        DataTypes.schema(node.output()),
+        switch (node.type()) {
+          case INNER -> false;
+          case LEFT -> true;
+        },
+        node.leftKeys(),
+        node.rightKeys(),
+        keys("LeftKeys" + node.id(), left, node.leftKeys()),
+        keys("RightKeys" + node.id(), right, node.rightKeys()),
+        residual,
+        plan.batch());
+  }
+
+  private OperatorSpec sort(PlanNode.Sort node) {
+    RowType schema = DataTypes.schema(node.output());
+    boolean changing = node.inputChangelog().kind() != Changelog.Kind.APPEND;
+    return new SortSpec(
+        schema,
+        kernels.add(
+            SortGenerator.generate(kernels.className("Order" + node.id()), schema, node.keys())),
+        node.offset(),
+        node.fetch(),
+        changing
+            ? keys(
+                "Row" + node.id(),
+                schema,
+                IntStream.range(0, schema.fields().size()).boxed().toList())
+            : null);
+  }
+
+  private KernelSpec keys(String name, RowType schema, List<Integer> columns) {
+    return kernels.add(KeyGenerator.generate(kernels.className(name), schema, columns));
   }
 
   /** Schema of the rows that an aggregate's calls refer to. */
@@ -105,11 +171,7 @@ final class NodeCompiler {
               edge.from(),
               edge.input(),
               JobEdge.Kind.HASH,
-              kernels.add(
-                  KeyGenerator.generate(
-                      kernels.className("Exchange" + node.id()),
-                      schema(node.input()),
-                      node.keys())));
+              keys("Exchange" + node.id(), schema(node.input()), node.keys()));
     };
   }
 }

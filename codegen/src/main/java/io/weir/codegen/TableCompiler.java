@@ -2,7 +2,6 @@ package io.weir.codegen;
 
 import io.weir.codegen.calc.WatermarkGenerator;
 import io.weir.codegen.expression.ExpressionOptions;
-import io.weir.codegen.format.FormatCompiler;
 import io.weir.codegen.format.Generated;
 import io.weir.codegen.source.GeneratedKernel;
 import io.weir.planner.plan.PlanField;
@@ -60,17 +59,15 @@ final class TableCompiler {
     List<PlanField> all = new ArrayList<>(physical);
     all.addAll(metadata);
     RowType output = DataTypes.schema(all);
-    Format format = Format.of(connector, table);
+    Formats formats = Formats.of(connector, description);
     return new JobNode.SourceNode(
         place.id(),
         table.name(),
         place.stateId(),
         connector.createSource(new SourceRequest(description, output, metadataKeys)),
         output,
-        format == null
-            ? null
-            : add(FormatCompiler.decoder(format.name(), table.options(), description.schema(), read)),
-        null,
+        add(formats.decoder(read)),
+        add(formats.keyDecoder(read)),
         watermark(node, output),
         place.startAfter());
   }
@@ -120,23 +117,21 @@ final class TableCompiler {
             .map(PlanNode.SourceColumn::metadataKey)
             .filter(key -> key != null)
             .toList();
-    Format format = Format.of(connector, table);
+    Formats formats = Formats.of(connector, description);
     return new JobNode.SinkNode(
         place.id(),
         table.name(),
         place.stateId(),
         connector.createSink(
             new SinkRequest(description, DataTypes.schema(node.output()), metadataKeys)),
-        format == null
-            ? null
-            : add(FormatCompiler.encoder(format.name(), table.options(), description.schema())),
-        null,
+        add(formats.encoder()),
+        add(formats.keyEncoder()),
         place.inputs(),
         place.singleton());
   }
 
-  private KernelSpec add(Generated generated) {
-    return kernels.add(generated.source(), generated.spec());
+  private @Nullable KernelSpec add(@Nullable Generated generated) {
+    return generated == null ? null : kernels.add(generated.source(), generated.spec());
   }
 
   private static TableDescription description(PlanTable table) {
@@ -146,19 +141,5 @@ final class TableCompiler {
         table.primaryKey(),
         table.partitionKeys(),
         table.options());
-  }
-
-  /** The format of a table's values. */
-  private record Format(String name) {
-    static @Nullable Format of(Connector connector, PlanTable table) {
-      if (connector.formats().isEmpty()) {
-        return null;
-      }
-      String name = table.options().get("format");
-      if (name == null) {
-        name = table.options().get("value.format");
-      }
-      return name == null ? null : new Format(name);
-    }
   }
 }

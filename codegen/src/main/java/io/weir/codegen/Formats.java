@@ -1,0 +1,94 @@
+package io.weir.codegen;
+
+import io.weir.codegen.format.FormatCompiler;
+import io.weir.codegen.format.Generated;
+import io.weir.runtime.connector.Connector;
+import io.weir.runtime.connector.RecordLayout;
+import io.weir.runtime.connector.TableDescription;
+import io.weir.runtime.data.Field;
+import io.weir.runtime.data.RowType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The formats of a table: of its records' values and, where the connector has keys, of these.
+ *
+ * @param value name of the format, null when the connector needs none
+ * @param key null when keys are not read or written
+ */
+record Formats(
+    TableDescription table, RecordLayout layout, @Nullable String value, @Nullable String key) {
+
+  static Formats of(Connector connector, TableDescription table) {
+    Map<String, String> options = table.options();
+    if (connector.formats().isEmpty()) {
+      return new Formats(table, RecordLayout.valueOnly(table.schema()), null, null);
+    }
+    RecordLayout layout = connector.recordLayout(table);
+    String value = options.getOrDefault("format", options.get("value.format"));
+    return new Formats(
+        table, layout, value, layout.key().isEmpty() ? null : options.get("key.format"));
+  }
+
+  /** Decodes those of the columns read that lie in the value. */
+  @Nullable Generated decoder(RowType read) {
+    return value == null
+        ? null
+        : FormatCompiler.decoder(
+            value,
+            table.options(),
+            fields(table.schema(), layout.value()),
+            fields(read, layout.value()));
+  }
+
+  /** Decodes those of the columns read that lie in the key only; null when there are none. */
+  @Nullable Generated keyDecoder(RowType read) {
+    List<String> names =
+        layout.key().stream().filter(name -> !layout.value().contains(name)).toList();
+    RowType wanted = withoutPrefix(fields(read, names));
+    return key == null || wanted.fields().isEmpty()
+        ? null
+        : FormatCompiler.decoder(key, table.options(), keySchema(), wanted);
+  }
+
+  @Nullable Generated encoder() {
+    return value == null
+        ? null
+        : FormatCompiler.encoder(
+            value, table.options(), fields(table.schema(), layout.value()));
+  }
+
+  @Nullable Generated keyEncoder() {
+    return key == null ? null : FormatCompiler.encoder(key, table.options(), keySchema());
+  }
+
+  private RowType keySchema() {
+    List<Field> fields = new ArrayList<>();
+    for (String name : layout.key()) {
+      fields.add(table.schema().fields().get(table.schema().indexOf(name)));
+    }
+    return withoutPrefix(new RowType(fields, false));
+  }
+
+  private RowType withoutPrefix(RowType schema) {
+    String prefix = layout.keyPrefix();
+    return new RowType(
+        schema.fields().stream()
+            .map(
+                field ->
+                    field.name().startsWith(prefix)
+                        ? new Field(field.name().substring(prefix.length()), field.type())
+                        : field)
+            .toList(),
+        schema.nullable());
+  }
+
+  /** The fields of a schema that have one of the names, in the schema's order. */
+  private static RowType fields(RowType schema, List<String> names) {
+    return new RowType(
+        schema.fields().stream().filter(field -> names.contains(field.name())).toList(),
+        schema.nullable());
+  }
+}
