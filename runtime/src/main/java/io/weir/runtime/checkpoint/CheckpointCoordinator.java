@@ -164,8 +164,7 @@ public final class CheckpointCoordinator {
     Set<String> finished = new HashSet<>();
     Map<String, Integer> finishedOn = new HashMap<>();
     for (WorkerAcknowledgement each : acknowledged) {
-      each.committables()
-          .forEach((id, list) -> committables.computeIfAbsent(id, i -> new ArrayList<>()).addAll(list));
+      addAll(committables, each.committables());
       each.sources()
           .forEach(
               (id, position) -> {
@@ -192,8 +191,16 @@ public final class CheckpointCoordinator {
     }
   }
 
-  /** All rows are processed: the last commit, and a checkpoint that says that nothing is left. */
-  public void finish(Map<String, List<String>> committables, long nowMicros) {
+  /**
+   * All rows are processed: the last commit, and a checkpoint that says that nothing is left. A checkpoint
+   * under way is given up; what it was to commit is committed too.
+   */
+  public void finish(Map<String, List<String>> remaining, long nowMicros) {
+    Map<String, List<String>> committables = new HashMap<>();
+    remaining.forEach((id, list) -> committables.put(id, new ArrayList<>(list)));
+    for (WorkerAcknowledgement each : acknowledged) {
+      addAll(committables, each.committables());
+    }
     underWay = 0;
     number++;
     long bytes = store(manifest(number, true, nowMicros, Map.of(), committables, Set.of()));
@@ -201,6 +208,10 @@ public final class CheckpointCoordinator {
     if (storage != null) {
       last = new CheckpointInfo(number, nowMicros, 0, bytes);
     }
+  }
+
+  private static void addAll(Map<String, List<String>> to, Map<String, List<String>> more) {
+    more.forEach((id, list) -> to.computeIfAbsent(id, i -> new ArrayList<>()).addAll(list));
   }
 
   private long store(Manifest manifest) {

@@ -2,17 +2,21 @@ package io.weir.runtime.checkpoint;
 
 import io.weir.runtime.state.StateWriter;
 
-/** The durable image of one worker's stores. Written on the worker's thread. */
-public interface WorkerState extends AutoCloseable {
+/**
+ * The durable image of one worker's stores. Written on the worker's thread; closed with the {@link
+ * CheckpointStorage} that it belongs to.
+ */
+public interface WorkerState {
   /** Where a store of a node writes what changed; buffered until {@link #flush}. */
   StateWriter writer(String stateId, String store);
 
   /** Removes everything that the stores of a node wrote: it has finished. */
   void clear(String stateId);
 
-  /** All that was written becomes part of the next checkpoint. */
+  /**
+   * All that was written becomes part of the next checkpoint.
+   *
+   * @throws io.weir.runtime.error.JobException when it cannot be written
+   */
   void flush();
-
-  @Override
-  void close();
 }

@@ -127,13 +127,6 @@ final class Chain {
     return false;
   }
 
-  /** Passes a signal on to the consumers without telling the nodes. */
-  void bypass(Signal signal) {
-    for (ChainNode node : nodes) {
-      node.complete(signal);
-    }
-  }
-
   boolean hasRoom() {
     return nodes[0].hasRoom();
   }

@@ -79,7 +79,15 @@ final class ChainNode implements OperatorContext, Output {
     return timer;
   }
 
+  /** Whether it had finished when the restored checkpoint was taken: it passes signals on, no more. */
+  boolean hadFinished() {
+    return owner.job().wasFinished(stateId);
+  }
+
   void open() {
+    if (hadFinished()) {
+      return;
+    }
     if (operatorFactory != null) {
       Operator made = operatorFactory.get();
       operator = made;
@@ -146,6 +154,9 @@ final class ChainNode implements OperatorContext, Output {
   /** Tells the operator; MORE means that {@link #resume} must follow. */
   Progress begin(Signal signal, int endingInput) {
     if (signal.kind() == Signal.Kind.WATERMARK) {
+      if (signal.value() <= watermark) {
+        throw new IllegalStateException("a watermark did not advance");
+      }
       watermark = signal.value();
     }
     if (operator == null) {
@@ -271,7 +282,7 @@ final class ChainNode implements OperatorContext, Output {
 
   @Override
   public int workers() {
-    return owner.job().options().parallelism();
+    return owner.job().placement().workers(id);
   }
 
   @Override

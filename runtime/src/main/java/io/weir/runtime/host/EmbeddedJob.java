@@ -238,14 +238,18 @@ final class EmbeddedJob implements RunningJob {
       if (running.get() == 0 || coordinator.isStopped()) {
         return true;
       }
-      WorkerAcknowledgement acknowledgement;
-      while ((acknowledgement = job.nextAcknowledgement()) != null) {
-        coordinator.acknowledge(acknowledgement);
-      }
+      takeAcknowledgements();
       coordinator.advance(job.currentMicros());
       if (!coordinator.isStopped()) {
         awaitSignal();
       }
+    }
+  }
+
+  private void takeAcknowledgements() {
+    WorkerAcknowledgement acknowledgement;
+    while ((acknowledgement = job.nextAcknowledgement()) != null) {
+      coordinator.acknowledge(acknowledgement);
     }
   }
 
@@ -272,6 +276,7 @@ final class EmbeddedJob implements RunningJob {
                 (sink, list) ->
                     committables.computeIfAbsent(sink, s -> new ArrayList<>()).addAll(list));
       }
+      takeAcknowledgements();
       coordinator.finish(committables, job.currentMicros());
     }
     return JobStatus.FINISHED;

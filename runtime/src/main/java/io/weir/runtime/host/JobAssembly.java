@@ -75,7 +75,14 @@ final class JobAssembly {
     EdgeQueue[][] made = new EdgeQueue[from][to];
     for (int producer = 0; producer < from; producer++) {
       for (int consumer = 0; consumer < to; consumer++) {
-        if (carrier != Placement.Carrier.LOCAL || producer == consumer) {
+        boolean used =
+            switch (carrier) {
+              case CALL -> false;
+              case LOCAL -> producer == consumer;
+              case TO_ONE -> consumer == 0;
+              case BY_KEY -> true;
+            };
+        if (used) {
           made[producer][consumer] = new EdgeQueue(workers.get(consumer));
         }
       }

@@ -65,7 +65,7 @@ final class Placement {
     }
   }
 
-  /** Also a node that is fed by singletons alone, on their worker. */
+  /** Also a node whose rows are all on worker 0. */
   private boolean isSingleton(JobNode node) {
     if (node instanceof JobNode.OperatorNode operator && operator.singleton()
         || node instanceof JobNode.SinkNode sink && sink.singleton()) {
@@ -74,7 +74,13 @@ final class Placement {
     List<JobEdge> inputs = inputs(node);
     return !inputs.isEmpty()
         && inputs.stream()
-            .allMatch(edge -> edge.kind() == JobEdge.Kind.FORWARD && workers(edge.from()) == 1);
+            .allMatch(
+                edge ->
+                    switch (edge.kind()) {
+                      case FORWARD -> workers(edge.from()) == 1;
+                      case HASH -> false;
+                      case SINGLETON -> true;
+                    });
   }
 
   static List<JobEdge> inputs(JobNode node) {

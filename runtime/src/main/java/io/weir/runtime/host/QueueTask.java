@@ -69,6 +69,15 @@ final class QueueTask extends Task {
   @Override
   void open() {
     chain.open();
+    if (hadFinished()) {
+      for (Inlet inlet : inlets) {
+        inlet.ended = true;
+      }
+      while (inputsEnded < inputEnded.length - 1) {
+        worker.job().inputEnded(chain.root().id(), inputsEnded);
+        inputEnded[inputsEnded++] = true;
+      }
+    }
   }
 
   @Override

@@ -64,6 +64,8 @@ final class SourceTask extends Task {
   private int released;
 
   private long splitMaximum = Long.MIN_VALUE;
+  private boolean splitIsOver;
+  private long overMaximum;
   private PartitionWatermarks.@Nullable Mark mark;
   private int heldAt;
   private int rowAt;
@@ -76,7 +78,7 @@ final class SourceTask extends Task {
   private boolean stopped;
   private @Nullable String finalPosition;
 
-  /** Maxima of the splits finished since the last barrier. */
+  /** Greatest watermarks of the splits finished since the last barrier. */
   private Map<Integer, Map<Long, Long>> finishedSplits = new HashMap<>();
 
   SourceTask(
@@ -91,6 +93,9 @@ final class SourceTask extends Task {
   @Override
   void open() {
     chain.open();
+    if (hadFinished()) {
+      return;
+    }
     reader = node.source().createReader(worker.index());
     if (eventTime && node.watermark() != null) {
       watermarkKernel = worker.job().kernels().create(node.watermark(), WatermarkKernel.class);
@@ -118,6 +123,10 @@ final class SourceTask extends Task {
     }
     if (stopped) {
       return progress;
+    }
+    if (reader == null) {
+      end();
+      return true;
     }
     if (worker.requestedCheckpoint() > lastBarrier()) {
       barrier = worker.requestedCheckpoint();
@@ -179,6 +188,9 @@ final class SourceTask extends Task {
     Batch batch = into.batch;
     batch.clear();
     SourceReader from = reader();
+    if (splitIsOver) {
+      leaveSplit(from);
+    }
     SourceReader.Poll poll = from.poll(batch);
     switch (poll) {
       case ROWS, SPLIT_END -> {
@@ -218,6 +230,16 @@ final class SourceTask extends Task {
       }
     }
     throw new IllegalStateException("poll returned null");
+  }
+
+  /** With the next poll the split before counts as finished; until then it would be read again. */
+  private void leaveSplit(SourceReader from) {
+    splitIsOver = false;
+    if (eventTime && worker.job().keepsState()) {
+      finishedSplits
+          .computeIfAbsent(from.partition(), p -> new HashMap<>())
+          .put(from.splitNumber(), overMaximum);
+    }
   }
 
   private Held newHeld() {
@@ -345,12 +367,8 @@ final class SourceTask extends Task {
 
   /** All rows of the split are released; it stays the current one until the next poll. */
   private void splitDone() {
-    if (eventTime && worker.job().keepsState()) {
-      SourceReader from = reader();
-      finishedSplits
-          .computeIfAbsent(from.partition(), p -> new HashMap<>())
-          .put(from.splitNumber(), splitMaximum);
-    }
+    splitIsOver = true;
+    overMaximum = splitMaximum;
     chain.root().metrics().rowsBad = reader().badRecords();
     int total = released;
     forgetSplit();
@@ -407,6 +425,10 @@ final class SourceTask extends Task {
   private void beginEnd() {
     finalPosition = reader().snapshot(released);
     chain.root().metrics().rowsBad = reader().badRecords();
+    end();
+  }
+
+  private void end() {
     emitted = Long.MAX_VALUE;
     start(Then.END, chain.signal(Signal.LAST_WATERMARK));
   }

@@ -26,11 +26,12 @@ abstract class Task {
 
   abstract void close(Closing closing);
 
-  /** The same, when the checkpoint that was restored says that this task had finished. */
-  final void openFinished() {
-    chain.bypass(Signal.LAST_WATERMARK);
-    chain.bypass(Signal.END);
-    done = true;
+  /**
+   * Whether the restored checkpoint says that the root of the chain had finished: then there is nothing to
+   * read, only the end to pass on.
+   */
+  final boolean hadFinished() {
+    return chain.root().hadFinished();
   }
 
   /** Whether nothing is left to do, apart from what waits for room in queues. */

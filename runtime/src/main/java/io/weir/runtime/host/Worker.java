@@ -72,17 +72,13 @@ final class Worker {
     for (int i = tasks.size() - 1; i >= 0; i--) {
       Task task = tasks.get(i);
       task.startAfterCheckpoint(restored);
-      if (job.wasFinished(task.chain.root().stateId())) {
-        task.openFinished();
-        for (ChainNode node : task.chain.nodes()) {
+      task.open();
+      for (ChainNode node : task.chain.nodes()) {
+        if (node.hadFinished()) {
           finishedNodes.add(node.stateId());
         }
-      } else {
-        running = task;
-        task.open();
       }
     }
-    running = null;
     if (state != null) {
       state.flush();
     }
@@ -96,14 +92,16 @@ final class Worker {
   boolean runOnce() {
     boolean progress = false;
     for (int i = 0; i < tasks.size(); i++) {
-      Task task = tasks.get(i);
-      running = task;
-      progress |= task.step();
+      progress |= runTask(i);
     }
+    return progress | acknowledgeIfComplete();
+  }
+
+  /** Gives one task a step: for hosts with an order of their own. */
+  boolean runTask(int task) {
+    running = tasks.get(task);
+    boolean progress = running.step();
     running = null;
-    if (requested > acknowledged) {
-      progress |= acknowledgeIfComplete();
-    }
     return progress;
   }
 
@@ -120,10 +118,6 @@ final class Worker {
   void close(Closing closing) {
     for (Task task : tasks) {
       closing.close(() -> task.close(closing));
-    }
-    WorkerState open = state;
-    if (open != null) {
-      closing.close(open::close);
     }
   }
 
@@ -185,8 +179,12 @@ final class Worker {
     finished.add(task);
   }
 
-  private boolean acknowledgeIfComplete() {
+  /** Tells the coordinator when the barrier asked for has passed all tasks; returns whether it did. */
+  boolean acknowledgeIfComplete() {
     long checkpoint = requested;
+    if (checkpoint <= acknowledged) {
+      return false;
+    }
     for (Task task : tasks) {
       if (!task.isDone() && task.lastBarrier() < checkpoint) {
         return false;

@@ -34,7 +34,7 @@ final class ListSource implements Source {
   volatile boolean closed;
 
   /**
-   * @param trouble every so many confirmations one is WAIT and one is RETRY; 0 for none
+   * @param trouble every so many confirmations one is WAIT and one is RETRY (at least 3); 0 for none
    */
   ListSource(
       List<List<Row>> partitions, int splitRows, int pollRows, boolean bounded, int trouble) {
