@@ -5,6 +5,8 @@ import io.weir.planner.catalog.Catalog;
 import io.weir.planner.catalog.CatalogTable;
 import io.weir.planner.plan.ExecPlan;
 import io.weir.planner.plan.PlanField;
+import io.weir.planner.type.PlanTypes;
+import io.weir.planner.validate.QueryAnalyzer;
 import java.util.List;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlNode;
@@ -25,17 +27,17 @@ public final class Planner {
 
   /** The plan of a query; the table of its sink is null. */
   public ExecPlan planQuery(SqlNode query) {
-    throw new UnsupportedOperationException();
+    return new QueryPlanner(catalog, options, false).query(query);
   }
 
   /** One job for all inserts; what they have in common (scans, sub-plans) is computed once. */
   public ExecPlan planInserts(List<SqlInsert> inserts) {
-    throw new UnsupportedOperationException();
+    return new QueryPlanner(catalog, options, false).inserts(inserts);
   }
 
   /** The columns of a query's result. */
   public List<PlanField> describe(SqlNode query) {
-    throw new UnsupportedOperationException();
+    return PlanTypes.fields(new QueryAnalyzer(catalog).rowType(query));
   }
 
   /**
@@ -48,6 +50,12 @@ public final class Planner {
 
   /** The plan after every pass, in order. */
   public List<PassResult> passes(SqlNode queryOrInsert) {
-    throw new UnsupportedOperationException();
+    QueryPlanner planner = new QueryPlanner(catalog, options, true);
+    if (queryOrInsert instanceof SqlInsert insert) {
+      planner.inserts(List.of(insert));
+    } else {
+      planner.query(queryOrInsert);
+    }
+    return planner.passes();
   }
 }

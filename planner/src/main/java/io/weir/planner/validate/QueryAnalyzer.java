@@ -11,6 +11,7 @@ import io.weir.planner.type.WeirTypeFactory;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptTable.ToRelContext;
@@ -27,6 +28,7 @@ import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 
@@ -80,6 +82,15 @@ public final class QueryAnalyzer {
     WeirValidator validator = new WeirValidator(reader, typeFactory);
     SqlNode validated = validate(validator, copy);
     return validator.getValidatedNodeType(validated);
+  }
+
+  /** The type that a type's text stands for. */
+  RelDataType type(SqlDataTypeSpec written) {
+    try {
+      return written.deriveType(new WeirValidator(reader, typeFactory), true);
+    } catch (CalciteContextException e) {
+      throw new ErrorTranslator(List.of(), List.of()).translate(e);
+    }
   }
 
   /** The algebra of a query over the tables of a reader. */
