@@ -3,6 +3,7 @@ package io.weir.planner.lower;
 import io.weir.parser.Span;
 import io.weir.parser.SqlException;
 import io.weir.parser.SqlException.Code;
+import io.weir.planner.PlannerOptions;
 import io.weir.planner.catalog.Catalog;
 import io.weir.planner.catalog.CatalogColumn;
 import io.weir.planner.catalog.CatalogTable;
@@ -46,12 +47,13 @@ import org.jspecify.annotations.Nullable;
  * Turns Calcite's algebra into plan nodes: what is computed, not yet where. Every changelog is given as
  * APPEND and every aggregate as SINGLE; {@link PhysicalPlan} decides these.
  */
-public final class RelLowering {
+final class RelLowering {
   /** Rows to put out when there is no limit. */
   static final long NO_LIMIT = -1;
 
   private final Catalog catalog;
   private final boolean batch;
+  private final PlannerOptions options;
   private final PlanNodes nodes = new PlanNodes();
   private final ExpressionLowering expressions;
   private final AggregateLowering aggregates;
@@ -71,9 +73,10 @@ public final class RelLowering {
     }
   }
 
-  public RelLowering(Catalog catalog, boolean batch, RexBuilder rexBuilder) {
+  RelLowering(Catalog catalog, boolean batch, PlannerOptions options, RexBuilder rexBuilder) {
     this.catalog = catalog;
     this.batch = batch;
+    this.options = options;
     this.expressions = new ExpressionLowering(rexBuilder);
     this.aggregates = new AggregateLowering(this);
   }
@@ -86,6 +89,10 @@ public final class RelLowering {
     return batch;
   }
 
+  PlannerOptions options() {
+    return options;
+  }
+
   Attributes attributes(int node) {
     return attributes.getOrDefault(node, Attributes.none(true));
   }
@@ -96,12 +103,20 @@ public final class RelLowering {
 
   /** Adds what a statement writes, or a query gives. */
   void sink(int input, @Nullable PlanTable table, List<PlanNode.SourceColumn> columns) {
-    List<PlanField> output = nodes.output(input);
+    sink(input, table, columns, nodes.output(input));
+  }
+
+  /** Adds a sink that gives the columns names of its own. */
+  void sink(
+      int input,
+      @Nullable PlanTable table,
+      List<PlanNode.SourceColumn> columns,
+      List<PlanField> output) {
     nodes.add(id -> new PlanNode.Sink(id, input, table, output, Changelog.APPEND, columns));
   }
 
   /** The id of the node for a relational expression. */
-  public int lower(RelNode rel) {
+  int lower(RelNode rel) {
     if (rel instanceof TableScan scan) {
       return scan(scan);
     } else if (rel instanceof Values values) {
