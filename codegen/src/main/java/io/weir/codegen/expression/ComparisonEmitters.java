@@ -7,7 +7,8 @@ import io.weir.planner.plan.PlanType.Kind;
 import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.Storage;
 import java.math.BigDecimal;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,9 @@ import java.util.Set;
 final class ComparisonEmitters {
   private static final Map<String, String> OPERATORS =
       Map.of("=", "==", "<>", "!=", "<", "<", "<=", "<=", ">", ">", ">=", ">=");
+
+  /** So many candidates of IN are compared one after the other. */
+  private static final int MAX_CHAIN = 8;
 
   private ComparisonEmitters() {}
 
@@ -156,28 +160,54 @@ final class ComparisonEmitters {
     return Expr.of(equal.statements(), Expr.NEVER, wanted ? Expr.not(same) : same);
   }
 
-  /** {@code value IN (literals)}: a chain of comparisons, or a set when there are many. */
+  /** {@code value IN (candidates)}: a chain of comparisons, or a set when there are many literals. */
   private static Expr in(ExpressionCompiler compiler, Expression.Call call) {
     Expression tested = call.arguments().get(0);
-    List<Expression> candidates = call.arguments().subList(1, call.arguments().size());
+    List<Expression> candidates = new ArrayList<>();
+    boolean withNull = false;
     PlanType type = tested.type();
-    for (Expression candidate : candidates) {
-      type = commonType(type, candidate.type());
+    for (Expression candidate : call.arguments().subList(1, call.arguments().size())) {
+      if (candidate instanceof Expression.Literal literal && literal.value() == null) {
+        withNull = true;
+      } else {
+        candidates.add(candidate);
+        type = commonType(type, candidate.type());
+      }
     }
-    Expr value = compiler.repeatable(compiler.compileAs(tested, type), type, "tested");
+    Expr found = in(compiler, tested, candidates, type);
+    if (!withNull) {
+      return found;
+    }
+    // Not among the others: it might be the unknown one.
+    return found.withNull(Expr.or(found.isNull(), Expr.not(found.value())));
+  }
+
+  private static Expr in(
+      ExpressionCompiler compiler, Expression tested, List<Expression> candidates, PlanType type) {
     boolean literals =
-        candidates.stream()
-            .allMatch(
-                candidate ->
-                    candidate instanceof Expression.Literal literal && literal.value() != null);
+        candidates.stream().allMatch(candidate -> candidate instanceof Expression.Literal);
     Storage storage = compiler.storage(type);
     boolean hashable =
-        storage == Storage.INT || storage == Storage.LONG || storage == Storage.BYTES;
-    if (literals && hashable && candidates.size() > 8) {
+        storage == Storage.INT
+            || storage == Storage.LONG
+            || storage == Storage.BYTES && Types.isCharacter(type);
+    if (literals && hashable && candidates.size() > MAX_CHAIN) {
+      Expr value = compiler.repeatable(compiler.compileAs(tested, type), type, "tested");
       return inSet(compiler, value, candidates, type);
     }
-    PlanType common = type;
-    return anyEqual(compiler, value, candidates, common);
+    if (candidates.size() > 4 * MAX_CHAIN) {
+      PlanType truth = PlanType.of(Kind.BOOLEAN, true);
+      List<Expression> parts = new ArrayList<>();
+      for (int from = 0; from < candidates.size(); from += MAX_CHAIN) {
+        List<Expression> part = new ArrayList<>();
+        part.add(tested);
+        part.addAll(candidates.subList(from, Math.min(candidates.size(), from + MAX_CHAIN)));
+        parts.add(new Expression.Call("IN", part, truth));
+      }
+      return compiler.compile(new Expression.Call("OR", parts, truth));
+    }
+    Expr value = compiler.repeatable(compiler.compileAs(tested, type), type, "tested");
+    return anyEqual(compiler, value, candidates, type);
   }
 
   private static Expr anyEqual(
@@ -233,12 +263,9 @@ final class ComparisonEmitters {
     StrictCall strict =
         StrictCall.of(compiler, "found", PlanType.of(Kind.BOOLEAN, true), List.of(value));
     if (compiler.storage(type) == Storage.BYTES) {
-      Set<String> texts = new HashSet<>();
+      Set<String> texts = new LinkedHashSet<>();
       for (Expression candidate : candidates) {
         texts.add(ExpressionCompiler.literalValue(candidate, "IN"));
-      }
-      if (!Types.isCharacter(type)) {
-        return anyEqual(compiler, value, candidates, type);
       }
       String array = body.constant("String[]", "texts", texts.toArray(String[]::new));
       String set = body.derived("BytesSet", "candidates", "new BytesSet(" + array + ")");

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * and MAP a row number of {@link #column}.
  *
  * @param statements to be executed first, may be empty
- * @param isNull Java boolean expression without effects, {@code false} when never null
- * @param value Java expression without effects; without meaning (but safe to evaluate) where null
+ * @param isNull Java boolean expression without effects, {@code false} when never null; a name or in
+ *     brackets, so that it can be an operand
+ * @param value Java expression without effects, a name or in brackets as well; without meaning (but safe to evaluate) where null
  * @param column ROW, ARRAY, MAP: Java expression of the column that the value lies in; else null
  * @param fields of a ROW constructor its fields, then {@code column} is null; else null
  */
@@ -24,6 +25,7 @@ public record Expr(
 
   static final String NEVER = "false";
   static final String ALWAYS = "true";
+  private static final String IS_NULL = " == null)";
 
   static Expr of(String statements, String isNull, String value) {
     return new Expr(statements, isNull, value, null, null);
@@ -109,8 +111,9 @@ public record Expr(
     if (condition.equals(ALWAYS)) {
       return NEVER;
     }
-    if (condition.endsWith(" == null") && isName(condition.substring(0, condition.length() - 8))) {
-      return condition.substring(0, condition.length() - 8) + " != null";
+    if (condition.endsWith(IS_NULL)
+        && isName(condition.substring(1, condition.length() - IS_NULL.length()))) {
+      return condition.substring(0, condition.length() - IS_NULL.length()) + " != null)";
     }
     return isName(condition) || condition.startsWith("(") && closes(condition)
         ? "!" + condition

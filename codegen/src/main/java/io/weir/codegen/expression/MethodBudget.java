@@ -64,7 +64,11 @@ final class MethodBudget {
     for (Expression argument : call.arguments()) {
       weight += weigh(argument);
     }
-    if (weight > LIMIT && !call.function().equals("IN")) {
+    if (call.function().equals("IN")) {
+      // Many literals become a set, or are split where the call is written.
+      weight = Math.min(weight, LIMIT / 2 + weights.get(call.arguments().get(0)));
+    }
+    if (weight > LIMIT) {
       List<Expression> heaviest = new ArrayList<>(call.arguments());
       heaviest.sort(Comparator.comparing((Expression argument) -> weights.get(argument)).reversed());
       for (Expression argument : heaviest) {

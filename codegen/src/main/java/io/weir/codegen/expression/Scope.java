@@ -104,7 +104,7 @@ public final class Scope {
             ? Expr.of("final BigDecimal " + value + " = " + get + ";\n", isNull, value)
             : Expr.of(
                 "final BigDecimal " + value + " = " + isNull + " ? null : " + get + ";\n",
-                value + " == null",
+                "(" + value + " == null)",
                 value);
       }
       case ROW, ARRAY, MAP -> Expr.inColumn("", isNull, name, row);

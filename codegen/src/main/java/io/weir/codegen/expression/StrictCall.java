@@ -95,7 +95,7 @@ final class StrictCall {
       }
       out.append(value).append(";\n");
       boolean never = isNull.equals(Expr.NEVER) && nullness == Nullness.NEVER;
-      return Expr.of(out.toString(), never ? Expr.NEVER : variable + " == null", variable);
+      return Expr.of(out.toString(), never ? Expr.NEVER : "(" + variable + " == null)", variable);
     }
     if (isNull.equals(Expr.NEVER)) {
       out.append("final ").append(javaType).append(' ').append(variable).append(" = ");
@@ -137,9 +137,9 @@ final class StrictCall {
         case NEVER, FLAG -> Expr.NEVER;
         case LOWEST ->
             switch (javaType) {
-              case "int" -> variable + " == Integer.MIN_VALUE";
-              case "long" -> variable + " == Long.MIN_VALUE";
-              default -> variable + " == null";
+              case "int" -> "(" + variable + " == Integer.MIN_VALUE)";
+              case "long" -> "(" + variable + " == Long.MIN_VALUE)";
+              default -> "(" + variable + " == null)";
             };
       };
     }

@@ -21,6 +21,7 @@ import io.weir.runtime.kernel.KernelContext;
 import io.weir.runtime.kernel.KernelLoader;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -107,6 +108,21 @@ public final class Evaluation {
       values.add(Values.get(output.fields().get(0).type(), out.columns[0], i));
     }
     return values;
+  }
+
+  /** The numbers of the rows for which a condition is true. */
+  List<Integer> filter(Expression condition, List<@Nullable Object[]> rows) {
+    RowType input = DataTypes.schema(fields);
+    GeneratedKernel generated =
+        CalcGenerator.generate(
+            condition,
+            List.of(),
+            input,
+            DataTypes.schema(List.of()),
+            new ExpressionOptions(zone, false));
+    int[] picked = new int[rows.size()];
+    int count = load(generated, CalcKernel.class).filter(batch(input, rows), picked);
+    return Arrays.stream(picked, 0, count).boxed().toList();
   }
 
   public static <T> T load(GeneratedKernel kernel, Class<T> type) {

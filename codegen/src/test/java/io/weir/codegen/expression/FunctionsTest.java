@@ -259,7 +259,7 @@ class FunctionsTest {
     custom(false, call(BOOLEAN, "IN", text("x"), text("y"), text("z")));
     custom(null, call(BOOLEAN, "IN", text("x"), text("y"), literal(STRING, null)));
     custom(true, call(BOOLEAN, "IN", text("x"), text("x"), literal(STRING, null)));
-    for (int size : new int[] {20, 300}) {
+    for (int size : new int[] {20, 300, 2000}) {
       List<Expression> numbers = new ArrayList<>();
       List<Expression> texts = new ArrayList<>();
       List<Expression> reals = new ArrayList<>();
