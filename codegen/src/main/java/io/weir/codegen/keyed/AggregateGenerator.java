@@ -35,8 +35,7 @@ public final class AggregateGenerator {
           «initialize»
         }
 
-        public void accumulate(
-            Batch in, int[] rows, int count, int[] slots, Column[] accumulators) {
+        public void accumulate(Batch in, int[] rows, int count, int[] slots, Column[] accumulators) {
           «accumulate»
         }
 
@@ -44,14 +43,11 @@ public final class AggregateGenerator {
           «retract»
         }
 
-        public void merge(
-            Column[] partials, int offset, int[] rows, int count, int[] slots,
-            Column[] accumulators) {
+        public void merge(Column[] partials, int offset, int[] rows, int count, int[] slots, Column[] accumulators) {
           «merge»
         }
 
-        public void result(
-            Column[] accumulators, int[] slots, int count, Column[] out, int offset, int at) {
+        public void result(Column[] accumulators, int[] slots, int count, Column[] out, int offset, int at) {
           «result»
         }
 
@@ -62,8 +58,7 @@ public final class AggregateGenerator {
   private static final String UPDATE =
       """
 
-      private static void «name»(
-          Batch in, int[] rows, int count, int[] slots, Column[] accumulators) {
+      private static void «name»(Batch in, int[] rows, int count, int[] slots, Column[] accumulators) {
         «declare»
         «fast»
         for (int i = 0; i < count; i++) {
@@ -78,21 +73,26 @@ public final class AggregateGenerator {
   private static final String FAST =
       """
       if (rows == null«noNulls») {
-        for (int i = 0; i < count; i++) {
-          int row = i;
-          int slot = slots[i];
+        for (int row = 0; row < count; row++) {
+          int slot = slots[row];
           «update»
         }
         return;
       }
       """;
 
+  private static final String INITIALIZE =
+      """
+
+      private static void initialize_«name»(Column[] accumulators, int from, int to) {
+        «initialize»
+      }
+      """;
+
   private static final String MERGE =
       """
 
-      private static void merge_«name»(
-          Column[] partials, int offset, int[] rows, int count, int[] slots,
-          Column[] accumulators) {
+      private static void merge_«name»(Column[] partials, int offset, int[] rows, int count, int[] slots, Column[] accumulators) {
         «declare»
         for (int i = 0; i < count; i++) {
           int row = rows == null ? i : rows[i];
@@ -105,8 +105,7 @@ public final class AggregateGenerator {
   private static final String RESULT =
       """
 
-      private static void result_«name»(
-          Column[] accumulators, int[] slots, int count, «type» result, int at) {
+      private static void result_«name»(Column[] accumulators, int[] slots, int count, «type» result, int at) {
         «declare»
         for (int i = 0; i < count; i++) {
           int slot = slots[i];
@@ -169,7 +168,7 @@ public final class AggregateGenerator {
             .with("package", className.substring(0, dot))
             .with("class", className.substring(dot + 1))
             .with("calls", JavaText.comment(describe(), 400))
-            .with("initialize", each(AccumulatorCode::initialize))
+            .with("initialize", each(c -> "initialize_%s(accumulators, from, to);\n".formatted(c.name())))
             .with("accumulate", each(c -> callUpdate(c, "accumulate_")))
             .with(
                 "retract",
@@ -184,7 +183,10 @@ public final class AggregateGenerator {
   }
 
   private String methods(AccumulatorCode call) {
-    return update(call, "accumulate_", call.add())
+    return INITIALIZE
+            .replace("«name»", call.name())
+            .replace("«initialize»", call.initialize())
+        + update(call, "accumulate_", call.add())
         + (retracts ? update(call, "retract_", call.subtract()) : "")
         + merge(call)
         + result(call);
@@ -201,11 +203,12 @@ public final class AggregateGenerator {
 
   private static String callResult(AccumulatorCode call) {
     String type = KeyColumn.columnClass(call.resultStorage());
+    String place = call.position() == 0 ? "offset" : "offset + " + call.position();
     return """
-        out[offset + %1$d].ensureCapacity(at + count);
-        result_%2$s(accumulators, slots, count, (%3$s) out[offset + %1$d], at);
+        out[%1$s].ensureCapacity(at + count);
+        result_%2$s(accumulators, slots, count, (%3$s) out[%1$s], at);
         """
-        .formatted(call.position(), call.name(), type);
+        .formatted(place, call.name(), type);
   }
 
   private static String update(AccumulatorCode call, String prefix, String update) {

@@ -48,8 +48,7 @@ public final class KeyGenerator {
           }
         }
 
-        public void internRows(
-            Batch in, int[] picked, int count, long[] hashes, KeyIndex index, int[] slots) {
+        public void internRows(Batch in, int[] picked, int count, long[] hashes, KeyIndex index, int[] slots) {
           internNullable(in, picked, count, hashes, index, slots);
         }
 
@@ -58,14 +57,12 @@ public final class KeyGenerator {
         }
 
         /** Finds or adds keys, all rows, no nulls. */
-        private static void internAll(
-            Batch in, int count, long[] hashes, KeyIndex index, int[] slots) {
+        private static void internAll(Batch in, int count, long[] hashes, KeyIndex index, int[] slots) {
           «internAll»
         }
 
         /** Finds or adds keys. */
-        private static void internNullable(
-            Batch in, int[] picked, int count, long[] hashes, KeyIndex index, int[] slots) {
+        private static void internNullable(Batch in, int[] picked, int count, long[] hashes, KeyIndex index, int[] slots) {
           «internNullable»
         }
 
@@ -81,8 +78,8 @@ public final class KeyGenerator {
       «declare»
       long[] table = index.table;
       int mask = index.mask;
-      for (int i = 0; i < count; i++) {
-        int row = «row»;
+      for («loop») {
+        «row»
         long hash = hashes[row];
         int at = (int) hash & mask;
         int slot;
@@ -98,7 +95,7 @@ public final class KeyGenerator {
           }
           at = at + 1 & mask;
         }
-        slots[i] = slot;
+        slots[«at»] = slot;
       }
       """;
 
@@ -159,7 +156,7 @@ public final class KeyGenerator {
                 "mayBeNull",
                 anyOf(
                     c ->
-                        "in.columns[%d].hasNulls\n|| index.keys[%d].hasNulls"
+                        "in.columns[%d].hasNulls || index.keys[%d].hasNulls"
                             .formatted(c.index(), c.ordinal())))
             .with("internAll", wide ? wideSearch(false, true) : search(false, true, false))
             .with("internNullable", wide ? wideSearch(true, true) : search(true, true, true))
@@ -176,21 +173,19 @@ public final class KeyGenerator {
         add
             ? "slot = index.add(at, hash);\ntable = index.table;\nmask = index.mask;\n"
                 + each("", KeyColumn::reloadKey)
-                + store
+                + store.stripTrailing()
             : "slot = -1;";
-    return SEARCH
+    return loop(picked)
         .replace("«declare»", each("", KeyColumn::declareInput) + each("", KeyColumn::declareKey))
-        .replace("«row»", picked ? "picked == null ? i : picked[i]" : "i")
         .replace("«missing»", missing)
         .replace(
             "«equal»",
-            each("", c -> "\n&& " + (nullable ? c.equalNullable() : c.equalValues())));
+            each("", c -> " && " + (nullable ? c.equalNullable() : c.equalValues())));
   }
 
   private static String wideSearch(boolean picked, boolean add) {
-    return SEARCH
+    return loop(picked)
         .replace("«declare»", "")
-        .replace("«row»", picked ? "picked == null ? i : picked[i]" : "i")
         .replace(
             "«missing»",
             add
@@ -202,6 +197,15 @@ public final class KeyGenerator {
                   """
                 : "slot = -1;")
         .replace("«equal»", " && equal(in, row, index, slot)");
+  }
+
+  private static String loop(boolean picked) {
+    return SEARCH
+        .replace(
+            "«loop»",
+            picked ? "int i = 0; i < count; i++" : "int row = 0; row < count; row++")
+        .replace("«row»", picked ? "int row = picked == null ? i : picked[i];" : "")
+        .replace("«at»", picked ? "i" : "row");
   }
 
   private String hash(KeyColumn column) {

@@ -40,8 +40,7 @@ public final class SortGenerator {
   private static final String COMPARE =
       """
 
-      private static int compare«number»(
-          Column[] left, int leftRow, Column[] right, int rightRow) {
+      private static int compare«number»(Column[] left, int leftRow, Column[] right, int rightRow) {
         «class» a = («class») left[«index»];
         «class» b = («class») right[«index»];
         if (a.isNull(leftRow)) {

@@ -47,8 +47,10 @@ public final class Columns {
 
   /** Whether two byte strings, neither null, are equal. */
   public static boolean equal(BytesColumn left, int leftRow, BytesColumn right, int rightRow) {
-    int from = left.offsets[leftRow];
-    return right.valueEquals(rightRow, left.heap, from, left.lengths[leftRow]);
+    int length = left.lengths[leftRow];
+    return length == right.lengths[rightRow]
+        && Hashing.equalBytes(
+            left.heap, left.offsets[leftRow], right.heap, right.offsets[rightRow], length);
   }
 
   /** Order of two byte strings, neither null, by their unsigned bytes: for UTF-8 by code points. */
