@@ -25,6 +25,8 @@ import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlTableRef;
+import org.apache.calcite.util.Util;
 
 /** Takes one job's queries through all passes, noting the plan after each. */
 final class QueryPlanner {
@@ -51,7 +53,7 @@ final class QueryPlanner {
   ExecPlan query(SqlNode query) {
     Analyzed analyzed = analyze(query);
     boolean batch = isBatch(List.of(analyzed));
-    LogicalPlan logical = new LogicalPlan(catalog, batch, analyzer.rexBuilder());
+    LogicalPlan logical = new LogicalPlan(catalog, batch, options, analyzer.rexBuilder());
     logical.addResult(rewrite(analyzed.rel), analyzed.names);
     return physical(logical);
   }
@@ -60,7 +62,7 @@ final class QueryPlanner {
     List<CatalogTable> targets = inserts.stream().map(this::target).toList();
     List<Analyzed> queries = inserts.stream().map(insert -> analyze(insert.getSource())).toList();
     boolean batch = isBatch(queries);
-    LogicalPlan logical = new LogicalPlan(catalog, batch, analyzer.rexBuilder());
+    LogicalPlan logical = new LogicalPlan(catalog, batch, options, analyzer.rexBuilder());
     for (int i = 0; i < inserts.size(); i++) {
       logical.addInsert(inserts.get(i), targets.get(i), rewrite(queries.get(i).rel));
     }
@@ -68,7 +70,7 @@ final class QueryPlanner {
   }
 
   private ExecPlan physical(LogicalPlan logical) {
-    ExecPlan plan = logical.physical(options);
+    ExecPlan plan = logical.physical();
     note("physical", () -> PlanPrinter.print(plan));
     return plan;
   }
@@ -100,8 +102,10 @@ final class QueryPlanner {
   }
 
   private CatalogTable target(SqlInsert insert) {
-    SqlIdentifier identifier = (SqlIdentifier) insert.getTargetTable();
-    String name = identifier.toString();
+    SqlNode target = insert.getTargetTable();
+    SqlIdentifier identifier =
+        (SqlIdentifier) (target instanceof SqlTableRef reference ? reference.operand(0) : target);
+    String name = Util.last(identifier.names);
     Span span = Span.of(identifier.getParserPosition());
     CatalogObject object = catalog.find(name);
     if (object instanceof CatalogView) {

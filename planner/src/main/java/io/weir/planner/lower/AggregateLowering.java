@@ -255,8 +255,8 @@ final class AggregateLowering {
       List<RexNode> conditions = new ArrayList<>();
       while (!(node instanceof TableFunctionScan)) {
         if (node instanceof Project project) {
-          columns = RelOptUtil.pushPastProject(columns, project);
-          conditions = RelOptUtil.pushPastProject(conditions, project);
+          columns = new ArrayList<>(RelOptUtil.pushPastProject(columns, project));
+          conditions = new ArrayList<>(RelOptUtil.pushPastProject(conditions, project));
           node = project.getInput();
         } else if (node instanceof Filter filter) {
           conditions.add(filter.getCondition());

@@ -22,14 +22,17 @@ import org.apache.calcite.sql.SqlInsert;
 public final class LogicalPlan {
   private final Catalog catalog;
   private final boolean batch;
+  private final PlannerOptions options;
   private final RelLowering lowering;
   private final Map<String, CatalogTable> targets = new HashMap<>();
   private final Map<String, Span> positions = new HashMap<>();
 
-  public LogicalPlan(Catalog catalog, boolean batch, RexBuilder rexBuilder) {
+  public LogicalPlan(
+      Catalog catalog, boolean batch, PlannerOptions options, RexBuilder rexBuilder) {
     this.catalog = catalog;
     this.batch = batch;
-    this.lowering = new RelLowering(catalog, batch, rexBuilder);
+    this.options = options;
+    this.lowering = new RelLowering(catalog, batch, options, rexBuilder);
   }
 
   /** Adds a query whose rows go to the person who asked. */
@@ -40,8 +43,7 @@ public final class LogicalPlan {
     for (int i = 0; i < fields.size(); i++) {
       named.add(new PlanField(names.get(i), fields.get(i).type()));
     }
-    lowering.sink(
-        lowering.calc(node, null, Expressions.references(fields), named), null, List.of());
+    lowering.sink(node, null, List.of(), named);
   }
 
   /** Adds a query whose rows go to a table. */
@@ -52,7 +54,7 @@ public final class LogicalPlan {
   }
 
   /** The plan with changelogs, exchanges and phases. */
-  public ExecPlan physical(PlannerOptions options) {
+  public ExecPlan physical() {
     ExecPlan plan =
         PhysicalPlan.of(ColumnPruning.prune(lowering.nodes().all()), batch, options);
     for (PlanNode node : plan.nodes()) {
