@@ -46,12 +46,6 @@ public final class CheckpointCoordinator {
     final Map<Long, Long> later = new HashMap<>();
 
     void add(Map<Long, Long> splits) {
-      long lowest = splits.keySet().stream().min(Long::compare).orElse(next);
-      if (lowest < next) {
-        // The reader of a restored job numbers its splits anew.
-        next = lowest;
-        later.clear();
-      }
       later.putAll(splits);
       Long ready;
       while ((ready = later.remove(next)) != null) {

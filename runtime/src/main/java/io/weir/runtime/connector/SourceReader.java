@@ -48,7 +48,10 @@ public interface SourceReader extends AutoCloseable {
   /** Dense number of the partition within the source, from 0. */
   int partition();
 
-  /** Number of the split within its partition. */
+  /**
+   * Number of the split within its partition. After a restore numbers go on: those of splits that were
+   * wholly processed are not used again, and a split of which rows are to be skipped keeps its number.
+   */
   long splitNumber();
 
   /** Rows at the start of the current split that were already processed before a restore. */

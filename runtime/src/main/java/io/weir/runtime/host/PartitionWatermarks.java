@@ -108,9 +108,8 @@ final class PartitionWatermarks {
     start(partition);
     partition.lastActive = clock.getAsLong();
     if (split < partition.next) {
-      // A restored reader numbers its splits anew; only a partition with one reader may do so.
-      partition.next = split;
-      partition.gaps.clear();
+      throw new IllegalStateException(
+          "split " + split + " of partition " + number + " was read twice");
     }
     Mark mark = new Mark(partition, maximum);
     partition.gaps.put(split, mark);

@@ -31,6 +31,7 @@ final class ListSource implements Source {
   private final TreeMap<Long, Integer> open = new TreeMap<>();
   private final List<String> done = new ArrayList<>();
   private final Map<Integer, Integer> undone = new HashMap<>();
+  private int claimable = Integer.MAX_VALUE;
   volatile boolean closed;
 
   /**
@@ -43,6 +44,12 @@ final class ListSource implements Source {
     this.pollRows = pollRows;
     this.bounded = bounded;
     this.trouble = trouble;
+  }
+
+  /** Lets readers have so many splits, and nothing after them. */
+  ListSource claimable(int splits) {
+    claimable = splits;
+    return this;
   }
 
   static ListSource of(List<Row> rows, int splitRows) {
@@ -102,7 +109,11 @@ final class ListSource implements Source {
   }
 
   private synchronized Map.@Nullable Entry<Long, Integer> claim() {
-    return open.pollFirstEntry();
+    return claimable-- > 0 ? open.pollFirstEntry() : null;
+  }
+
+  private synchronized boolean isAtEnd() {
+    return bounded && open.isEmpty();
   }
 
   @Override
@@ -147,7 +158,7 @@ final class ListSource implements Source {
       if (!claimed) {
         Map.Entry<Long, Integer> claim = claim();
         if (claim == null) {
-          return bounded ? Poll.END : Poll.NOTHING;
+          return isAtEnd() ? Poll.END : Poll.NOTHING;
         }
         partition = (int) (claim.getKey() >>> 32);
         split = claim.getKey().intValue();

@@ -114,6 +114,9 @@ final class Simulation {
   }
 
   private void runToEnd() {
+    if (storage.restored() != null && storage.restored().finished()) {
+      return;
+    }
     workers.forEach(Worker::open);
     long steps = 0;
     while (!workers.stream().allMatch(Worker::isDone)) {

@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Timeout;
 /** Jobs under crashes at any step, with another number of workers after each. */
 @Timeout(120)
 class SimulationTest {
-  private static final int SEEDS = 1500;
+  private static final int SEEDS = 2000;
 
   /** A job made by chance, and what each of its sinks must show. */
-  private static final class RandomJob {
+  static final class RandomJob {
     final Jobs jobs = new Jobs();
     final Map<CollectSink, Map<Long, Long>> expected = new HashMap<>();
 
