@@ -2,30 +2,59 @@ package io.weir.planner.explain;
 
 import io.weir.planner.plan.ExecPlan;
 import io.weir.planner.plan.PlanNode;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
-/** Prints a plan as a tree. */
+/**
+ * Prints a plan as a tree, each node above its inputs: its name, what it does in terms of column
+ * names, the state it holds, and in brackets the changes that leave it. A node with several
+ * consumers has a number and is printed once.
+ */
 public final class PlanPrinter {
-  private PlanPrinter() {}
+  private final ExecPlan plan;
+  private final NodeText text;
+  private final Map<Integer, Integer> consumers = new HashMap<>();
+  private final Set<Integer> printed = new HashSet<>();
+  private final StringBuilder out = new StringBuilder();
+
+  private PlanPrinter(ExecPlan plan) {
+    this.plan = plan;
+    this.text = new NodeText(plan);
+    for (PlanNode node : plan.nodes()) {
+      node.inputs().forEach(input -> consumers.merge(input, 1, Integer::sum));
+    }
+  }
 
   /** The tree of every sink, several lines, each ended by a line break. */
   public static String print(ExecPlan plan) {
-    StringBuilder out = new StringBuilder();
-    Set<Integer> printed = new HashSet<>();
+    PlanPrinter printer = new PlanPrinter(plan);
     for (PlanNode node : plan.nodes()) {
       if (node instanceof PlanNode.Sink) {
-        print(plan, node, 0, out, printed);
+        printer.print(node, "", "");
       }
     }
-    return out.toString();
+    return printer.out.toString();
   }
 
-  private static void print(
-      ExecPlan plan, PlanNode node, int depth, StringBuilder out, Set<Integer> printed) {
-    out.append("  ".repeat(depth)).append(node).append('\n');
-    for (int input : node.inputs()) {
-      print(plan, plan.node(input), depth + 1, out, printed);
+  private void print(PlanNode node, String first, String rest) {
+    out.append(first);
+    boolean shared = consumers.getOrDefault(node.id(), 0) > 1;
+    if (shared && !printed.add(node.id())) {
+      out.append("see #").append(node.id()).append('\n');
+      return;
+    }
+    if (shared) {
+      out.append('#').append(node.id()).append(' ');
+    }
+    out.append(text.of(node)).append(" [").append(text.changelog(node)).append("]\n");
+    int last = node.inputs().size() - 1;
+    for (int i = 0; i <= last; i++) {
+      print(
+          plan.node(node.inputs().get(i)),
+          rest + (i < last ? "├─ " : "└─ "),
+          rest + (i < last ? "│  " : "   "));
     }
   }
 }
