@@ -105,7 +105,9 @@ public final class AggregateGenerator {
   private static final String RESULT =
       """
 
-      private static void result_«name»(Column[] accumulators, int[] slots, int count, «type» result, int at) {
+      private static void result_«name»(Column[] accumulators, int[] slots, int count, Column[] out, int index, int at) {
+        «type» result = («type») out[index];
+        result.ensureCapacity(at + count);
         «declare»
         for (int i = 0; i < count; i++) {
           int slot = slots[i];
@@ -202,13 +204,8 @@ public final class AggregateGenerator {
   }
 
   private static String callResult(AccumulatorCode call) {
-    String type = KeyColumn.columnClass(call.resultStorage());
     String place = call.position() == 0 ? "offset" : "offset + " + call.position();
-    return """
-        out[%1$s].ensureCapacity(at + count);
-        result_%2$s(accumulators, slots, count, (%3$s) out[%1$s], at);
-        """
-        .formatted(place, call.name(), type);
+    return "result_%s(accumulators, slots, count, out, %s, at);\n".formatted(call.name(), place);
   }
 
   private static String update(AccumulatorCode call, String prefix, String update) {

@@ -82,8 +82,10 @@ final class GroupAggregate implements Operator {
       slots = new int[rows];
     }
     store.index.clearAdded();
-    keys.hash(batch, rows, hashes);
-    keys.intern(batch, rows, hashes, store.index, slots);
+    // Without keys all rows are of group 0, and so are all slots.
+    int keyed = keyCount == 0 ? 1 : rows;
+    keys.hash(batch, keyed, hashes);
+    keys.intern(batch, keyed, hashes, store.index, slots);
     store.grow();
     if (spec.emit() == Emit.AT_END) {
       update(batch);

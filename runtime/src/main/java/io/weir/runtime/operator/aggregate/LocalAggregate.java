@@ -118,15 +118,25 @@ final class LocalAggregate implements Operator {
       hashes = new long[rows.rows];
       slots = new int[rows.rows];
     }
+    if (keyCount == 0) {
+      // All rows are of group 0, and so are all slots.
+      keys.hash(rows, 1, hashes);
+      keys.intern(rows, 1, hashes, index, slots);
+    } else {
+      intern(rows, picked, count);
+    }
+    grow();
+    kernel.accumulate(rows, picked, count, slots, accumulators);
+    rowsHeld += count;
+  }
+
+  private void intern(Batch rows, int @Nullable [] picked, int count) {
     keys.hash(rows, rows.rows, hashes);
     if (picked == null) {
       keys.intern(rows, count, hashes, index, slots);
     } else {
       keys.internRows(rows, picked, count, hashes, index, slots);
     }
-    grow();
-    kernel.accumulate(rows, picked, count, slots, accumulators);
-    rowsHeld += count;
   }
 
   private void grow() {

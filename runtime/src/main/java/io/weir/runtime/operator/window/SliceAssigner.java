@@ -15,6 +15,7 @@ public final class SliceAssigner {
   private final WindowSpec window;
   private final Batch view;
   private final int inputColumns;
+  private final long slice;
   private int[] picked = new int[Batch.CAPACITY];
   private int count;
   private boolean all;
@@ -32,6 +33,7 @@ public final class SliceAssigner {
    */
   public SliceAssigner(WindowSpec window, RowType input) {
     this.window = window;
+    slice = window.slice();
     inputColumns = input.fields().size();
     view = new Batch(WindowSpec.withSlices(input), Batch.CAPACITY);
   }
@@ -129,11 +131,13 @@ public final class SliceAssigner {
   }
 
   private void enterSlice(long time) {
-    long slice = window.slice();
-    sliceEnd = window.sliceEnd(time);
-    sliceStart = sliceEnd - slice;
-    firstWindow = window.firstWindow(sliceEnd);
-    lastWindow = window.lastWindow(sliceEnd);
+    sliceStart = time - Math.floorMod(time - window.offset(), slice);
+    sliceEnd = sliceStart + slice;
+    firstWindow = window.windowEndFrom(sliceEnd);
+    lastWindow = firstWindow;
+    if (window.size() != window.slide()) {
+      lastWindow = window.lastWindow(sliceEnd);
+    }
   }
 
   /** Rows that were not dropped, null for all. */

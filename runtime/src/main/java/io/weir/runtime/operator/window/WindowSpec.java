@@ -46,20 +46,12 @@ public record WindowSpec(
     return a;
   }
 
-  /** End of the slice that a time lies in. */
-  public long sliceEnd(long time) {
-    long slice = slice();
-    return time - Math.floorMod(time - offset, slice) + slice;
-  }
-
-  /** The smallest window end that is at least {@code time}. */
+  /**
+   * The smallest window end that is at least {@code time}; for the end of a slice, that of the first
+   * window it belongs to, or past {@link #lastWindow} when it belongs to none.
+   */
   public long windowEndFrom(long time) {
     return time + Math.floorMod(offset + size - time, slide);
-  }
-
-  /** End of the first window that contains a slice; past {@link #lastWindow} when there is none. */
-  public long firstWindow(long sliceEnd) {
-    return windowEndFrom(sliceEnd);
   }
 
   /** End of the last window that contains a slice. */
