@@ -14,6 +14,7 @@ import io.weir.runtime.operator.OperatorMetrics;
 import io.weir.runtime.operator.OperatorSpec;
 import io.weir.runtime.operator.Output;
 import io.weir.runtime.operator.Progress;
+import io.weir.runtime.state.KeyGroups;
 import io.weir.runtime.state.StateStore;
 import io.weir.runtime.state.StateWriter;
 import java.util.ArrayList;
@@ -42,6 +43,8 @@ final class Harness implements OperatorContext, Output {
   private final Operator operator;
   private final Map<String, StateStore> stores = new LinkedHashMap<>();
   private final Map<String, TreeMap<String, byte[][]>> image;
+  private final int worker;
+  private final int workers;
   private int emitted;
 
   Harness(OperatorSpec spec, KernelLoader kernels) {
@@ -50,6 +53,17 @@ final class Harness implements OperatorContext, Output {
 
   private Harness(
       OperatorSpec spec, KernelLoader kernels, Map<String, TreeMap<String, byte[][]>> image) {
+    this(spec, kernels, image, 0, 1);
+  }
+
+  private Harness(
+      OperatorSpec spec,
+      KernelLoader kernels,
+      Map<String, TreeMap<String, byte[][]>> image,
+      int worker,
+      int workers) {
+    this.worker = worker;
+    this.workers = workers;
     this.spec = spec;
     this.kernels = kernels;
     this.image = image;
@@ -141,6 +155,30 @@ final class Harness implements OperatorContext, Output {
     emitted = 0;
   }
 
+  /** Takes a checkpoint, and gives several fresh workers with their share of the state and no output. */
+  List<Harness> rescale(int newWorkers) {
+    snapshotAndRestore();
+    List<Harness> harnesses = new ArrayList<>();
+    for (int i = 0; i < newWorkers; i++) {
+      Map<String, TreeMap<String, byte[][]>> share = new HashMap<>();
+      for (Map.Entry<String, TreeMap<String, byte[][]>> store : image.entrySet()) {
+        TreeMap<String, byte[][]> own = new TreeMap<>(store.getValue());
+        int owner = i;
+        own.keySet()
+            .removeIf(
+                name -> {
+                  int group = Integer.parseInt(name.substring(0, name.indexOf('[')));
+                  return KeyGroups.worker(group, newWorkers) != owner;
+                });
+        share.put(store.getKey(), own);
+      }
+      Harness harness = new Harness(spec, kernels, share, i, newWorkers);
+      harness.watermark = watermark;
+      harnesses.add(harness);
+    }
+    return harnesses;
+  }
+
   /** Takes a checkpoint, and gives a fresh operator restored from it, which goes on with this output. */
   Harness snapshotAndRestore() {
     finish(operator.beforeBarrier(1));
@@ -207,12 +245,12 @@ final class Harness implements OperatorContext, Output {
 
   @Override
   public int worker() {
-    return 0;
+    return worker;
   }
 
   @Override
   public int workers() {
-    return 1;
+    return workers;
   }
 
   @Override

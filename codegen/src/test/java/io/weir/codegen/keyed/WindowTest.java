@@ -11,11 +11,13 @@ import io.weir.runtime.data.Field;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.kernel.KernelLoader;
 import io.weir.runtime.kernel.KernelSpec;
+import io.weir.runtime.kernel.KeyKernel;
 import io.weir.runtime.operator.aggregate.LocalAggregateSpec;
 import io.weir.runtime.operator.window.WindowAggregateSpec;
 import io.weir.runtime.operator.window.WindowAssignSpec;
 import io.weir.runtime.operator.window.WindowProperty;
 import io.weir.runtime.operator.window.WindowSpec;
+import io.weir.runtime.state.KeyGroups;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -394,5 +396,85 @@ class WindowTest {
     harness.processAll(0, INPUT, rows, 300);
     assertEquals(expected, harness.table());
     assertEquals(late, harness.metrics.rowsLate);
+  }
+
+  @Test
+  void moreWorkersTakeOverWhereOneStopped() {
+    WindowSpec window = window(60, 20, 0);
+    List<Change> rows = rows(new Random(20), 1500);
+    KernelLoader kernels = kernels(CALLS);
+    Harness first = new Harness(spec(window, false), kernels);
+    for (int from = 0; from < 700; from += 100) {
+      first.process(0, INPUT, rows.subList(from, from + 100));
+      if (next(rows, from + 100) > first.watermark) {
+        first.watermark(next(rows, from + 100));
+      }
+    }
+    List<Harness> workers = first.rescale(3);
+    KeyKernel keys = kernels.create(kernel("Keys"), KeyKernel.class);
+    for (int from = 700; from < rows.size(); from += 100) {
+      List<Change> some = rows.subList(from, from + 100);
+      long[] hashes = new long[some.size()];
+      keys.hash(Rows.batch(INPUT, some), some.size(), hashes);
+      for (Harness worker : workers) {
+        List<Change> own = new ArrayList<>();
+        for (int i = 0; i < hashes.length; i++) {
+          if (KeyGroups.worker(KeyGroups.of(hashes[i]), 3) == worker.worker()) {
+            own.add(some.get(i));
+          }
+        }
+        worker.process(0, INPUT, own);
+        if (next(rows, from + 100) > worker.watermark) {
+          worker.watermark(next(rows, from + 100));
+        }
+      }
+    }
+    List<Change> all = new ArrayList<>(first.out);
+    workers.forEach(worker -> all.addAll(worker.out));
+    assertEquals(bruteForce(window, rows, true, new long[1]), Harness.table(all));
+  }
+
+  @ParameterizedTest
+  @MethodSource("windows")
+  void rowsTakenBackLeaveNoTrace(WindowSpec window) {
+    List<Change> changes = new ArrayList<>();
+    List<Change> kept = new ArrayList<>();
+    Random random = new Random(21);
+    for (Change row : rows(random, 800)) {
+      Change plain = new Change(row.kind(), row.values(), null);
+      changes.add(plain);
+      if (random.nextInt(3) == 0) {
+        changes.add(Change.delete(row.values().toArray()));
+      } else {
+        kept.add(plain);
+      }
+    }
+    AggregateCompiler.Compiled compiled =
+        AggregateCompiler.compile(PACKAGE + "Retracting", INPUT, CALLS, true);
+    List<JavaSource> sources = new ArrayList<>(compiled.sources());
+    sources.add(KeyGenerator.generate(PACKAGE + "Keys", INPUT, List.of(0)));
+    sources.add(
+        KeyGenerator.generate(
+            PACKAGE + "SliceKeys", WindowSpec.withSlices(INPUT), List.of(0, 3, 4)));
+    WindowAggregateSpec spec =
+        new WindowAggregateSpec(
+            INPUT,
+            output(),
+            List.of(0),
+            window,
+            List.of(WindowProperty.values()),
+            kernel("SliceKeys"),
+            kernel("Keys"),
+            compiled.spec(),
+            false,
+            true);
+    Harness harness = new Harness(spec, Harness.load(sources));
+    for (int from = 0; from < changes.size(); from += 60) {
+      harness.process(
+          0, INPUT, changes.subList(from, Math.min(changes.size(), from + 60)));
+      harness = harness.snapshotAndRestore();
+    }
+    harness.endAll();
+    assertEquals(bruteForce(window, kept, false, new long[1]), harness.table());
   }
 }
