@@ -1,7 +1,9 @@
 package io.weir.samples;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,20 +53,31 @@ final class KafkaBroker implements AutoCloseable {
   /** A port with a free one above it for the controller. */
   private static int freePort() throws IOException {
     while (true) {
-      try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-          ServerSocket second =
-              new ServerSocket(
-                  first.getLocalPort() + 1, 1, InetAddress.getLoopbackAddress())) {
-        return second.getLocalPort() - 1;
-      } catch (java.net.BindException e) {
-        // The port above is taken: another pair.
-        continue;
+      int port;
+      try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        port = first.getLocalPort();
+      }
+      if (port < 65535 && isFree(port + 1)) {
+        return port;
       }
     }
   }
 
+  private static boolean isFree(int port) throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (BindException e) {
+      return false;
+    }
+  }
+
   @Override
-  public void close() throws IOException, InterruptedException {
-    broker("stop");
+  public void close() throws IOException {
+    try {
+      broker("stop");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
