@@ -11,64 +11,60 @@ import io.weir.shell.render.OutputFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.Set;
 import org.jline.utils.Signals;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** The command {@code weir run}: a pipeline in the foreground. */
-@Command(
-    name = "run",
-    description = {
-      "Runs the INSERTs of a script until they end or the process is told to stop, and goes on from"
-          + " the last checkpoint found in the state directory.",
-      ""
-    },
-    sortOptions = false)
-public final class RunCommand implements Callable<Integer> {
+public final class RunCommand {
+  private static final String HELP =
+      """
+      Runs the INSERTs of a script until they end or the process is told to stop, and goes on from
+      the last checkpoint found in the state directory.
+
+      Usage: weir run FILE [--state DIR] [--set KEY=VALUE]…
+
+        FILE              the script; - is standard input
+        --state DIR       directory of the checkpoints, made when it is missing; without it nothing
+                          survives the process
+        --set KEY=VALUE   a setting, as with SET
+        -h, --help        print this help and leave
+
+      Ctrl-C and SIGTERM take a last checkpoint and leave with exit status 0.
+      """;
+
   private static final Duration PATIENCE = Duration.ofMillis(200);
 
   private final StandardStreams streams;
   private final ErrorPrinter errors;
   private volatile boolean stopRequested;
 
-  @Parameters(paramLabel = "FILE", description = "The script; - is standard input.")
-  private String file = "";
-
-  @Option(
-      names = "--state",
-      paramLabel = "DIR",
-      description =
-          "Directory of the checkpoints, made when it is missing; without it nothing survives the"
-              + " process.")
-  private @Nullable Path stateDirectory;
-
-  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting, as with SET.")
-  private Map<String, String> settings = new LinkedHashMap<>();
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this help and leave.")
-  private boolean helpRequested;
-
-  RunCommand(StandardStreams streams) {
+  private RunCommand(StandardStreams streams) {
     this.streams = streams;
     errors = new ErrorPrinter(streams.err(), streams.errIsTerminal());
   }
 
-  @Override
-  public Integer call() throws IOException {
-    String script = WeirCommand.read(file, streams.in());
-    Signals.register("TERM", () -> stopRequested = true);
-    Signals.register("INT", () -> stopRequested = true);
-    try (Weir weir = WeirCommand.open(settings, stateDirectory)) {
-      return run(weir, script) ? 0 : 1;
+  /** Executes what stands behind {@code weir run}; returns the exit status. */
+  static int run(List<String> words, StandardStreams streams)
+      throws IOException, Arguments.UsageException {
+    Arguments arguments =
+        Arguments.parse(words, Set.of("-h", "--help"), Set.of("--state", "--set"));
+    if (arguments.has("-h") || arguments.has("--help")) {
+      return WeirCommand.print(streams, HELP);
+    }
+    if (arguments.operands().size() != 1) {
+      throw new Arguments.UsageException("weir run needs one script");
+    }
+    String script = WeirCommand.read(arguments.operands().get(0), streams.in());
+    Path state = arguments.values("--state").stream().map(Path::of).findFirst().orElse(null);
+    RunCommand command = new RunCommand(streams);
+    Object beforeTerm = Signals.register("TERM", () -> command.stopRequested = true);
+    Object beforeInt = Signals.register("INT", () -> command.stopRequested = true);
+    try (Weir weir = WeirCommand.open(WeirCommand.settings(arguments), state)) {
+      return command.run(weir, script) ? 0 : 1;
+    } finally {
+      Signals.unregister("TERM", beforeTerm);
+      Signals.unregister("INT", beforeInt);
     }
   }
 

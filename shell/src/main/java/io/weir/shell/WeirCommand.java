@@ -8,86 +8,55 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.Callable;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** The command {@code weir}. */
-@Command(
-    name = "weir",
-    description = {
-      "Streaming SQL in one process.",
-      "",
-      "Without statements, opens the shell; when input is not a terminal, executes it as a script.",
-      ""
-    },
-    footer = {
-      "",
-      "Results go to standard output, messages to standard error; the exit status is 1 when a"
-          + " statement fails."
-    },
-    sortOptions = false,
-    versionProvider = WeirCommand.Version.class)
-public final class WeirCommand implements Callable<Integer> {
+public final class WeirCommand {
+  private static final String HELP =
+      """
+      Streaming SQL in one process.
+
+      Usage: weir [OPTION]… [FILE]…
+             weir run FILE [--state DIR] [--set KEY=VALUE]…
+
+      Without statements, opens the shell; when input is not a terminal, executes it as a script.
+
+        -e SQL            execute these statements and leave
+        -f FILE, FILE     execute the statements of this file and leave; - is standard input
+        --format FORMAT   how results are printed: table, csv, json, jsoncompact, markdown or
+                          changelog; by default table on a terminal, else csv
+        --set KEY=VALUE   a setting, as with SET
+        --version         print the version and leave
+        -h, --help        print this help and leave
+
+      weir run keeps a pipeline running in the foreground; weir run --help says more.
+
+      Results go to standard output, messages to standard error. The exit status is 1 when a
+      statement fails, 2 when the command line makes no sense.
+      """;
+
+  private static final Set<String> FLAGS = Set.of("--version", "-h", "--help");
+  private static final Set<String> VALUED = Set.of("-e", "-f", "--format", "--set");
+
   private final StandardStreams streams;
+  private final Arguments arguments;
 
-  @Option(
-      names = "-e",
-      paramLabel = "SQL",
-      description = "Execute these statements and leave.")
-  private List<String> statements = new ArrayList<>();
-
-  @Option(
-      names = "-f",
-      paramLabel = "FILE",
-      description = "Execute the statements of this file and leave; - is standard input.")
-  private List<String> files = new ArrayList<>();
-
-  @Parameters(
-      paramLabel = "FILE",
-      arity = "0..*",
-      description = "The same as -f FILE.")
-  private List<String> arguments = new ArrayList<>();
-
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description =
-          "How results are printed: table, csv, json, jsoncompact, markdown or changelog; by default"
-              + " table on a terminal, else csv.")
-  private @Nullable OutputFormat format;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "A setting, as with SET.")
-  private Map<String, String> settings = new LinkedHashMap<>();
-
-  @Option(names = "--version", versionHelp = true, description = "Print the version and leave.")
-  private boolean versionRequested;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this help and leave.")
-  private boolean helpRequested;
-
-  WeirCommand(StandardStreams streams) {
+  private WeirCommand(StandardStreams streams, Arguments arguments) {
     this.streams = streams;
+    this.arguments = arguments;
   }
 
   /** The process's entry. */
@@ -102,35 +71,33 @@ public final class WeirCommand implements Callable<Integer> {
 
   /** Executes a command line; returns the exit status. */
   public static int run(String[] arguments, StandardStreams streams) {
-    PrintStream out = new PrintStream(streams.out(), true, StandardCharsets.UTF_8);
-    CommandLine command = new CommandLine(new WeirCommand(streams));
-    command.addSubcommand(new RunCommand(streams));
-    command.setCaseInsensitiveEnumValuesAllowed(true);
-    command.setOut(new PrintWriter(out, true));
-    command.setErr(new PrintWriter(streams.err(), true));
-    command.setExecutionExceptionHandler(
-        (error, line, result) -> {
-          ErrorPrinter errors = new ErrorPrinter(streams.err(), streams.errIsTerminal());
-          if (error instanceof RuntimeException failure) {
-            errors.print(failure, "");
-          } else {
-            errors.print(String.valueOf(error.getMessage()));
-          }
-          return 1;
-        });
-    return command.execute(arguments);
+    ErrorPrinter errors = new ErrorPrinter(streams.err(), streams.errIsTerminal());
+    List<String> words = List.of(arguments);
+    try {
+      if (!words.isEmpty() && words.get(0).equals("run")) {
+        return RunCommand.run(words.subList(1, words.size()), streams);
+      }
+      return new WeirCommand(streams, Arguments.parse(words, FLAGS, VALUED)).run();
+    } catch (Arguments.UsageException e) {
+      errors.print(e.getMessage() + "\nweir --help lists the options");
+      return 2;
+    } catch (IOException e) {
+      errors.print(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      errors.print(e, "");
+    }
+    return 1;
   }
 
-  @Override
-  public Integer call() throws IOException {
-    List<String> scripts = new ArrayList<>();
-    for (String file : files) {
-      scripts.add(read(file, streams.in()));
+  private int run() throws IOException, Arguments.UsageException {
+    if (arguments.has("-h") || arguments.has("--help")) {
+      return print(streams, HELP);
+    } else if (arguments.has("--version")) {
+      return print(streams, "Weir " + version() + " (Java " + Runtime.version() + ")\n");
     }
-    for (String file : arguments) {
-      scripts.add(read(file, streams.in()));
-    }
-    scripts.addAll(statements);
+    OutputFormat format = format();
+    Map<String, String> settings = settings(arguments);
+    List<String> scripts = scripts();
     boolean interactive = scripts.isEmpty() && streams.inputIsTerminal();
     if (scripts.isEmpty() && !interactive) {
       scripts.add(new String(streams.in().readAllBytes(), StandardCharsets.UTF_8));
@@ -139,11 +106,10 @@ public final class WeirCommand implements Callable<Integer> {
       if (interactive) {
         return InteractiveShell.run(weir.session(), format);
       }
-      OutputFormat chosen =
-          format == null
-              ? streams.outIsTerminal() ? OutputFormat.TABLE : OutputFormat.CSV
-              : format;
-      ScriptRunner runner = new ScriptRunner(weir.session(), streams, chosen);
+      OutputFormat defaultFormat =
+          streams.outIsTerminal() ? OutputFormat.TABLE : OutputFormat.CSV;
+      ScriptRunner runner =
+          new ScriptRunner(weir.session(), streams, format == null ? defaultFormat : format);
       for (String script : scripts) {
         if (!runner.run(script)) {
           return 1;
@@ -151,6 +117,57 @@ public final class WeirCommand implements Callable<Integer> {
       }
       return 0;
     }
+  }
+
+  /** Prints a text on standard output; returns the exit status. */
+  static int print(StandardStreams streams, String text) throws IOException {
+    streams.out().write(text.getBytes(StandardCharsets.UTF_8));
+    streams.out().flush();
+    return 0;
+  }
+
+  private List<String> scripts() throws IOException {
+    List<String> files = new ArrayList<>(arguments.values("-f"));
+    files.addAll(arguments.operands());
+    List<String> scripts = new ArrayList<>();
+    for (String file : files) {
+      scripts.add(read(file, streams.in()));
+    }
+    scripts.addAll(arguments.values("-e"));
+    return scripts;
+  }
+
+  private @Nullable OutputFormat format() throws Arguments.UsageException {
+    OutputFormat chosen = null;
+    for (String name : arguments.values("--format")) {
+      chosen = null;
+      for (OutputFormat format : OutputFormat.values()) {
+        if (format.name().equalsIgnoreCase(name)) {
+          chosen = format;
+        }
+      }
+      if (chosen == null) {
+        throw new Arguments.UsageException(
+            "there is no format "
+                + name
+                + "; the formats are "
+                + Arrays.toString(OutputFormat.values()).toLowerCase(Locale.ROOT));
+      }
+    }
+    return chosen;
+  }
+
+  /** The settings of {@code --set}. */
+  static Map<String, String> settings(Arguments arguments) throws Arguments.UsageException {
+    Map<String, String> settings = new LinkedHashMap<>();
+    for (String setting : arguments.values("--set")) {
+      int equals = setting.indexOf('=');
+      if (equals <= 0) {
+        throw new Arguments.UsageException("--set " + setting + " is not KEY=VALUE");
+      }
+      settings.put(setting.substring(0, equals), setting.substring(equals + 1));
+    }
+    return settings;
   }
 
   /** An engine with those settings; a wrong one is an error for the user. */
@@ -188,13 +205,5 @@ public final class WeirCommand implements Callable<Integer> {
       return "unknown";
     }
     return properties.getProperty("version", "unknown");
-  }
-
-  /** Tells picocli the version. */
-  static final class Version implements CommandLine.IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      return new String[] {"Weir " + version() + " (Java " + Runtime.version() + ")"};
-    }
   }
 }
