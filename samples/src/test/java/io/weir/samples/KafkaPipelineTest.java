@@ -1,6 +1,7 @@
 package io.weir.samples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,43 +71,56 @@ final class KafkaPipelineTest {
     System.out.println("seed " + seed);
     SplittableRandom random = new SplittableRandom(seed);
     int rounds = Integer.getInteger("weir.rounds", 20);
-    Orders orders = new Orders(Integer.getInteger("weir.orders", 2_000_000), 2);
+    Orders orders = new Orders(Integer.getInteger("weir.orders", 5_000_000), 2);
     Map<String, Long> expected = orders.countPerWindow();
     try (KafkaBroker broker = new KafkaBroker()) {
       broker.createTopic("orders", 2);
       orders.send(broker.bootstrapServers(), "orders");
       int kills = 0;
       int resumed = 0;
+      long wholeRun = 6000;
       for (int round = 0; kills < rounds; round++) {
         String output = "counts-" + round;
         broker.createTopic(output, 1);
         Path script = pipeline(broker, output);
         Path state = directory.resolve("state-" + round);
-        while (true) {
-          Path errors = directory.resolve("errors-" + round + "-" + kills + ".txt");
-          Process process =
-              new ProcessBuilder(
-                      "./weir", "run", script.toString(), "--state", state.toString())
-                  .redirectErrorStream(true)
-                  .redirectOutput(errors.toFile())
-                  .start();
-          boolean ended = process.waitFor(1000 + random.nextInt(5000), TimeUnit.MILLISECONDS);
-          if (!ended) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly().waitFor();
-            kills++;
-            continue;
-          }
-          String said = Files.readString(errors);
+        long moment = 500 + random.nextLong(wholeRun);
+        if (run(script, state, moment) == null) {
+          kills++;
+          long start = System.nanoTime();
+          String said = run(script, state, TimeUnit.MINUTES.toMillis(5));
+          assertNotNull(said, "the second run does not end");
           resumed += said.contains("checkpoint") ? 1 : 0;
-          assertEquals(0, process.exitValue(), said);
-          break;
+          System.out.printf(
+              "killed after %d ms, then ran for %.1f s: %s%n",
+              moment, (System.nanoTime() - start) / 1e9, said.lines().findFirst().orElse(""));
+        } else {
+          // It was faster than that; later moments would be no kill at all.
+          wholeRun = Math.max(1000, moment - 500);
         }
         assertEquals(expected, upserted(broker, output), "round " + round + ", seed " + seed);
       }
       System.out.printf("%d kills, %d resumed runs ended with the right table%n", kills, resumed);
       assertTrue(resumed > 0, "no run resumed from a checkpoint");
     }
+  }
+
+  /** Runs the pipeline for so long at most; what it said, or null when it was killed. */
+  private @Nullable String run(Path script, Path state, long millis)
+      throws IOException, InterruptedException {
+    Path said = Files.createTempFile(directory, "said", ".txt");
+    Process process =
+        new ProcessBuilder("./weir", "run", script.toString(), "--state", state.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile())
+            .start();
+    if (!process.waitFor(millis, TimeUnit.MILLISECONDS)) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly().waitFor();
+      return null;
+    }
+    assertEquals(0, process.exitValue(), Files.readString(said));
+    return Files.readString(said);
   }
 
   private Map<String, Long> batch(Path file) throws IOException {
