@@ -17,16 +17,19 @@ import io.weir.planner.validate.QueryAnalyzer;
 import io.weir.planner.validate.ScanTarget;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.RelVisitor;
+import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlTableRef;
 import org.apache.calcite.util.Util;
+import org.jspecify.annotations.Nullable;
 
 /** Takes one job's queries through all passes, noting the plan after each. */
 final class QueryPlanner {
@@ -52,8 +55,7 @@ final class QueryPlanner {
 
   ExecPlan query(SqlNode query) {
     Analyzed analyzed = analyze(query);
-    boolean batch = isBatch(List.of(analyzed));
-    LogicalPlan logical = new LogicalPlan(catalog, batch, options, analyzer.rexBuilder());
+    LogicalPlan logical = logicalPlan(List.of(analyzed));
     logical.addResult(rewrite(analyzed.rel), analyzed.names);
     return physical(logical);
   }
@@ -61,8 +63,7 @@ final class QueryPlanner {
   ExecPlan inserts(List<SqlInsert> inserts) {
     List<CatalogTable> targets = inserts.stream().map(this::target).toList();
     List<Analyzed> queries = inserts.stream().map(insert -> analyze(insert.getSource())).toList();
-    boolean batch = isBatch(queries);
-    LogicalPlan logical = new LogicalPlan(catalog, batch, options, analyzer.rexBuilder());
+    LogicalPlan logical = logicalPlan(queries);
     for (int i = 0; i < inserts.size(); i++) {
       logical.addInsert(inserts.get(i), targets.get(i), rewrite(queries.get(i).rel));
     }
@@ -70,9 +71,7 @@ final class QueryPlanner {
   }
 
   private ExecPlan physical(LogicalPlan logical) {
-    ExecPlan plan = logical.physical();
-    note("physical", () -> PlanPrinter.print(plan));
-    return plan;
+    return logical.physical((pass, plan) -> note(pass, () -> PlanPrinter.print(plan)));
   }
 
   /** A query as algebra, with the names that the user gave to its columns. */
@@ -95,7 +94,7 @@ final class QueryPlanner {
     return rel;
   }
 
-  private void note(String pass, java.util.function.Supplier<String> plan) {
+  private void note(String pass, Supplier<String> plan) {
     if (notesPasses) {
       passes.add(new PassResult(pass, plan.get()));
     }
@@ -123,25 +122,32 @@ final class QueryPlanner {
     return table;
   }
 
-  private boolean isBatch(List<Analyzed> queries) {
-    List<CatalogTable> unbounded = new ArrayList<>();
-    RelVisitor visitor =
-        new RelVisitor() {
-          @Override
-          public void visit(
-              RelNode node,
-              int ordinal,
-              @org.jspecify.annotations.Nullable RelNode parent) {
-            if (node instanceof TableScan scan) {
-              CatalogTable table = scan.getTable().unwrapOrThrow(ScanTarget.class).table();
-              if (!catalog.capabilities(table).bounded()) {
-                unbounded.add(table);
-              }
-            }
-            super.visit(node, ordinal, parent);
-          }
-        };
-    queries.forEach(query -> visitor.go(query.rel));
+  private LogicalPlan logicalPlan(List<Analyzed> queries) {
+    Inputs inputs = new Inputs();
+    queries.forEach(query -> inputs.go(query.rel));
+    boolean batch = isBatch(inputs);
+    boolean sharing = !batch || !inputs.joins;
+    return new LogicalPlan(catalog, batch, sharing, options, analyzer.rexBuilder());
+  }
+
+  /** What queries read, and whether they join. */
+  private static final class Inputs extends RelVisitor {
+    private final List<CatalogTable> tables = new ArrayList<>();
+    private boolean joins;
+
+    @Override
+    public void visit(RelNode node, int ordinal, @Nullable RelNode parent) {
+      if (node instanceof TableScan scan) {
+        tables.add(scan.getTable().unwrapOrThrow(ScanTarget.class).table());
+      }
+      joins |= node instanceof Join;
+      super.visit(node, ordinal, parent);
+    }
+  }
+
+  private boolean isBatch(Inputs inputs) {
+    List<CatalogTable> unbounded =
+        inputs.tables.stream().filter(table -> !catalog.capabilities(table).bounded()).toList();
     return switch (options.mode()) {
       case STREAMING -> false;
       case AUTOMATIC -> unbounded.isEmpty();

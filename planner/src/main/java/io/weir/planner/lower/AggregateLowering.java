@@ -108,16 +108,8 @@ final class AggregateLowering {
             windowed.condition == null ? null : lowering.expression(windowed.condition),
             projections,
             rows);
-    Window moved =
-        new Window(
-            window.kind(),
-            keys,
-            window.size(),
-            window.slide(),
-            window.offset(),
-            window.unit(),
-            window.processingTime());
-    return windowAggregate(aggregate, windowed, input, moved, keys, places, properties);
+    return windowAggregate(
+        aggregate, windowed, input, window.withTimeIndex(keys), keys, places, properties);
   }
 
   /** The node, and the Calc that brings its output into the order that Calcite expects. */
@@ -160,7 +152,7 @@ final class AggregateLowering {
     int node = add(input, keyColumns, calls, window, listed, output);
     Set<Integer> eventTime = new TreeSet<>();
     for (int i = 0; i < listed.size(); i++) {
-      if (!window.processingTime()) {
+      if (!window.processingTime() && listed.get(i) == WindowProperty.WINDOW_TIME) {
         eventTime.add(keys + calls.size() + i);
       }
     }

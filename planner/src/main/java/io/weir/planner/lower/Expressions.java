@@ -6,14 +6,15 @@ import io.weir.planner.plan.PlanType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /** Walks over expressions of plans. */
 final class Expressions {
   private Expressions() {}
 
   /** The expression with every reference to the input replaced. */
-  static Expression mapInputs(Expression expression, UnaryOperator<Expression.InputRef> map) {
+  static Expression mapInputs(
+      Expression expression, Function<Expression.InputRef, Expression> map) {
     if (expression instanceof Expression.InputRef input) {
       return map.apply(input);
     } else if (expression instanceof Expression.FieldAccess access) {

@@ -38,8 +38,8 @@ final class InsertLowering {
     if (rows.size() != targets.size()) {
       throw new SqlException(
           Code.INVALID,
-          "The query has %d columns, `%s` takes %d"
-              .formatted(rows.size(), table.name(), targets.size()),
+          "The query has %s, `%s` takes %s"
+              .formatted(columns(rows.size()), table.name(), columns(targets.size())),
           Span.of(insert.getSource().getParserPosition()),
           null);
     }
@@ -50,8 +50,12 @@ final class InsertLowering {
       for (CatalogColumn column : writable) {
         boolean physical = column instanceof CatalogColumn.Physical;
         if (physical == (pass == 0)) {
-          projections.add(value(insert, column, targets.indexOf(column), rows));
-          output.add(new PlanField(column.name(), column.type()));
+          Expression value = value(insert, column, targets.indexOf(column), rows);
+          projections.add(value);
+          // Whether a value is NULL that must not be is seen when the rows come.
+          output.add(
+              new PlanField(
+                  column.name(), column.type().withNullable(value.type().nullable())));
           columns.add(
               physical
                   ? new PlanNode.SourceColumn(column.name(), null)
@@ -61,6 +65,10 @@ final class InsertLowering {
     }
     int converted = lowering.calc(query, null, projections, output);
     lowering.sink(converted, RelLowering.planTable(table), columns);
+  }
+
+  private static String columns(int count) {
+    return count == 1 ? "1 column" : count + " columns";
   }
 
   private static boolean isWritable(CatalogColumn column) {
@@ -132,21 +140,20 @@ final class InsertLowering {
       return from.kind().compareTo(to.kind()) <= 0;
     }
     return switch (to.kind()) {
-      case DECIMAL -> Casts.isInteger(from) || from.kind() == PlanType.Kind.DECIMAL;
+      case DECIMAL -> Casts.isNumeric(from);
       case FLOAT -> Casts.isInteger(from) || from.kind() == PlanType.Kind.DECIMAL;
       case DOUBLE -> Casts.isNumeric(from);
       case CHAR, VARCHAR -> Casts.isText(from);
       case BINARY, VARBINARY -> Casts.isBinary(from);
       case TIMESTAMP, TIMESTAMP_LTZ ->
           from.kind() == PlanType.Kind.TIMESTAMP || from.kind() == PlanType.Kind.TIMESTAMP_LTZ;
-      case TIME -> from.kind() == PlanType.Kind.TIME;
+      case DATE, TIME -> from.kind() == to.kind() || from.kind() == PlanType.Kind.TIMESTAMP;
       case ROW, ARRAY, MAP -> isNestedStorable(from, to);
       case BOOLEAN,
           TINYINT,
           SMALLINT,
           INTEGER,
           BIGINT,
-          DATE,
           INTERVAL_YEAR_MONTH,
           INTERVAL_DAY_TIME,
           NULL ->

@@ -1,17 +1,18 @@
 package io.weir.planner.lower;
 
+import io.weir.planner.error.Messages;
 import io.weir.planner.plan.Changelog;
 import io.weir.planner.plan.Expression;
 import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.PlanType;
 import io.weir.planner.type.PlanTypes;
+import io.weir.planner.validate.Positions;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinInfo;
 import org.apache.calcite.rel.core.JoinRelType;
-import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 import org.jspecify.annotations.Nullable;
@@ -49,24 +50,13 @@ final class JoinLowering {
   private PlanType common(Join join, int left, int leftKey, int right, int rightKey) {
     PlanType a = lowering.nodes().output(left).get(leftKey).type();
     PlanType b = lowering.nodes().output(right).get(rightKey).type();
-    if (isText(a) && isText(b)) {
-      return PlanType.of(PlanType.Kind.VARCHAR, Integer.MAX_VALUE, true);
+    PlanType common = Casts.comparable(a, b);
+    if (common == null) {
+      throw Messages.unsupported(
+          "Joining " + a.withNullable(true) + " with " + b.withNullable(true),
+          Positions.of(join));
     }
-    if (a.withNullable(true).equals(b.withNullable(true))) {
-      return a;
-    }
-    RelDataType type =
-        join.getCluster()
-            .getTypeFactory()
-            .leastRestrictive(
-                List.of(
-                    PlanTypes.toRel(a, join.getCluster().getTypeFactory()),
-                    PlanTypes.toRel(b, join.getCluster().getTypeFactory())));
-    return type == null ? a : PlanTypes.of(type);
-  }
-
-  private static boolean isText(PlanType type) {
-    return type.kind() == PlanType.Kind.VARCHAR || type.kind() == PlanType.Kind.CHAR;
+    return common;
   }
 
   /** The side with a cast key appended, where the key has another type. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.sql.SqlInsert;
@@ -22,17 +23,27 @@ import org.apache.calcite.sql.SqlInsert;
 public final class LogicalPlan {
   private final Catalog catalog;
   private final boolean batch;
+  private final boolean sharing;
   private final PlannerOptions options;
   private final RelLowering lowering;
   private final Map<String, CatalogTable> targets = new HashMap<>();
   private final Map<String, Span> positions = new HashMap<>();
 
+  /**
+   * @param batch whether results are put out once, at the end of the inputs
+   * @param sharing whether equal nodes are computed once
+   */
   public LogicalPlan(
-      Catalog catalog, boolean batch, PlannerOptions options, RexBuilder rexBuilder) {
+      Catalog catalog,
+      boolean batch,
+      boolean sharing,
+      PlannerOptions options,
+      RexBuilder rexBuilder) {
     this.catalog = catalog;
     this.batch = batch;
+    this.sharing = sharing;
     this.options = options;
-    this.lowering = new RelLowering(catalog, batch, options, rexBuilder);
+    this.lowering = new RelLowering(catalog, batch, sharing, options, rexBuilder);
   }
 
   /** Adds a query whose rows go to the person who asked. */
@@ -53,10 +64,18 @@ public final class LogicalPlan {
     new InsertLowering(lowering).insert(insert, table, lowering.lower(query));
   }
 
-  /** The plan with changelogs, exchanges and phases. */
-  public ExecPlan physical() {
-    ExecPlan plan =
-        PhysicalPlan.of(ColumnPruning.prune(lowering.nodes().all()), batch, options);
+  /**
+   * The plan with changelogs, exchanges and phases.
+   *
+   * @param afterPass is given the name of each pass and the plan after it
+   */
+  public ExecPlan physical(BiConsumer<String, ExecPlan> afterPass) {
+    List<PlanNode> nodes = lowering.nodes().all();
+    afterPass.accept("lower", new ExecPlan(ExecPlan.VERSION, batch, nodes));
+    List<PlanNode> pruned = ColumnPruning.prune(nodes, sharing);
+    afterPass.accept("prune columns", new ExecPlan(ExecPlan.VERSION, batch, pruned));
+    ExecPlan plan = PhysicalPlan.of(pruned, batch, options, sharing);
+    afterPass.accept("distribute", plan);
     for (PlanNode node : plan.nodes()) {
       if (node instanceof PlanNode.Sink sink && sink.table() != null) {
         checkAccepts(sink, plan);

@@ -1,6 +1,7 @@
 package io.weir.planner.lower;
 
 import io.weir.planner.PlannerOptions;
+import io.weir.planner.error.Messages;
 import io.weir.planner.plan.AggregateCall;
 import io.weir.planner.plan.Changelog;
 import io.weir.planner.plan.ExecPlan;
@@ -22,7 +23,7 @@ final class PhysicalPlan {
   private final List<PlanNode> logical;
   private final boolean batch;
   private final PlannerOptions options;
-  private final PlanNodes nodes = new PlanNodes();
+  private final PlanNodes nodes;
   private final int[] moved;
   private final List<Placement> placements = new ArrayList<>();
 
@@ -36,15 +37,18 @@ final class PhysicalPlan {
     static final Placement SINGLE = new Placement(true, List.of());
   }
 
-  private PhysicalPlan(List<PlanNode> logical, boolean batch, PlannerOptions options) {
+  private PhysicalPlan(
+      List<PlanNode> logical, boolean batch, PlannerOptions options, boolean sharing) {
+    this.nodes = new PlanNodes(sharing);
     this.logical = logical;
     this.batch = batch;
     this.options = options;
     this.moved = new int[logical.size()];
   }
 
-  static ExecPlan of(List<PlanNode> logical, boolean batch, PlannerOptions options) {
-    PhysicalPlan plan = new PhysicalPlan(logical, batch, options);
+  static ExecPlan of(
+      List<PlanNode> logical, boolean batch, PlannerOptions options, boolean sharing) {
+    PhysicalPlan plan = new PhysicalPlan(logical, batch, options, sharing);
     for (PlanNode node : logical) {
       plan.moved[node.id()] = plan.place(node);
     }
@@ -278,10 +282,23 @@ final class PhysicalPlan {
         Placement.SINGLE);
   }
 
+  private boolean isBounded(int id) {
+    PlanNode node = nodes.get(id);
+    return node instanceof PlanNode.Source source
+        ? source.bounded()
+        : node.inputs().stream().allMatch(this::isBounded);
+  }
+
   /** First rows; those of an updating input are only known at its end. */
   private int limit(PlanNode.Limit limit) {
     int below = moved[limit.input()];
     if (changelog(below).kind() != Changelog.Kind.APPEND) {
+      if (!isBounded(below)) {
+        throw Messages.unsupported(
+            "LIMIT on an updating result of an unbounded input",
+            null,
+            "aggregate in windows, or read a bounded input");
+      }
       return sort(below, List.of(), limit.offset(), limit.fetch(), limit.output());
     }
     int input = exchanged(below, List.of());

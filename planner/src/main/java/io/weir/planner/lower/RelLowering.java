@@ -54,7 +54,7 @@ final class RelLowering {
   private final Catalog catalog;
   private final boolean batch;
   private final PlannerOptions options;
-  private final PlanNodes nodes = new PlanNodes();
+  private final PlanNodes nodes;
   private final ExpressionLowering expressions;
   private final AggregateLowering aggregates;
 
@@ -73,7 +73,13 @@ final class RelLowering {
     }
   }
 
-  RelLowering(Catalog catalog, boolean batch, PlannerOptions options, RexBuilder rexBuilder) {
+  RelLowering(
+      Catalog catalog,
+      boolean batch,
+      boolean sharing,
+      PlannerOptions options,
+      RexBuilder rexBuilder) {
+    this.nodes = new PlanNodes(sharing);
     this.catalog = catalog;
     this.batch = batch;
     this.options = options;
@@ -141,6 +147,9 @@ final class RelLowering {
     ScanTarget target = scan.getTable().unwrapOrThrow(ScanTarget.class);
     CatalogTable table = target.table();
     TableCapabilities capabilities = catalog.capabilities(table);
+    if (capabilities.sourceChangelog() != Changelog.Kind.APPEND) {
+      throw Messages.unsupported("Reading updates and deletes from `" + table.name() + "`", null);
+    }
     if (!capabilities.readable()) {
       throw new SqlException(
           Code.INVALID, "Table `" + table.name() + "` cannot be read", null, null);
@@ -247,9 +256,8 @@ final class RelLowering {
       @Nullable Expression condition,
       List<Expression> projections,
       List<PlanField> output) {
-    PlanNode below = nodes.get(input);
-    if (below instanceof PlanNode.Calc calc
-        && calc.projections().stream().allMatch(p -> Expressions.referenced(p) >= 0)) {
+    if (nodes.get(input) instanceof PlanNode.Calc calc
+        && isMergeable(calc, condition, projections)) {
       return calc(
           calc.input(),
           and(calc.condition(), through(condition, calc)),
@@ -272,8 +280,34 @@ final class RelLowering {
       @Nullable Expression expression, PlanNode.Calc calc) {
     return expression == null
         ? null
-        : Expressions.mapInputs(
-            expression, input -> (Expression.InputRef) calc.projections().get(input.index()));
+        : Expressions.mapInputs(expression, input -> calc.projections().get(input.index()));
+  }
+
+  /** Whether nothing but references and constants would be computed twice. */
+  private static boolean isMergeable(
+      PlanNode.Calc below, @Nullable Expression condition, List<Expression> projections) {
+    int[] uses = new int[below.projections().size()];
+    List<Expression> all = new ArrayList<>(projections);
+    if (condition != null) {
+      all.add(condition);
+    }
+    for (Expression expression : all) {
+      Expressions.mapInputs(
+          expression,
+          input -> {
+            uses[input.index()]++;
+            return input;
+          });
+    }
+    for (int i = 0; i < uses.length; i++) {
+      Expression projection = below.projections().get(i);
+      boolean free =
+          Expressions.referenced(projection) >= 0 || projection instanceof Expression.Literal;
+      if (uses[i] > 1 && !free) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static @Nullable Expression and(@Nullable Expression first, @Nullable Expression second) {
@@ -356,7 +390,8 @@ final class RelLowering {
   }
 
   private int join(Join join) {
-    JoinInfo condition = join.analyzeCondition();
+    JoinInfo condition =
+        JoinInfo.createWithStrictEquality(join.getLeft(), join.getRight(), join.getCondition());
     Span span = Positions.of(join);
     if (condition.leftKeys.isEmpty()) {
       throw Messages.unsupported(
@@ -415,7 +450,9 @@ final class RelLowering {
   }
 
   private static long number(@Nullable RexNode node, long missing) {
-    return node == null ? missing : RexLiteral.intValue(node);
+    return node == null
+        ? missing
+        : Long.parseLong(Literals.of((RexLiteral) node).value());
   }
 
   /** Input fields followed by more, for nodes that append columns. */

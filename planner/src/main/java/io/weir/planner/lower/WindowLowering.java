@@ -1,5 +1,6 @@
 package io.weir.planner.lower;
 
+import io.weir.parser.Span;
 import io.weir.parser.SqlException;
 import io.weir.parser.SqlException.Code;
 import io.weir.planner.function.WindowTableFunction;
@@ -56,14 +57,17 @@ final class WindowLowering {
     boolean hop = call.getOperator() == WindowTableFunction.HOP;
     int time = timeIndex(call);
     PlanField field = lowering.nodes().output(input).get(time);
-    boolean processingTime = checkTime(field.name(), time, input);
+    boolean processingTime = checkTime(call, field.name(), time, input);
     int next = firstInterval(call);
     long slide = hop ? micros(call, next++) : 0;
     long size = micros(call, next++);
     long offset = next < call.getOperands().size() ? micros(call, next) : 0;
     if (size <= 0 || (hop && slide <= 0)) {
       throw new SqlException(
-          Code.INVALID, call.getOperator().getName() + " needs a size above zero", null, null);
+          Code.INVALID,
+          call.getOperator().getName() + " needs a size above zero",
+          span(call),
+          null);
     }
     return new Window(
         hop ? Window.Kind.HOP : Window.Kind.TUMBLE,
@@ -72,7 +76,14 @@ final class WindowLowering {
         hop ? slide : size,
         offset,
         field.type().precision() <= MILLISECOND_PRECISION ? MICROS_PER_MILLISECOND : 1,
-        processingTime);
+        processingTime,
+        field.type().kind() == PlanType.Kind.TIMESTAMP_LTZ
+            ? lowering.options().timeZone().getId()
+            : null);
+  }
+
+  private static Span span(RexNode node) {
+    return node instanceof RexCall call ? Span.of(call.getParserPosition()) : Span.NONE;
   }
 
   private static int firstInterval(RexCall call) {
@@ -91,7 +102,7 @@ final class WindowLowering {
   }
 
   /** Whether the time is the clock's; an error when a stream has no watermark for it. */
-  private boolean checkTime(String name, int time, int input) {
+  private boolean checkTime(RexCall call, String name, int time, int input) {
     RelLowering.Attributes of = lowering.attributes(input);
     if (of.processingTime().contains(time)) {
       return true;
@@ -100,7 +111,7 @@ final class WindowLowering {
       throw new SqlException(
           Code.INVALID,
           "A window on a stream needs a time column with a watermark, `" + name + "` has none",
-          null,
+          span(call.getOperands().get(firstInterval(call) - 1)),
           "add WATERMARK FOR `" + name + "` AS `" + name + "` - INTERVAL '5' SECOND to the table");
     }
     return false;
@@ -126,7 +137,7 @@ final class WindowLowering {
     throw new SqlException(
         Code.INVALID,
         call.getOperator().getName() + " needs constant intervals",
-        null,
+        span(operand),
         "for example INTERVAL '10' MINUTE");
   }
 }

@@ -21,12 +21,18 @@ import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.RelShuttleImpl;
+import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rel.hint.RelHint;
 import org.apache.calcite.rel.metadata.DefaultRelMetadataProvider;
 import org.apache.calcite.rel.metadata.ProxyingMetadataHandlerProvider;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlKind;
@@ -145,7 +151,8 @@ public final class QueryAnalyzer {
     openViews.push(view.name());
     try {
       RelRoot root = analyze(view.query());
-      return RelOptUtil.createCastRel(root.project(), table.getRowType(), true);
+      return withoutPositions(
+          RelOptUtil.createCastRel(root.project(), table.getRowType(), true));
     } catch (SqlException e) {
       // Its positions are those of CREATE VIEW, which is not the text being planned.
       throw new SqlException(
@@ -153,6 +160,33 @@ public final class QueryAnalyzer {
     } finally {
       openViews.pop();
     }
+  }
+
+  /** The positions in windows' calls are those of CREATE VIEW as well. */
+  private static RelNode withoutPositions(RelNode rel) {
+    RexShuttle calls =
+        new RexShuttle() {
+          @Override
+          public RexNode visitCall(RexCall call) {
+            RexNode visited = super.visitCall(call);
+            return visited instanceof RexCall same
+                ? rexBuilder(rel)
+                    .makeCall(
+                        SqlParserPos.ZERO, same.getType(), same.getOperator(), same.getOperands())
+                : visited;
+          }
+        };
+    return rel.accept(
+        new RelShuttleImpl() {
+          @Override
+          public RelNode visit(TableFunctionScan scan) {
+            return super.visit(scan).accept(calls);
+          }
+        });
+  }
+
+  private static RexBuilder rexBuilder(RelNode rel) {
+    return rel.getCluster().getRexBuilder();
   }
 
   private static CatalogTable withHints(CatalogTable table, ToRelContext context) {
