@@ -41,14 +41,14 @@ SELECT t.^nme^ FROM t;
 nme
 name
 */
-SELECT ^x.id^ FROM t;
+SELECT ^x^.id FROM t;
 /* error
 x
 */
-SELECT id FROM ^tt^;
+SELECT id FROM ^sinks^;
 /* error
-tt
-did you mean
+sinks
+did you mean `sink`?
 */
 SELECT id FROM t WHERE ^Price^ > 1;
 /* error
@@ -83,7 +83,7 @@ t
 */
 
 -- Types.
-SELECT ^UPPER(id)^ FROM t;
+SELECT UPPER(^id^) FROM t;
 /* error
 UPPER
 INT
@@ -106,15 +106,15 @@ SELECT ^CAST(ts AS INT)^ FROM t;
 TIMESTAMP
 INT
 */
-SELECT ^SUBSTRING(name)^ FROM t;
+SELECT ^REPLACE(name, 'a')^ FROM t;
 /* error
-SUBSTRING
+REPLACE
 */
 SELECT CAST(id AS ^FOO^) FROM t;
 /* error
 FOO
 */
-SELECT id FROM t UNION ALL ^SELECT id, name FROM t^;
+SELECT id FROM t UNION ALL SELECT ^id, name^ FROM t;
 /* error
 column
 */
@@ -125,21 +125,21 @@ SELECT ^name^, COUNT(*) FROM t GROUP BY id;
 name
 GROUP BY
 */
-SELECT id FROM t WHERE ^COUNT(*) > 1^;
+SELECT id FROM t WHERE ^COUNT(*)^ > 1;
 /* error
 WHERE
 */
-SELECT SUM(^COUNT(*)^) FROM t;
+SELECT ^SUM(COUNT(*))^ FROM t;
 /* error
 */
 
 -- Not supported yet.
-SELECT t.id FROM t ^FULL^ JOIN u ON t.id = u.id;
+SELECT t.id FROM t FULL ^JOIN^ u ON t.id = u.id;
 /* error
 FULL
 not supported yet
 */
-SELECT t.id FROM t JOIN u ON ^t.id < u.id^;
+SELECT t.id FROM t ^JOIN^ u ON t.id < u.id;
 /* error
 not supported yet
 */
@@ -172,7 +172,7 @@ SELECT id FROM t WHERE id = ^(SELECT MAX(id) FROM u)^;
 /* error
 not supported yet
 */
-SELECT id FROM t WHERE ^id IN (SELECT id FROM u)^;
+SELECT id FROM t WHERE ^id IN (SELECT id FROM u^);
 /* error
 not supported yet
 */
@@ -180,17 +180,17 @@ SELECT id FROM t WHERE ^EXISTS (SELECT id FROM u WHERE u.id = t.id)^;
 /* error
 not supported yet
 */
-SELECT id FROM t ^INTERSECT^ SELECT id FROM u;
+^SELECT id FROM t INTERSECT SELECT id FROM u^;
 /* error
 INTERSECT
 not supported yet
 */
-SELECT id FROM t ^EXCEPT^ SELECT id FROM u;
+^SELECT id FROM t EXCEPT SELECT id FROM u^;
 /* error
 EXCEPT
 not supported yet
 */
-SELECT t.id FROM t ^CROSS JOIN^ u;
+SELECT t.id FROM t CROSS ^JOIN^ u;
 /* error
 not supported yet
 */
@@ -302,7 +302,7 @@ INSERT INTO sink (a, ^c^) SELECT id, name FROM t;
 /* error
 c
 */
-INSERT INTO sink SELECT ^name^, id FROM t;
+INSERT INTO sink SELECT name, id FROM t;
 /* error
 a
 */

@@ -200,7 +200,7 @@ id,rid
 8,
 */
 
-SELECT id, rid FROM l LEFT JOIN r ON k = rk AND FALSE;
+SELECT id, rid FROM l LEFT JOIN r ON k = rk AND id < 0;
 /* expect
 id,rid
 1,

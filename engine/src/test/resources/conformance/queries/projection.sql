@@ -104,7 +104,7 @@ a,8
 c,11
 */
 
-SELECT id FROM t WHERE n + 1 > k * 3;
+SELECT id FROM t WHERE n - 1 > k * 3;
 /* expect
 id
 1

@@ -339,13 +339,13 @@ k,c
 2,3
 */
 
-SELECT s, SUM(id) AS x FROM t GROUP BY s ORDER BY x DESC LIMIT 1;
+SELECT s, SUM(id) AS x FROM t GROUP BY s ORDER BY x DESC, s LIMIT 1;
 /* expect ordered
 s,x
-b,18
+a,18
 */
 
-SELECT s, SUM(id) AS x FROM t GROUP BY s ORDER BY SUM(id);
+SELECT s, SUM(id) AS x FROM t GROUP BY s ORDER BY SUM(id), s;
 /* expect ordered
 s,x
 "",9

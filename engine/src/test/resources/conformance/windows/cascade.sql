@@ -116,8 +116,10 @@ c,2026-03-01 09:01:30.000,2026-03-01 09:01:35.000,2026-03-01 09:01:34.999,1,18
 c,2026-03-01 09:01:40.000,2026-03-01 09:01:45.000,2026-03-01 09:01:44.999,1,37
 */
 
+CREATE VIEW renamed AS SELECT k, window_time AS rt, c, s FROM fives;
+
 SELECT window_start, window_end, SUM(c) AS c, MAX(s) AS m, COUNT(*) AS n
-FROM TABLE(TUMBLE(TABLE fives, DESCRIPTOR(window_time), INTERVAL '20' SECOND))
+FROM TABLE(TUMBLE(TABLE renamed, DESCRIPTOR(rt), INTERVAL '20' SECOND))
 GROUP BY window_start, window_end;
 /* expect
 window_start,window_end,c,m,n
@@ -130,7 +132,7 @@ window_start,window_end,c,m,n
 */
 
 SELECT k, window_end, SUM(c) AS c
-FROM TABLE(HOP(TABLE fives, DESCRIPTOR(window_time), INTERVAL '10' SECOND, INTERVAL '20' SECOND))
+FROM TABLE(HOP(TABLE renamed, DESCRIPTOR(rt), INTERVAL '10' SECOND, INTERVAL '20' SECOND))
 GROUP BY k, window_start, window_end;
 /* expect
 k,window_end,c

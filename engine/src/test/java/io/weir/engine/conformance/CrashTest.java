@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
@@ -48,6 +49,17 @@ class CrashTest {
 
   @TempDir static Path temporary;
 
+  /** Pipelines that went on from a checkpoint. */
+  private static int restored;
+
+  private static int pipelines;
+
+  @AfterAll
+  static void mostWereRestored() {
+    assertTrue(
+        2 * restored >= pipelines, restored + " of " + pipelines + " pipelines had a checkpoint");
+  }
+
   @TestFactory
   Stream<DynamicNode> crashes() throws IOException {
     return ConformanceTest.files().stream()
@@ -77,6 +89,7 @@ class CrashTest {
     ConformanceTest.write(file, directory);
     Path state = Files.createTempDirectory(temporary, "state");
     CollectingConnector.clear();
+    pipelines++;
     int crashes = 0;
     for (int steps : new int[] {1 + number % 3, 1 + number % 4, -1}) {
       SteppingConnector.crashAfter(steps);
@@ -111,9 +124,10 @@ class CrashTest {
       }
       StatementResult result =
           weir.session()
-              .execute("CREATE TABLE result WITH ('connector' = 'collecting') AS " + query.sql());
+              .execute("CREATE TABLE collected WITH ('connector' = 'collecting') AS " + query.sql());
       var job = ((StatementResult.JobStarted) result).job().running();
       assertTrue(job.await(PATIENCE), "the pipeline does not end");
+      restored += job.restoredCheckpoint() > 0 ? 1 : 0;
       job.await();
       return true;
     } catch (JobException e) {
