@@ -56,6 +56,6 @@ public final class Messages {
   /** The hint that names the nearest candidate, null when none is near. */
   public static @Nullable String didYouMean(String name, Collection<String> candidates) {
     String nearest = NearestName.of(name, candidates);
-    return nearest == null ? null : "did you mean `" + nearest + "`?";
+    return nearest == null || nearest.equals(name) ? null : "did you mean `" + nearest + "`?";
   }
 }

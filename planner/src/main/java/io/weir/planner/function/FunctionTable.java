@@ -54,7 +54,9 @@ public final class FunctionTable implements SqlOperatorTable {
     if (!name.isSimple()) {
       return;
     }
-    SqlOperator function = functions.get(name.getSimple().toUpperCase(Locale.ROOT));
+    String upper = name.getSimple().toUpperCase(Locale.ROOT);
+    // The grammar calls TRANSLATE of three arguments so.
+    SqlOperator function = functions.get(upper.equals("TRANSLATE3") ? "TRANSLATE" : upper);
     boolean called = syntax.family == SqlSyntax.FUNCTION || syntax == SqlSyntax.FUNCTION_STAR;
     if (function != null && (called || function.getSyntax() == syntax)) {
       found.add(function);

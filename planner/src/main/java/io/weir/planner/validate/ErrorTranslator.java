@@ -145,7 +145,9 @@ final class ErrorTranslator {
                 Code.TYPE_MISMATCH,
                 match.group(1) + " cannot be applied to " + arguments(match.group(2)),
                 span,
-                null));
+                match.group(2).matches("<(?:TIMESTAMP|DATE).*> - <(?:TIMESTAMP|DATE).*>")
+                    ? "TIMESTAMPDIFF(SECOND, from, to) gives the time between"
+                    : null));
     on(
         "Cast function cannot convert value of type (.*) to type (.*)",
         (match, span) ->
@@ -272,7 +274,9 @@ final class ErrorTranslator {
     return type.replaceAll("VARCHAR\\(2147483647\\)|VARCHAR$", "STRING")
         .replaceAll("VARBINARY\\(2147483647\\)", "BYTES")
         .replaceAll("TIMESTAMP_WITH_LOCAL_TIME_ZONE", "TIMESTAMP_LTZ")
-        .replaceAll("INTEGER", "INT");
+        .replaceAll("INTEGER", "INT")
+        .replaceAll("RecordType(?::\\w+)?\\((.*)\\)", "ROW<$1>")
+        .replaceAll(" NOT NULL$", "");
   }
 
   private static String tidy(@Nullable String message) {

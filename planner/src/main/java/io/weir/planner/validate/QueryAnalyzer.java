@@ -21,7 +21,7 @@ import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
-import org.apache.calcite.rel.RelShuttleImpl;
+import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rel.hint.RelHint;
 import org.apache.calcite.rel.metadata.DefaultRelMetadataProvider;
@@ -177,10 +177,11 @@ public final class QueryAnalyzer {
           }
         };
     return rel.accept(
-        new RelShuttleImpl() {
+        new RelHomogeneousShuttle() {
           @Override
-          public RelNode visit(TableFunctionScan scan) {
-            return super.visit(scan).accept(calls);
+          public RelNode visit(RelNode other) {
+            RelNode visited = super.visit(other);
+            return visited instanceof TableFunctionScan ? visited.accept(calls) : visited;
           }
         });
   }

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -61,9 +62,26 @@ final class UnsupportedConstructs extends SqlBasicVisitor<@Nullable Void> {
         if (WINDOW_FUNCTIONS.contains(name)) {
           throw unsupported("A " + name + " window", call);
         }
+        if (name.equals("COUNT") && call.operandCount() > 1) {
+          throw unsupported("COUNT of several columns", call);
+        }
+        checkDescriptor(name, call);
       }
     }
     return super.visit(call);
+  }
+
+  /** A bare column would otherwise be looked for in the tables of FROM. */
+  private static void checkDescriptor(String name, SqlCall call) {
+    if ((name.equals("TUMBLE") || name.equals("HOP"))
+        && call.operandCount() > 1
+        && call.operand(1) instanceof SqlIdentifier column) {
+      throw new SqlException(
+          SqlException.Code.INVALID,
+          name + " needs DESCRIPTOR(time column) as its second argument",
+          Span.of(column.getParserPosition()),
+          "write DESCRIPTOR(" + column + ")");
+    }
   }
 
   @Override

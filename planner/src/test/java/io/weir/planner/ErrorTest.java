@@ -1,0 +1,172 @@
+package io.weir.planner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.weir.parser.SqlException;
+import io.weir.parser.SqlException.Code;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What users are told, and where the carets stand. */
+class ErrorTest {
+  private final TestCatalog catalog =
+      new TestCatalog(
+          "CREATE TABLE bids (bidder INT, price BIGINT, name STRING, ts TIMESTAMP(3),"
+              + " item ROW<id INT, title STRING>)",
+          "CREATE TABLE live (bidder INT, price BIGINT, ts TIMESTAMP(3), other TIMESTAMP(3),"
+              + " WATERMARK FOR ts AS ts) WITH ('bounded' = 'false')",
+          "CREATE TABLE rowsOnly (bidder INT NOT NULL, price BIGINT, twice AS price * 2)",
+          "CREATE TABLE readOnly (bidder INT) WITH ('writes' = 'nothing')",
+          "CREATE VIEW cheap AS SELECT * FROM bids WHERE price < 10");
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          SELECT ^pric^ FROM bids                   | UNKNOWN_COLUMN   | did you mean `price`?
+          SELECT ^titel^ FROM bids                  | UNKNOWN_COLUMN   | did you mean `item.title`?
+          SELECT ^item.idd^ FROM bids               | UNKNOWN_COLUMN   | did you mean `item.id`?
+          SELECT b.^pric^ FROM bids AS b            | UNKNOWN_COLUMN   | did you mean `price`?
+          SELECT bidder FROM bids ORDER BY ^pric^   | UNKNOWN_COLUMN   | did you mean `price`?
+          SELECT * FROM ^bid^                       | UNKNOWN_TABLE    | did you mean `bids`?
+          INSERT INTO ^rowOnly^ SELECT 1            | UNKNOWN_TABLE    | did you mean `rowsOnly`?
+          SELECT ^UPER(name)^ FROM bids             | UNKNOWN_FUNCTION | did you mean UPPER?
+          """)
+  void namesAreSuggested(String marked, Code code, String hint) {
+    SqlException e = catalog.error(marked);
+    assertEquals(code, e.code());
+    assertEquals(hint, e.hint());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          SELECT UPPER(^price^) FROM bids | UPPER needs a string, not BIGINT
+          SELECT LPAD(name, ^name^, 'x') FROM bids | LPAD needs an integer as argument 2 (length), not STRING
+          SELECT ^UPPER(name, name)^ FROM bids | UPPER is called with a wrong number of arguments
+          SELECT ^name + 1^ FROM bids | + cannot be applied to STRING and INT
+          SELECT bidder FROM bids WHERE ^price^ | WHERE needs a condition
+          SELECT ^COALESCE(price, name)^ FROM bids | COALESCE needs values of one type, not BIGINT and STRING
+          SELECT ^CASE WHEN TRUE THEN 1 ELSE 'x' END^ | The branches of CASE have no common type
+          SELECT ^CAST(price AS ROW<x INT>)^ FROM bids | BIGINT cannot be cast to ROW<INT x>
+          SELECT ^price^ FROM bids UNION ALL SELECT name FROM bids | Column 1 of the inputs of UNION ALL has types that do not fit together
+          """)
+  void typesAreExplained(String marked, String message) {
+    SqlException e = catalog.error(marked);
+    assertEquals(message, e.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          SELECT ^bidder^ FROM bids GROUP BY price | `bidder` is neither in GROUP BY nor aggregated
+          SELECT bidder FROM bids WHERE ^SUM(price)^ > 1 | An aggregate function cannot stand in WHERE
+          SELECT ^SUM(SUM(price))^ FROM bids | An aggregate function cannot stand in another one
+          SELECT ^price^ FROM bids, live | Column `price` is ambiguous: several inputs have it
+          """)
+  void misuseIsExplained(String marked, String message) {
+    assertEquals(message, catalog.error(marked).getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          SELECT 1 FROM bids b FULL ^JOIN^ bids c ON b.bidder = c.bidder | FULL JOIN is not supported yet
+          SELECT 1 FROM bids b CROSS ^JOIN^ bids c | CROSS JOIN is not supported yet
+          SELECT 1 FROM bids b ^JOIN^ bids c ON b.bidder > c.bidder | A join without a condition of the form a = b is not supported yet
+          SELECT 1 FROM bids WHERE ^price IN (SELECT price FROM bids^) | IN with a sub-query is not supported yet
+          SELECT 1 FROM bids WHERE ^EXISTS (SELECT 1 FROM bids)^ | EXISTS is not supported yet
+          SELECT ^(SELECT MAX(price) FROM bids)^ | A sub-query in an expression is not supported yet
+          SELECT price FROM bids GROUP BY ^ROLLUP(price)^ | ROLLUP is not supported yet
+          SELECT ^SUM(price) OVER (PARTITION BY bidder)^ FROM bids | OVER is not supported yet
+          SELECT * FROM TABLE(^SESSION(TABLE bids, DESCRIPTOR(ts), INTERVAL '1' MINUTE)^) | A SESSION window is not supported yet
+          SELECT ^COUNT(price, name)^ FROM bids | COUNT of several columns is not supported yet
+          SELECT price FROM live ^ORDER BY ts^ | ORDER BY on an unbounded input is not supported yet
+          """)
+  void whatIsMissingIsNamed(String marked, String message) {
+    SqlException e = catalog.error(marked);
+    assertEquals(Code.UNSUPPORTED, e.code());
+    assertEquals(message, e.getMessage());
+  }
+
+  @Test
+  void unboundedOrderByNeedsTime() {
+    catalog.assertError(
+        "SELECT price FROM live ^ORDER BY price^",
+        "ORDER BY on an unbounded input needs an ascending event-time column first, one with a"
+            + " WATERMARK");
+  }
+
+  @Test
+  void windowsNeedTime() {
+    catalog.assertError(
+        "SELECT * FROM TABLE(TUMBLE(TABLE bids, DESCRIPTOR(^price^), INTERVAL '1' MINUTE))",
+        "TUMBLE needs a TIMESTAMP or TIMESTAMP_LTZ column, `price` is BIGINT");
+    SqlException e =
+        catalog.error(
+            "SELECT window_start, COUNT(*) FROM TABLE(TUMBLE(TABLE live, ^DESCRIPTOR(other)^,"
+                + " INTERVAL '1' MINUTE)) GROUP BY window_start, window_end");
+    assertEquals(
+        "A window on a stream needs a time column with a watermark, `other` has none",
+        e.getMessage());
+    assertEquals(
+        "add WATERMARK FOR `other` AS `other` - INTERVAL '5' SECOND to the table", e.hint());
+  }
+
+  @Test
+  void insertsAreChecked() {
+    catalog.assertError(
+        "INSERT INTO rowsOnly ^SELECT bidder FROM bids^",
+        "The query has 1 column, `rowsOnly` takes 2 columns");
+    catalog.assertError(
+        "INSERT INTO rowsOnly ^SELECT bidder, name FROM bids^",
+        "Column `price` is BIGINT, the query gives STRING");
+    catalog.assertError(
+        "INSERT INTO rowsOnly (price) ^SELECT price FROM bids^",
+        "Column `bidder` is NOT NULL and not given");
+    catalog.assertError(
+        "INSERT INTO rowsOnly (bidder, ^twice^) SELECT 1, 2", "Column `twice` is not written");
+    catalog.assertError(
+        "INSERT INTO ^readOnly^ SELECT 1", "Table `readOnly` cannot be written");
+    catalog.assertError(
+        "INSERT INTO ^cheap^ SELECT 1", "`cheap` is a view and cannot be written");
+    catalog.assertError(
+        "INSERT INTO ^rowsOnly^ SELECT bidder, COUNT(*) FROM live GROUP BY bidder",
+        "Table `rowsOnly` does not take updates and deletes, which a GROUP BY without a window"
+            + " makes");
+  }
+
+  @Test
+  void batchNeedsBoundedInputs() {
+    catalog.with(PlannerOptions.DEFAULT.withMode(PlannerOptions.Mode.BATCH));
+    SqlException e = catalog.error("SELECT price FROM live");
+    assertNull(e.span());
+    assertEquals(
+        "Table `live` is unbounded and cannot be read in batch", e.getMessage());
+  }
+
+  @Test
+  void positionsOfAViewAreNotThoseOfTheQuery() {
+    TestCatalog views =
+        new TestCatalog(
+            "CREATE TABLE t (a INT, ts TIMESTAMP(3)) WITH ('bounded' = 'false')",
+            "CREATE VIEW v AS SELECT window_start, COUNT(*) AS n FROM TABLE(TUMBLE(TABLE t,"
+                + " DESCRIPTOR(ts), INTERVAL '1' MINUTE)) GROUP BY window_start, window_end");
+    views.assertError(
+        "SELECT n FROM v",
+        "A window on a stream needs a time column with a watermark, `ts` has none");
+  }
+}
