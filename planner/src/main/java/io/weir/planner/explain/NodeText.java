@@ -221,7 +221,9 @@ final class NodeText {
       parts.add(limit(sort.offset(), sort.fetch()));
     }
     if (!plan.batch()) {
-      parts.add("state: " + (sort.fetch() >= 0 ? "first rows" : "all rows"));
+      boolean first =
+          sort.fetch() >= 0 && sort.inputChangelog().kind() == Changelog.Kind.APPEND;
+      parts.add("state: " + (first ? "first rows" : "all rows"));
     }
     return "Sort(" + String.join("; ", parts) + ")";
   }

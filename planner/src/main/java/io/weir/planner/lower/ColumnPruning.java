@@ -7,6 +7,7 @@ import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.PlanType;
 import io.weir.planner.plan.Window;
+import io.weir.planner.plan.WindowProperty;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -219,10 +220,15 @@ final class ColumnPruning {
     List<PlanField> output = new ArrayList<>();
     List<AggregateCall> calls = new ArrayList<>();
     for (int i = 0; i < aggregate.output().size(); i++) {
-      boolean call = i >= keys && i < keys + aggregate.calls().size();
-      if (!call || uses.use(aggregate.id(), i) != null) {
+      if (i < keys || uses.use(aggregate.id(), i) != null) {
         place[i] = output.size();
         output.add(aggregate.output().get(i));
+      }
+    }
+    List<WindowProperty> properties = new ArrayList<>();
+    for (int i = 0; i < aggregate.windowProperties().size(); i++) {
+      if (place[keys + aggregate.calls().size() + i] >= 0) {
+        properties.add(aggregate.windowProperties().get(i));
       }
     }
     for (AggregateCall call : uses.usedCalls(aggregate)) {
@@ -245,7 +251,7 @@ final class ColumnPruning {
                 aggregate.keys().stream().map(key -> below[key]).toList(),
                 calls,
                 window == null ? null : window.withTimeIndex(below[window.timeIndex()]),
-                aggregate.windowProperties(),
+                properties,
                 output,
                 aggregate.inputChangelog(),
                 aggregate.changelog()));

@@ -5,13 +5,27 @@ import java.nio.charset.StandardCharsets;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rel.type.RelRecordType;
+import org.apache.calcite.rel.type.StructKind;
 import org.apache.calcite.sql.type.SqlTypeFactoryImpl;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Makes Calcite types that behave as Flink's. */
 public final class WeirTypeFactory extends SqlTypeFactoryImpl {
-  public WeirTypeFactory() {
+  private final boolean forColumns;
+
+  private WeirTypeFactory(boolean forColumns) {
     super(WeirTypeSystem.INSTANCE);
+    this.forColumns = forColumns;
+  }
+
+  /** For the types of queries. */
+  public static WeirTypeFactory forQueries() {
+    return new WeirTypeFactory(false);
+  }
+
+  /** For the types that CREATE TABLE writes out. */
+  public static WeirTypeFactory forColumns() {
+    return new WeirTypeFactory(true);
   }
 
   @Override
@@ -19,10 +33,14 @@ public final class WeirTypeFactory extends SqlTypeFactoryImpl {
     return StandardCharsets.UTF_8;
   }
 
-  /** Fields of a ROW keep their own nullability, whatever that of the ROW is. */
+  /**
+   * Fields of a ROW keep their own nullability, whatever that of the ROW is. A query's row type is
+   * another matter: an outer join makes it nullable and means all of its columns.
+   */
   @Override
   public RelDataType createTypeWithNullability(RelDataType type, boolean nullable) {
-    if (type instanceof RelRecordType && type.isNullable() != nullable) {
+    boolean value = forColumns || !isRowOfQuery(type);
+    if (type instanceof RelRecordType && value && type.isNullable() != nullable) {
       return canonize(
           type.getStructKind(),
           type.getFieldNames(),
@@ -41,5 +59,9 @@ public final class WeirTypeFactory extends SqlTypeFactoryImpl {
           type.isNullable());
     }
     return super.decimalOf(type);
+  }
+
+  private static boolean isRowOfQuery(RelDataType type) {
+    return type instanceof RelRecordType && type.getStructKind() == StructKind.FULLY_QUALIFIED;
   }
 }

@@ -44,7 +44,7 @@ import org.apache.calcite.sql.SqlNode;
  */
 public final class QueryAnalyzer {
   private final Catalog catalog;
-  private final WeirTypeFactory typeFactory = new WeirTypeFactory();
+  private final WeirTypeFactory typeFactory = WeirTypeFactory.forQueries();
   private final RelOptCluster cluster;
   private final CalciteCatalogReader reader;
   private final TableExpansion tables;
@@ -93,7 +93,7 @@ public final class QueryAnalyzer {
   /** The type that a type's text stands for. */
   RelDataType type(SqlDataTypeSpec written) {
     try {
-      return written.deriveType(new WeirValidator(reader, typeFactory), true);
+      return written.deriveType(new WeirValidator(reader, WeirTypeFactory.forColumns()), true);
     } catch (CalciteContextException e) {
       throw new ErrorTranslator(List.of(), List.of()).translate(e);
     }
