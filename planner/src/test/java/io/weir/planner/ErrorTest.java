@@ -55,7 +55,9 @@ class ErrorTest {
           SELECT bidder FROM bids WHERE ^price^ | WHERE needs a condition
           SELECT ^COALESCE(price, name)^ FROM bids | COALESCE needs values of one type, not BIGINT and STRING
           SELECT ^CASE WHEN TRUE THEN 1 ELSE 'x' END^ | The branches of CASE have no common type
-          SELECT ^CAST(price AS ROW<x INT>)^ FROM bids | BIGINT cannot be cast to ROW<INT x>
+          SELECT ^CAST(price AS ROW<x INT>)^ FROM bids | BIGINT cannot be cast to ROW<`x` INT>
+          SELECT ^CAST(ts AS INT)^ FROM bids | TIMESTAMP(3) cannot be cast to INT
+          SELECT ^item = 5^ FROM bids | ROW<`id` INT, `title` STRING> cannot be compared with INT
           SELECT ^price^ FROM bids UNION ALL SELECT name FROM bids | Column 1 of the inputs of UNION ALL has types that do not fit together
           """)
   void typesAreExplained(String marked, String message) {

@@ -151,6 +151,27 @@ class TypeTest {
     assertType(type, expression);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          f + d                                   | DOUBLE
+          f + i                                   | FLOAT
+          f * c                                   | DOUBLE
+          CASE WHEN i > 1 THEN f ELSE d END       | DOUBLE
+          CAST(i > 1 AS INT)                      | INT
+          CAST(r AS STRING)                       | STRING
+          CAST(r AS ROW<a BIGINT, b STRING>)      | ROW<`a` BIGINT, `b` STRING>
+          TRY_CAST(n AS TINYINT)                  | TINYINT
+          ts > dt                                 | BOOLEAN
+          x = 5                                   | BOOLEAN
+          """)
+  void castsAndComparisons(String expression, String type) {
+    assertType(type, expression);
+  }
+
   @Test
   void concatenation() {
     assertType("STRING", "x || v");

@@ -35,7 +35,9 @@ public final class FunctionTable implements SqlOperatorTable {
         Stream.concat(
                 Functions.all().stream()
                     .map(FunctionDefinition::operator)
-                    .filter(SqlFunction.class::isInstance),
+                    .filter(
+                        operator ->
+                            operator instanceof SqlFunction || operator instanceof Comparison),
                 INTERNAL.stream())
             .collect(
                 Collectors.toMap(

@@ -5,7 +5,7 @@ import io.weir.planner.function.FunctionDefinition.NullRule;
 import io.weir.planner.function.Functions.Collector;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.calcite.sql.fun.SqlLibraryOperators;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
 /** Operators, conversions and the functions that have a syntax of their own. */
@@ -26,20 +26,20 @@ final class OperatorDefinitions {
     NullRule strict = NullRule.STRICT;
     NullRule custom = NullRule.CUSTOM;
     return new Collector(Category.COMPARISON)
-        .operator("=", SqlStdOperatorTable.EQUALS, strict, "a = b", "Whether a equals b")
-        .operator("<>", SqlStdOperatorTable.NOT_EQUALS, strict, "a <> b", "Whether a differs from b")
-        .operator("<", SqlStdOperatorTable.LESS_THAN, strict, "a < b", "Whether a is less than b")
+        .operator("=", new Comparison(SqlStdOperatorTable.EQUALS), strict, "a = b", "Whether a equals b")
+        .operator("<>", new Comparison(SqlStdOperatorTable.NOT_EQUALS), strict, "a <> b", "Whether a differs from b")
+        .operator("<", new Comparison(SqlStdOperatorTable.LESS_THAN), strict, "a < b", "Whether a is less than b")
         .operator(
             "<=",
-            SqlStdOperatorTable.LESS_THAN_OR_EQUAL,
+            new Comparison(SqlStdOperatorTable.LESS_THAN_OR_EQUAL),
             strict,
             "a <= b",
             "Whether a is at most b")
         .operator(
-            ">", SqlStdOperatorTable.GREATER_THAN, strict, "a > b", "Whether a is greater than b")
+            ">", new Comparison(SqlStdOperatorTable.GREATER_THAN), strict, "a > b", "Whether a is greater than b")
         .operator(
             ">=",
-            SqlStdOperatorTable.GREATER_THAN_OR_EQUAL,
+            new Comparison(SqlStdOperatorTable.GREATER_THAN_OR_EQUAL),
             strict,
             "a >= b",
             "Whether a is at least b")
@@ -132,13 +132,13 @@ final class OperatorDefinitions {
     return new Collector(Category.CONVERSION)
         .operator(
             "CAST",
-            SqlStdOperatorTable.CAST,
+            new Cast("CAST", SqlKind.CAST),
             strict,
             "CAST(a AS type)",
             "The value in another type; what cannot be converted fails the query")
         .operator(
             "TRY_CAST",
-            SqlLibraryOperators.TRY_CAST,
+            new Cast("TRY_CAST", SqlKind.SAFE_CAST),
             strict,
             "TRY_CAST(a AS type)",
             "The value in another type; NULL when it cannot be converted")

@@ -9,6 +9,7 @@ import io.weir.planner.plan.Expression;
 import io.weir.planner.plan.PlanType;
 import io.weir.planner.plan.PlanType.Kind;
 import io.weir.planner.type.PlanTypes;
+import io.weir.planner.type.TypeRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -108,7 +109,7 @@ final class ExpressionLowering {
   private static Expression negate(Expression operand, PlanType type) {
     if (operand instanceof Expression.Literal literal
         && literal.value() != null
-        && Casts.isNumeric(type)) {
+        && TypeRules.isNumeric(type)) {
       String value = literal.value();
       return new Expression.Literal(
           value.startsWith("-") ? value.substring(1) : "-" + value, literal.type());
@@ -118,7 +119,7 @@ final class ExpressionLowering {
 
   private Expression arithmetic(String function, RexCall call, PlanType type) {
     List<Expression> operands = lower(call.getOperands());
-    boolean numbers = operands.stream().allMatch(operand -> Casts.isNumeric(operand.type()));
+    boolean numbers = operands.stream().allMatch(operand -> TypeRules.isNumeric(operand.type()));
     if (!numbers) {
       return new Expression.Call(function, operands, type);
     }
@@ -134,17 +135,17 @@ final class ExpressionLowering {
   private Expression remainder(RexCall call, PlanType type) {
     Expression left = operand(call, 0);
     Expression right = operand(call, 1);
-    if (!Casts.isInteger(left.type()) || !Casts.isInteger(right.type())) {
+    if (!TypeRules.isInteger(left.type()) || !TypeRules.isInteger(right.type())) {
       return arithmetic("%", call, type);
     }
-    PlanType wider = Casts.wider(left.type(), right.type()).withNullable(type.nullable());
+    PlanType wider = TypeRules.wider(left.type(), right.type()).withNullable(type.nullable());
     List<Expression> operands = List.of(Casts.cast(left, wider), Casts.cast(right, wider));
     return Casts.cast(new Expression.Call("%", operands, wider), type);
   }
 
   static Expression comparison(
       String name, Expression left, Expression right, PlanType type) {
-    PlanType common = Casts.comparable(left.type(), right.type());
+    PlanType common = TypeRules.comparable(left.type(), right.type());
     if (common == null) {
       throw Messages.unsupported(
           "Comparing " + left.type().withNullable(true) + " with "
@@ -158,7 +159,7 @@ final class ExpressionLowering {
     if (common.kind() == Kind.DECIMAL) {
       return operand.type().kind() == Kind.DECIMAL
           ? operand
-          : Casts.isInteger(operand.type()) ? Casts.exact(operand) : Casts.cast(operand, common);
+          : TypeRules.isInteger(operand.type()) ? Casts.exact(operand) : Casts.cast(operand, common);
     }
     // Precisions of times and lengths of strings make no difference to a comparison.
     return operand.type().kind() == common.kind() && common.fields().isEmpty()
@@ -182,7 +183,7 @@ final class ExpressionLowering {
     if (operands.size() > 1) {
       return new Expression.Call(name, List.of(operands.get(1), operands.get(0)), type);
     }
-    return Casts.isInteger(operands.get(0).type())
+    return TypeRules.isInteger(operands.get(0).type())
         ? operands.get(0)
         : new Expression.Call(name, operands, type);
   }
@@ -276,7 +277,7 @@ final class ExpressionLowering {
     // Lengths and places of the string functions with a syntax of their own are integers.
     boolean placed = call.getOperator().getName().matches("SUBSTRING|OVERLAY|POSITION");
     for (Expression argument : arguments) {
-      cast.add(placed && Casts.isNumeric(argument.type()) ? Casts.cast(argument, INT) : argument);
+      cast.add(placed && TypeRules.isNumeric(argument.type()) ? Casts.cast(argument, INT) : argument);
     }
     return cast;
   }

@@ -10,6 +10,7 @@ import io.weir.planner.plan.Expression;
 import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.PlanType;
+import io.weir.planner.type.TypeRules;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -133,18 +134,18 @@ final class InsertLowering {
 
   /** Flink's implicit casts: what loses nothing but digits behind the point. */
   private static boolean isStorable(PlanType from, PlanType to) {
-    if (from.kind() == PlanType.Kind.NULL || Casts.sameValues(from, to)) {
+    if (from.kind() == PlanType.Kind.NULL || TypeRules.sameValues(from, to)) {
       return true;
     }
-    if (Casts.isInteger(from) && Casts.isInteger(to)) {
+    if (TypeRules.isInteger(from) && TypeRules.isInteger(to)) {
       return from.kind().compareTo(to.kind()) <= 0;
     }
     return switch (to.kind()) {
-      case DECIMAL -> Casts.isNumeric(from);
-      case FLOAT -> Casts.isInteger(from) || from.kind() == PlanType.Kind.DECIMAL;
-      case DOUBLE -> Casts.isNumeric(from);
-      case CHAR, VARCHAR -> Casts.isText(from);
-      case BINARY, VARBINARY -> Casts.isBinary(from);
+      case DECIMAL -> TypeRules.isNumeric(from);
+      case FLOAT -> TypeRules.isInteger(from) || from.kind() == PlanType.Kind.DECIMAL;
+      case DOUBLE -> TypeRules.isNumeric(from);
+      case CHAR, VARCHAR -> TypeRules.isText(from);
+      case BINARY, VARBINARY -> TypeRules.isBinary(from);
       case TIMESTAMP, TIMESTAMP_LTZ ->
           from.kind() == PlanType.Kind.TIMESTAMP || from.kind() == PlanType.Kind.TIMESTAMP_LTZ;
       case DATE, TIME -> from.kind() == to.kind() || from.kind() == PlanType.Kind.TIMESTAMP;

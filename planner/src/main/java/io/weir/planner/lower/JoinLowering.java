@@ -7,6 +7,7 @@ import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.PlanType;
 import io.weir.planner.type.PlanTypes;
+import io.weir.planner.type.TypeRules;
 import io.weir.planner.validate.Positions;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ final class JoinLowering {
   private PlanType common(Join join, int left, int leftKey, int right, int rightKey) {
     PlanType a = lowering.nodes().output(left).get(leftKey).type();
     PlanType b = lowering.nodes().output(right).get(rightKey).type();
-    PlanType common = Casts.comparable(a, b);
+    PlanType common = TypeRules.comparable(a, b);
     if (common == null) {
       throw Messages.unsupported(
           "Joining " + a.withNullable(true) + " with " + b.withNullable(true),

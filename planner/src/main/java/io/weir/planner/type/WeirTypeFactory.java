@@ -2,12 +2,16 @@ package io.weir.planner.type;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rel.type.RelRecordType;
 import org.apache.calcite.rel.type.StructKind;
 import org.apache.calcite.sql.type.SqlTypeFactoryImpl;
+import org.apache.calcite.sql.type.SqlTypeMappingRule;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.jspecify.annotations.Nullable;
 
 /** Makes Calcite types that behave as Flink's. */
 public final class WeirTypeFactory extends SqlTypeFactoryImpl {
@@ -48,6 +52,39 @@ public final class WeirTypeFactory extends SqlTypeFactoryImpl {
           nullable);
     }
     return super.createTypeWithNullability(type, nullable);
+  }
+
+  /** A string of unknown length, such as a result of ||, is a STRING. */
+  @Override
+  public RelDataType createSqlType(SqlTypeName name, int precision) {
+    boolean unlimited = name == SqlTypeName.VARCHAR || name == SqlTypeName.VARBINARY;
+    return super.createSqlType(
+        name,
+        unlimited && precision == RelDataType.PRECISION_NOT_SPECIFIED
+            ? Integer.MAX_VALUE
+            : precision);
+  }
+
+  /** FLOAT is a single: with a DOUBLE or a DECIMAL it makes a DOUBLE, with integers a FLOAT. */
+  @Override
+  public @Nullable RelDataType leastRestrictive(
+      List<RelDataType> types, SqlTypeMappingRule mappingRule) {
+    boolean numeric = true;
+    boolean single = false;
+    boolean wide = false;
+    boolean nullable = false;
+    for (RelDataType type : types) {
+      SqlTypeName name = type.getSqlTypeName();
+      boolean isNull = name == SqlTypeName.NULL;
+      numeric &= isNull || SqlTypeUtil.isNumeric(type);
+      single |= name == SqlTypeName.FLOAT || name == SqlTypeName.REAL;
+      wide |= name == SqlTypeName.DOUBLE || name == SqlTypeName.DECIMAL;
+      nullable |= isNull || type.isNullable();
+    }
+    return numeric && single
+        ? createTypeWithNullability(
+            createSqlType(wide ? SqlTypeName.DOUBLE : SqlTypeName.FLOAT), nullable)
+        : super.leastRestrictive(types, mappingRule);
   }
 
   /** The smallest DECIMAL that holds every value of an integer type. */

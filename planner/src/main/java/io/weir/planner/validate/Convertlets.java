@@ -8,6 +8,7 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -18,7 +19,7 @@ import org.apache.calcite.sql2rel.StandardConvertletTable;
 
 /**
  * Keeps calls as the user wrote them where Calcite would expand them: arithmetic on milliseconds
- * for TIMESTAMPADD and the like, CASE for IS DISTINCT FROM.
+ * for TIMESTAMPADD and the like, CASE for IS DISTINCT FROM, casts of what is compared.
  */
 final class Convertlets implements SqlRexConvertletTable {
   static final Convertlets INSTANCE = new Convertlets();
@@ -29,11 +30,32 @@ final class Convertlets implements SqlRexConvertletTable {
   public SqlRexConvertlet get(SqlCall call) {
     return switch (call.getKind()) {
       case TIMESTAMP_ADD, TIMESTAMP_DIFF, EXTRACT -> Convertlets::withUnit;
+      case CAST, SAFE_CAST -> Convertlets::cast;
+      case EQUALS -> (context, c) -> plain(context, c, SqlStdOperatorTable.EQUALS);
+      case NOT_EQUALS -> (context, c) -> plain(context, c, SqlStdOperatorTable.NOT_EQUALS);
+      case LESS_THAN -> (context, c) -> plain(context, c, SqlStdOperatorTable.LESS_THAN);
+      case LESS_THAN_OR_EQUAL ->
+          (context, c) -> plain(context, c, SqlStdOperatorTable.LESS_THAN_OR_EQUAL);
+      case GREATER_THAN -> (context, c) -> plain(context, c, SqlStdOperatorTable.GREATER_THAN);
+      case GREATER_THAN_OR_EQUAL ->
+          (context, c) -> plain(context, c, SqlStdOperatorTable.GREATER_THAN_OR_EQUAL);
       case IS_DISTINCT_FROM -> (context, c) -> plain(context, c, SqlStdOperatorTable.IS_DISTINCT_FROM);
       case IS_NOT_DISTINCT_FROM ->
           (context, c) -> plain(context, c, SqlStdOperatorTable.IS_NOT_DISTINCT_FROM);
       default -> StandardConvertletTable.INSTANCE.get(call);
     };
+  }
+
+  /** Constants are cast when the plan is made, by our own rules. */
+  private static RexNode cast(SqlRexContext context, SqlCall call) {
+    RelDataType type = context.getValidator().getValidatedNodeType(call);
+    return context
+        .getRexBuilder()
+        .makeAbstractCast(
+            call.getParserPosition(),
+            type,
+            context.convertExpression(call.operand(0)),
+            call.getKind() == SqlKind.SAFE_CAST);
   }
 
   private static RexNode withUnit(SqlRexContext context, SqlCall call) {
@@ -60,7 +82,10 @@ final class Convertlets implements SqlRexConvertletTable {
     for (SqlNode operand : call.getOperandList()) {
       operands.add(context.convertExpression(operand));
     }
-    RelDataType type = context.getValidator().getValidatedNodeType(call);
-    return builder.makeCall(call.getParserPosition(), type, operator, operands);
+    // Calcite writes comparisons of its own, for IN and CASE; they were not validated.
+    RelDataType type = context.getValidator().getValidatedNodeTypeIfKnown(call);
+    return type == null
+        ? builder.makeCall(call.getParserPosition(), operator, operands)
+        : builder.makeCall(call.getParserPosition(), type, operator, operands);
   }
 }

@@ -3,6 +3,7 @@ package io.weir.planner.validate;
 import io.weir.parser.Span;
 import java.util.List;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.hint.HintPredicates;
 import org.apache.calcite.rel.hint.HintStrategyTable;
 import org.apache.calcite.rel.hint.Hintable;
 import org.apache.calcite.rel.hint.RelHint;
@@ -20,7 +21,7 @@ public final class Positions {
   static final HintStrategyTable STRATEGIES =
       HintStrategyTable.builder()
           .hintStrategy(POSITION, (hint, rel) -> false)
-          .hintStrategy(OPTIONS, (hint, rel) -> false)
+          .hintStrategy(OPTIONS, HintPredicates.TABLE_SCAN)
           .build();
 
   private Positions() {}

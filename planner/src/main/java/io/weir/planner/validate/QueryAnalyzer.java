@@ -24,9 +24,6 @@ import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rel.hint.RelHint;
-import org.apache.calcite.rel.metadata.DefaultRelMetadataProvider;
-import org.apache.calcite.rel.metadata.ProxyingMetadataHandlerProvider;
-import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
@@ -55,11 +52,7 @@ public final class QueryAnalyzer {
     this.cluster =
         RelOptCluster.create(
             new HepPlanner(HepProgram.builder().build()), new RexBuilder(typeFactory));
-    // The default provider generates and compiles Java, which costs a first query half a second.
-    cluster.setMetadataQuerySupplier(
-        () ->
-            new RelMetadataQuery(
-                new ProxyingMetadataHandlerProvider(DefaultRelMetadataProvider.INSTANCE)));
+    cluster.setMetadataQuerySupplier(NoMetadata::new);
     cluster.setHintStrategies(Positions.STRATEGIES);
     this.reader = CatalogTables.reader(catalog, typeFactory, this::table);
     this.tables = new TableExpansion(this);
