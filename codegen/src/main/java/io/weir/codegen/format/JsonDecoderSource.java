@@ -67,10 +67,29 @@ final class JsonDecoderSource {
           records:
           while (at < stop && row < maxRows) {
             int i = at;
+            int run = -1;
+            int runFrom = 0;
             for (int step = 0; step < steps; step++) {
-              i = expected.match(step, bytes, i);
-              if (i < 0) {
-                break records;
+              int after = -1;
+              if (expected.runEnd(step) != step) {
+                after = expected.matchRun(step, bytes, i);
+                if (after < 0 && run < 0) {
+                  run = step;
+                  runFrom = i;
+                }
+              }
+              if (after >= 0) {
+                step = expected.runEnd(step);
+                i = after;
+              } else {
+                i = expected.match(step, bytes, i);
+                if (i < 0) {
+                  break records;
+                }
+                if (run >= 0 && targets[step] != JsonLayout.SKIP) {
+                  expected.rememberRun(run, bytes, runFrom, i);
+                  run = -1;
+                }
               }
               int end = -1;
               switch (targets[step]) {
@@ -86,7 +105,7 @@ final class JsonDecoderSource {
             }
 
             // The rest of the line.
-            int newline = Swar.find(bytes, i, limit, NEWLINES);
+            int newline = Swar.findFar(bytes, i, limit, NEWLINES);
             if (newline >= limit && (!last || i > limit)) {
               break;
             }

@@ -43,12 +43,12 @@ public final class CsvScan {
    */
   public static int skipLine(byte[] bytes, int from, int limit, long delimiters, long quotes) {
     if (quotes == 0) {
-      int end = Swar.find(bytes, from, limit, NEWLINES);
+      int end = Swar.findFar(bytes, from, limit, NEWLINES);
       return end < limit ? end + 1 : -1;
     }
     int at = from;
     while (true) {
-      int found = Swar.find(bytes, at, limit, NEWLINES, quotes);
+      int found = Swar.findFar(bytes, at, limit, NEWLINES, quotes);
       if (found >= limit) {
         return -1;
       }

@@ -16,6 +16,13 @@ public final class JsonLayout {
   /** In {@link #targets}: the value is not read. */
   public static final int SKIP = -1;
 
+  /** Longest run of skipped values that is kept, in bytes. */
+  private static final int MAX_RUN = 512;
+
+  /** Records in which a run may differ before it is given up. */
+  private static final int MAX_RUN_MISSES = 64;
+
+
   /** Number of values in the layout. */
   public int steps;
 
@@ -40,6 +47,13 @@ public final class JsonLayout {
   private long[] firstWord = new long[16];
   private long[] firstMask = new long[16];
   private long[] lastWord = new long[16];
+
+  // Values that are skipped are often the same in every record (null, a type number). The bytes from
+  // the first of several such steps to the next value that is read are kept from the record before,
+  // and compared as a whole; runEnds[step] is that value's step, or the step itself where no run starts.
+  private int[] runEnds = new int[16];
+  private byte[][] runText = new byte[16][];
+  private int[] runMisses = new int[16];
 
   private boolean openEnd;
   private boolean anyMissing;
@@ -77,6 +91,38 @@ public final class JsonLayout {
       }
     }
     return end;
+  }
+
+  /** The step of the next value that is read, for a step where a run of skipped values starts. */
+  public int runEnd(int step) {
+    return runEnds[step];
+  }
+
+  /**
+   * Whether the bytes from {@code at} on are those of the run that starts at a step, as they were in
+   * an earlier record.
+   *
+   * @return where the value of step {@link #runEnd} starts; -1 if not
+   */
+  public int matchRun(int step, byte[] bytes, int at) {
+    byte[] expected = runText[step];
+    if (expected == null) {
+      return -1;
+    }
+    int end = at + expected.length;
+    return end <= bytes.length && Arrays.equals(bytes, at, end, expected, 0, expected.length)
+        ? end
+        : -1;
+  }
+
+  /** Takes the run {@code bytes[from, to)} for the next records, unless it changes all the time. */
+  public void rememberRun(int step, byte[] bytes, int from, int to) {
+    if (to - from > MAX_RUN || ++runMisses[step] > MAX_RUN_MISSES) {
+      runText[step] = null;
+      runEnds[step] = step;
+      return;
+    }
+    runText[step] = Arrays.copyOfRange(bytes, from, to);
   }
 
   /**
@@ -123,10 +169,18 @@ public final class JsonLayout {
       pending = lastValueEnd;
     }
     append(bytes, pending, to);
-    for (int step = 0; step < steps; step++) {
+    for (int step = steps - 1; step >= 0; step--) {
       prepare(step);
+      prepareRun(step);
     }
     return true;
+  }
+
+  private void prepareRun(int step) {
+    runText[step] = null;
+    runMisses[step] = 0;
+    boolean skips = targets[step] == SKIP && step + 1 < steps;
+    runEnds[step] = !skips ? step : targets[step + 1] == SKIP ? runEnds[step + 1] : step + 1;
   }
 
   private int learnObject(byte[] bytes, int start, int limit, JsonNode node) {
@@ -227,6 +281,9 @@ public final class JsonLayout {
       firstWord = Arrays.copyOf(firstWord, size);
       firstMask = Arrays.copyOf(firstMask, size);
       lastWord = Arrays.copyOf(lastWord, size);
+      runEnds = Arrays.copyOf(runEnds, size);
+      runText = Arrays.copyOf(runText, size);
+      runMisses = Arrays.copyOf(runMisses, size);
     }
     targets[steps] = target;
     starts[steps] = textLength;

@@ -72,6 +72,39 @@ public final class Swar {
     return i;
   }
 
+  /**
+   * As {@link #find(byte[], int, int, long)}, for bytes that are probably far off: four words are
+   * looked at for each branch, which costs more for near ones and half as much for far ones.
+   */
+  public static int findFar(byte[] bytes, int at, int limit, long pattern) {
+    int i = at;
+    for (; i <= limit - 32; i += 32) {
+      long first = zeroBytes((long) LONG.get(bytes, i) ^ pattern);
+      long second = zeroBytes((long) LONG.get(bytes, i + 8) ^ pattern);
+      long third = zeroBytes((long) LONG.get(bytes, i + 16) ^ pattern);
+      long fourth = zeroBytes((long) LONG.get(bytes, i + 24) ^ pattern);
+      if ((first | second | third | fourth) != 0) {
+        break;
+      }
+    }
+    return find(bytes, i, limit, pattern);
+  }
+
+  /** As {@link #findFar(byte[], int, int, long)}, for the first byte of either pattern. */
+  public static int findFar(byte[] bytes, int at, int limit, long pattern1, long pattern2) {
+    int i = at;
+    for (; i <= limit - 16; i += 16) {
+      long first = (long) LONG.get(bytes, i);
+      long second = (long) LONG.get(bytes, i + 8);
+      long inFirst = zeroBytes(first ^ pattern1) | zeroBytes(first ^ pattern2);
+      long inSecond = zeroBytes(second ^ pattern1) | zeroBytes(second ^ pattern2);
+      if ((inFirst | inSecond) != 0) {
+        break;
+      }
+    }
+    return find(bytes, i, limit, pattern1, pattern2);
+  }
+
   /** The offset of the first byte of either pattern in {@code bytes[at, limit)}; {@code limit} if none. */
   public static int find(byte[] bytes, int at, int limit, long pattern1, long pattern2) {
     int i = at;
