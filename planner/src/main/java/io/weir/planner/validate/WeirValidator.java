@@ -9,6 +9,8 @@ import org.apache.calcite.config.NullCollation;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -56,6 +58,13 @@ final class WeirValidator extends SqlValidatorImpl {
 
   /** The names of all columns of all inputs seen so far, for suggestions. */
   Set<String> columnNames() {
+    for (SqlNode node : namespaces.keySet()) {
+      if (node.getKind() == SqlKind.AS) {
+        // The columns that an alias names, as in t AS x (a, b), stand after the two of them.
+        List<SqlNode> operands = ((SqlCall) node).getOperandList();
+        operands.stream().skip(2).forEach(name -> columnNames.add(name.toString()));
+      }
+    }
     return columnNames;
   }
 
