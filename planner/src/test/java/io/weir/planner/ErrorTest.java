@@ -119,7 +119,7 @@ class ErrorTest {
         "TUMBLE needs a TIMESTAMP or TIMESTAMP_LTZ column, `price` is BIGINT");
     SqlException e =
         catalog.error(
-            "SELECT window_start, COUNT(*) FROM TABLE(TUMBLE(TABLE live, ^DESCRIPTOR(other)^,"
+            "SELECT window_start, COUNT(*) FROM TABLE(TUMBLE(TABLE live, DESCRIPTOR(^other^),"
                 + " INTERVAL '1' MINUTE)) GROUP BY window_start, window_end");
     assertEquals(
         "A window on a stream needs a time column with a watermark, `other` has none",

@@ -31,6 +31,7 @@ final class Convertlets implements SqlRexConvertletTable {
     return switch (call.getKind()) {
       case TIMESTAMP_ADD, TIMESTAMP_DIFF, EXTRACT -> Convertlets::withUnit;
       case CAST, SAFE_CAST -> Convertlets::cast;
+      case DESCRIPTOR -> Convertlets::descriptor;
       case EQUALS -> (context, c) -> plain(context, c, SqlStdOperatorTable.EQUALS);
       case NOT_EQUALS -> (context, c) -> plain(context, c, SqlStdOperatorTable.NOT_EQUALS);
       case LESS_THAN -> (context, c) -> plain(context, c, SqlStdOperatorTable.LESS_THAN);
@@ -44,6 +45,18 @@ final class Convertlets implements SqlRexConvertletTable {
           (context, c) -> plain(context, c, SqlStdOperatorTable.IS_NOT_DISTINCT_FROM);
       default -> StandardConvertletTable.INSTANCE.get(call);
     };
+  }
+
+  /** With the position of the column, which is what an error is about. */
+  private static RexNode descriptor(SqlRexContext context, SqlCall call) {
+    SqlNode column = call.operand(0);
+    return context
+        .getRexBuilder()
+        .makeCall(
+            column.getParserPosition(),
+            context.getValidator().getValidatedNodeType(call),
+            call.getOperator(),
+            List.of(context.convertExpression(column)));
   }
 
   /** Constants are cast when the plan is made, by our own rules. */
