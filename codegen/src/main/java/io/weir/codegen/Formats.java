@@ -1,7 +1,7 @@
 package io.weir.codegen;
 
 import io.weir.codegen.format.FormatCompiler;
-import io.weir.codegen.format.Generated;
+import io.weir.codegen.source.GeneratedKernel;
 import io.weir.runtime.connector.Connector;
 import io.weir.runtime.connector.RecordLayout;
 import io.weir.runtime.connector.TableDescription;
@@ -33,7 +33,7 @@ record Formats(
   }
 
   /** Decodes those of the columns read that lie in the value. */
-  @Nullable Generated decoder(RowType read) {
+  @Nullable GeneratedKernel decoder(RowType read) {
     return value == null
         ? null
         : FormatCompiler.decoder(
@@ -44,7 +44,7 @@ record Formats(
   }
 
   /** Decodes those of the columns read that lie in the key only; null when there are none. */
-  @Nullable Generated keyDecoder(RowType read) {
+  @Nullable GeneratedKernel keyDecoder(RowType read) {
     List<String> names =
         layout.key().stream().filter(name -> !layout.value().contains(name)).toList();
     RowType wanted = withoutPrefix(fields(read, names));
@@ -53,14 +53,14 @@ record Formats(
         : FormatCompiler.decoder(key, table.options(), keySchema(), wanted);
   }
 
-  @Nullable Generated encoder() {
+  @Nullable GeneratedKernel encoder() {
     return value == null
         ? null
         : FormatCompiler.encoder(
             value, table.options(), fields(table.schema(), layout.value()));
   }
 
-  @Nullable Generated keyEncoder() {
+  @Nullable GeneratedKernel keyEncoder() {
     return key == null ? null : FormatCompiler.encoder(key, table.options(), keySchema());
   }
 

@@ -1,5 +1,6 @@
 package io.weir.codegen;
 
+import io.weir.codegen.source.GeneratedKernel;
 import io.weir.codegen.source.JaninoCompiler;
 import io.weir.codegen.source.JavaSource;
 import io.weir.runtime.kernel.KernelSpec;
@@ -25,8 +26,12 @@ final class KernelCompiler {
     return add(source, new KernelSpec(source.className(), List.of()));
   }
 
-  /** Adds a class; one that is named by its text may come again. */
-  KernelSpec add(JavaSource source, KernelSpec spec) {
+  /** Adds a class that is named by its text, and may come again. */
+  KernelSpec add(GeneratedKernel kernel) {
+    return add(kernel.source(), kernel.spec());
+  }
+
+  private KernelSpec add(JavaSource source, KernelSpec spec) {
     if (!classes.containsKey(source.className())) {
       sources.add(source);
       classes.putAll(JaninoCompiler.compile(source));

@@ -5,7 +5,6 @@ import io.weir.codegen.calc.PairFilterGenerator;
 import io.weir.codegen.expression.ExpressionOptions;
 import io.weir.codegen.keyed.KeyGenerator;
 import io.weir.codegen.keyed.SortGenerator;
-import io.weir.codegen.source.GeneratedKernel;
 import io.weir.planner.plan.Changelog;
 import io.weir.planner.plan.ExecPlan;
 import io.weir.planner.plan.PlanNode;
@@ -95,10 +94,11 @@ final class NodeCompiler {
 
   private OperatorSpec calc(PlanNode.Calc node) {
     RowType output = DataTypes.schema(node.output());
-    GeneratedKernel kernel =
-        CalcGenerator.generate(
-            node.condition(), node.projections(), schema(node.input()), output, options);
-    return new CalcSpec(kernels.add(kernel.source(), kernel.spec()), output);
+    return new CalcSpec(
+        kernels.add(
+            CalcGenerator.generate(
+                node.condition(), node.projections(), schema(node.input()), output, options)),
+        output);
   }
 
   private OperatorSpec join(PlanNode.Join node) {
@@ -106,8 +106,8 @@ final class NodeCompiler {
     RowType right = schema(node.right());
     KernelSpec residual = null;
     if (node.residual() != null) {
-      GeneratedKernel kernel = PairFilterGenerator.generate(node.residual(), left, right, options);
-      residual = kernels.add(kernel.source(), kernel.spec());
+      residual =
+          kernels.add(PairFilterGenerator.generate(node.residual(), left, right, options));
     }
     return new JoinSpec(
         left,

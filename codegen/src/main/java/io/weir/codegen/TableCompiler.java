@@ -2,7 +2,7 @@ package io.weir.codegen;
 
 import io.weir.codegen.calc.WatermarkGenerator;
 import io.weir.codegen.expression.ExpressionOptions;
-import io.weir.codegen.format.Generated;
+import io.weir.codegen.source.GeneratedKernel;
 import io.weir.codegen.source.GeneratedKernel;
 import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanNode;
@@ -76,8 +76,7 @@ final class TableCompiler {
     if (node.watermark() == null) {
       return null;
     }
-    GeneratedKernel kernel = WatermarkGenerator.generate(node.watermark(), output, options);
-    return kernels.add(kernel.source(), kernel.spec());
+    return kernels.add(WatermarkGenerator.generate(node.watermark(), output, options));
   }
 
   JobNode values(PlanNode.Values node, NodeCompiler.Place place) {
@@ -130,8 +129,8 @@ final class TableCompiler {
         place.singleton());
   }
 
-  private @Nullable KernelSpec add(@Nullable Generated generated) {
-    return generated == null ? null : kernels.add(generated.source(), generated.spec());
+  private @Nullable KernelSpec add(@Nullable GeneratedKernel generated) {
+    return generated == null ? null : kernels.add(generated);
   }
 
   private static TableDescription description(PlanTable table) {

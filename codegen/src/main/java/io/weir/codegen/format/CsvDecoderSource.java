@@ -1,5 +1,6 @@
 package io.weir.codegen.format;
 
+import io.weir.codegen.source.GeneratedKernel;
 import io.weir.codegen.source.Template;
 import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.Field;
@@ -19,7 +20,7 @@ final class CsvDecoderSource {
 
   private static final String CLASS =
           """
-          package «package»;
+          package io.weir.generated;
 
           import io.weir.runtime.data.Batch;
           import io.weir.runtime.data.BooleanColumn;
@@ -105,11 +106,11 @@ final class CsvDecoderSource {
   }
 
   /** A subclass of {@link io.weir.runtime.format.CsvDecoder}. */
-  static Generated generate(CsvDialect dialect, RowType table, RowType read) {
+  static GeneratedKernel generate(CsvDialect dialect, RowType table, RowType read) {
     return new CsvDecoderSource(dialect, table, read).generate();
   }
 
-  private Generated generate() {
+  private GeneratedKernel generate() {
     int[] order =
         table.fields().stream()
             .mapToInt(field -> read.indexOf(field.name()))
@@ -160,7 +161,7 @@ final class CsvDecoderSource {
             .with("newlines", "0x" + Long.toHexString(repeated('\n')) + "L")
             .with("body", plain ? loop(columns, fields, order.length == 0) : NO_LOOP)
             .with("methods", plain ? methods.toString() : "");
-    return GeneratedClass.of("CsvDecoder", template, List.of(dialect, table, read));
+    return GeneratedKernel.of("CsvDecoder", template, List.of(dialect, table, read));
   }
 
   private String loop(StringBuilder columns, StringBuilder fields, boolean noColumns) {

@@ -1,5 +1,6 @@
 package io.weir.codegen.format;
 
+import io.weir.codegen.source.GeneratedKernel;
 import io.weir.codegen.source.Template;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.format.CsvDialect;
@@ -9,7 +10,7 @@ import java.util.List;
 final class CsvEncoderSource {
   private static final String CLASS =
       """
-      package «package»;
+      package io.weir.generated;
 
       import io.weir.runtime.data.Batch;
       import io.weir.runtime.data.BooleanColumn;
@@ -52,7 +53,7 @@ final class CsvEncoderSource {
   private CsvEncoderSource() {}
 
   /** A subclass of {@link io.weir.runtime.format.CsvEncoder}. */
-  static Generated generate(CsvDialect dialect, RowType table) {
+  static GeneratedKernel generate(CsvDialect dialect, RowType table) {
     EncoderFields fields = new EncoderFields(table);
     String between = "out.append((byte) " + dialect.delimiter() + ");\n";
     for (int i = 0; i < table.fields().size(); i++) {
@@ -63,7 +64,7 @@ final class CsvEncoderSource {
             .with("columns", fields.declarations())
             .with("fields", fields.statements())
             .with("methods", fields.methods());
-    return GeneratedClass.of("CsvEncoder", template, List.of(dialect, table));
+    return GeneratedKernel.of("CsvEncoder", template, List.of(dialect, table));
   }
 
   private static EncoderFields.Value csv(

@@ -1,5 +1,6 @@
 package io.weir.codegen.format;
 
+import io.weir.codegen.source.GeneratedKernel;
 import io.weir.runtime.data.ArrayType;
 import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.Field;
@@ -22,7 +23,7 @@ public final class FormatCompiler {
    * @param read the columns that batches begin with; nested rows may have fewer fields than in the table
    * @throws JobException when an option's value or a column's type does not fit the format
    */
-  public static Generated decoder(
+  public static GeneratedKernel decoder(
       String format, Map<String, String> options, RowType table, RowType read) {
     check(format, table);
     return switch (format) {
@@ -39,7 +40,7 @@ public final class FormatCompiler {
    * @param table the columns of the batches to be written
    * @throws JobException as {@link #decoder}
    */
-  public static Generated encoder(String format, Map<String, String> options, RowType table) {
+  public static GeneratedKernel encoder(String format, Map<String, String> options, RowType table) {
     check(format, table);
     return switch (format) {
       case "csv" -> CsvEncoderSource.generate(FormatOptions.csv(options), table);

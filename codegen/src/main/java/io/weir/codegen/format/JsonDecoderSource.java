@@ -1,5 +1,6 @@
 package io.weir.codegen.format;
 
+import io.weir.codegen.source.GeneratedKernel;
 import io.weir.codegen.source.Template;
 import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.RowType;
@@ -18,7 +19,7 @@ final class JsonDecoderSource {
 
   private static final String CLASS =
       """
-      package «package»;
+      package io.weir.generated;
 
       import io.weir.runtime.data.Batch;
       import io.weir.runtime.data.BytesColumn;
@@ -141,13 +142,13 @@ final class JsonDecoderSource {
   }
 
   /** A subclass of {@link io.weir.runtime.format.JsonDecoder}. */
-  static Generated generate(JsonDialect dialect, RowType read) {
+  static GeneratedKernel generate(JsonDialect dialect, RowType read) {
     return new JsonDecoderSource(dialect, read).generate();
   }
 
   private record Leaf(JsonNode node, String name, String declaration, String statements) {}
 
-  private Generated generate() {
+  private GeneratedKernel generate() {
     List<Leaf> leaves = new ArrayList<>();
     addLeaves(JsonNode.root(read), "out.columns", leaves);
     StringBuilder list = new StringBuilder();
@@ -182,7 +183,7 @@ final class JsonDecoderSource {
                     : "")
             .with("leaves", cases.toString())
             .with("methods", methods.toString());
-    return GeneratedClass.of("JsonDecoder", template, List.of(dialect, read));
+    return GeneratedKernel.of("JsonDecoder", template, List.of(dialect, read));
   }
 
   private static String method(int first, List<Leaf> leaves) {

@@ -1,5 +1,6 @@
 package io.weir.codegen.format;
 
+import io.weir.codegen.source.GeneratedKernel;
 import io.weir.codegen.source.Template;
 import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.RowType;
@@ -12,7 +13,7 @@ import java.util.List;
 final class JsonEncoderSource {
   private static final String CLASS =
       """
-      package «package»;
+      package io.weir.generated;
 
       import io.weir.runtime.data.Batch;
       import io.weir.runtime.data.BooleanColumn;
@@ -56,7 +57,7 @@ final class JsonEncoderSource {
   private JsonEncoderSource() {}
 
   /** A subclass of {@link io.weir.runtime.format.JsonEncoder}. */
-  static Generated generate(JsonWriter writer, RowType table) {
+  static GeneratedKernel generate(JsonWriter writer, RowType table) {
     EncoderFields fields = new EncoderFields(table);
     for (int i = 0; i < table.fields().size(); i++) {
       String value = json(table.fields().get(i).type(), i, fields.name(i) + "Column");
@@ -71,7 +72,7 @@ final class JsonEncoderSource {
             .with("columns", fields.declarations())
             .with("fields", statements.isEmpty() ? "out.append((byte) 123);\n" : statements)
             .with("methods", fields.methods());
-    return GeneratedClass.of("JsonEncoder", template, List.of(writer, table));
+    return GeneratedKernel.of("JsonEncoder", template, List.of(writer, table));
   }
 
   private static String json(DataType type, int position, String column) {

@@ -1,5 +1,6 @@
 package io.weir.codegen.format;
 
+import io.weir.codegen.source.GeneratedKernel;
 import io.weir.codegen.source.Template;
 import io.weir.runtime.data.RowType;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.List;
 final class RawSource {
   private static final String CLASS =
       """
-      package «package»;
+      package io.weir.generated;
 
       import io.weir.runtime.format.«base»;
       import io.weir.runtime.kernel.KernelContext;
@@ -24,13 +25,13 @@ final class RawSource {
   private RawSource() {}
 
   /** A subclass of {@link io.weir.runtime.format.RawDecoder}. */
-  static Generated decoder(RowType read) {
-    return GeneratedClass.of(
+  static GeneratedKernel decoder(RowType read) {
+    return GeneratedKernel.of(
         "Raw", Template.of(CLASS).with("base", "RawDecoder"), List.of(read));
   }
 
   /** A subclass of {@link io.weir.runtime.format.RawEncoder}. */
-  static Generated encoder() {
-    return GeneratedClass.of("Raw", Template.of(CLASS).with("base", "RawEncoder"), List.of());
+  static GeneratedKernel encoder() {
+    return GeneratedKernel.of("Raw", Template.of(CLASS).with("base", "RawEncoder"), List.of());
   }
 }

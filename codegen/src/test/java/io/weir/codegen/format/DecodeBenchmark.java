@@ -1,5 +1,6 @@
 package io.weir.codegen.format;
 
+import io.weir.codegen.source.GeneratedKernel;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.Field;
@@ -48,7 +49,7 @@ public final class DecodeBenchmark {
     RowType table = json ? RowType.of(new Field("event_type", DataType.integer()), new Field("bid", BID)) : BID;
     RowType read =
         !json ? columns : fields.isEmpty() ? RowType.of() : RowType.of(new Field("bid", columns));
-    Generated generated = FormatCompiler.decoder(format, Map.of(), table, read);
+    GeneratedKernel generated = FormatCompiler.decoder(format, Map.of(), table, read);
     if (Boolean.getBoolean("source")) {
       System.out.println(generated.source().text());
     }

@@ -1,5 +1,6 @@
 package io.weir.codegen.format;
 
+import io.weir.codegen.source.GeneratedKernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,8 +21,8 @@ import org.junit.jupiter.api.Test;
 class GeneratedClassTest {
   private static final Field LINE = new Field("line", DataType.string());
 
-  private static List<Generated> all(RowType table) {
-    List<Generated> classes = new ArrayList<>();
+  private static List<GeneratedKernel> all(RowType table) {
+    List<GeneratedKernel> classes = new ArrayList<>();
     for (String format : new String[] {"csv", "json"}) {
       classes.add(FormatCompiler.decoder(format, Map.of("csv.header", "true"), table, table));
       classes.add(FormatCompiler.encoder(format, Map.of(), table));
@@ -32,7 +33,7 @@ class GeneratedClassTest {
   @Test
   void noMethodIsTooLongToBeCompiled() {
     for (int fields : new int[] {1, 24, 33, 120}) {
-      for (Generated generated : all(new RandomRows(new Random(fields)).row(fields, 0))) {
+      for (GeneratedKernel generated : all(new RandomRows(new Random(fields)).row(fields, 0))) {
         for (byte[] bytes : JaninoCompiler.compile(generated.source()).values()) {
           MethodSizes.of(bytes)
               .forEach((method, size) -> assertTrue(size < MethodSizes.LIMIT, method + ": " + size));
@@ -45,7 +46,7 @@ class GeneratedClassTest {
   void javacAcceptsIt() {
     List<JavaSource> sources = new ArrayList<>();
     for (int fields : new int[] {3, 40}) {
-      for (Generated generated : all(new RandomRows(new Random(fields)).row(fields, 1))) {
+      for (GeneratedKernel generated : all(new RandomRows(new Random(fields)).row(fields, 1))) {
         sources.add(generated.source());
       }
     }

@@ -1,5 +1,6 @@
 package io.weir.codegen.format;
 
+import io.weir.codegen.source.GeneratedKernel;
 import io.weir.codegen.source.JaninoCompiler;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.ByteBuilder;
@@ -27,7 +28,7 @@ final class Kernels {
     return create(FormatCompiler.encoder(format, options, table), RecordEncoder.class);
   }
 
-  static <T> T create(Generated generated, Class<T> type) {
+  static <T> T create(GeneratedKernel generated, Class<T> type) {
     Map<String, byte[]> classes = JaninoCompiler.compile(generated.source());
     ClassLoader loader =
         new ClassLoader(Kernels.class.getClassLoader()) {
