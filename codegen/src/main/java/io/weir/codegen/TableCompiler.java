@@ -8,6 +8,7 @@ import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.PlanTable;
 import io.weir.runtime.connector.Connector;
+import io.weir.runtime.connector.NotNullSink;
 import io.weir.runtime.connector.Sink;
 import io.weir.runtime.connector.SinkRequest;
 import io.weir.runtime.connector.SourceRequest;
@@ -121,12 +122,28 @@ final class TableCompiler {
         place.id(),
         table.name(),
         place.stateId(),
-        connector.createSink(
-            new SinkRequest(description, DataTypes.schema(node.output()), metadataKeys)),
+        checked(
+            node,
+            connector.createSink(
+                new SinkRequest(description, DataTypes.schema(node.output()), metadataKeys))),
         add(formats.encoder()),
         add(formats.keyEncoder()),
         place.inputs(),
         place.singleton());
+  }
+
+  /** The sink, behind a check where a NOT NULL column may be given a NULL. */
+  private static Sink checked(PlanNode.Sink node, Sink sink) {
+    List<PlanField> columns = node.table().columns();
+    List<Integer> places = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      if (!columns.get(i).type().nullable() && node.output().get(i).type().nullable()) {
+        places.add(i);
+        names.add(columns.get(i).name());
+      }
+    }
+    return places.isEmpty() ? sink : new NotNullSink(sink, node.table().name(), places, names);
   }
 
   private @Nullable KernelSpec add(@Nullable GeneratedKernel generated) {
