@@ -90,7 +90,7 @@ final class KafkaPipelineTest {
           long start = System.nanoTime();
           String said = run(script, state, TimeUnit.MINUTES.toMillis(5));
           assertNotNull(said, "the second run does not end");
-          resumed += said.contains("checkpoint") ? 1 : 0;
+          resumed += said.contains("goes on from checkpoint") ? 1 : 0;
           System.out.printf(
               "killed after %d ms, then ran for %.1f s: %s%n",
               moment, (System.nanoTime() - start) / 1e9, said.lines().findFirst().orElse(""));
@@ -100,7 +100,7 @@ final class KafkaPipelineTest {
         }
         assertEquals(expected, upserted(broker, output), "round " + round + ", seed " + seed);
       }
-      System.out.printf("%d kills, %d resumed runs ended with the right table%n", kills, resumed);
+      System.out.printf("%d kills, each followed by a run that ended with the right table, %d of them from a checkpoint%n", kills, resumed);
       assertTrue(resumed > 0, "no run resumed from a checkpoint");
     }
   }
