@@ -165,7 +165,7 @@ final class CastEmitter {
         return strict.computed((big ? "" : "(int) ") + number, failure());
       }
       return switch (from.kind()) {
-        case BOOLEAN -> strict.pure("(" + value + " ? 1" + (big ? "L" : "") + " : 0)");
+        case BOOLEAN -> strict.pure("(" + value + " ? 1" + (big ? "L : 0L)" : " : 0)"));
         case TINYINT, SMALLINT, INTEGER, BIGINT -> {
           String cast =
               switch (to.kind()) {

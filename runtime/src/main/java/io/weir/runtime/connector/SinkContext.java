@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 /**
  * What a job gives to a sink.
  *
- * @param jobId unique to this job, the same after a restore
+ * @param jobId unique to this sink of this job, the same after a restore
  * @param writers number of writers that will be made
  * @param encoder makes an encoder of the value format; one per writer. Fails when the connector uses
  *     no formats
