@@ -113,7 +113,8 @@ final class AggregateCompiler {
         window.slide(),
         window.offset(),
         window.unit(),
-        window.processingTime());
+        window.processingTime(),
+        window.timeZone());
   }
 
   private static boolean retracts(PlanNode.Aggregate node) {

@@ -18,6 +18,11 @@ import io.weir.runtime.operator.window.WindowAssignSpec;
 import io.weir.runtime.operator.window.WindowProperty;
 import io.weir.runtime.operator.window.WindowSpec;
 import io.weir.runtime.state.KeyGroups;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +32,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Window aggregates against brute force: every window tried for every row. */
@@ -476,5 +482,71 @@ class WindowTest {
     }
     harness.endAll();
     assertEquals(bruteForce(window, kept, false, new long[1]), harness.table());
+  }
+
+  private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+  private static final long HOUR = 3_600_000_000L;
+
+  private static long localMicros(long instant) {
+    Instant at = Instant.EPOCH.plus(instant, ChronoUnit.MICROS);
+    return ChronoUnit.MICROS.between(
+        LocalDateTime.of(1970, 1, 1, 0, 0), LocalDateTime.ofInstant(at, BERLIN));
+  }
+
+  private static long instantMicros(long local) {
+    LocalDateTime time = LocalDateTime.of(1970, 1, 1, 0, 0).plus(local, ChronoUnit.MICROS);
+    return ChronoUnit.MICROS.between(
+        Instant.EPOCH, time.atZone(BERLIN).withLaterOffsetAtOverlap().toInstant());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1, 2026-03-28", "24, 24, 2026-03-28", "6, 2, 2026-03-28",
+      "1, 1, 2026-10-24", "24, 24, 2026-10-24", "6, 2, 2026-10-24"})
+  void windowsFollowLocalTime(int hours, int slideHours, LocalDate start) {
+    WindowSpec window =
+        new WindowSpec(1, hours * HOUR, slideHours * HOUR, 0, UNIT, false, BERLIN.getId());
+    Random random = new Random(hours);
+    long base = ChronoUnit.MICROS.between(Instant.EPOCH, start.atStartOfDay(BERLIN).toInstant());
+    long now = base;
+    long watermark = Long.MIN_VALUE;
+    List<Change> rows = new ArrayList<>();
+    TreeMap<Long, Long> expected = new TreeMap<>();
+    long late = 0;
+    for (int i = 0; i < 1000; i++) {
+      now += random.nextInt(8) * 60_000_000L;
+      long time = now - (random.nextInt(10) == 0 ? random.nextInt(9) * HOUR : 0);
+      rows.add(Change.insert("k", time, 1L).at(watermark));
+      boolean kept = false;
+      long local = localMicros(time);
+      for (long end = local - local % HOUR; end <= local + window.size(); end += HOUR) {
+        boolean isEnd = Math.floorMod(end - window.size(), window.slide()) == 0;
+        if (isEnd && end > local && end - window.size() <= local) {
+          if (watermark < instantMicros(end) - UNIT) {
+            expected.merge(end, 1L, Long::sum);
+            kept = true;
+          }
+        }
+      }
+      late += kept ? 0 : 1;
+      watermark = Math.max(watermark, time - 20 * 60_000_000L);
+    }
+    for (int size : new int[] {1, 100}) {
+      Harness harness = new Harness(spec(window, false), kernels(CALLS));
+      for (int from = 0; from < rows.size(); from += size) {
+        harness.process(0, INPUT, rows.subList(from, from + size));
+        if (next(rows, from + size) > harness.watermark) {
+          harness.watermark(next(rows, from + size));
+        }
+      }
+      TreeMap<Long, Long> counts = new TreeMap<>();
+      for (Change change : harness.out) {
+        long end = (Long) change.values().get(5);
+        counts.put(end, (Long) change.values().get(1));
+        assertEquals(end - window.size(), change.values().get(4));
+        assertEquals(instantMicros(end) - UNIT, change.values().get(6));
+      }
+      assertEquals(expected, counts);
+      assertEquals(late, harness.metrics.rowsLate);
+    }
   }
 }

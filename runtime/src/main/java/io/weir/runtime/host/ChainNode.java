@@ -164,7 +164,7 @@ final class ChainNode implements OperatorContext, Output {
     }
     return switch (signal.kind()) {
       case WATERMARK -> operator.watermark(signal.value());
-      case IDLE -> Progress.DONE;
+      case IDLE, ACTIVE -> Progress.DONE;
       case BARRIER -> operator.beforeBarrier(signal.value());
       case END -> operator.endOfInput(endingInput);
     };
@@ -199,7 +199,7 @@ final class ChainNode implements OperatorContext, Output {
           owner.addFinalCommittables(stateId, writer.prepareCommit(Long.MAX_VALUE));
         }
       }
-      case WATERMARK, IDLE -> {}
+      case WATERMARK, IDLE, ACTIVE -> {}
     }
     for (Outlet outlet : outlets) {
       outlet.signal(signal);

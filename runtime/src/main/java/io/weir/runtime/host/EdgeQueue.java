@@ -35,7 +35,7 @@ final class EdgeQueue {
     return emptied.poll();
   }
 
-  /** Producer: whether the consumer has nothing to do here. */
+  /** Both: whether nothing is on the way. */
   boolean isEmpty() {
     return forward.isEmpty();
   }

@@ -42,6 +42,7 @@ final class JobContext implements KernelContext {
   private final KernelLoader kernels;
   private final Placement placement;
   private final Map<Integer, PartitionWatermarks> watermarks = new HashMap<>();
+  private int eventTimeSources;
   private final Map<Gate, AtomicInteger> gates = new HashMap<>();
   private final ConcurrentLinkedQueue<WorkerAcknowledgement> acknowledgements =
       new ConcurrentLinkedQueue<>();
@@ -58,6 +59,7 @@ final class JobContext implements KernelContext {
     for (JobNode node : spec.nodes()) {
       if (node instanceof JobNode.SourceNode source) {
         watermarks.put(source.id(), newWatermarks(source));
+        eventTimeSources += source.watermark() == null ? 0 : 1;
         for (int join : source.startAfter()) {
           gates.put(new Gate(join, BUILD_INPUT), new AtomicInteger(placement.workers(join)));
         }
@@ -111,6 +113,14 @@ final class JobContext implements KernelContext {
     return found;
   }
 
+  /**
+   * Whether event time comes from many sources, so that an idle one must step aside. A source that is
+   * alone has nobody to step aside for: its partitions and workers are combined without signals.
+   */
+  boolean combinesSources() {
+    return eventTimeSources > 1;
+  }
+
   // --- sources and sinks ---
 
   SourceContext sourceContext(JobNode.SourceNode node) {
@@ -124,8 +134,9 @@ final class JobContext implements KernelContext {
   }
 
   SinkContext sinkContext(JobNode.SinkNode node, String jobId) {
+    // Two sinks of a job may write to the same place: the node tells them apart.
     return new SinkContext(
-        jobId,
+        jobId + "-" + node.stateId(),
         placement.workers(node.id()),
         kernel(node.encoder(), RecordEncoder.class, node.name()),
         kernel(node.keyEncoder(), RecordEncoder.class, node.name()),

@@ -138,21 +138,24 @@ final class QueueTask extends Task {
       if (inlet.blocked || inlet.ended) {
         continue;
       }
-      Object element = inlet.queue.poll();
-      if (element instanceof Batch batch) {
-        takeBatch(inlet, batch);
-        return true;
-      }
-      if (element instanceof Signal signal) {
-        takeSignal(inlet, signal);
+      if (take(inlet)) {
         return true;
       }
     }
     return false;
   }
 
+  private boolean take(Inlet inlet) {
+    Object element = inlet.queue.poll();
+    if (element instanceof Batch batch) {
+      takeBatch(inlet, batch);
+    } else if (element instanceof Signal signal) {
+      takeSignal(inlet, signal);
+    }
+    return element != null;
+  }
+
   private void takeBatch(Inlet inlet, Batch batch) {
-    wake(inlet);
     if (cancelled) {
       inlet.queue.recycle(batch);
       return;
@@ -169,10 +172,10 @@ final class QueueTask extends Task {
         if (signal.value() < inlet.watermark) {
           throw new IllegalStateException("a watermark went back");
         }
-        wake(inlet);
         inlet.watermark = signal.value();
       }
       case IDLE -> inlet.idle = true;
+      case ACTIVE -> inlet.idle = false;
       case BARRIER -> {
         if (barrier != 0 && barrier != signal.value()) {
           throw new IllegalStateException("two barriers at once");
@@ -181,13 +184,6 @@ final class QueueTask extends Task {
         inlet.blocked = true;
       }
       case END -> inlet.ended = true;
-    }
-  }
-
-  private void wake(Inlet inlet) {
-    if (inlet.idle) {
-      inlet.idle = false;
-      idle = false;
     }
   }
 
@@ -201,11 +197,24 @@ final class QueueTask extends Task {
       if (!inlet.ended) {
         allEnded = false;
         aligned &= inlet.blocked;
+        if (inlet.idle && !inlet.queue.isEmpty()) {
+          // What an idle producer sent may be that it is active again. It had sent that before others
+          // could know its rows and send watermarks past them, so it is visible by now.
+          if (!inlet.blocked) {
+            return take(inlet);
+          }
+          minimum = Math.min(minimum, inlet.watermark);
+        }
         if (!inlet.idle) {
           allIdle = false;
           minimum = Math.min(minimum, inlet.watermark);
         }
       }
+    }
+    if (!allEnded && allIdle != idle) {
+      idle = allIdle;
+      start(Then.NOTHING, chain.signal(idle ? Signal.IDLE : Signal.ACTIVE));
+      return true;
     }
     if ((allEnded || !allIdle) && minimum > watermark) {
       watermark = minimum;
@@ -226,11 +235,6 @@ final class QueueTask extends Task {
     }
     if (aligned && !allEnded) {
       start(Then.UNBLOCK, chain.signal(Signal.barrier(barrier)));
-      return true;
-    }
-    if (allIdle && !allEnded && !idle) {
-      idle = true;
-      start(Then.NOTHING, chain.signal(Signal.IDLE));
       return true;
     }
     duties = false;

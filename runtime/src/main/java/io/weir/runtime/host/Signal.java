@@ -8,14 +8,17 @@ package io.weir.runtime.host;
 record Signal(Kind kind, long value) {
   enum Kind {
     WATERMARK,
-    /** The producer does not hold the watermark back until its next batch or watermark. */
+    /** The producer does not hold the watermark back until it is ACTIVE again. */
     IDLE,
+    /** The producer holds the watermark back again, where it was; comes before its next rows. */
+    ACTIVE,
     BARRIER,
     /** The producer has ended. */
     END
   }
 
   static final Signal IDLE = new Signal(Kind.IDLE, 0);
+  static final Signal ACTIVE = new Signal(Kind.ACTIVE, 0);
   static final Signal END = new Signal(Kind.END, 0);
   static final Signal LAST_WATERMARK = new Signal(Kind.WATERMARK, Long.MAX_VALUE);
 

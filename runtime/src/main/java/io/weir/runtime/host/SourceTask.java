@@ -196,7 +196,6 @@ final class SourceTask extends Task {
       case ROWS, SPLIT_END -> {
         if (held.isEmpty()) {
           released = from.rowsToSkip();
-          idle = false;
           if (eventTime) {
             partitions.begin(from.partition());
           }
@@ -211,6 +210,13 @@ final class SourceTask extends Task {
         held.add(into);
         if (poll == SourceReader.Poll.SPLIT_END) {
           state = State.CONFIRMING;
+        }
+        if (idle) {
+          idle = false;
+          chain.signal(Signal.ACTIVE);
+        } else if (state == State.CONFIRMING) {
+          // Not in the same step as ACTIVE: that must be in the queues before the split is published,
+          // since others then may send watermarks past it.
           confirm();
         }
         return true;
@@ -397,7 +403,6 @@ final class SourceTask extends Task {
   private void emitWatermark(long micros) {
     if (micros > emitted) {
       emitted = micros;
-      idle = false;
       chain.signal(Signal.watermark(micros));
     }
   }
@@ -411,9 +416,9 @@ final class SourceTask extends Task {
     if (partitions.version() != seenVersion || now - idleCheck > 100_000) {
       idleCheck = now;
       advanceWatermark();
-      if (!idle && !chain.isPending() && partitions.isIdle()) {
-        idle = true;
-        chain.signal(Signal.IDLE);
+      if (!chain.isPending() && worker.job().combinesSources() && partitions.isIdle() != idle) {
+        idle = !idle;
+        chain.signal(idle ? Signal.IDLE : Signal.ACTIVE);
         return true;
       }
     }

@@ -29,6 +29,7 @@ final class ListSource implements Source {
   private final int trouble;
 
   private final TreeMap<Long, Integer> open = new TreeMap<>();
+  private final Map<Long, Integer> withheld = new HashMap<>();
   private final List<String> done = new ArrayList<>();
   private final Map<Integer, Integer> undone = new HashMap<>();
   private int claimable = Integer.MAX_VALUE;
@@ -50,6 +51,21 @@ final class ListSource implements Source {
   ListSource claimable(int splits) {
     claimable = splits;
     return this;
+  }
+
+  /** Keeps a split back until {@link #admit}; after {@link #open}. */
+  synchronized void withhold(int partition, int split) {
+    Integer skip = open.remove(splitId(partition, split));
+    if (skip != null) {
+      withheld.put(splitId(partition, split), skip);
+    }
+  }
+
+  synchronized void admit(int partition, int split) {
+    Integer skip = withheld.remove(splitId(partition, split));
+    if (skip != null) {
+      open.put(splitId(partition, split), skip);
+    }
   }
 
   static ListSource of(List<Row> rows, int splitRows) {

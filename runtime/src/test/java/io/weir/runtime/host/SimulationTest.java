@@ -89,7 +89,12 @@ class SimulationTest {
       }
       JobEdge[] array = edges.toArray(JobEdge[]::new);
       int id;
-      if (sums) {
+      if (!sums && random.nextInt(5) == 0) {
+        id = jobs.singleton(TestOperators.total(), array);
+        long all = 1 + sum.values().stream().mapToLong(Long::longValue).sum();
+        sum.clear();
+        sum.put(-1L, all);
+      } else if (sums) {
         id = jobs.operator(TestOperators.Sum.spec(), array);
       } else if (random.nextInt(4) == 0) {
         id = jobs.singleton(TestOperators.map(random.nextBoolean(), value -> value), array);

@@ -164,6 +164,36 @@ final class TestOperators {
     }
   }
 
+  /** One row at the end, even without input: key -1 and one more than the sum of all values. */
+  static OperatorSpec total() {
+    return spec(
+        false,
+        () ->
+            new Base() {
+              private final LongMapStore sum = new LongMapStore(key -> 0L);
+
+              @Override
+              public void open(OperatorContext newContext) {
+                super.open(newContext);
+                newContext.register(sum);
+              }
+
+              @Override
+              public Progress process(int input, Batch batch) {
+                for (int i = 0; i < batch.rows; i++) {
+                  sum.put(0, sum.entries.getOrDefault(0L, 0L) + LongRows.column(batch, 1)[i]);
+                }
+                return Progress.DONE;
+              }
+
+              @Override
+              public Progress endOfInput(int input) {
+                emit(-1, 1 + sum.entries.getOrDefault(0L, 0L));
+                return Progress.DONE;
+              }
+            });
+  }
+
   /** Drops rows whose window (value, of some size) has fired by the row's watermark; counts them late. */
   static OperatorSpec lateFilter(long size) {
     return spec(

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SliceAssigner {
   private final WindowSpec window;
+  private final WindowClock clock;
   private final Batch view;
   private final int inputColumns;
   private final long slice;
@@ -26,6 +27,7 @@ public final class SliceAssigner {
 
   private long sliceEnd;
   private long firstWindow;
+  private long firstFires;
   private long lastWindow;
 
   /**
@@ -33,6 +35,7 @@ public final class SliceAssigner {
    */
   public SliceAssigner(WindowSpec window, RowType input) {
     this.window = window;
+    clock = new WindowClock(window);
     slice = window.slice();
     inputColumns = input.fields().size();
     view = new Batch(WindowSpec.withSlices(input), Batch.CAPACITY);
@@ -42,11 +45,11 @@ public final class SliceAssigner {
    * Assigns the rows of a batch.
    *
    * @param watermark in force when the batch does not tell it row by row
-   * @param clock the time of the rows of a processing-time window, micros
+   * @param now the time of the rows of a processing-time window, micros
    * @return the batch with two more columns, slice end and first window; of its rows only the {@link
    *     #picked} ones count. Valid until the next call
    */
-  public Batch assign(Batch in, long watermark, long clock, OperatorMetrics metrics) {
+  public Batch assign(Batch in, long watermark, long now, OperatorMetrics metrics) {
     int rows = in.rows;
     view.clear();
     view.ensureCapacity(rows);
@@ -62,7 +65,7 @@ public final class SliceAssigner {
       picked = new int[rows];
     }
     if (window.processingTime()) {
-      assignClock(rows, clock, metrics);
+      assignNow(rows, now, metrics);
     } else {
       LongColumn times = (LongColumn) in.columns[window.timeIndex()];
       long[] rowWatermarks = in.hasRowWatermarks ? in.rowWatermarks : null;
@@ -91,7 +94,7 @@ public final class SliceAssigner {
         bad++;
         continue;
       }
-      long time = values[row];
+      long time = clock.local(values[row]);
       if (time < sliceStart || time >= sliceEnd) {
         enterSlice(time);
       }
@@ -103,8 +106,8 @@ public final class SliceAssigner {
       long fires = firstWindow;
       ends[row] = sliceEnd;
       firsts[row] = sliceEnd;
-      if (window.hasFired(fires, now)) {
-        fires = window.windowEndAfter(now);
+      if (now >= firstFires) {
+        fires = clock.windowEndAfter(now);
         firsts[row] = fires;
       }
       if (fires > lastWindow) {
@@ -113,19 +116,19 @@ public final class SliceAssigner {
       first = Math.min(first, fires);
       picked[kept++] = row;
     }
-    firstFiring = first == Long.MAX_VALUE ? first : first - window.unit();
+    firstFiring = first == Long.MAX_VALUE ? first : clock.firing(first);
     metrics.rowsBad += bad;
     metrics.rowsFiltered += outside;
     metrics.rowsLate += rows - bad - outside - kept;
     count = kept;
   }
 
-  private void assignClock(int rows, long clock, OperatorMetrics metrics) {
-    enterSlice(clock);
+  private void assignNow(int rows, long now, OperatorMetrics metrics) {
+    enterSlice(clock.local(now));
     boolean inWindow = firstWindow <= lastWindow;
     count = inWindow ? rows : 0;
     metrics.rowsFiltered += rows - count;
-    firstFiring = inWindow ? firstWindow - window.unit() : Long.MAX_VALUE;
+    firstFiring = inWindow ? firstFires : Long.MAX_VALUE;
     Arrays.fill(((LongColumn) view.columns[inputColumns]).values, 0, rows, sliceEnd);
     Arrays.fill(((LongColumn) view.columns[inputColumns + 1]).values, 0, rows, sliceEnd);
   }
@@ -134,6 +137,7 @@ public final class SliceAssigner {
     sliceStart = time - Math.floorMod(time - window.offset(), slice);
     sliceEnd = sliceStart + slice;
     firstWindow = window.windowEndFrom(sliceEnd);
+    firstFires = clock.firing(firstWindow);
     lastWindow = firstWindow;
     if (window.size() != window.slide()) {
       lastWindow = window.lastWindow(sliceEnd);

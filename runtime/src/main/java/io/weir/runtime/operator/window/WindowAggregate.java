@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class WindowAggregate implements Operator {
   private final WindowAggregateSpec spec;
   private final WindowSpec window;
+  private final WindowClock clock;
   private final KeyKernel sliceKeys;
   private final KeyKernel groupKeys;
   private final int keyCount;
@@ -62,6 +63,7 @@ final class WindowAggregate implements Operator {
   WindowAggregate(WindowAggregateSpec spec, KernelLoader kernels) {
     this.spec = spec;
     window = spec.window();
+    clock = new WindowClock(window);
     sliceKeys = kernels.create(spec.sliceKeys(), KeyKernel.class);
     groupKeys = kernels.create(spec.groupKeys(), KeyKernel.class);
     keyCount = spec.keyColumns().size();
@@ -146,11 +148,12 @@ final class WindowAggregate implements Operator {
     int[] added = store.index.added();
     int count = store.index.addedCount();
     long before = nextWindow;
+    long toCome = count == 0 ? 0 : clock.windowEndAfter(watermark);
     for (int i = 0; i < count; i++) {
-      nextWindow = Math.min(nextWindow, nextWindow(added[i]));
+      nextWindow = Math.min(nextWindow, nextWindow(added[i], toCome));
     }
     if (window.processingTime() && nextWindow < before) {
-      context.registerTimer(nextWindow);
+      context.registerTimer(clock.instant(nextWindow));
     }
   }
 
@@ -162,10 +165,13 @@ final class WindowAggregate implements Operator {
     return ((LongColumn) store.index.keys[keyCount + 1]).values;
   }
 
-  /** End of the first window of a slot's slice that has not fired. */
-  private long nextWindow(int slot) {
+  /**
+   * The end of the first window of a slot's slice that has not fired, or that to come when the slice
+   * has fired altogether.
+   */
+  private long nextWindow(int slot, long toCome) {
     long from = Math.max(sliceEnds()[slot], firstWindows()[slot]);
-    return Math.max(window.windowEndFrom(from), window.windowEndAfter(watermark));
+    return Math.max(window.windowEndFrom(from), toCome);
   }
 
   @Override
@@ -183,7 +189,7 @@ final class WindowAggregate implements Operator {
     }
     Progress progress = fireUpTo(micros - window.unit());
     if (!firing && nextWindow != Long.MAX_VALUE) {
-      context.registerTimer(nextWindow);
+      context.registerTimer(clock.instant(nextWindow));
     }
     return progress;
   }
@@ -220,7 +226,7 @@ final class WindowAggregate implements Operator {
   }
 
   private boolean isDue(long micros) {
-    return nextWindow != Long.MAX_VALUE && window.hasFired(nextWindow, micros);
+    return nextWindow != Long.MAX_VALUE && clock.hasFired(nextWindow, micros);
   }
 
   /** Collects the groups of a window and moves on to the next one that may have any. */
@@ -293,7 +299,7 @@ final class WindowAggregate implements Operator {
     for (WindowProperty property : spec.properties()) {
       out.columns[column].ensureCapacity(count);
       long[] values = ((LongColumn) out.columns[column++]).values;
-      Arrays.fill(values, 0, count, property.of(window, windowEnd));
+      Arrays.fill(values, 0, count, clock.property(property, windowEnd));
     }
     out.rows = count;
     context.output().emit(out);
@@ -308,18 +314,19 @@ final class WindowAggregate implements Operator {
     firing = false;
     int expired = 0;
     while (expired < order.slices()
-        && window.hasFired(window.lastWindow(order.end(expired)), firingTo)) {
+        && clock.hasFired(window.lastWindow(order.end(expired)), firingTo)) {
       expired++;
     }
     if (expired > 0) {
       store.remove(order.slots(), order.start(expired));
     }
     nextWindow = Long.MAX_VALUE;
+    long toCome = clock.windowEndAfter(watermark);
     for (int i = order.start(expired); i < order.start(order.slices()); i++) {
-      nextWindow = Math.min(nextWindow, nextWindow(order.slots()[i]));
+      nextWindow = Math.min(nextWindow, nextWindow(order.slots()[i], toCome));
     }
     if (window.processingTime() && nextWindow != Long.MAX_VALUE) {
-      context.registerTimer(nextWindow);
+      context.registerTimer(clock.instant(nextWindow));
     }
     context.metrics().rowsHeld = store.index.size();
   }

@@ -9,6 +9,7 @@ import io.weir.runtime.operator.Progress;
 /** See {@link WindowAssignSpec}. */
 final class WindowAssign implements Operator {
   private final WindowSpec window;
+  private final WindowClock clock;
   private final int inputColumns;
   private final SliceAssigner assigner;
   private final Batch out;
@@ -20,6 +21,7 @@ final class WindowAssign implements Operator {
 
   WindowAssign(WindowAssignSpec spec) {
     window = spec.window();
+    clock = new WindowClock(window);
     inputColumns = spec.input().fields().size();
     assigner = new SliceAssigner(window, spec.input());
     out = new Batch(spec.output(), Batch.CAPACITY);
@@ -65,7 +67,7 @@ final class WindowAssign implements Operator {
     for (WindowProperty property : WindowProperty.values()) {
       long[] values = ((LongColumn) out.columns[column++]).values;
       for (int i = 0; i < count; i++) {
-        values[i] = property.of(window, ends[i]);
+        values[i] = clock.property(property, ends[i]);
       }
     }
     out.appendRowAttributes(in, rows, count);

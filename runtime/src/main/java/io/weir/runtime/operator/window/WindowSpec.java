@@ -5,6 +5,7 @@ import io.weir.runtime.data.Field;
 import io.weir.runtime.data.RowType;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Windows [start, start + size) with starts at {@code offset + n * slide}, all in micros, and the
@@ -14,9 +15,16 @@ import java.util.List;
  * @param slide equal to size for tumbling windows
  * @param unit a window fires when the watermark reaches its end minus this
  * @param processingTime whether the time of a row is the clock's when it comes
+ * @param timeZone where times are instants: the zone by whose local time windows are cut; else null
  */
 public record WindowSpec(
-    int timeIndex, long size, long slide, long offset, long unit, boolean processingTime) {
+    int timeIndex,
+    long size,
+    long slide,
+    long offset,
+    long unit,
+    boolean processingTime,
+    @Nullable String timeZone) {
   /** Columns that {@link #withSlices} adds. */
   public static final int SLICE_COLUMNS = 2;
 
@@ -24,6 +32,12 @@ public record WindowSpec(
     if (size <= 0 || slide <= 0 || unit <= 0) {
       throw new IllegalArgumentException("window of size " + size + ", slide " + slide);
     }
+  }
+
+  /** Windows that are cut by the time as it is. */
+  public WindowSpec(
+      int timeIndex, long size, long slide, long offset, long unit, boolean processingTime) {
+    this(timeIndex, size, slide, offset, unit, processingTime, null);
   }
 
   /** A schema with columns {@code $slice_end} and {@code $first_window} added behind the last. */
@@ -58,20 +72,5 @@ public record WindowSpec(
   public long lastWindow(long sliceEnd) {
     long most = sliceEnd - slice() + size;
     return most - Math.floorMod(most - offset - size, slide);
-  }
-
-  /** The smallest window end that has not fired at a watermark. */
-  public long windowEndAfter(long watermark) {
-    if (watermark == Long.MIN_VALUE) {
-      return Long.MIN_VALUE;
-    }
-    return watermark >= Long.MAX_VALUE - unit - slide
-        ? Long.MAX_VALUE
-        : windowEndFrom(watermark + unit + 1);
-  }
-
-  /** Whether a window has fired at a watermark. */
-  public boolean hasFired(long windowEnd, long watermark) {
-    return watermark >= windowEnd - unit;
   }
 }
