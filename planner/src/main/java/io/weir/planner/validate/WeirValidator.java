@@ -18,6 +18,7 @@ import org.apache.calcite.sql.validate.SqlValidatorCatalogReader;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
 import org.apache.calcite.sql.validate.SqlValidatorNamespace;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
+import org.apache.calcite.sql.validate.implicit.TypeCoercion;
 
 /** Calcite's validator, set up for Flink's dialect: no implicit casts, no rewriting of calls. */
 final class WeirValidator extends SqlValidatorImpl {
@@ -54,6 +55,15 @@ final class WeirValidator extends SqlValidatorImpl {
       return;
     }
     super.inferUnknownTypes(inferredType, scope, node);
+  }
+
+  /**
+   * Asked for by the conversion of JOIN … USING, which casts columns of different types; Calcite's own
+   * method asserts that queries are coerced as well.
+   */
+  @Override
+  public TypeCoercion getTypeCoercion() {
+    return config().typeCoercionFactory().create(typeFactory, this);
   }
 
   /** The names of all columns of all inputs seen so far, for suggestions. */
