@@ -39,7 +39,8 @@ final class AggregateCompiler {
    * The operator of a node.
    *
    * @param input schema of what comes in
-   * @param rows schema of what the calls refer to: the input, of a GLOBAL node that of the LOCAL one
+   * @param rows schema of what the calls refer to: the input, of a GLOBAL node that of the LOCAL
+   *     one
    */
   OperatorSpec compile(PlanNode.Aggregate node, RowType input, RowType rows) {
     RowType output = DataTypes.schema(node.output());
@@ -65,8 +66,7 @@ final class AggregateCompiler {
         !batch && window == null);
   }
 
-  private OperatorSpec group(
-      PlanNode.Aggregate node, RowType input, RowType rows, RowType output) {
+  private OperatorSpec group(PlanNode.Aggregate node, RowType input, RowType rows, RowType output) {
     return new GroupAggregateSpec(
         input,
         output,
@@ -136,7 +136,9 @@ final class AggregateCompiler {
     return kernels.add(KeyGenerator.generate(kernels.className(name), schema, columns));
   }
 
-  /** A kernel for the calls that it can keep by itself, and a set of values for each of the others. */
+  /**
+   * A kernel for the calls that it can keep by itself, and a set of values for each of the others.
+   */
   private AggregateSpec aggregates(PlanNode.Aggregate node, RowType rows) {
     boolean retracts = retracts(node);
     List<AggregateCall> simple = new ArrayList<>();

@@ -20,8 +20,7 @@ public final class DataTypes {
       case ROW -> new RowType(fields(type.fields()), type.nullable());
       case ARRAY -> new ArrayType(of(type.arguments().get(0)), type.nullable());
       case MAP ->
-          new MapType(
-              of(type.arguments().get(0)), of(type.arguments().get(1)), type.nullable());
+          new MapType(of(type.arguments().get(0)), of(type.arguments().get(1)), type.nullable());
       case BOOLEAN,
           TINYINT,
           SMALLINT,

@@ -56,8 +56,7 @@ record Formats(
   @Nullable GeneratedKernel encoder() {
     return value == null
         ? null
-        : FormatCompiler.encoder(
-            value, table.options(), fields(table.schema(), layout.value()));
+        : FormatCompiler.encoder(value, table.options(), fields(table.schema(), layout.value()));
   }
 
   @Nullable GeneratedKernel keyEncoder() {

@@ -38,11 +38,7 @@ final class NodeCompiler {
    * @param startAfter see {@link JobNode.SourceNode#startAfter}
    */
   record Place(
-      int id,
-      String stateId,
-      List<JobEdge> inputs,
-      boolean singleton,
-      List<Integer> startAfter) {}
+      int id, String stateId, List<JobEdge> inputs, boolean singleton, List<Integer> startAfter) {}
 
   NodeCompiler(
       ExecPlan plan, KernelCompiler kernels, ExpressionOptions options, TableCompiler tables) {
@@ -106,8 +102,7 @@ final class NodeCompiler {
     RowType right = schema(node.right());
     KernelSpec residual = null;
     if (node.residual() != null) {
-      residual =
-          kernels.add(PairFilterGenerator.generate(node.residual(), left, right, options));
+      residual = kernels.add(PairFilterGenerator.generate(node.residual(), left, right, options));
     }
     return new JoinSpec(
         left,

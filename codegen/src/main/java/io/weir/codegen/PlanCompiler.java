@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Turns a plan into a job: generates the kernels and links them to the operators of the runtime. An
  * Exchange becomes the kind of the edges of its consumer, a Union several edges into one input.
  *
- * <p>In batch the right side of a join is read before the left: the scans of the left side wait. A scan
- * on which both depend is therefore read twice; nothing is ever buffered to reconcile the two.
+ * <p>In batch the right side of a join is read before the left: the scans of the left side wait. A
+ * scan on which both depend is therefore read twice; nothing is ever buffered to reconcile the two.
  */
 public final class PlanCompiler {
   private final ZoneId timeZone;
@@ -52,8 +52,7 @@ public final class PlanCompiler {
       }
     }
     return new CompiledJob(
-        new JobSpec(name, plan.batch(), compilation.nodes, kernels.classes()),
-        kernels.sources());
+        new JobSpec(name, plan.batch(), compilation.nodes, kernels.classes()), kernels.sources());
   }
 
   /** The walk over one plan, from the sinks to the scans. */

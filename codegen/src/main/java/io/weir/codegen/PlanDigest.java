@@ -41,8 +41,7 @@ final class PlanDigest {
   }
 
   private String content(PlanNode node) {
-    StringBuilder content =
-        new StringBuilder(REFERENCES.matcher(node.toString()).replaceFirst(""));
+    StringBuilder content = new StringBuilder(REFERENCES.matcher(node.toString()).replaceFirst(""));
     for (int input : node.inputs()) {
       content.append(' ').append(of(input));
     }

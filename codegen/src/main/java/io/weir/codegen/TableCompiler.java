@@ -3,7 +3,6 @@ package io.weir.codegen;
 import io.weir.codegen.calc.WatermarkGenerator;
 import io.weir.codegen.expression.ExpressionOptions;
 import io.weir.codegen.source.GeneratedKernel;
-import io.weir.codegen.source.GeneratedKernel;
 import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.PlanTable;

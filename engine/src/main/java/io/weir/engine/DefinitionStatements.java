@@ -70,8 +70,7 @@ final class DefinitionStatements {
 
   private Job fill(SqlIdentifier table, SqlNode query) {
     return starter.startInserts(
-        List.of(
-            new SqlInsert(query.getParserPosition(), SqlNodeList.EMPTY, table, query, null)));
+        List.of(new SqlInsert(query.getParserPosition(), SqlNodeList.EMPTY, table, query, null)));
   }
 
   StatementResult createView(SqlCreateView create) {
@@ -96,10 +95,7 @@ final class DefinitionStatements {
     if (names.size() != fields.size()) {
       throw new SqlException(
           SqlException.Code.INVALID,
-          "The view names "
-              + names.size()
-              + " columns, but its query has "
-              + fields.size(),
+          "The view names " + names.size() + " columns, but its query has " + fields.size(),
           Span.of(SqlParserPos.sum(names)),
           null);
     }
@@ -165,8 +161,7 @@ final class DefinitionStatements {
         (kind.equals("table") ? "Table " : "View ") + name + " is dropped");
   }
 
-  private SqlException notFound(
-      SqlIdentifier identifier, String kind, @Nullable String otherKind) {
+  private SqlException notFound(SqlIdentifier identifier, String kind, @Nullable String otherKind) {
     String name = identifier.getSimple();
     if (otherKind != null) {
       return new SqlException(

@@ -41,10 +41,7 @@ final class InformationStatements {
   private final JobStarter starter;
 
   InformationStatements(
-      MemoryCatalog catalog,
-      Configuration configuration,
-      JobRegistry jobs,
-      JobStarter starter) {
+      MemoryCatalog catalog, Configuration configuration, JobRegistry jobs, JobStarter starter) {
     this.catalog = catalog;
     this.configuration = configuration;
     this.jobs = jobs;

@@ -37,8 +37,8 @@ final class JobStarter {
   private int jobsWithState;
 
   /**
-   * @param stateDirectory in which each job that writes tables keeps its checkpoints, in a folder of
-   *     its own by its number; null when none are kept
+   * @param stateDirectory in which each job that writes tables keeps its checkpoints, in a folder
+   *     of its own by its number; null when none are kept
    */
   JobStarter(
       Catalog catalog,
@@ -59,8 +59,7 @@ final class JobStarter {
     ExecPlan plan = planner().planQuery(query);
     PlanNode.Sink sink = resultSink(plan);
     ResultQueue queue = new ResultQueue(DataTypes.schema(sink.output()));
-    CompiledJob compiled =
-        withPlan(plan, () -> compile("query", plan, new ResultSink(queue)));
+    CompiledJob compiled = withPlan(plan, () -> compile("query", plan, new ResultSink(queue)));
     RunningJob running = new EmbeddedHost().start(compiled.job(), options(null));
     running.whenEnded(() -> queue.finish(running.failure()));
     return new QueryResult(
@@ -92,8 +91,7 @@ final class JobStarter {
         .compile(name, plan, resultSink);
   }
 
-  private static CompiledJob withPlan(
-      ExecPlan plan, Supplier<CompiledJob> compilation) {
+  private static CompiledJob withPlan(ExecPlan plan, Supplier<CompiledJob> compilation) {
     return Bugs.reported(compilation, () -> PlanPrinter.print(plan));
   }
 

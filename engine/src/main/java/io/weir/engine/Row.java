@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A row of a result, or the value of a ROW column. Immutable. Columns are named or counted from 0.
- * {@link #get} gives a value as the Java type of its SQL type: Boolean; Byte, Short, Integer, Long for
- * TINYINT to BIGINT; Float, Double; BigDecimal; String; byte[] for BINARY and VARBINARY; LocalDate;
- * LocalTime; LocalDateTime for TIMESTAMP; Instant for TIMESTAMP_LTZ; Period and Duration for
- * intervals; Row, List and Map; null for NULL.
+ * {@link #get} gives a value as the Java type of its SQL type: Boolean; Byte, Short, Integer, Long
+ * for TINYINT to BIGINT; Float, Double; BigDecimal; String; byte[] for BINARY and VARBINARY;
+ * LocalDate; LocalTime; LocalDateTime for TIMESTAMP; Instant for TIMESTAMP_LTZ; Period and Duration
+ * for intervals; Row, List and Map; null for NULL.
  *
  * <p>The typed getters throw {@link IllegalArgumentException} when there is no such column, {@link
- * ClassCastException} when it has another type, and those of primitives {@link NullPointerException}
- * when the value is NULL.
+ * ClassCastException} when it has another type, and those of primitives {@link
+ * NullPointerException} when the value is NULL.
  */
 public final class Row {
   private final ChangeKind kind;

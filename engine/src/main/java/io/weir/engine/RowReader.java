@@ -103,7 +103,8 @@ final class RowReader {
       case DATE -> LocalDate.ofEpochDay(((IntColumn) column).values[row]);
       case TIME -> LocalTime.ofNanoOfDay(((LongColumn) column).values[row] * 1_000);
       case TIMESTAMP -> timestamp(((LongColumn) column).values[row]);
-      case TIMESTAMP_LTZ -> Instant.EPOCH.plus(((LongColumn) column).values[row], ChronoUnit.MICROS);
+      case TIMESTAMP_LTZ ->
+          Instant.EPOCH.plus(((LongColumn) column).values[row], ChronoUnit.MICROS);
       case INTERVAL_YEAR_MONTH -> Period.ofMonths(((IntColumn) column).values[row]).normalized();
       case INTERVAL_DAY_TIME -> Duration.of(((LongColumn) column).values[row], ChronoUnit.MICROS);
       case NULL, ROW, ARRAY, MAP -> null;

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Statements are executed one at a time; not thread-safe. Text that is wrong throws {@link
- * io.weir.parser.SqlException}, an environment that fails {@link io.weir.runtime.error.JobException}.
+ * io.weir.parser.SqlException}, an environment that fails {@link
+ * io.weir.runtime.error.JobException}.
  */
 public final class Weir implements AutoCloseable {
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
@@ -59,8 +60,7 @@ public final class Weir implements AutoCloseable {
       return new Weir(new Session(new Configuration(configuration), stateDirectory));
     } catch (Configuration.InvalidSettingException e) {
       String hint = e.hint();
-      throw new IllegalArgumentException(
-          e.getMessage() + (hint == null ? "" : "; " + hint), e);
+      throw new IllegalArgumentException(e.getMessage() + (hint == null ? "" : "; " + hint), e);
     }
   }
 

@@ -1,4 +1,6 @@
-/** The embeddable engine: open a {@link io.weir.engine.Weir}, execute statements, iterate over rows. */
+/**
+ * The embeddable engine: open a {@link io.weir.engine.Weir}, execute statements, iterate over rows.
+ */
 @NullMarked
 package io.weir.engine;
 

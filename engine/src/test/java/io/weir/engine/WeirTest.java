@@ -62,8 +62,7 @@ class WeirTest {
   @Test
   void valuesComeAsTheirJavaTypes() {
     Row row =
-        rows(
-                """
+        rows("""
                 SELECT 1 AS i, CAST(2 AS BIGINT) AS l, 1.50 AS d, CAST(0.1 AS DOUBLE) AS f, 'x' AS s,
                   TRUE AS b, DATE '2026-01-31' AS d8, TIMESTAMP '2026-01-31 12:00:00.123' AS ts,
                   CAST(TIMESTAMP '2026-01-31 12:00:00' AS TIMESTAMP_LTZ(3)) AS ltz,
@@ -116,8 +115,7 @@ class WeirTest {
     assertEquals(List.of(List.of("doubled"), List.of("numbers")), table("SHOW TABLES"));
     assertEquals(List.of(List.of("doubled")), table("SHOW VIEWS"));
     assertEquals(List.of(List.of("numbers")), table("SHOW TABLES LIKE 'n%'"));
-    assertEquals(
-        "use DROP VIEW", error("DROP TABLE doubled").hint());
+    assertEquals("use DROP VIEW", error("DROP TABLE doubled").hint());
     weir.execute("DROP VIEW doubled");
     assertEquals("did you mean `numbers`?", error("DROP TABLE number").hint());
     weir.execute("DROP TABLE IF EXISTS number");
@@ -239,8 +237,7 @@ class WeirTest {
     weir.execute("CREATE TABLE nowhere (n INT) WITH ('connector' = 'blackhole')");
     weir.execute("INSERT INTO nowhere SELECT n FROM endless");
     weir.close();
-    assertEquals(
-        JobStatus.CANCELLED, weir.session().jobs().all().get(0).running().status());
+    assertEquals(JobStatus.CANCELLED, weir.session().jobs().all().get(0).running().status());
   }
 
   @Test
@@ -259,8 +256,7 @@ class WeirTest {
   @Test
   void settingsAreSetAndReset() {
     weir.execute("SET 'execution.runtime-mode' = 'streaming'");
-    assertTrue(
-        table("SET").contains(List.of("execution.runtime-mode", "streaming")));
+    assertTrue(table("SET").contains(List.of("execution.runtime-mode", "streaming")));
     weir.execute("RESET");
     assertTrue(table("SET").contains(List.of("execution.runtime-mode", "automatic")));
     assertTrue(table("SET").contains(List.of("table.local-time-zone", "Europe/Berlin")));

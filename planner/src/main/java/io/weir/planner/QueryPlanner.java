@@ -116,8 +116,7 @@ final class QueryPlanner {
     }
     CatalogTable table = (CatalogTable) object;
     if (catalog.capabilities(table).sinkChangelogs().isEmpty()) {
-      throw new SqlException(
-          Code.INVALID, "Table `" + name + "` cannot be written", span, null);
+      throw new SqlException(Code.INVALID, "Table `" + name + "` cannot be written", span, null);
     }
     return table;
   }

@@ -58,12 +58,12 @@ class CreateTableTest {
   @Test
   void likeTakesEverythingOverAndOptionsWin() {
     CatalogTable like =
-        catalog.create("CREATE TABLE c (more INT) WITH ('path' = '/b', 'format' = 'csv') LIKE base");
+        catalog.create(
+            "CREATE TABLE c (more INT) WITH ('path' = '/b', 'format' = 'csv') LIKE base");
     assertEquals(
         List.of("id", "raw", "ts", "part", "more"),
         like.columns().stream().map(CatalogColumn::name).toList());
-    assertEquals(
-        Map.of("connector", "files", "path", "/b", "format", "csv"), like.options());
+    assertEquals(Map.of("connector", "files", "path", "/b", "format", "csv"), like.options());
     assertEquals("ts", like.watermark().column());
     assertEquals(List.of("id"), like.primaryKey());
   }
@@ -100,8 +100,7 @@ class CreateTableTest {
 
   @Test
   void mistakes() {
-    catalog.assertError(
-        "CREATE TABLE e (a INT, b AS ^aa^ + 1)", "Column `aa` not found");
+    catalog.assertError("CREATE TABLE e (a INT, b AS ^aa^ + 1)", "Column `aa` not found");
     catalog.assertError(
         "CREATE TABLE e (a INT, b AS ^SUM(a)^)",
         "A computed column can only use the values of its row");
@@ -123,7 +122,6 @@ class CreateTableTest {
         "CREATE TABLE e (a INT) WITH ('x' = '1', ^'x'^ = '2')", "Option 'x' is given twice");
     catalog.assertError(
         "CREATE TABLE e (^id^ INT) LIKE base", "Column `id` is in the table of LIKE as well");
-    catalog.assertError(
-        "CREATE TABLE e (a INT) LIKE ^bas^", "Table `bas` not found");
+    catalog.assertError("CREATE TABLE e (a INT) LIKE ^bas^", "Table `bas` not found");
   }
 }

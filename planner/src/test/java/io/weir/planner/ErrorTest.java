@@ -141,10 +141,8 @@ class ErrorTest {
         "Column `bidder` is NOT NULL and not given");
     catalog.assertError(
         "INSERT INTO rowsOnly (bidder, ^twice^) SELECT 1, 2", "Column `twice` is not written");
-    catalog.assertError(
-        "INSERT INTO ^readOnly^ SELECT 1", "Table `readOnly` cannot be written");
-    catalog.assertError(
-        "INSERT INTO ^cheap^ SELECT 1", "`cheap` is a view and cannot be written");
+    catalog.assertError("INSERT INTO ^readOnly^ SELECT 1", "Table `readOnly` cannot be written");
+    catalog.assertError("INSERT INTO ^cheap^ SELECT 1", "`cheap` is a view and cannot be written");
     catalog.assertError(
         "INSERT INTO ^rowsOnly^ SELECT bidder, COUNT(*) FROM live GROUP BY bidder",
         "Table `rowsOnly` does not take updates and deletes, which a GROUP BY without a window"
@@ -156,8 +154,7 @@ class ErrorTest {
     catalog.with(PlannerOptions.DEFAULT.withMode(PlannerOptions.Mode.BATCH));
     SqlException e = catalog.error("SELECT price FROM live");
     assertNull(e.span());
-    assertEquals(
-        "Table `live` is unbounded and cannot be read in batch", e.getMessage());
+    assertEquals("Table `live` is unbounded and cannot be read in batch", e.getMessage());
   }
 
   @Test

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.planner.function.FunctionDefinition;
 import io.weir.planner.function.Functions;
-import io.weir.planner.plan.Expression;
 import io.weir.planner.plan.ExecPlan;
+import io.weir.planner.plan.Expression;
 import io.weir.planner.plan.PlanNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +55,7 @@ class FunctionsTest {
     for (String parameter : parameters.split(",")) {
       if (!parameter.isBlank()) {
         String kind = parameter.trim().split(" ")[1];
-        arguments.add(
-            ARGUMENTS.getOrDefault(kind, "`" + kind.toLowerCase(Locale.ROOT) + "`"));
+        arguments.add(ARGUMENTS.getOrDefault(kind, "`" + kind.toLowerCase(Locale.ROOT) + "`"));
       }
     }
     return function.name() + "(" + String.join(", ", arguments) + ")";

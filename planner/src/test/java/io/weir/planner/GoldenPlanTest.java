@@ -15,9 +15,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Plans as text: {@code batch.plans} and {@code streaming.plans} hold a description, a statement that
- * ends with a semicolon, its plan, and an empty line. Run with {@code -Dweir.accept=true} to write
- * the plans of today into the files.
+ * Plans as text: {@code batch.plans} and {@code streaming.plans} hold a description, a statement
+ * that ends with a semicolon, its plan, and an empty line. Run with {@code -Dweir.accept=true} to
+ * write the plans of today into the files.
  */
 class GoldenPlanTest {
   private static final Path FOLDER = Path.of("src/test/resources/io/weir/planner");
@@ -65,9 +65,7 @@ class GoldenPlanTest {
             entry ->
                 DynamicTest.dynamicTest(
                     entry.title.trim(),
-                    () ->
-                        assertEquals(
-                            entry.plan, PlanPrinter.print(catalog.plan(entry.sql)))));
+                    () -> assertEquals(entry.plan, PlanPrinter.print(catalog.plan(entry.sql)))));
   }
 
   private static List<Entry> read(Path path) {

@@ -93,9 +93,7 @@ class PlannerTest {
   @Test
   void everyPassIsShown() {
     List<PassResult> passes =
-        catalog
-            .planner()
-            .passes(Statements.parseOne("SELECT name FROM t WHERE id > 1").node());
+        catalog.planner().passes(Statements.parseOne("SELECT name FROM t WHERE id > 1").node());
     assertEquals(
         List.of(
             "analyzed",

@@ -42,8 +42,7 @@ final class TestCatalog implements Catalog {
         String name = view.name().getSimple();
         objects.put(
             name,
-            new CatalogView(
-                name, planner().describe(view.query()), view.query(), null, false));
+            new CatalogView(name, planner().describe(view.query()), view.query(), null, false));
       } else {
         create(statement);
       }
@@ -70,7 +69,9 @@ final class TestCatalog implements Catalog {
     return table;
   }
 
-  /** The plan of a query, an insert or a statement set; its JSON must read back as the same plan. */
+  /**
+   * The plan of a query, an insert or a statement set; its JSON must read back as the same plan.
+   */
   ExecPlan plan(String sql) {
     SqlNode node = Statements.parseOne(sql).node();
     ExecPlan plan =
@@ -88,8 +89,8 @@ final class TestCatalog implements Catalog {
   }
 
   /**
-   * The error of a statement whose text has the expected span between {@code ^} and {@code ^}, or no
-   * such signs when the error has no position.
+   * The error of a statement whose text has the expected span between {@code ^} and {@code ^}, or
+   * no such signs when the error has no position.
    */
   SqlException error(String marked) {
     int start = marked.indexOf('^');

@@ -180,9 +180,7 @@ class TypeTest {
 
   private static void assertType(String type, String expression) {
     List<PlanField> fields =
-        CATALOG
-            .planner()
-            .describe(Statements.parseOne("SELECT " + expression + " FROM t").node());
+        CATALOG.planner().describe(Statements.parseOne("SELECT " + expression + " FROM t").node());
     assertEquals(type, fields.get(0).type().toString());
   }
 }

@@ -26,7 +26,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Windows from one topic of a real broker into another, in a process of its own, killed at random. */
+/**
+ * Windows from one topic of a real broker into another, in a process of its own, killed at random.
+ */
 final class KafkaPipelineTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -100,7 +102,9 @@ final class KafkaPipelineTest {
         }
         assertEquals(expected, upserted(broker, output), "round " + round + ", seed " + seed);
       }
-      System.out.printf("%d kills, each followed by a run that ended with the right table, %d of them from a checkpoint%n", kills, resumed);
+      System.out.printf(
+          "%d kills, each followed by a run that ended with the right table, %d of them from a checkpoint%n",
+          kills, resumed);
       assertTrue(resumed > 0, "no run resumed from a checkpoint");
     }
   }
@@ -165,15 +169,15 @@ final class KafkaPipelineTest {
     return script;
   }
 
-  /** What the topic says, the last word counting; a window must never be given two different counts. */
-  private static Map<String, Long> upserted(KafkaBroker broker, String topic)
-      throws IOException {
+  /**
+   * What the topic says, the last word counting; a window must never be given two different counts.
+   */
+  private static Map<String, Long> upserted(KafkaBroker broker, String topic) throws IOException {
     Map<String, Long> counts = new TreeMap<>();
     List<String> contradictions = new ArrayList<>();
     Map<String, Object> properties = Map.of("bootstrap.servers", broker.bootstrapServers());
     try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       TopicPartition partition = new TopicPartition(topic, 0);
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));

@@ -17,8 +17,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Orders as JSON in a topic of two partitions and, the same, in a file; and how many there are per key and
- * ten seconds. Times go up with a jitter of less than the second that watermarks trail.
+ * Orders as JSON in a topic of two partitions and, the same, in a file; and how many there are per
+ * key and ten seconds. Times go up with a jitter of less than the second that watermarks trail.
  */
 record Orders(int count, long seed) {
   static final long WINDOW_MICROS = 10_000_000;
@@ -28,7 +28,8 @@ record Orders(int count, long seed) {
   private static final int KEYS = 1000;
 
   /** One column list for both tables. */
-  static final String COLUMNS = "id BIGINT, customer STRING, price DECIMAL(10, 2), ordered_at TIMESTAMP(3)";
+  static final String COLUMNS =
+      "id BIGINT, customer STRING, price DECIMAL(10, 2), ordered_at TIMESTAMP(3)";
 
   /** Takes order by order. */
   private interface Consumer {

@@ -80,8 +80,7 @@ final class ReadmeTest {
         }
         int end = part.indexOf('\n');
         CommandLine run = CommandLine.run(words(part.substring("./weir ".length(), end)));
-        assertEquals(
-            part.substring(end + 1).strip(), (run.output() + run.errors()).strip(), part);
+        assertEquals(part.substring(end + 1).strip(), (run.output() + run.errors()).strip(), part);
         commands++;
       }
     }

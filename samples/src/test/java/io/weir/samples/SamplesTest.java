@@ -12,8 +12,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Runs each sample that has an expected output, {@code NAME.expected.FORMAT} beside {@code NAME.sql}:
- * with one worker and several, in the mode it asks for and in the other one, row at a time as well.
+ * Runs each sample that has an expected output, {@code NAME.expected.FORMAT} beside {@code
+ * NAME.sql}: with one worker and several, in the mode it asks for and in the other one, row at a
+ * time as well.
  */
 final class SamplesTest {
   private static final Path SAMPLES = Path.of("samples");

@@ -8,10 +8,11 @@ import java.util.TreeMap;
 
 /**
  * The words of a command line, sorted into options and operands. {@code --name value}, {@code
- * --name=value}, {@code -n value} and {@code -nvalue} are understood, and {@code --} ends the options.
+ * --name=value}, {@code -n value} and {@code -nvalue} are understood, and {@code --} ends the
+ * options.
  *
- * <p>By hand, because it runs before everything else: picocli took 0.2 s here, since its classes are
- * of Java 5, which a class archive does not take.
+ * <p>By hand, because it runs before everything else: picocli took 0.2 s here, since its classes
+ * are of Java 5, which a class archive does not take.
  */
 final class Arguments {
   /** The command line makes no sense. */
@@ -73,9 +74,7 @@ final class Arguments {
     known.addAll(valued);
     String nearest = NearestName.of(word, known);
     return new UsageException(
-        "there is no option "
-            + word
-            + (nearest == null ? "" : "; did you mean " + nearest + "?"));
+        "there is no option " + word + (nearest == null ? "" : "; did you mean " + nearest + "?"));
   }
 
   private void add(String name, String value) {

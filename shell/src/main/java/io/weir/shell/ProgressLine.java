@@ -55,8 +55,7 @@ public final class ProgressLine implements AutoCloseable {
       }
     }
     if (total <= 0) {
-      return String.format(
-          Locale.ROOT, "%,d rows  %,d rows/s", rows, Math.round(rows / seconds));
+      return String.format(Locale.ROOT, "%,d rows  %,d rows/s", rows, Math.round(rows / seconds));
     }
     double rate = bytes / seconds;
     long left = rate <= 0 ? 0 : Math.round((total - bytes) / rate);

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Executes scripts for {@code -e} and {@code -f}: one statement after another, each waited for, until
- * one fails.
+ * Executes scripts for {@code -e} and {@code -f}: one statement after another, each waited for,
+ * until one fails.
  */
 public final class ScriptRunner {
   private static final Duration PATIENCE = Duration.ofMillis(100);
@@ -140,7 +140,8 @@ public final class ScriptRunner {
     if (streams.errIsTerminal()) {
       streams
           .err()
-          .println(String.format(Locale.ROOT, "%,d rows written", job.rowsWritten()) + seconds(start));
+          .println(
+              String.format(Locale.ROOT, "%,d rows written", job.rowsWritten()) + seconds(start));
     }
   }
 

@@ -26,12 +26,12 @@ public record StandardStreams(
     int columns) {
 
   /**
-   * Those of the process. Which of them are terminals is told by the launcher in the system property
-   * {@code weir.terminals} (file descriptors such as {@code 012}), the width in {@code weir.columns}.
+   * Those of the process. Which of them are terminals is told by the launcher in the system
+   * property {@code weir.terminals} (file descriptors such as {@code 012}), the width in {@code
+   * weir.columns}.
    */
   public static StandardStreams ofProcess() {
-    String terminals =
-        System.getProperty("weir.terminals", System.console() == null ? "" : "012");
+    String terminals = System.getProperty("weir.terminals", System.console() == null ? "" : "012");
     boolean outIsTerminal = terminals.contains("1");
     return new StandardStreams(
         new FileInputStream(FileDescriptor.in),

@@ -106,8 +106,7 @@ public final class WeirCommand {
       if (interactive) {
         return InteractiveShell.run(weir.session(), format);
       }
-      OutputFormat defaultFormat =
-          streams.outIsTerminal() ? OutputFormat.TABLE : OutputFormat.CSV;
+      OutputFormat defaultFormat = streams.outIsTerminal() ? OutputFormat.TABLE : OutputFormat.CSV;
       ScriptRunner runner =
           new ScriptRunner(weir.session(), streams, format == null ? defaultFormat : format);
       for (String script : scripts) {
@@ -171,8 +170,7 @@ public final class WeirCommand {
   }
 
   /** An engine with those settings; a wrong one is an error for the user. */
-  static Weir open(Map<String, String> settings, @Nullable Path stateDirectory)
-      throws IOException {
+  static Weir open(Map<String, String> settings, @Nullable Path stateDirectory) throws IOException {
     try {
       return Weir.open(settings, stateDirectory);
     } catch (IllegalArgumentException e) {
@@ -197,7 +195,8 @@ public final class WeirCommand {
   /** Such as {@code 0.1.0}. */
   static String version() {
     Properties properties = new Properties();
-    try (InputStream in = WeirCommand.class.getResourceAsStream("/io/weir/shell/version.properties")) {
+    try (InputStream in =
+        WeirCommand.class.getResourceAsStream("/io/weir/shell/version.properties")) {
       if (in != null) {
         properties.load(in);
       }

@@ -90,8 +90,7 @@ class WeirCommandTest {
 
   @Test
   void severalResultsAreInOrder() {
-    assertEquals(
-        new Outcome(0, "x\n1\nx\n2\n", ""), execute("SELECT 1 AS x; SELECT 2 AS x;"));
+    assertEquals(new Outcome(0, "x\n1\nx\n2\n", ""), execute("SELECT 1 AS x; SELECT 2 AS x;"));
   }
 
   @Test
@@ -194,7 +193,8 @@ class WeirCommandTest {
   void badInputIsNamed() throws IOException {
     String table = orders();
     Files.writeString(
-        directory.resolve("orders.csv"), "id,customer,price,ts\n1,ada,2.50,2026-01-01 00:00:01\nx,b,,\n");
+        directory.resolve("orders.csv"),
+        "id,customer,price,ts\n1,ada,2.50,2026-01-01 00:00:01\nx,b,,\n");
     assertFails(execute(table + "SELECT id FROM orders"), "orders.csv:3:1", "id", "'x'");
     Files.delete(directory.resolve("orders.csv"));
     assertFails(execute(table + "SELECT id FROM orders"), "orders.csv", "no such file");

@@ -20,10 +20,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the {@code CalcKernel} of a filter and projection: one loop for the condition, one loop (in
- * a method of its own) for each computed column. Columns that are passed on are shared when no row is
- * dropped. Where a column is computed by arithmetic alone there is a second loop for batches without
- * nulls, simple enough for the JIT to vectorise.
+ * Writes the {@code CalcKernel} of a filter and projection: one loop for the condition, one loop
+ * (in a method of its own) for each computed column. Columns that are passed on are shared when no
+ * row is dropped. Where a column is computed by arithmetic alone there is a second loop for batches
+ * without nulls, simple enough for the JIT to vectorise.
  */
 public final class CalcGenerator {
   private static final int COMMENT = 300;
@@ -74,11 +74,7 @@ public final class CalcGenerator {
     String description =
         "SELECT " + names + (condition == null ? "" : " WHERE " + compiler.text(condition));
     return KernelTemplate.fill(
-        "CalcKernel",
-        "Calc",
-        JavaText.comment(description, COMMENT),
-        body,
-        project + methods);
+        "CalcKernel", "Calc", JavaText.comment(description, COMMENT), body, project + methods);
   }
 
   private String filter(@Nullable Expression condition) {
@@ -148,7 +144,11 @@ public final class CalcGenerator {
     String target = "out.columns[" + index + "]";
     String gather =
         type.storage() == Storage.BYTES
-            ? "((BytesColumn) " + target + ").shareRows((BytesColumn) " + column + ", rows, count);\n"
+            ? "((BytesColumn) "
+                + target
+                + ").shareRows((BytesColumn) "
+                + column
+                + ", rows, count);\n"
             : target + ".copyRows(" + column + ", rows, count, 0);\n";
     return "if (rows == null) {\nout.share("
         + (index + ", " + column + ");\n} else {\n" + gather + "}\n");
@@ -187,10 +187,18 @@ public final class CalcGenerator {
             .with("store", store)
             .with("fast", withoutNulls(expression, type))
             .fill());
-    return "this." + method + "(in, rows, count, (" + columnClass + ") out.columns[" + index + "]);\n";
+    return "this."
+        + method
+        + "(in, rows, count, ("
+        + columnClass
+        + ") out.columns["
+        + index
+        + "]);\n";
   }
 
-  /** A loop for the batches that are neither filtered nor have nulls; empty when it would not pay. */
+  /**
+   * A loop for the batches that are neither filtered nor have nulls; empty when it would not pay.
+   */
   private String withoutNulls(Expression expression, DataType type) {
     boolean primitive =
         switch (type.storage()) {

@@ -22,14 +22,11 @@ public final class WatermarkGenerator {
   public static GeneratedKernel generate(
       Expression watermark, RowType input, ExpressionOptions options) {
     ClassBody body = new ClassBody();
-    ExpressionCompiler compiler =
-        new ExpressionCompiler(body, InputLayout.batch(input), options);
+    ExpressionCompiler compiler = new ExpressionCompiler(body, InputLayout.batch(input), options);
     Scope scope = compiler.begin();
     Expr value = compiler.compile(watermark);
     String micros =
-        value.neverNull()
-            ? value.value()
-            : value.isNull() + " ? Long.MIN_VALUE : " + value.value();
+        value.neverNull() ? value.value() : value.isNull() + " ? Long.MIN_VALUE : " + value.value();
     String sql = JavaText.comment("WATERMARK " + compiler.text(watermark), 300);
     String method =
         Template.of(

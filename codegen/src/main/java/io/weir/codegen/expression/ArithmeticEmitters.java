@@ -163,9 +163,7 @@ final class ArithmeticEmitters {
             + big(strict.value(1), right)
             + ")";
     boolean exact = fits && type.scale() == scale && Types.isWide(type);
-    return exact
-        ? strict.computed(sum)
-        : strict.computed(fitBig(sum, type), Nullness.LOWEST);
+    return exact ? strict.computed(sum) : strict.computed(fitBig(sum, type), Nullness.LOWEST);
   }
 
   private static Expr decimalProduct(
@@ -177,8 +175,7 @@ final class ArithmeticEmitters {
       return fitLong(
           strict, "(" + strict.value(0) + " * " + strict.value(1) + ")", scale, fits, type);
     }
-    String product =
-        big(strict.value(0), left) + ".multiply(" + big(strict.value(1), right) + ")";
+    String product = big(strict.value(0), left) + ".multiply(" + big(strict.value(1), right) + ")";
     return fits && type.scale() == scale && Types.isWide(type)
         ? strict.computed(product)
         : strict.computed(fitBig(product, type), Nullness.LOWEST);
@@ -253,8 +250,7 @@ final class ArithmeticEmitters {
     if (operator == '-') {
       return difference(compiler, call);
     }
-    throw ExpressionCompiler.unsupported(
-        operator + " of " + left.type() + " and " + right.type());
+    throw ExpressionCompiler.unsupported(operator + " of " + left.type() + " and " + right.type());
   }
 
   /** An interval times or divided by a number. */
@@ -278,7 +274,15 @@ final class ArithmeticEmitters {
     }
     return whole
         ? strict.computed(
-            "(" + java + ") Numbers.divide(" + value + ", " + by + ", " + compiler.quoted(call) + ")")
+            "("
+                + java
+                + ") Numbers.divide("
+                + value
+                + ", "
+                + by
+                + ", "
+                + compiler.quoted(call)
+                + ")")
         : strict.pure("(" + java + ") (" + value + " / " + by + ")");
   }
 
@@ -290,8 +294,7 @@ final class ArithmeticEmitters {
       char operator) {
     PlanType type = call.type();
     boolean months = interval.type().kind() == Kind.INTERVAL_YEAR_MONTH;
-    PlanType timeType =
-        type.kind() == Kind.DATE || Types.isInterval(type) ? time.type() : type;
+    PlanType timeType = type.kind() == Kind.DATE || Types.isInterval(type) ? time.type() : type;
     StrictCall strict =
         StrictCall.of(
             compiler,
@@ -313,7 +316,8 @@ final class ArithmeticEmitters {
                       + ", "
                       + DAY
                       + "))");
-      case TIME -> months ? strict.pure(value) : strict.pure("Math.floorMod(" + sum + ", " + DAY + ")");
+      case TIME ->
+          months ? strict.pure(value) : strict.pure("Math.floorMod(" + sum + ", " + DAY + ")");
       default ->
           months
               ? strict.computed("Timestamps.addMonths(" + value + ", " + signed(by, operator) + ")")

@@ -32,8 +32,7 @@ final class CastEmitter {
   }
 
   /** The value of an expression as a value of another type. */
-  static Expr convert(
-      ExpressionCompiler compiler, Expr value, Expression source, PlanType type) {
+  static Expr convert(ExpressionCompiler compiler, Expr value, Expression source, PlanType type) {
     return new Cast(compiler, source.type(), type, source, false, true).of(value);
   }
 
@@ -87,7 +86,9 @@ final class CastEmitter {
       return result;
     }
 
-    /** Java text for messages: the target type, and the SQL that it comes from; null when trying. */
+    /**
+     * Java text for messages: the target type, and the SQL that it comes from; null when trying.
+     */
     private String where() {
       if (trying) {
         return "null";
@@ -175,8 +176,7 @@ final class CastEmitter {
                 default -> "(long) ";
               };
           boolean widens = from.kind().compareTo(to.kind()) < 0;
-          yield strict.pure(
-              widens && !big ? value : "(" + cast + value + ")");
+          yield strict.pure(widens && !big ? value : "(" + cast + value + ")");
         }
         case FLOAT, DOUBLE ->
             strict.pure(
@@ -235,11 +235,7 @@ final class CastEmitter {
       return switch (from.kind()) {
         case BOOLEAN -> toDecimalOfLong(strict, "(" + value + " ? 1L : 0L)", 1, 0);
         case TINYINT, SMALLINT, INTEGER, BIGINT ->
-            toDecimalOfLong(
-                strict,
-                value,
-                ArithmeticEmitters.asDecimal(from).precision(),
-                0);
+            toDecimalOfLong(strict, value, ArithmeticEmitters.asDecimal(from).precision(), 0);
         case DECIMAL ->
             Types.isWide(from)
                 ? strict.computed(ArithmeticEmitters.fitBig(value, to), Nullness.LOWEST)
@@ -263,11 +259,20 @@ final class CastEmitter {
             : strict.computed(ArithmeticEmitters.fitBig(big, to), Nullness.LOWEST);
       }
       if (fits) {
-        String wide = value.startsWith("(") || from.kind() == Kind.BIGINT ? value : "(long) " + value;
+        String wide =
+            value.startsWith("(") || from.kind() == Kind.BIGINT ? value : "(long) " + value;
         return strict.pure("(" + ArithmeticEmitters.times(wide, to.scale() - scale) + ")");
       }
       return strict.computed(
-          "Decimals.rescale(" + value + ", " + scale + ", " + to.precision() + ", " + to.scale() + ")",
+          "Decimals.rescale("
+              + value
+              + ", "
+              + scale
+              + ", "
+              + to.precision()
+              + ", "
+              + to.scale()
+              + ")",
           Nullness.LOWEST);
     }
 
@@ -279,8 +284,7 @@ final class CastEmitter {
       }
       boolean fixed = to.kind() == Kind.CHAR;
       boolean known = isCharacters() && implicit;
-      boolean shortEnough =
-          to.precision() == Integer.MAX_VALUE || longest() <= to.precision();
+      boolean shortEnough = to.precision() == Integer.MAX_VALUE || longest() <= to.precision();
       if (known || !fixed && shortEnough) {
         return isCharacters() || Types.isBinary(from) ? source : strict.computed(text);
       }
@@ -332,8 +336,7 @@ final class CastEmitter {
         case INTERVAL_DAY_TIME -> "Printing.dayTime(" + value + ", " + view + ")";
         case INTERVAL_YEAR_MONTH -> "Printing.yearMonth(" + value + ", " + view + ")";
         case ROW, ARRAY, MAP -> {
-          String type =
-              compiler.body().constant("DataType", "printedType", DataTypes.of(from));
+          String type = compiler.body().constant("DataType", "printedType", DataTypes.of(from));
           yield "Printing.nested("
               + (type + ", " + source.column() + ", " + value + ", ")
               + (DateEmitters.zone(compiler) + ", " + view + ")");
@@ -375,8 +378,7 @@ final class CastEmitter {
 
     private Expr toTime(StrictCall strict, String value) {
       if (isCharacters()) {
-        return strict.computed(
-            truncated(parse("toTime", value), 6), failure());
+        return strict.computed(truncated(parse("toTime", value), 6), failure());
       }
       return switch (from.kind()) {
         case TIME -> strict.pure(truncated(value, from.precision()));
@@ -438,8 +440,7 @@ final class CastEmitter {
       if (!Types.isInteger(from)) {
         return null;
       }
-      return strict.pure(
-          dayTime ? "(" + value + " * 1000L)" : "((int) " + value + ")");
+      return strict.pure(dayTime ? "(" + value + " * 1000L)" : "((int) " + value + ")");
     }
 
     private Expr nested(Expr value) {

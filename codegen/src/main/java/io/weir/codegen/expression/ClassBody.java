@@ -158,7 +158,9 @@ public final class ClassBody {
     return (usesContext ? "private final KernelContext context;\n" : "") + fields;
   }
 
-  /** Statements of a constructor with parameters {@code Object[] constants, KernelContext context}. */
+  /**
+   * Statements of a constructor with parameters {@code Object[] constants, KernelContext context}.
+   */
   public String assignments() {
     return (usesContext ? "this.context = context;\n" : "") + assignments;
   }

@@ -81,7 +81,8 @@ final class CollectionEmitters {
       String outside = at + " < 1 || " + at + " > " + column + ".lengths[" + from.value() + "]";
       out.append(Expr.or(from.isNull(), position.isNull(), outside)).append(";\n");
       String element = column + ".offsets[" + from.value() + "] + " + at + " - 1";
-      return element(compiler, call, type.arguments().get(0), column + ".elements", element, missing)
+      return element(
+              compiler, call, type.arguments().get(0), column + ".elements", element, missing)
           .after(out.toString());
     }
     if (type.kind() != Kind.MAP) {
@@ -98,7 +99,9 @@ final class CollectionEmitters {
     out.append("int ").append(at).append(" = -1;\n");
     out.append("if (").append(Expr.not(Expr.or(from.isNull(), key.isNull()))).append(") {\n");
     out.append(scratch).append(".clear();\n");
-    out.append(Columns.store(compiler, keyData, scratch, "0", key.withoutStatements().withNull(Expr.NEVER)));
+    out.append(
+        Columns.store(
+            compiler, keyData, scratch, "0", key.withoutStatements().withNull(Expr.NEVER)));
     out.append(at).append(" = Nested.find(").append(column).append(", ").append(from.value());
     out.append(", ").append(scratch).append(", 0);\n}\n");
     out.append("final boolean ").append(missing).append(" = ").append(at).append(" < 0;\n");
@@ -155,8 +158,7 @@ final class CollectionEmitters {
 
   private static Expr split(ExpressionCompiler compiler, Expression.Call call) {
     StrictCall strict =
-        StrictCall.of(
-            compiler, "split", call.type(), compiler.compileAll(call.arguments(), TEXT));
+        StrictCall.of(compiler, "split", call.type(), compiler.compileAll(call.arguments(), TEXT));
     return filled(
         compiler, call, strict, "Strings.split(" + strict.value(0) + ", " + strict.value(1));
   }

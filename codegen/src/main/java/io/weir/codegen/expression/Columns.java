@@ -12,7 +12,8 @@ final class Columns {
   private Columns() {}
 
   /**
-   * A value of a column that may change from row to row (a scratch column, the elements of an array).
+   * A value of a column that may change from row to row (a scratch column, the elements of an
+   * array).
    *
    * @param column Java expression of a {@code Column}
    * @param rowIsNull where this is true there is no such row
@@ -82,8 +83,7 @@ final class Columns {
   private static String storeValue(
       ExpressionCompiler compiler, DataType type, String column, String row, Expr value) {
     return switch (type.storage()) {
-      case BOOLEAN, INT, LONG, DOUBLE ->
-          column + ".values[" + row + "] = " + value.value() + ";\n";
+      case BOOLEAN, INT, LONG, DOUBLE -> column + ".values[" + row + "] = " + value.value() + ";\n";
       case BYTES -> {
         String bytes = value.value();
         String prefix = "";
@@ -118,7 +118,8 @@ final class Columns {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < fields.size(); i++) {
       DataType fieldType = type.fields().get(i).type();
-      out.append(storeChild(compiler, fieldType, column + ".children[" + i + "]", row, fields.get(i)));
+      out.append(
+          storeChild(compiler, fieldType, column + ".children[" + i + "]", row, fields.get(i)));
     }
     return out.toString();
   }
@@ -145,13 +146,17 @@ final class Columns {
           type instanceof MapType map
               ? part == 0 ? map.key() : map.value()
               : ((ArrayType) type).element();
-      String child =
-          column + (parts == 1 ? ".elements" : part == 0 ? ".keys" : ".values");
+      String child = column + (parts == 1 ? ".elements" : part == 0 ? ".keys" : ".values");
       out.append("Nested.prepare(").append(child).append(", ").append(at).append(", ");
       out.append(count).append(");\n");
       for (int i = 0; i < count; i++) {
         out.append(
-            storeChild(compiler, elementType, child, "(" + at + " + " + i + ")", elements.get(i * parts + part)));
+            storeChild(
+                compiler,
+                elementType,
+                child,
+                "(" + at + " + " + i + ")",
+                elements.get(i * parts + part)));
       }
     }
     out.append(column).append(".offsets[").append(row).append("] = ").append(at).append(";\n");

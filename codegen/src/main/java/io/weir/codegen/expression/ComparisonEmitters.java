@@ -74,13 +74,13 @@ final class ComparisonEmitters {
       ExpressionCompiler compiler, StrictCall strict, PlanType type, String java) {
     DataType dataType = DataTypes.of(type);
     if (!java.equals("==") && !java.equals("!=")) {
-      throw ExpressionCompiler.unsupported("ordering by a value of type " + type.withNullable(true));
+      throw ExpressionCompiler.unsupported(
+          "ordering by a value of type " + type.withNullable(true));
     }
     Expr left = Columns.materialise(compiler, strict.argument(0), dataType, "compared");
     Expr right = Columns.materialise(compiler, strict.argument(1), dataType, "compared");
     StrictCall located =
-        StrictCall.of(
-            compiler, "compared", PlanType.of(Kind.BOOLEAN, true), List.of(left, right));
+        StrictCall.of(compiler, "compared", PlanType.of(Kind.BOOLEAN, true), List.of(left, right));
     String equal =
         "Nested.equal("
             + (left.column() + ", " + left.value() + ", ")
@@ -98,8 +98,7 @@ final class ComparisonEmitters {
     }
     if (Types.isDecimal(left) && Types.isDecimal(right)) {
       int scale = Math.max(left.scale(), right.scale());
-      int integer =
-          Math.max(left.precision() - left.scale(), right.precision() - right.scale());
+      int integer = Math.max(left.precision() - left.scale(), right.precision() - right.scale());
       return PlanType.decimal(Math.min(38, scale + integer), Math.min(38, scale), true);
     }
     if (Types.isNumeric(left) && Types.isNumeric(right) && left.kind() != right.kind()) {
@@ -155,12 +154,13 @@ final class ComparisonEmitters {
     String same =
         Expr.or(
             Expr.and(List.of(left.isNull(), right.isNull())),
-            Expr.and(
-                List.of(Expr.not(left.isNull()), Expr.not(right.isNull()), equal.value())));
+            Expr.and(List.of(Expr.not(left.isNull()), Expr.not(right.isNull()), equal.value())));
     return Expr.of(equal.statements(), Expr.NEVER, wanted ? Expr.not(same) : same);
   }
 
-  /** {@code value IN (candidates)}: a chain of comparisons, or a set when there are many literals. */
+  /**
+   * {@code value IN (candidates)}: a chain of comparisons, or a set when there are many literals.
+   */
   private static Expr in(ExpressionCompiler compiler, Expression.Call call) {
     Expression tested = call.arguments().get(0);
     List<Expression> candidates = new ArrayList<>();
@@ -229,8 +229,7 @@ final class ComparisonEmitters {
               compiler,
               "found",
               PlanType.of(Kind.BOOLEAN, true),
-              List.of(
-                  new Expr("", Expr.NEVER, value.value(), value.column(), null), other));
+              List.of(new Expr("", Expr.NEVER, value.value(), value.column(), null), other));
       Expr equal = compare(compiler, strict, type, "==");
       tests.append("if (!").append(found).append(") {\n").append(equal.statements());
       if (!equal.neverNull()) {
@@ -278,7 +277,8 @@ final class ComparisonEmitters {
             .sorted()
             .toArray();
     String array = body.constant("long[]", "candidates", numbers);
-    return strict.pure("(java.util.Arrays.binarySearch(" + array + ", " + value.value() + ") >= 0)");
+    return strict.pure(
+        "(java.util.Arrays.binarySearch(" + array + ", " + value.value() + ") >= 0)");
   }
 
   private static long unscaled(Expression.Literal literal, PlanType type) {

@@ -32,8 +32,7 @@ final class ConditionalEmitters {
     for (int i = 0; i < arguments.size(); i++) {
       boolean condition = i % 2 == 0 && i < arguments.size() - 1;
       Expression argument = arguments.get(i);
-      compiled.add(
-          condition ? compiler.test(argument) : compiler.compileAs(argument, call.type()));
+      compiled.add(condition ? compiler.test(argument) : compiler.compileAs(argument, call.type()));
     }
     if (compiled.size() == 3 && isPlain(compiled.get(1)) && isPlain(compiled.get(2))) {
       Expr condition = compiled.get(0);
@@ -51,10 +50,7 @@ final class ConditionalEmitters {
 
   /** Whether a value can stand in {@code condition ? a : b}. */
   private static boolean isPlain(Expr value) {
-    return value.isPure()
-        && value.neverNull()
-        && value.column() == null
-        && value.fields() == null;
+    return value.isPure() && value.neverNull() && value.column() == null && value.fields() == null;
   }
 
   private static String branches(List<Expr> compiled, int at, Result result) {
@@ -94,12 +90,10 @@ final class ConditionalEmitters {
 
   private static Expr nullIf(ExpressionCompiler compiler, Expression.Call call) {
     Expression first = call.arguments().get(0);
-    Expr value =
-        compiler.repeatable(compiler.compileAs(first, call.type()), call.type(), "value");
+    Expr value = compiler.repeatable(compiler.compileAs(first, call.type()), call.type(), "value");
     Expr equal =
         compiler.test(
-            new Expression.Call(
-                "=", call.arguments(), PlanType.of(PlanType.Kind.BOOLEAN, true)));
+            new Expression.Call("=", call.arguments(), PlanType.of(PlanType.Kind.BOOLEAN, true)));
     String isNull = compiler.scope().name("nullIf");
     String statements =
         value.statements()

@@ -32,7 +32,17 @@ final class DateEmitters {
   /** Months of the other units. */
   private static final Map<String, Integer> MONTH_UNITS =
       Map.of(
-          "MONTH", 1, "QUARTER", 3, "YEAR", 12, "DECADE", 120, "CENTURY", 1200, "MILLENNIUM",
+          "MONTH",
+          1,
+          "QUARTER",
+          3,
+          "YEAR",
+          12,
+          "DECADE",
+          120,
+          "CENTURY",
+          1200,
+          "MILLENNIUM",
           12_000);
 
   private DateEmitters() {}
@@ -114,9 +124,7 @@ final class DateEmitters {
           case "MICROSECOND" -> "Timestamps.microsecond(" + time + ")";
           case "NANOSECOND" -> "Timestamps.microsecond(" + time + ") * 1000L";
           case "EPOCH" ->
-              kind == Kind.DATE
-                  ? value + " * 86400L"
-                  : "Math.floorDiv(" + value + ", 1000000L)";
+              kind == Kind.DATE ? value + " * 86400L" : "Math.floorDiv(" + value + ", 1000000L)";
           default -> null;
         };
     if (ofTime != null || day == null) {
@@ -196,8 +204,7 @@ final class DateEmitters {
   private static Expr difference(ExpressionCompiler compiler, Expression.Call call) {
     String unit = unit(call.arguments().get(0));
     List<Expression> times = call.arguments().subList(1, 3);
-    boolean instants =
-        times.stream().allMatch(time -> time.type().kind() == Kind.TIMESTAMP_LTZ);
+    boolean instants = times.stream().allMatch(time -> time.type().kind() == Kind.TIMESTAMP_LTZ);
     StrictCall strict =
         StrictCall.of(
             compiler,
@@ -230,7 +237,8 @@ final class DateEmitters {
     if (kind == Kind.DATE) {
       argument = compiler.repeatable(compiler.compile(time), time.type(), "date");
     }
-    StrictCall strict = StrictCall.of(compiler, down ? "floor" : "ceil", call.type(), List.of(argument));
+    StrictCall strict =
+        StrictCall.of(compiler, down ? "floor" : "ceil", call.type(), List.of(argument));
     String micros = kind == Kind.DATE ? "(" + strict.value(0) + " * " + DAY + ")" : strict.value(0);
     String rounded = rounded(unit, micros, down);
     if (rounded == null) {
@@ -248,8 +256,7 @@ final class DateEmitters {
     boolean week = unit.equals("WEEK");
     if (months != null || week) {
       String name = unit.charAt(0) + unit.substring(1).toLowerCase(Locale.ROOT);
-      String floor =
-          "Timestamps.floor" + name + "(Timestamps.day(" + micros + ")) * " + DAY;
+      String floor = "Timestamps.floor" + name + "(Timestamps.day(" + micros + ")) * " + DAY;
       if (down) {
         return floor;
       }
@@ -293,8 +300,7 @@ final class DateEmitters {
 
   private static Expr toTimestamp(ExpressionCompiler compiler, Expression.Call call) {
     StrictCall strict =
-        StrictCall.of(
-            compiler, "time", call.type(), compiler.compileAll(call.arguments(), TEXT));
+        StrictCall.of(compiler, "time", call.type(), compiler.compileAll(call.arguments(), TEXT));
     String parsed = parsed(compiler, strict);
     return strict.computed(truncated(parsed, call.type()), Nullness.LOWEST);
   }
@@ -371,8 +377,7 @@ final class DateEmitters {
     table.put("CURRENT_TIMESTAMP", instant);
     table.put("NOW", instant);
     Emitter moment =
-        (compiler, call) ->
-            Expr.of(truncatedClock(clock(compiler, "currentMicros"), call.type()));
+        (compiler, call) -> Expr.of(truncatedClock(clock(compiler, "currentMicros"), call.type()));
     table.put("CURRENT_ROW_TIMESTAMP", moment);
     table.put("PROCTIME", moment);
     table.put(

@@ -4,15 +4,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Java text that computes one value. What the value is depends on the type's storage: {@code boolean},
- * {@code int}, {@code long}, {@code double}; a {@code Bytes} view that is valid until the expression is
- * computed for the next row; a {@code BigDecimal} for DECIMALs of more than 18 digits; for ROW, ARRAY
- * and MAP a row number of {@link #column}.
+ * Java text that computes one value. What the value is depends on the type's storage: {@code
+ * boolean}, {@code int}, {@code long}, {@code double}; a {@code Bytes} view that is valid until the
+ * expression is computed for the next row; a {@code BigDecimal} for DECIMALs of more than 18
+ * digits; for ROW, ARRAY and MAP a row number of {@link #column}.
  *
  * @param statements to be executed first, may be empty
- * @param isNull Java boolean expression without effects, {@code false} when never null; a name or in
- *     brackets, so that it can be an operand
- * @param value Java expression without effects, a name or in brackets as well; without meaning (but safe to evaluate) where null
+ * @param isNull Java boolean expression without effects, {@code false} when never null; a name or
+ *     in brackets, so that it can be an operand
+ * @param value Java expression without effects, a name or in brackets as well; without meaning (but
+ *     safe to evaluate) where null
  * @param column ROW, ARRAY, MAP: Java expression of the column that the value lies in; else null
  * @param fields of a ROW constructor its fields, then {@code column} is null; else null
  */
@@ -55,9 +56,7 @@ public record Expr(
 
   /** The same with statements put in front. */
   Expr after(String earlier) {
-    return earlier.isEmpty()
-        ? this
-        : new Expr(earlier + statements, isNull, value, column, fields);
+    return earlier.isEmpty() ? this : new Expr(earlier + statements, isNull, value, column, fields);
   }
 
   Expr withoutStatements() {

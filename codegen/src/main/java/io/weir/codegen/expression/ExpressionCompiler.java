@@ -25,8 +25,8 @@ import java.util.Map;
  *
  * <p>Usage: {@link #begin} for each method, then {@link #compile} or {@link #test}; the method is
  * made of the scope's prologue, the loop, the statements. Logic is three-valued; AND, OR, CASE and
- * COALESCE compute only what they need. Long expressions are spread over methods of their own, since
- * the JIT does not compile a method of more than 8,000 bytes.
+ * COALESCE compute only what they need. Long expressions are spread over methods of their own,
+ * since the JIT does not compile a method of more than 8,000 bytes.
  */
 public final class ExpressionCompiler {
   private final ClassBody body;
@@ -195,10 +195,17 @@ public final class ExpressionCompiler {
             ? Expr.of(body.constant("BigDecimal", "decimal", number))
             : Expr.of(number.unscaledValue().longValueExact() + "L");
       }
-      case CHAR, VARCHAR -> Expr.of(body.stringConstant(value.isEmpty() ? "empty" : "text_" + value.substring(0, Math.min(20, value.length())), value));
+      case CHAR, VARCHAR ->
+          Expr.of(
+              body.stringConstant(
+                  value.isEmpty()
+                      ? "empty"
+                      : "text_" + value.substring(0, Math.min(20, value.length())),
+                  value));
       case BINARY, VARBINARY -> {
         String bytes =
-            body.constant("byte[]", "binary", HexFormat.of().parseHex(value.toLowerCase(Locale.ROOT)));
+            body.constant(
+                "byte[]", "binary", HexFormat.of().parseHex(value.toLowerCase(Locale.ROOT)));
         yield Expr.of(body.derived("Bytes", "binaryLiteral", "Bytes.of(" + bytes + ")"));
       }
       case NULL, ROW, ARRAY, MAP -> throw new IllegalArgumentException("literal " + literal);
@@ -311,8 +318,7 @@ public final class ExpressionCompiler {
     }
     method.append(result).append(" = ").append(value.value()).append(";\n}\n");
     body.method(method.toString());
-    Expr call =
-        Expr.of("this." + name + "(" + layout.arguments() + ");\n", isNull, result);
+    Expr call = Expr.of("this." + name + "(" + layout.arguments() + ");\n", isNull, result);
     outlined.put(expression, call);
     return call;
   }

@@ -24,7 +24,9 @@ public record InputLayout(List<InputColumn> columns, String parameters, String a
     return new InputLayout(columns, "Batch in, int row", "in, row");
   }
 
-  /** Row {@code leftRow} of the columns {@code left}, then row {@code rightRow} of {@code right}. */
+  /**
+   * Row {@code leftRow} of the columns {@code left}, then row {@code rightRow} of {@code right}.
+   */
   public static InputLayout pair(RowType left, RowType right) {
     List<InputColumn> columns = new ArrayList<>();
     add(columns, left, "left", "leftRow");

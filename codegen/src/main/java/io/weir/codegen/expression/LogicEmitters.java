@@ -32,8 +32,7 @@ final class LogicEmitters {
     table.put("IS NOT NULL", isNotNull);
     table.put("IS NOT UNKNOWN", isNotNull);
     table.put("IS TRUE", (compiler, call) -> compiler.test(call.arguments().get(0)));
-    table.put(
-        "IS NOT TRUE", (compiler, call) -> negated(compiler.test(call.arguments().get(0))));
+    table.put("IS NOT TRUE", (compiler, call) -> negated(compiler.test(call.arguments().get(0))));
     table.put("IS FALSE", (compiler, call) -> testNot(compiler, call.arguments().get(0)));
     table.put(
         "IS NOT FALSE", (compiler, call) -> negated(testNot(compiler, call.arguments().get(0))));

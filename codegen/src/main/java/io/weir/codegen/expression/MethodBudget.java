@@ -24,8 +24,7 @@ final class MethodBudget {
       Set.of("AND", "OR", "COALESCE", "CONCAT", "GREATEST", "LEAST");
 
   private final Map<Expression, Integer> weights = new IdentityHashMap<>();
-  private final Set<Expression> outlined =
-      Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Expression> outlined = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** The expression with calls of very many arguments nested, its parts weighed. */
   Expression plan(Expression expression) {
@@ -70,7 +69,8 @@ final class MethodBudget {
     }
     if (weight > LIMIT) {
       List<Expression> heaviest = new ArrayList<>(call.arguments());
-      heaviest.sort(Comparator.comparing((Expression argument) -> weights.get(argument)).reversed());
+      heaviest.sort(
+          Comparator.comparing((Expression argument) -> weights.get(argument)).reversed());
       for (Expression argument : heaviest) {
         if (weight > LIMIT && weights.get(argument) > 3 && mayBeOutlined(argument)) {
           if (outlined.add(argument)) {

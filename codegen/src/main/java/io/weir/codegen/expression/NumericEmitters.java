@@ -37,8 +37,7 @@ final class NumericEmitters {
   private NumericEmitters() {}
 
   static void addTo(Map<String, Emitter> table) {
-    OF_DOUBLES.forEach(
-        (name, java) -> table.put(name, StaticFunction.of(java, DOUBLE, DOUBLE)));
+    OF_DOUBLES.forEach((name, java) -> table.put(name, StaticFunction.of(java, DOUBLE, DOUBLE)));
     table.put(
         "LOG",
         (compiler, call) ->
@@ -58,8 +57,7 @@ final class NumericEmitters {
 
   private static StrictCall strict(ExpressionCompiler compiler, Expression.Call call) {
     Expression number = call.arguments().get(0);
-    return StrictCall.of(
-        compiler, call.function(), call.type(), List.of(compiler.compile(number)));
+    return StrictCall.of(compiler, call.function(), call.type(), List.of(compiler.compile(number)));
   }
 
   private static Expr abs(ExpressionCompiler compiler, Expression.Call call) {
@@ -68,8 +66,7 @@ final class NumericEmitters {
             compiler, "abs", call.type(), compiler.compileAll(call.arguments(), call.type()));
     return Types.isWide(call.type())
         ? strict.computed(strict.value(0) + ".abs()")
-        : strict.pure(
-            ArithmeticEmitters.narrow(call.type(), "Math.abs(" + strict.value(0) + ")"));
+        : strict.pure(ArithmeticEmitters.narrow(call.type(), "Math.abs(" + strict.value(0) + ")"));
   }
 
   private static Expr sign(ExpressionCompiler compiler, Expression.Call call) {
@@ -92,8 +89,7 @@ final class NumericEmitters {
   }
 
   /** ROUND or TRUNCATE to a number of fraction digits. */
-  private static Expr rounded(
-      ExpressionCompiler compiler, Expression.Call call, String function) {
+  private static Expr rounded(ExpressionCompiler compiler, Expression.Call call, String function) {
     Expression number = call.arguments().get(0);
     PlanType type = number.type();
     Expr digits =
@@ -107,7 +103,8 @@ final class NumericEmitters {
     return switch (type.kind()) {
       case TINYINT, SMALLINT, INTEGER ->
           strict.computed(
-              ArithmeticEmitters.narrow(call.type(), "(int) Numbers." + function + "(" + arguments));
+              ArithmeticEmitters.narrow(
+                  call.type(), "(int) Numbers." + function + "(" + arguments));
       case BIGINT -> strict.computed("Numbers." + function + "(" + arguments);
       case FLOAT -> strict.computed("(double) (float) Numbers." + function + "(" + arguments);
       case DOUBLE -> strict.computed("Numbers." + function + "(" + arguments);

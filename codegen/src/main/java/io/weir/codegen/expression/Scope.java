@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The variables of one generated method that loops over rows: unique names, and what is fetched from
- * columns once before the loop.
+ * The variables of one generated method that loops over rows: unique names, and what is fetched
+ * from columns once before the loop.
  */
 public final class Scope {
   private final ClassBody body;
@@ -118,8 +118,7 @@ public final class Scope {
     String cast = "((" + columnClass + ") " + column + ")";
     switch (storage) {
       case BOOLEAN, INT, LONG, DOUBLE ->
-          declare(
-              "final " + Types.javaType(storage) + "[] " + name + " = " + cast + ".values;\n");
+          declare("final " + Types.javaType(storage) + "[] " + name + " = " + cast + ".values;\n");
       case BYTES -> {
         declare("final BytesColumn " + name + " = (BytesColumn) " + column + ";\n");
         declare("final byte[] " + name + "Heap" + " = " + name + ".heap;\n");
@@ -127,17 +126,27 @@ public final class Scope {
         declare("final int[] " + name + "Lengths" + " = " + name + ".lengths;\n");
       }
       case DECIMAL, ROW, ARRAY, MAP ->
-          declare("final " + columnClass + " " + name + " = (" + columnClass + ") " + column + ";\n");
+          declare(
+              "final " + columnClass + " " + name + " = (" + columnClass + ") " + column + ";\n");
     }
     String nulls = "";
     if (type.nullable()) {
-      String owner = storage == Storage.BYTES || Types.isNested(type) || storage == Storage.DECIMAL ? name : column;
+      String owner =
+          storage == Storage.BYTES || Types.isNested(type) || storage == Storage.DECIMAL
+              ? name
+              : column;
       if (assumeNoNulls) {
         assumptions.add("!" + absolute(column) + ".hasNulls");
       } else {
         nulls = name(preferredName + "Nulls");
         declare(
-            "final boolean[] " + nulls + " = " + owner + ".hasNulls ? " + owner + ".nulls : null;\n");
+            "final boolean[] "
+                + nulls
+                + " = "
+                + owner
+                + ".hasNulls ? "
+                + owner
+                + ".nulls : null;\n");
       }
     }
     return new Fetched(name, nulls);
@@ -169,7 +178,9 @@ public final class Scope {
     }
   }
 
-  /** All reads of one input column at the current row may share a view: they show the same bytes. */
+  /**
+   * All reads of one input column at the current row may share a view: they show the same bytes.
+   */
   private String view(String column, String row, String preferredName) {
     boolean current = inputs.stream().anyMatch(input -> input.row().equals(row));
     return current
@@ -178,8 +189,8 @@ public final class Scope {
   }
 
   /**
-   * A field of a row that lies in a column that is the same for all rows; the field is null where the
-   * row is.
+   * A field of a row that lies in a column that is the same for all rows; the field is null where
+   * the row is.
    */
   Expr readField(RowType type, Expr row, int field, String preferredName) {
     String child = row.column() + ".children[" + field + "]";
@@ -187,7 +198,10 @@ public final class Scope {
     return value.after(row.statements()).withNull(Expr.or(row.isNull(), value.isNull()));
   }
 
-  /** Whether the column expression was declared before the loop, so that it is the same for all rows. */
+  /**
+   * Whether the column expression was declared before the loop, so that it is the same for all
+   * rows.
+   */
   boolean isFetched(String column) {
     return fetched.values().stream().anyMatch(known -> known.name.equals(column));
   }

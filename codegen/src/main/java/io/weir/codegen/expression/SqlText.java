@@ -12,17 +12,42 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Expressions as SQL, for comments and messages: close to what the user wrote, not meant to be parsed. */
+/**
+ * Expressions as SQL, for comments and messages: close to what the user wrote, not meant to be
+ * parsed.
+ */
 final class SqlText {
   private static final Set<String> INFIX =
       Set.of(
-          "+", "-", "*", "/", "%", "=", "<>", "<", "<=", ">", ">=", "||", "AND", "OR", "LIKE",
-          "SIMILAR TO", "IS DISTINCT FROM", "IS NOT DISTINCT FROM");
+          "+",
+          "-",
+          "*",
+          "/",
+          "%",
+          "=",
+          "<>",
+          "<",
+          "<=",
+          ">",
+          ">=",
+          "||",
+          "AND",
+          "OR",
+          "LIKE",
+          "SIMILAR TO",
+          "IS DISTINCT FROM",
+          "IS NOT DISTINCT FROM");
 
   private static final Set<String> POSTFIX =
       Set.of(
-          "IS NULL", "IS NOT NULL", "IS TRUE", "IS NOT TRUE", "IS FALSE", "IS NOT FALSE",
-          "IS UNKNOWN", "IS NOT UNKNOWN");
+          "IS NULL",
+          "IS NOT NULL",
+          "IS TRUE",
+          "IS NOT TRUE",
+          "IS FALSE",
+          "IS NOT FALSE",
+          "IS UNKNOWN",
+          "IS NOT UNKNOWN");
 
   private SqlText() {}
 
@@ -84,7 +109,10 @@ final class SqlText {
         case "CASE" -> caseText(arguments);
         case "ITEM" -> print(arguments.get(0), true) + "[" + print(arguments.get(1), false) + "]";
         case "IN" ->
-            print(arguments.get(0), true) + " IN (" + list(arguments.subList(1, arguments.size())) + ")";
+            print(arguments.get(0), true)
+                + " IN ("
+                + list(arguments.subList(1, arguments.size()))
+                + ")";
         default -> name + "(" + list(arguments) + ")";
       };
     }

@@ -10,15 +10,14 @@ import java.util.List;
 
 /**
  * A strict function that is a static method of the runtime: its arguments are converted to the
- * parameter types; a method that gives bytes is handed a view for them as the last argument, one that
- * says NULL by the flag is handed the flag behind that.
+ * parameter types; a method that gives bytes is handed a view for them as the last argument, one
+ * that says NULL by the flag is handed the flag behind that.
  *
- * @param owner class of which each call has an instance of its own that {@code java} is a method of;
- *     empty when {@code java} is class and static method
+ * @param owner class of which each call has an instance of its own that {@code java} is a method
+ *     of; empty when {@code java} is class and static method
  * @param parameters types of the parameters; the last one is repeated for further arguments
  */
-record StaticFunction(
-    String owner, String java, Nullness nullness, List<PlanType> parameters)
+record StaticFunction(String owner, String java, Nullness nullness, List<PlanType> parameters)
     implements Emitter {
   static final PlanType TEXT = PlanType.of(Kind.VARCHAR, Integer.MAX_VALUE, true);
   static final PlanType BINARY = PlanType.of(Kind.VARBINARY, Integer.MAX_VALUE, true);
@@ -41,7 +40,9 @@ record StaticFunction(
     return new StaticFunction("", java, Nullness.FLAG, List.of(parameters));
   }
 
-  /** A method of an object that each call has of its own; NULL by a null reference or lowest number. */
+  /**
+   * A method of an object that each call has of its own; NULL by a null reference or lowest number.
+   */
   static StaticFunction ofObject(String owner, String method, PlanType... parameters) {
     return new StaticFunction(owner, method, Nullness.LOWEST, List.of(parameters));
   }

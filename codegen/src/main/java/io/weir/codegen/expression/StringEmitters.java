@@ -25,7 +25,8 @@ final class StringEmitters {
   }
 
   private static void addParts(Map<String, Emitter> table) {
-    alias(table, StaticFunction.of("Utf8.length", TEXT), "CHAR_LENGTH", "CHARACTER_LENGTH", "LENGTH");
+    alias(
+        table, StaticFunction.of("Utf8.length", TEXT), "CHAR_LENGTH", "CHARACTER_LENGTH", "LENGTH");
     table.put("OCTET_LENGTH", (compiler, call) -> ofBytes("Strings.octetLength", compiler, call));
     alias(table, StaticFunction.of("Strings.substring", TEXT, INT, INT), "SUBSTRING", "SUBSTR");
     table.put("LEFT", StaticFunction.of("Strings.left", TEXT, INT));
@@ -65,13 +66,10 @@ final class StringEmitters {
   }
 
   private static void addPatterns(Map<String, Emitter> table) {
-    table.put(
-        "LIKE", StaticFunction.ofObjectNeverNull("LikePattern", "matches", TEXT, TEXT, TEXT));
-    table.put(
-        "SIMILAR TO", StaticFunction.ofObjectNeverNull("Regex", "similar", TEXT, TEXT, TEXT));
+    table.put("LIKE", StaticFunction.ofObjectNeverNull("LikePattern", "matches", TEXT, TEXT, TEXT));
+    table.put("SIMILAR TO", StaticFunction.ofObjectNeverNull("Regex", "similar", TEXT, TEXT, TEXT));
     table.put("REGEXP", StaticFunction.ofObjectNeverNull("Regex", "find", TEXT, TEXT));
-    table.put(
-        "REGEXP_EXTRACT", StaticFunction.ofObject("Regex", "extract", TEXT, TEXT, INT));
+    table.put("REGEXP_EXTRACT", StaticFunction.ofObject("Regex", "extract", TEXT, TEXT, INT));
     table.put("REGEXP_SUBSTR", StaticFunction.ofObject("Regex", "extract", TEXT, TEXT));
     table.put("REGEXP_REPLACE", StaticFunction.ofObject("Regex", "replace", TEXT, TEXT, TEXT));
     table.put("REGEXP_COUNT", StaticFunction.ofObject("Regex", "count", TEXT, TEXT));
@@ -207,7 +205,9 @@ final class StringEmitters {
         hashes + ".hash(" + strict.value(0) + ", \"" + algorithm + "\", " + strict.view() + ")");
   }
 
-  /** The arguments behind the path say what to do on errors: NULL is the default and all there is. */
+  /**
+   * The arguments behind the path say what to do on errors: NULL is the default and all there is.
+   */
   private static Expr json(ExpressionCompiler compiler, Expression.Call call, String method) {
     List<Expression> used = call.arguments().subList(0, 2);
     boolean value = method.equals("value");

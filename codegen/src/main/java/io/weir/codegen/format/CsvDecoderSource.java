@@ -19,7 +19,7 @@ final class CsvDecoderSource {
   private static final int COLUMNS_IN_LOOP = 24;
 
   private static final String CLASS =
-          """
+      """
           package io.weir.generated;
 
           import io.weir.runtime.data.Batch;
@@ -96,8 +96,24 @@ final class CsvDecoderSource {
   private final RowType table;
   private final ColumnNames names =
       new ColumnNames(
-          "bytes", "from", "stop", "limit", "out", "maxRows", "row", "at", "i", "end", "number",
-          "floating", "decimal", "timestamp", "skips", "DELIMITERS", "QUOTES", "NEWLINES");
+          "bytes",
+          "from",
+          "stop",
+          "limit",
+          "out",
+          "maxRows",
+          "row",
+          "at",
+          "i",
+          "end",
+          "number",
+          "floating",
+          "decimal",
+          "timestamp",
+          "skips",
+          "DELIMITERS",
+          "QUOTES",
+          "NEWLINES");
 
   private CsvDecoderSource(CsvDialect dialect, RowType table, RowType read) {
     this.dialect = dialect;
@@ -151,7 +167,9 @@ final class CsvDecoderSource {
     }
     Template template =
         Template.of(CLASS)
-            .with("columnList", list.length() == 0 ? "* the number of records alone" : list.toString())
+            .with(
+                "columnList",
+                list.length() == 0 ? "* the number of records alone" : list.toString())
             .with("delimiters", "0x" + Long.toHexString(repeated(dialect.delimiter())) + "L")
             .with(
                 "quotes",
@@ -198,10 +216,23 @@ final class CsvDecoderSource {
   /** Whether fields of the type are decoded in the generated loop. */
   private static boolean isPlain(DataType type) {
     return switch (type.kind()) {
-      case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, FLOAT, DOUBLE, DECIMAL, CHAR, VARCHAR, DATE,
-              TIME, TIMESTAMP, TIMESTAMP_LTZ ->
+      case BOOLEAN,
+          TINYINT,
+          SMALLINT,
+          INTEGER,
+          BIGINT,
+          FLOAT,
+          DOUBLE,
+          DECIMAL,
+          CHAR,
+          VARCHAR,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMP_LTZ ->
           true;
-      case BINARY, VARBINARY, INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME, NULL, ROW, ARRAY, MAP -> false;
+      case BINARY, VARBINARY, INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME, NULL, ROW, ARRAY, MAP ->
+          false;
     };
   }
 
@@ -273,7 +304,8 @@ final class CsvDecoderSource {
           case INT -> "int[] %1$s = %1$sColumn.values;\n";
           case LONG -> "long[] %1$s = %1$sColumn.values;\n";
           case DOUBLE -> "double[] %1$s = %1$sColumn.values;\n";
-          case BYTES -> "int[] %1$s = %1$sColumn.offsets;\nint[] %1$sLengths = %1$sColumn.lengths;\n";
+          case BYTES ->
+              "int[] %1$s = %1$sColumn.offsets;\nint[] %1$sLengths = %1$sColumn.lengths;\n";
           case DECIMAL, ROW, ARRAY, MAP -> "";
         };
     return head + arrays.formatted(name);
@@ -294,7 +326,10 @@ final class CsvDecoderSource {
               .formatted(dialect.header() ? "skips[" + position + "]" : skipped));
     }
     text.append("// ").append(name).append(' ').append(field.type()).append('\n');
-    text.append(isText(field.type()) ? string(field, name, read.indexOf(field.name())) : value(field, name));
+    text.append(
+        isText(field.type())
+            ? string(field, name, read.indexOf(field.name()))
+            : value(field, name));
     if (!isLast) {
       text.append(
           """
@@ -395,7 +430,11 @@ final class CsvDecoderSource {
               store + "(int) number.value;");
       case DOUBLE ->
           scanned(
-              field, name, "floating.scan(bytes, %s, limit)", "end >= 0", store + "floating.value;");
+              field,
+              name,
+              "floating.scan(bytes, %s, limit)",
+              "end >= 0",
+              store + "floating.value;");
       case FLOAT ->
           scanned(
               field,
@@ -425,10 +464,17 @@ final class CsvDecoderSource {
               "BooleanParser.parse(bytes, i, end) >= 0",
               "BooleanParser.parse(bytes, i, end) == 1");
       case TIME ->
-          found(
-              field, name, "timestamp.parseTime(bytes, i, end, " + unit + ")", "timestamp.value");
-      case CHAR, VARCHAR, BINARY, VARBINARY, INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME, NULL, ROW, ARRAY,
-              MAP ->
+          found(field, name, "timestamp.parseTime(bytes, i, end, " + unit + ")", "timestamp.value");
+      case CHAR,
+          VARCHAR,
+          BINARY,
+          VARBINARY,
+          INTERVAL_YEAR_MONTH,
+          INTERVAL_DAY_TIME,
+          NULL,
+          ROW,
+          ARRAY,
+          MAP ->
           throw new IllegalArgumentException(type.toString());
     };
   }

@@ -70,16 +70,29 @@ final class CsvEncoderSource {
   private static EncoderFields.Value csv(
       CsvDialect dialect, RowType table, int position, String name) {
     String column = name + "Column";
-    String nested =
-        "appendNested(out, %d, %s, row);".formatted(position, column);
+    String nested = "appendNested(out, %d, %s, row);".formatted(position, column);
     String value =
         switch (table.fields().get(position).type().kind()) {
           case CHAR, VARCHAR ->
-              "appendText(out, %1$s.heap, %1$s.offsets[row], %1$s.lengths[row]);"
-                  .formatted(column);
+              "appendText(out, %1$s.heap, %1$s.offsets[row], %1$s.lengths[row]);".formatted(column);
           case ROW, ARRAY, MAP -> nested;
-          case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, FLOAT, DOUBLE, DECIMAL, BINARY, VARBINARY,
-                  DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME, NULL -> {
+          case BOOLEAN,
+              TINYINT,
+              SMALLINT,
+              INTEGER,
+              BIGINT,
+              FLOAT,
+              DOUBLE,
+              DECIMAL,
+              BINARY,
+              VARBINARY,
+              DATE,
+              TIME,
+              TIMESTAMP,
+              TIMESTAMP_LTZ,
+              INTERVAL_YEAR_MONTH,
+              INTERVAL_DAY_TIME,
+              NULL -> {
             String plain = EncoderFields.plainText(table.fields().get(position).type(), column);
             yield dialect.delimiterMayBeInValues()
                 ? "int start = out.length;\n" + plain + "\nquoteFrom(out, start);"

@@ -20,7 +20,8 @@ public final class FormatCompiler {
    * @param options the table's options of that format, keys with the prefix {@code csv.} and so on;
    *     others are ignored
    * @param table all physical columns in their declared order
-   * @param read the columns that batches begin with; nested rows may have fewer fields than in the table
+   * @param read the columns that batches begin with; nested rows may have fewer fields than in the
+   *     table
    * @throws JobException when an option's value or a column's type does not fit the format
    */
   public static GeneratedKernel decoder(
@@ -89,9 +90,24 @@ public final class FormatCompiler {
         table.fields().size() == 1
             && switch (table.fields().get(0).type().kind()) {
               case CHAR, VARCHAR, BINARY, VARBINARY -> true;
-              case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, FLOAT, DOUBLE, DECIMAL, DATE, TIME,
-                      TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME, NULL, ROW,
-                      ARRAY, MAP ->
+              case BOOLEAN,
+                  TINYINT,
+                  SMALLINT,
+                  INTEGER,
+                  BIGINT,
+                  FLOAT,
+                  DOUBLE,
+                  DECIMAL,
+                  DATE,
+                  TIME,
+                  TIMESTAMP,
+                  TIMESTAMP_LTZ,
+                  INTERVAL_YEAR_MONTH,
+                  INTERVAL_DAY_TIME,
+                  NULL,
+                  ROW,
+                  ARRAY,
+                  MAP ->
                   false;
             };
     if (!fits) {
@@ -101,13 +117,26 @@ public final class FormatCompiler {
 
   private static boolean isWritable(DataType type) {
     return switch (type.kind()) {
-      case ROW ->
-          ((RowType) type).fields().stream().allMatch(field -> isWritable(field.type()));
+      case ROW -> ((RowType) type).fields().stream().allMatch(field -> isWritable(field.type()));
       case ARRAY -> isWritable(((ArrayType) type).element());
       case MAP -> isWritable(((MapType) type).key()) && isWritable(((MapType) type).value());
       case INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME, NULL -> false;
-      case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, FLOAT, DOUBLE, DECIMAL, CHAR, VARCHAR, BINARY,
-              VARBINARY, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ ->
+      case BOOLEAN,
+          TINYINT,
+          SMALLINT,
+          INTEGER,
+          BIGINT,
+          FLOAT,
+          DOUBLE,
+          DECIMAL,
+          CHAR,
+          VARCHAR,
+          BINARY,
+          VARBINARY,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMP_LTZ ->
           true;
     };
   }

@@ -96,7 +96,8 @@ public final class FormatOptions {
   }
 
   static JobException unknown(String format) {
-    return new JobException("there is no format '" + format + "', only " + String.join(", ", formats()));
+    return new JobException(
+        "there is no format '" + format + "', only " + String.join(", ", formats()));
   }
 
   static CsvDialect csv(Map<String, String> options) {

@@ -132,9 +132,29 @@ final class JsonDecoderSource {
   private final RowType read;
   private final ColumnNames names =
       new ColumnNames(
-          "bytes", "from", "stop", "limit", "last", "out", "maxRows", "row", "at", "i", "end", "number",
-          "floating", "decimal", "timestamp", "layout", "expected", "targets", "steps", "step",
-          "newline", "close", "target");
+          "bytes",
+          "from",
+          "stop",
+          "limit",
+          "last",
+          "out",
+          "maxRows",
+          "row",
+          "at",
+          "i",
+          "end",
+          "number",
+          "floating",
+          "decimal",
+          "timestamp",
+          "layout",
+          "expected",
+          "targets",
+          "steps",
+          "step",
+          "newline",
+          "close",
+          "target");
 
   private JsonDecoderSource(JsonDialect dialect, RowType read) {
     this.dialect = dialect;
@@ -153,7 +173,12 @@ final class JsonDecoderSource {
     addLeaves(JsonNode.root(read), "out.columns", leaves);
     StringBuilder list = new StringBuilder();
     leaves.forEach(
-        leaf -> list.append("* ").append(leaf.name()).append(' ').append(leaf.node().type()).append('\n'));
+        leaf ->
+            list.append("* ")
+                .append(leaf.name())
+                .append(' ')
+                .append(leaf.node().type())
+                .append('\n'));
     StringBuilder methods = new StringBuilder();
     StringBuilder cases = new StringBuilder();
     boolean inLoop = leaves.size() <= LEAVES_IN_LOOP;
@@ -161,8 +186,7 @@ final class JsonDecoderSource {
       leaves.forEach(leaf -> cases.append(leaf.statements()));
     } else {
       for (int first = 0; first < leaves.size(); first += LEAVES_IN_LOOP) {
-        List<Leaf> part =
-            leaves.subList(first, Math.min(leaves.size(), first + LEAVES_IN_LOOP));
+        List<Leaf> part = leaves.subList(first, Math.min(leaves.size(), first + LEAVES_IN_LOOP));
         part.forEach(leaf -> cases.append("case ").append(leaf.node().id()).append(":\n"));
         cases.append(
             """
@@ -175,12 +199,11 @@ final class JsonDecoderSource {
     }
     Template template =
         Template.of(CLASS)
-            .with("leafList", list.length() == 0 ? "* the number of records alone" : list.toString())
+            .with(
+                "leafList", list.length() == 0 ? "* the number of records alone" : list.toString())
             .with(
                 "columns",
-                inLoop
-                    ? leaves.stream().map(Leaf::declaration).collect(Collectors.joining())
-                    : "")
+                inLoop ? leaves.stream().map(Leaf::declaration).collect(Collectors.joining()) : "")
             .with("leaves", cases.toString())
             .with("methods", methods.toString());
     return GeneratedKernel.of("JsonDecoder", template, List.of(dialect, read));
@@ -236,7 +259,16 @@ final class JsonDecoderSource {
           ((ScalarType) type).precision() > ScalarType.MAX_LONG_DECIMAL_PRECISION
               ? ""
               : "long[] %s = ((LongColumn) %s).values;\n".formatted(name, column);
-      case BOOLEAN, BINARY, VARBINARY, TIME, INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME, NULL, ROW, ARRAY, MAP ->
+      case BOOLEAN,
+          BINARY,
+          VARBINARY,
+          TIME,
+          INTERVAL_YEAR_MONTH,
+          INTERVAL_DAY_TIME,
+          NULL,
+          ROW,
+          ARRAY,
+          MAP ->
           "";
     };
   }
@@ -247,17 +279,31 @@ final class JsonDecoderSource {
         switch (leaf.type().kind()) {
           case BIGINT -> number(name, "end >= 0", "number.value", other);
           case INTEGER ->
-              number(name, "end >= 0 && number.value == (int) number.value", "(int) number.value", other);
+              number(
+                  name,
+                  "end >= 0 && number.value == (int) number.value",
+                  "(int) number.value",
+                  other);
           case SMALLINT ->
-              number(name, "end >= 0 && number.value == (short) number.value", "(int) number.value", other);
+              number(
+                  name,
+                  "end >= 0 && number.value == (short) number.value",
+                  "(int) number.value",
+                  other);
           case TINYINT ->
-              number(name, "end >= 0 && number.value == (byte) number.value", "(int) number.value", other);
+              number(
+                  name,
+                  "end >= 0 && number.value == (byte) number.value",
+                  "(int) number.value",
+                  other);
           case DOUBLE -> scanned(name, "floating.scan(bytes, i, limit)", "floating.value", other);
-          case FLOAT -> scanned(name, "floating.scanFloat(bytes, i, limit)", "floating.value", other);
+          case FLOAT ->
+              scanned(name, "floating.scanFloat(bytes, i, limit)", "floating.value", other);
           case DECIMAL -> decimal(name, (ScalarType) leaf.type(), other);
           case CHAR, VARCHAR -> text(name, other);
           case DATE ->
-              inQuotes(name, "timestamp.scanDate(bytes, i + 1, limit)", "(int) timestamp.value", other);
+              inQuotes(
+                  name, "timestamp.scanDate(bytes, i + 1, limit)", "(int) timestamp.value", other);
           case TIMESTAMP, TIMESTAMP_LTZ ->
               inQuotes(
                   name,
@@ -266,8 +312,16 @@ final class JsonDecoderSource {
                       + ")",
                   "timestamp.value",
                   other);
-          case BOOLEAN, BINARY, VARBINARY, TIME, INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME, NULL, ROW, ARRAY,
-                  MAP ->
+          case BOOLEAN,
+              BINARY,
+              VARBINARY,
+              TIME,
+              INTERVAL_YEAR_MONTH,
+              INTERVAL_DAY_TIME,
+              NULL,
+              ROW,
+              ARRAY,
+              MAP ->
               "end = " + other + ";\n";
         };
     return "case %d:\n// %s %s\n%sbreak;\n"

@@ -81,22 +81,26 @@ final class JsonEncoderSource {
       case CHAR, VARCHAR ->
           "JsonWriter.appendString(out, %1$s.heap, %1$s.offsets[row], %1$s.lengths[row]);"
               .formatted(column);
-      case ROW, ARRAY, MAP ->
-          "appendNested(out, %d, %s, row);".formatted(position, column);
+      case ROW, ARRAY, MAP -> "appendNested(out, %d, %s, row);".formatted(position, column);
       case FLOAT -> "JsonWriter.appendFloat(out, " + value + ");";
       case DOUBLE -> "JsonWriter.appendDouble(out, " + value + ");";
       case TIMESTAMP, TIMESTAMP_LTZ ->
           "json.appendTimestamp(out, %s, %d, %s);"
               .formatted(
-                  value,
-                  ((ScalarType) type).precision(),
-                  type.kind() == TypeKind.TIMESTAMP_LTZ);
+                  value, ((ScalarType) type).precision(), type.kind() == TypeKind.TIMESTAMP_LTZ);
       case DATE, TIME, BINARY, VARBINARY ->
           "out.append((byte) '\"');\n"
               + EncoderFields.plainText(type, column)
               + "\nout.append((byte) '\"');";
-      case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL, INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME,
-              NULL ->
+      case BOOLEAN,
+          TINYINT,
+          SMALLINT,
+          INTEGER,
+          BIGINT,
+          DECIMAL,
+          INTERVAL_YEAR_MONTH,
+          INTERVAL_DAY_TIME,
+          NULL ->
           EncoderFields.plainText(type, column);
     };
   }

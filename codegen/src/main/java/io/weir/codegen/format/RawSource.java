@@ -26,8 +26,7 @@ final class RawSource {
 
   /** A subclass of {@link io.weir.runtime.format.RawDecoder}. */
   static GeneratedKernel decoder(RowType read) {
-    return GeneratedKernel.of(
-        "Raw", Template.of(CLASS).with("base", "RawDecoder"), List.of(read));
+    return GeneratedKernel.of("Raw", Template.of(CLASS).with("base", "RawDecoder"), List.of(read));
   }
 
   /** A subclass of {@link io.weir.runtime.format.RawEncoder}. */

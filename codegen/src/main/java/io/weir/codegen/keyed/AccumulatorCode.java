@@ -8,8 +8,8 @@ import io.weir.planner.plan.PlanType;
 import io.weir.runtime.data.Storage;
 
 /**
- * The Java that deals with the accumulators of one aggregate call. Statements speak of {@code row} (of
- * the input), {@code slot} (of the accumulators) and {@code at + i} (of the result).
+ * The Java that deals with the accumulators of one aggregate call. Statements speak of {@code row}
+ * (of the input), {@code slot} (of the accumulators) and {@code at + i} (of the result).
  *
  * @param name of methods, made of the function and the argument's name
  * @param position of the result among the node's aggregates
@@ -155,8 +155,8 @@ record AccumulatorCode(AggregateCall call, String name, int position, int first)
       return "long[] moreCounts = ((LongColumn) partials[%s]).values;\n".formatted(place);
     }
     Storage storage = accumulatorStorage();
-    String text = "%1$s argument = (%1$s) partials[%2$s];\n"
-        .formatted(KeyColumn.columnClass(storage), place);
+    String text =
+        "%1$s argument = (%1$s) partials[%2$s];\n".formatted(KeyColumn.columnClass(storage), place);
     if (KeyColumn.isPrimitive(storage)) {
       text += KeyColumn.arrayType(storage) + " values = argument.values;\n";
     }
@@ -203,7 +203,8 @@ record AccumulatorCode(AggregateCall call, String name, int position, int first)
           """
               .formatted(index);
       case DOUBLE ->
-          "Arrays.fill(((DoubleColumn) accumulators[%d]).values, from, to, 0.0);\n".formatted(index);
+          "Arrays.fill(((DoubleColumn) accumulators[%d]).values, from, to, 0.0);\n"
+              .formatted(index);
       case INT ->
           "Arrays.fill(((IntColumn) accumulators[%d]).values, from, to, 0);\n".formatted(index);
       case LONG ->
@@ -225,7 +226,9 @@ record AccumulatorCode(AggregateCall call, String name, int position, int first)
     return DataTypes.of(call.type()).storage();
   }
 
-  /** Writes the result of {@code slot}, which is not null, to row {@code at + i} of {@code result}. */
+  /**
+   * Writes the result of {@code slot}, which is not null, to row {@code at + i} of {@code result}.
+   */
   String result() {
     return switch (call.function()) {
       case COUNT -> "values[at + i] = counts[slot];";

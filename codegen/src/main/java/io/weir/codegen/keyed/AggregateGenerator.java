@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Generates {@link io.weir.runtime.kernel.AggregateKernel}s: one method per call and phase, in each one
- * loop over the picked rows. Kernels take no constants.
+ * Generates {@link io.weir.runtime.kernel.AggregateKernel}s: one method per call and phase, in each
+ * one loop over the picked rows. Kernels take no constants.
  */
 public final class AggregateGenerator {
   private static final String CLASS =
@@ -154,8 +154,7 @@ public final class AggregateGenerator {
     int first = 0;
     for (int i = 0; i < calls.size(); i++) {
       AggregateCall call = calls.get(i);
-      String argument =
-          call.argument() < 0 ? "rows" : input.fields().get(call.argument()).name();
+      String argument = call.argument() < 0 ? "rows" : input.fields().get(call.argument()).name();
       AccumulatorCode next = AccumulatorCode.of(call, argument, positions.get(i), first);
       code.add(next);
       first += next.accumulators();
@@ -170,7 +169,9 @@ public final class AggregateGenerator {
             .with("package", className.substring(0, dot))
             .with("class", className.substring(dot + 1))
             .with("calls", JavaText.comment(describe(), 400))
-            .with("initialize", each(c -> "initialize_%s(accumulators, from, to);\n".formatted(c.name())))
+            .with(
+                "initialize",
+                each(c -> "initialize_%s(accumulators, from, to);\n".formatted(c.name())))
             .with("accumulate", each(c -> callUpdate(c, "accumulate_")))
             .with(
                 "retract",
@@ -185,9 +186,7 @@ public final class AggregateGenerator {
   }
 
   private String methods(AccumulatorCode call) {
-    return INITIALIZE
-            .replace("«name»", call.name())
-            .replace("«initialize»", call.initialize())
+    return INITIALIZE.replace("«name»", call.name()).replace("«initialize»", call.initialize())
         + update(call, "accumulate_", call.add())
         + (retracts ? update(call, "retract_", call.subtract()) : "")
         + merge(call)
@@ -199,8 +198,7 @@ public final class AggregateGenerator {
   }
 
   private static String callMerge(AccumulatorCode call) {
-    return "merge_%s(partials, offset, rows, count, slots, accumulators);\n"
-        .formatted(call.name());
+    return "merge_%s(partials, offset, rows, count, slots, accumulators);\n".formatted(call.name());
   }
 
   private static String callResult(AccumulatorCode call) {

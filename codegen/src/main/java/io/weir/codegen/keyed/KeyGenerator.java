@@ -9,9 +9,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Generates {@link io.weir.runtime.kernel.KeyKernel}s. Kernels take no constants. Keys of up to {@value
- * #INLINED} columns are compared in place; wider ones (whole rows as keys) column by column through
- * calls, which keeps methods small.
+ * Generates {@link io.weir.runtime.kernel.KeyKernel}s. Kernels take no constants. Keys of up to
+ * {@value #INLINED} columns are compared in place; wider ones (whole rows as keys) column by column
+ * through calls, which keeps methods small.
  */
 public final class KeyGenerator {
   private static final int INLINED = 8;
@@ -167,8 +167,7 @@ public final class KeyGenerator {
   }
 
   private String search(boolean picked, boolean add, boolean nullable) {
-    String store =
-        each("", nullable ? KeyColumn::storeNullable : KeyColumn::storeValue);
+    String store = each("", nullable ? KeyColumn::storeNullable : KeyColumn::storeValue);
     String missing =
         add
             ? "slot = index.add(at, hash);\ntable = index.table;\nmask = index.mask;\n"
@@ -179,8 +178,7 @@ public final class KeyGenerator {
         .replace("«declare»", each("", KeyColumn::declareInput) + each("", KeyColumn::declareKey))
         .replace("«missing»", missing)
         .replace(
-            "«equal»",
-            each("", c -> " && " + (nullable ? c.equalNullable() : c.equalValues())));
+            "«equal»", each("", c -> " && " + (nullable ? c.equalNullable() : c.equalValues())));
   }
 
   private static String wideSearch(boolean picked, boolean add) {
@@ -201,9 +199,7 @@ public final class KeyGenerator {
 
   private static String loop(boolean picked) {
     return SEARCH
-        .replace(
-            "«loop»",
-            picked ? "int i = 0; i < count; i++" : "int row = 0; row < count; row++")
+        .replace("«loop»", picked ? "int i = 0; i < count; i++" : "int row = 0; row < count; row++")
         .replace("«row»", picked ? "int row = picked == null ? i : picked[i];" : "")
         .replace("«at»", picked ? "i" : "row");
   }

@@ -83,8 +83,7 @@ public final class SortGenerator {
               .replace("«class»", KeyColumn.columnClass(storage(schema, key)))
               .replace("«nullFirst»", key.nullsLast() ? "1" : "-1")
               .replace("«nullLast»", key.nullsLast() ? "-1" : "1")
-              .replace(
-                  "«compare»", (key.descending() ? "-" : "") + compare(storage(schema, key))));
+              .replace("«compare»", (key.descending() ? "-" : "") + compare(storage(schema, key))));
     }
     int dot = className.lastIndexOf('.');
     String text =

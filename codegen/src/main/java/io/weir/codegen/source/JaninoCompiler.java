@@ -7,8 +7,9 @@ import org.codehaus.commons.compiler.CompileException;
 import org.codehaus.janino.SimpleCompiler;
 
 /**
- * Compiles generated sources with Janino, which knows Java without lambdas, {@code var}, multi-catch
- * and most of generics. What has been compiled lately is remembered by its text. Thread-safe.
+ * Compiles generated sources with Janino, which knows Java without lambdas, {@code var},
+ * multi-catch and most of generics. What has been compiled lately is remembered by its text.
+ * Thread-safe.
  */
 public final class JaninoCompiler {
   private static final int REMEMBERED = 256;
@@ -52,7 +53,8 @@ public final class JaninoCompiler {
       compiler.cook(source.className() + ".java", source.text());
       return Map.copyOf(compiler.getBytecodes());
     } catch (CompileException e) {
-      throw new BugException("generated code does not compile: " + e.getMessage(), source.text(), e);
+      throw new BugException(
+          "generated code does not compile: " + e.getMessage(), source.text(), e);
     }
   }
 }

@@ -1,7 +1,9 @@
 package io.weir.codegen.source;
 
-/** Indents Java text by its braces: two spaces a level, at most one blank line in a row
- * and none at the edges of a block. */
+/**
+ * Indents Java text by its braces: two spaces a level, at most one blank line in a row and none at
+ * the edges of a block.
+ */
 public final class JavaLayout {
   private JavaLayout() {}
 
@@ -25,7 +27,10 @@ public final class JavaLayout {
       last = line;
       int closing = leadingClosers(line);
       int own = Math.max(0, level - closing);
-      out.append("  ".repeat(own)).append(line.startsWith("*") ? " " : "").append(line).append('\n');
+      out.append("  ".repeat(own))
+          .append(line.startsWith("*") ? " " : "")
+          .append(line)
+          .append('\n');
       level = Math.max(0, level + balance(line));
     }
     return out.toString();

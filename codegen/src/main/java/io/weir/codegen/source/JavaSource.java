@@ -16,16 +16,15 @@ public record JavaSource(String className, String text) {
   public static final String PACKAGE = "io.weir.generated";
 
   /**
-   * A class in {@link #PACKAGE} that is named by its text, so that equal texts are the same class and
-   * are compiled once.
+   * A class in {@link #PACKAGE} that is named by its text, so that equal texts are the same class
+   * and are compiled once.
    *
    * @param template has all holes filled but {@code «class»}, the simple name
    */
   public static JavaSource named(String prefix, Template template) {
     String digest = digest(template.with("class", prefix).fill());
     String simpleName = prefix + "_" + digest;
-    return new JavaSource(
-        PACKAGE + "." + simpleName, template.with("class", simpleName).fill());
+    return new JavaSource(PACKAGE + "." + simpleName, template.with("class", simpleName).fill());
   }
 
   private static String digest(String text) {

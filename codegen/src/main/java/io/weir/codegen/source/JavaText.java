@@ -7,14 +7,31 @@ import javax.lang.model.SourceVersion;
 public final class JavaText {
   private static final Set<String> TAKEN =
       Set.of(
-          "in", "out", "rows", "count", "row", "i", "left", "right", "leftRow", "rightRow",
-          "constants", "context", "java", "io", "org", "var", "record", "yield");
+          "in",
+          "out",
+          "rows",
+          "count",
+          "row",
+          "i",
+          "left",
+          "right",
+          "leftRow",
+          "rightRow",
+          "constants",
+          "context",
+          "java",
+          "io",
+          "org",
+          "var",
+          "record",
+          "yield");
 
   private JavaText() {}
 
   /**
-   * A name that may stand for a local variable, field or method: the given one where that is possible,
-   * without characters that Java or Janino do not take, and beginning with a small letter.
+   * A name that may stand for a local variable, field or method: the given one where that is
+   * possible, without characters that Java or Janino do not take, and beginning with a small
+   * letter.
    */
   public static String identifier(String name) {
     StringBuilder out = new StringBuilder(name.length());

@@ -30,7 +30,10 @@ import org.junit.jupiter.api.Test;
 
 class CalcGeneratorTest {
   private static final List<PlanField> INPUT =
-      List.of(field("price", BIGINT), field("quantity", BIGINT.withNullable(false)), field("name", STRING));
+      List.of(
+          field("price", BIGINT),
+          field("quantity", BIGINT.withNullable(false)),
+          field("name", STRING));
   private static final Expression PRICE = ref(0, BIGINT);
   private static final Expression QUANTITY = ref(1, BIGINT.withNullable(false));
   private static final Expression NAME = ref(2, STRING);

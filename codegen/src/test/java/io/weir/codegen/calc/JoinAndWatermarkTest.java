@@ -26,8 +26,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JoinAndWatermarkTest {
-  private static final ExpressionOptions OPTIONS =
-      new ExpressionOptions(ZoneId.of("UTC"), false);
+  private static final ExpressionOptions OPTIONS = new ExpressionOptions(ZoneId.of("UTC"), false);
 
   @Test
   void keepsThePairsOfAResidualCondition() {
@@ -45,10 +44,12 @@ class JoinAndWatermarkTest {
             PairFilterKernel.class);
     Batch left =
         Evaluation.batch(
-            schema, List.of(new Object[] {1L, "a"}, new Object[] {5L, "b"}, new Object[] {null, "c"}));
+            schema,
+            List.of(new Object[] {1L, "a"}, new Object[] {5L, "b"}, new Object[] {null, "c"}));
     Batch right =
         Evaluation.batch(
-            schema, List.of(new Object[] {2L, "a"}, new Object[] {9L, "x"}, new Object[] {9L, null}));
+            schema,
+            List.of(new Object[] {2L, "a"}, new Object[] {9L, "x"}, new Object[] {9L, null}));
     int[] leftRows = {0, 0, 0, 1, 1, 2};
     int[] rightRows = {0, 1, 2, 0, 1, 1};
     int kept = kernel.filter(left.columns, leftRows, right.columns, rightRows, 6);
@@ -65,8 +66,7 @@ class JoinAndWatermarkTest {
     WatermarkKernel kernel =
         Evaluation.load(
             WatermarkGenerator.generate(watermark, schema, OPTIONS), WatermarkKernel.class);
-    Batch in =
-        Evaluation.batch(schema, List.of(new Object[] {7_000_000L}, new Object[] {null}));
+    Batch in = Evaluation.batch(schema, List.of(new Object[] {7_000_000L}, new Object[] {null}));
     long[] out = new long[2];
     kernel.watermarks(in, out);
     assertArrayEquals(new long[] {2_000_000L, Long.MIN_VALUE}, out);

@@ -60,10 +60,7 @@ class CastTest {
 
   /** Casts values from a column and compares with an oracle; NULL stays NULL. */
   private static void check(
-      PlanType from,
-      PlanType to,
-      List<?> values,
-      Function<Object, @Nullable Object> oracle) {
+      PlanType from, PlanType to, List<?> values, Function<Object, @Nullable Object> oracle) {
     List<@Nullable Object[]> rows = new ArrayList<>(column(values.toArray()));
     rows.add(new @Nullable Object[] {null});
     List<@Nullable Object> expected = new ArrayList<>();
@@ -147,7 +144,11 @@ class CastTest {
     check(BIGINT, FLOAT, values, v -> (double) ((Long) v).floatValue());
     check(BIGINT, STRING, values, Object::toString);
     check(BIGINT, BOOLEAN, values, v -> (Long) v != 0);
-    check(BIGINT, varchar(3), values, v -> v.toString().substring(0, Math.min(3, v.toString().length())));
+    check(
+        BIGINT,
+        varchar(3),
+        values,
+        v -> v.toString().substring(0, Math.min(3, v.toString().length())));
     for (int[] type : new int[][] {{19, 0}, {10, 2}, {38, 10}, {18, 0}, {5, 5}, {20, 2}}) {
       check(
           BIGINT,
@@ -171,8 +172,7 @@ class CastTest {
     List<Double> floats = values.stream().map(v -> (double) v.floatValue()).toList();
     check(FLOAT, STRING, floats, v -> Float.toString(((Double) v).floatValue()));
     assertThrows(
-        JobException.class,
-        () -> Evaluation.value(cast(literal(DOUBLE, "NaN"), decimal(10, 2))));
+        JobException.class, () -> Evaluation.value(cast(literal(DOUBLE, "NaN"), decimal(10, 2))));
   }
 
   @Test
@@ -185,7 +185,8 @@ class CastTest {
       check(type, DOUBLE, values, v -> ((BigDecimal) v).doubleValue());
       check(type, STRING, values, v -> ((BigDecimal) v).toPlainString());
       check(type, BOOLEAN, values, v -> ((BigDecimal) v).signum() != 0);
-      for (int[] to : new int[][] {{10, 2}, {12, 4}, {4, 0}, {18, 18}, {38, 2}, {38, 20}, {20, 0}}) {
+      for (int[] to :
+          new int[][] {{10, 2}, {12, 4}, {4, 0}, {18, 18}, {38, 2}, {38, 20}, {20, 0}}) {
         check(type, decimal(to[0], to[1]), values, v -> fit((BigDecimal) v, to[0], to[1]));
       }
     }
@@ -237,14 +238,22 @@ class CastTest {
     fails("maybe", BOOLEAN);
     check(BOOLEAN, INT, List.of(true, false), v -> (Boolean) v ? 1 : 0);
     check(BOOLEAN, BIGINT, List.of(true, false), v -> (Boolean) v ? 1L : 0L);
-    check(BOOLEAN, STRING, List.of(true, false), v -> v.toString().toUpperCase(java.util.Locale.ROOT));
+    check(
+        BOOLEAN,
+        STRING,
+        List.of(true, false),
+        v -> v.toString().toUpperCase(java.util.Locale.ROOT));
     check(BOOLEAN, decimal(3, 1), List.of(true), v -> new BigDecimal("1.0"));
   }
 
   @Test
   void lengthsOfStrings() {
     check(STRING, varchar(3), List.of("a", "äöü", "äöüx", ""), v -> cut((String) v, 3));
-    check(STRING, character(3), List.of("a", "äöü", "äöüx", ""), v -> (cut((String) v, 3) + "   ").substring(0, 3));
+    check(
+        STRING,
+        character(3),
+        List.of("a", "äöü", "äöüx", ""),
+        v -> (cut((String) v, 3) + "   ").substring(0, 3));
     check(STRING, BYTES, List.of("ä"), v -> Values.byteList(0xc3, 0xa4));
     check(BYTES, STRING, List.of(Values.bytes(0xc3, 0xa4)), v -> "ä");
     check(
@@ -301,8 +310,7 @@ class CastTest {
           truncated,
           v -> local((Long) v).format(formatter(precision)));
       check(timestamp(6), timestamp(precision), values, v -> truncate((Long) v, precision));
-      List<String> texts =
-          values.stream().map(v -> local(v).format(formatter(6))).toList();
+      List<String> texts = values.stream().map(v -> local(v).format(formatter(6))).toList();
       check(
           STRING,
           timestamp(precision),
@@ -328,13 +336,21 @@ class CastTest {
     parses((int) LocalDate.parse("2026-01-31").toEpochDay(), "2026-01-31 12:00:00", DATE);
     parses((int) LocalDate.parse("2026-01-01").toEpochDay(), "2026", DATE);
     for (String text :
-        List.of("", "x", "2026-02-30", "2026-13-01", "2026-01-31 24:00:00", "2026-01-31 12:00:00x", "2026-01-31 12:60")) {
+        List.of(
+            "",
+            "x",
+            "2026-02-30",
+            "2026-13-01",
+            "2026-01-31 24:00:00",
+            "2026-01-31 12:00:00x",
+            "2026-01-31 12:60")) {
       fails(text, timestamp(3));
     }
     fails("2026-02-30", DATE);
     fails("26:00", time(0));
     parses(LocalTime.parse("12:30:15.25").toNanoOfDay() / 1000, "12:30:15.25", time(3));
-    assertEquals("12:30:15.250", Evaluation.value(cast(cast(text("12:30:15.25"), time(3)), STRING)));
+    assertEquals(
+        "12:30:15.250", Evaluation.value(cast(cast(text("12:30:15.25"), time(3)), STRING)));
   }
 
   @Test
@@ -345,7 +361,8 @@ class CastTest {
     List<@Nullable Object> instants = new ArrayList<>();
     List<@Nullable Object> texts = new ArrayList<>();
     for (long value : times()) {
-      LocalDateTime at = local(value).atZone(ZoneOffset.UTC).withZoneSameInstant(zone).toLocalDateTime();
+      LocalDateTime at =
+          local(value).atZone(ZoneOffset.UTC).withZoneSameInstant(zone).toLocalDateTime();
       locals.add(micros(at));
       texts.add(at.format(formatter(3)));
       instants.add(
@@ -361,8 +378,7 @@ class CastTest {
   @Test
   void intervals() {
     assertEquals(
-        "+1 02:03:04.005",
-        Evaluation.value(cast(literal(MICROS, 93_784_005_000L), STRING)));
+        "+1 02:03:04.005", Evaluation.value(cast(literal(MICROS, 93_784_005_000L), STRING)));
     assertEquals("-1-02", Evaluation.value(cast(literal(MONTHS, -14), STRING)));
   }
 

@@ -156,14 +156,17 @@ class CollectionsTest {
   void choices() {
     Expression isK = call(BOOLEAN, "=", KEY, text("k"));
     assertEquals(
-        list(Arrays.asList("a", null, "c"), List.of("l"), Arrays.asList((Object) null), List.of("l")),
+        list(
+            Arrays.asList("a", null, "c"),
+            List.of("l"),
+            Arrays.asList((Object) null),
+            List.of("l")),
         rows(call(ARRAY, "CASE", isK, TAGS, call(ARRAY, "ARRAY", KEY))));
     assertEquals(
         list(Arrays.asList("a", null, "c"), List.of(), List.of("?"), List.of("x", "y")),
         rows(call(ARRAY, "COALESCE", TAGS, call(ARRAY, "ARRAY", text("?")))));
     assertEquals(
-        list("n", null, null, null),
-        rows(at(call(ROW, "CASE", isK, DEEP, literal(ROW, null)), 0)));
+        list("n", null, null, null), rows(at(call(ROW, "CASE", isK, DEEP, literal(ROW, null)), 0)));
   }
 
   @Test
@@ -181,8 +184,7 @@ class CollectionsTest {
   void splitting() {
     assertEquals(
         List.of("a", "b", ""), Evaluation.value(call(ARRAY, "SPLIT", text("a,b,"), text(","))));
-    assertEquals(
-        List.of("ä", "b"), Evaluation.value(call(ARRAY, "SPLIT", text("äb"), text(""))));
+    assertEquals(List.of("ä", "b"), Evaluation.value(call(ARRAY, "SPLIT", text("äb"), text(""))));
     PlanType texts = PlanType.map(STRING, STRING, true);
     assertEquals(
         Map.of("a", "1", "b", "2"), Evaluation.value(call(texts, "STR_TO_MAP", text("a=1,b=2"))));

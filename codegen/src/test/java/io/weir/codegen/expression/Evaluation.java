@@ -148,7 +148,8 @@ public final class Evaluation {
         .forEach(
             (method, size) ->
                 assertTrue(
-                    method.startsWith("<init>") || size < MethodSizes.LIMIT, () -> method + " has " + size + " bytes of bytecode"));
+                    method.startsWith("<init>") || size < MethodSizes.LIMIT,
+                    () -> method + " has " + size + " bytes of bytecode"));
   }
 
   /** Compiles all that has been run so far with javac as well. */

@@ -47,8 +47,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each function by examples. An example is computed from literals, and from columns together with rows
- * in which one argument is NULL.
+ * Each function by examples. An example is computed from literals, and from columns together with
+ * rows in which one argument is NULL.
  */
 class FunctionsTest {
   @AfterAll
@@ -169,7 +169,8 @@ class FunctionsTest {
     JobException error =
         assertThrows(
             JobException.class,
-            () -> Evaluation.value(call(INT, "/", number(1), call(INT, "-", number(1), number(1)))));
+            () ->
+                Evaluation.value(call(INT, "/", number(1), call(INT, "-", number(1), number(1)))));
     assertTrue(error.getMessage().contains("division by zero in 1 / (1 - 1)"), error.getMessage());
     assertThrows(
         JobException.class,
@@ -204,31 +205,26 @@ class FunctionsTest {
 
   @Test
   void decimals() {
-    strict(
-        new BigDecimal("3.45"), call(decimal(6, 2), "+", dec(4, 1, "1.2"), dec(4, 2, "2.25")));
-    strict(
-        new BigDecimal("-1.05"), call(decimal(6, 2), "-", dec(4, 1, "1.2"), dec(4, 2, "2.25")));
+    strict(new BigDecimal("3.45"), call(decimal(6, 2), "+", dec(4, 1, "1.2"), dec(4, 2, "2.25")));
+    strict(new BigDecimal("-1.05"), call(decimal(6, 2), "-", dec(4, 1, "1.2"), dec(4, 2, "2.25")));
     strict(new BigDecimal("2.700"), call(decimal(8, 3), "*", dec(4, 1, "1.2"), dec(4, 2, "2.25")));
     strict(
-        new BigDecimal("0.533333"),
-        call(decimal(9, 6), "/", dec(4, 1, "1.2"), dec(4, 2, "2.25")));
+        new BigDecimal("0.533333"), call(decimal(9, 6), "/", dec(4, 1, "1.2"), dec(4, 2, "2.25")));
     strict(new BigDecimal("1.05"), call(decimal(4, 2), "%", dec(4, 1, "3.3"), dec(4, 2, "2.25")));
     // 18 and more digits.
     strict(
         new BigDecimal("1234567890123456789012.34"),
-        call(
-            decimal(25, 2),
-            "+",
-            dec(24, 2, "1234567890123456789012.00"),
-            dec(4, 2, "0.34")));
+        call(decimal(25, 2), "+", dec(24, 2, "1234567890123456789012.00"), dec(4, 2, "0.34")));
     strict(
         new BigDecimal("999999999999999998000000000000000001"),
-        call(decimal(36, 0), "*", dec(18, 0, "999999999999999999"), dec(18, 0, "999999999999999999")));
+        call(
+            decimal(36, 0),
+            "*",
+            dec(18, 0, "999999999999999999"),
+            dec(18, 0, "999999999999999999")));
     // What does not fit is NULL.
     strict(null, call(decimal(4, 2), "*", dec(4, 2, "99.99"), dec(4, 2, "99.99")));
-    strict(
-        null,
-        call(decimal(38, 0), "*", dec(38, 0, "9".repeat(38)), dec(38, 0, "9".repeat(38))));
+    strict(null, call(decimal(38, 0), "*", dec(38, 0, "9".repeat(38)), dec(38, 0, "9".repeat(38))));
     strict(true, call(BOOLEAN, "=", dec(4, 1, "1.5"), dec(6, 3, "1.500")));
     strict(true, call(BOOLEAN, "<", dec(38, 2, "1.49"), dec(6, 3, "1.500")));
     strict(true, call(BOOLEAN, ">", dec(4, 2, "1.51"), real(1.5)));
@@ -250,7 +246,9 @@ class FunctionsTest {
     custom(false, call(BOOLEAN, "IS NOT DISTINCT FROM", text("a"), text("b")));
     strict(9, call(INT, "GREATEST", number(3), number(9), number(-1)));
     strict("a", call(STRING, "LEAST", text("b"), text("a"), text("c")));
-    strict(new BigDecimal("2.50"), call(decimal(5, 2), "GREATEST", dec(3, 1, "2.5"), dec(4, 2, "2.49")));
+    strict(
+        new BigDecimal("2.50"),
+        call(decimal(5, 2), "GREATEST", dec(3, 1, "2.5"), dec(4, 2, "2.49")));
   }
 
   @Test
@@ -346,7 +344,8 @@ class FunctionsTest {
     strict("aXXbcd", call(STRING, "OVERLAY", text("abbcd"), text("XX"), number(2), number(1)));
     strict("abäb", call(STRING, "CONCAT", text("ab"), text("äb")));
     strict("abc", call(STRING, "||", call(STRING, "||", text("a"), text("b")), text("c")));
-    custom("a-c", call(STRING, "CONCAT_WS", text("-"), text("a"), literal(STRING, null), text("c")));
+    custom(
+        "a-c", call(STRING, "CONCAT_WS", text("-"), text("a"), literal(STRING, null), text("c")));
     custom(null, call(STRING, "CONCAT_WS", literal(STRING, null), text("a"), text("c")));
     strict("ababab", call(STRING, "REPEAT", text("ab"), number(3)));
     strict("", call(STRING, "REPEAT", text("ab"), number(-1)));
@@ -551,7 +550,8 @@ class FunctionsTest {
     strict(
         (int) LocalDate.parse("2025-01-01").toEpochDay(),
         call(DATE, "CEIL", symbol("YEAR"), date(LocalDate.parse("2024-02-29"))));
-    long instant = LocalDateTime.parse("2024-03-31T12:00").toEpochSecond(ZoneOffset.UTC) * 1_000_000;
+    long instant =
+        LocalDateTime.parse("2024-03-31T12:00").toEpochSecond(ZoneOffset.UTC) * 1_000_000;
     long midnight =
         LocalDate.parse("2024-03-31").atStartOfDay(ZoneId.of("Europe/Berlin")).toEpochSecond()
             * 1_000_000;
@@ -592,8 +592,13 @@ class FunctionsTest {
     strict(7, call(months, "+", literal(months, 3), literal(months, 4)));
     for (ChronoUnit unit :
         List.of(
-            ChronoUnit.SECONDS, ChronoUnit.MINUTES, ChronoUnit.HOURS, ChronoUnit.DAYS,
-            ChronoUnit.WEEKS, ChronoUnit.MONTHS, ChronoUnit.YEARS)) {
+            ChronoUnit.SECONDS,
+            ChronoUnit.MINUTES,
+            ChronoUnit.HOURS,
+            ChronoUnit.DAYS,
+            ChronoUnit.WEEKS,
+            ChronoUnit.MONTHS,
+            ChronoUnit.YEARS)) {
       String name = unit.name().substring(0, unit.name().length() - 1);
       for (int count : new int[] {-13, 0, 1, 12}) {
         LocalDateTime start = TIME.minusDays(10);
@@ -611,12 +616,9 @@ class FunctionsTest {
 
   @Test
   void timeConversions() {
-    strict(
-        "2024-02-29 13:14",
-        call(STRING, "DATE_FORMAT", ts(TIME), text("yyyy-MM-dd HH:mm")));
+    strict("2024-02-29 13:14", call(STRING, "DATE_FORMAT", ts(TIME), text("yyyy-MM-dd HH:mm")));
     strict("Feb 29, 24", call(STRING, "DATE_FORMAT", ts(TIME), text("MMM d, yy")));
-    strict(
-        "13:14:15.678", call(STRING, "DATE_FORMAT", ts(TIME), text("HH:mm:ss.SSS")));
+    strict("13:14:15.678", call(STRING, "DATE_FORMAT", ts(TIME), text("HH:mm:ss.SSS")));
     strict("2024", call(STRING, "DATE_FORMAT", text("2024-02-29 13:14:15"), text("yyyy")));
     strict(null, call(STRING, "DATE_FORMAT", text("x"), text("yyyy")));
     LocalDateTime whole = TIME.truncatedTo(ChronoUnit.MILLIS);
@@ -685,7 +687,8 @@ class FunctionsTest {
       }
     }
     Evaluation evaluation = Evaluation.of(field("a", BOOLEAN), field("b", BOOLEAN));
-    assertEquals(and, evaluation.rows(call(BOOLEAN, "AND", ref(0, BOOLEAN), ref(1, BOOLEAN)), rows));
+    assertEquals(
+        and, evaluation.rows(call(BOOLEAN, "AND", ref(0, BOOLEAN), ref(1, BOOLEAN)), rows));
     assertEquals(or, evaluation.rows(call(BOOLEAN, "OR", ref(0, BOOLEAN), ref(1, BOOLEAN)), rows));
   }
 }

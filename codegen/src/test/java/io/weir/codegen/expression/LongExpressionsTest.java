@@ -35,8 +35,7 @@ class LongExpressionsTest {
 
   private static void check(Expression expression, Object... expected) {
     List<Object[]> rows =
-        List.of(
-            new Object[] {3L, "s3"}, new Object[] {250L, "s250"}, new Object[] {null, null});
+        List.of(new Object[] {3L, "s3"}, new Object[] {250L, "s250"}, new Object[] {null, null});
     Evaluation evaluation = Evaluation.of(field("n", BIGINT), field("s", STRING));
     assertEquals(Arrays.asList(expected), evaluation.rows(expression, rows));
     assertEquals(Arrays.asList(expected), evaluation.gathering().rows(expression, rows));
@@ -101,8 +100,7 @@ class LongExpressionsTest {
     }
     check(
         new Expression.Call("CONCAT", pieces, STRING), "s3".repeat(300), "s250".repeat(300), null);
-    String tail =
-        IntStream.range(0, 300).mapToObj(i -> "-" + i).collect(Collectors.joining());
+    String tail = IntStream.range(0, 300).mapToObj(i -> "-" + i).collect(Collectors.joining());
     check(chain, "s3" + tail, "s250" + tail, null);
   }
 }

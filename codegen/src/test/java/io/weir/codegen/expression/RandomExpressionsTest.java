@@ -126,8 +126,7 @@ class RandomExpressionsTest {
               literal(BIGINT, null));
         }
         case 1 -> call(BIGINT, "CAST", call(Expressions.INT, "CHAR_LENGTH", expression(STRING, d)));
-        default ->
-            call(BIGINT, pick("+", "-", "*"), expression(BIGINT, d), expression(BIGINT, d));
+        default -> call(BIGINT, pick("+", "-", "*"), expression(BIGINT, d), expression(BIGINT, d));
       };
     }
 
@@ -170,8 +169,7 @@ class RandomExpressionsTest {
                 BOOLEAN,
                 pick("NOT", "IS TRUE", "IS NOT TRUE", "IS FALSE", "IS NOT FALSE"),
                 expression(BOOLEAN, d));
-        case 3 ->
-            call(BOOLEAN, pick("IS NULL", "IS NOT NULL"), expression(anyType(), d));
+        case 3 -> call(BOOLEAN, pick("IS NULL", "IS NOT NULL"), expression(anyType(), d));
         case 4 -> {
           PlanType type = anyType();
           yield call(

@@ -104,10 +104,7 @@ final class Values {
       case LONG ->
           ((LongColumn) column).values[row] =
               value instanceof BigDecimal decimal
-                  ? decimal
-                      .setScale(((ScalarType) type).scale())
-                      .unscaledValue()
-                      .longValueExact()
+                  ? decimal.setScale(((ScalarType) type).scale()).unscaledValue().longValueExact()
                   : ((Number) value).longValue();
       case DOUBLE -> ((DoubleColumn) column).values[row] = ((Number) value).doubleValue();
       case BYTES -> {
@@ -121,7 +118,11 @@ final class Values {
       case ROW -> {
         List<?> fields = (List<?>) value;
         for (int i = 0; i < fields.size(); i++) {
-          set(((RowType) type).fields().get(i).type(), ((RowColumn) column).children[i], row, fields.get(i));
+          set(
+              ((RowType) type).fields().get(i).type(),
+              ((RowColumn) column).children[i],
+              row,
+              fields.get(i));
         }
       }
       case ARRAY -> {

@@ -33,8 +33,7 @@ public final class BidsGenerator {
 
   public static void main(String[] arguments) throws IOException {
     new BidsGenerator()
-        .write(
-            arguments[0].equals("json"), Long.parseLong(arguments[1]), Path.of(arguments[2]));
+        .write(arguments[0].equals("json"), Long.parseLong(arguments[1]), Path.of(arguments[2]));
   }
 
   private void write(boolean json, long rows, Path file) throws IOException {

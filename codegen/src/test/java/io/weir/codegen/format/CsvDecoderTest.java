@@ -102,7 +102,8 @@ class CsvDecoderTest {
     assertEquals(
         "the header has no column price but: auction, channel, dateTime",
         message("auction,channel,dateTime\n", Map.of("csv.header", "true")));
-    RowType notNull = RowType.of(new Field("id", DataType.bigint().withNullable(false)), BIDS.fields().get(1));
+    RowType notNull =
+        RowType.of(new Field("id", DataType.bigint().withNullable(false)), BIDS.fields().get(1));
     assertEquals(
         "column id is NOT NULL but the field is empty",
         assertThrows(BadRecordException.class, () -> decode("1,\n,\n", notNull, Map.of()))
@@ -132,7 +133,8 @@ class CsvDecoderTest {
   void headersOfSeveralFiles() {
     RecordDecoder decoder = Kernels.decoder("csv", Map.of("csv.header", "true"), BIDS, BIDS);
     for (int round = 0; round < 3; round++) {
-      String header = round == 1 ? "price,auction,channel,dateTime\n" : "auction,channel,price,dateTime\n";
+      String header =
+          round == 1 ? "price,auction,channel,dateTime\n" : "auction,channel,price,dateTime\n";
       String record = round == 1 ? "2,1,a,\n" : "1,a,2,\n";
       byte[] bytes = (header + record).getBytes(StandardCharsets.UTF_8);
       Batch batch = new Batch(BIDS, 4);
@@ -174,8 +176,7 @@ class CsvDecoderTest {
       RowType read = new RowType(fields, true);
       String text = randomCsv(random, columns);
       List<String> expected = new ArrayList<>();
-      for (CsvRecord record :
-          CsvReader.builder().skipEmptyLines(true).ofCsvRecord(text)) {
+      for (CsvRecord record : CsvReader.builder().skipEmptyLines(true).ofCsvRecord(text)) {
         StringBuilder row = new StringBuilder();
         for (Field field : fields) {
           row.append(record.getField(table.indexOf(field.name()))).append('|');
@@ -202,7 +203,9 @@ class CsvDecoderTest {
   }
 
   private static String randomCsv(Random random, int columns) {
-    String[] parts = {"a", "bc", ",", "\"\"", "\n", "\r\n", "ä€", " ", "#", "\\", "xxxxxxxxxxxxxxx"};
+    String[] parts = {
+      "a", "bc", ",", "\"\"", "\n", "\r\n", "ä€", " ", "#", "\\", "xxxxxxxxxxxxxxx"
+    };
     StringBuilder text = new StringBuilder();
     int quoting = random.nextInt(3);
     for (int record = random.nextInt(40); record > 0; record--) {

@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How fast one thread decodes the file of a {@link BidsGenerator}, without anything behind the decoder.
+ * How fast one thread decodes the file of a {@link BidsGenerator}, without anything behind the
+ * decoder.
  *
- * <p>Arguments: {@code csv|json FILE COLUMN…}, times 7, by the time of the CPU; no column counts the records.
+ * <p>Arguments: {@code csv|json FILE COLUMN…}, times 7, by the time of the CPU; no column counts
+ * the records.
  */
 public final class DecodeBenchmark {
   private static final int CHUNK = 1 << 20;
@@ -46,7 +48,8 @@ public final class DecodeBenchmark {
     }
     RowType columns = new RowType(fields, true);
     boolean json = format.equals("json");
-    RowType table = json ? RowType.of(new Field("event_type", DataType.integer()), new Field("bid", BID)) : BID;
+    RowType table =
+        json ? RowType.of(new Field("event_type", DataType.integer()), new Field("bid", BID)) : BID;
     RowType read =
         !json ? columns : fields.isEmpty() ? RowType.of() : RowType.of(new Field("bid", columns));
     GeneratedKernel generated = FormatCompiler.decoder(format, Map.of(), table, read);
@@ -104,8 +107,7 @@ public final class DecodeBenchmark {
     if (batch.columns.length == 0) {
       return 0;
     }
-    Object first =
-        batch.columns[0] instanceof RowColumn row ? row.children[0] : batch.columns[0];
+    Object first = batch.columns[0] instanceof RowColumn row ? row.children[0] : batch.columns[0];
     long sum = 0;
     if (first instanceof LongColumn column) {
       for (int i = 0; i < batch.rows; i++) {

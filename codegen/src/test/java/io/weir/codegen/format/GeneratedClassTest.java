@@ -1,10 +1,10 @@
 package io.weir.codegen.format;
 
-import io.weir.codegen.source.GeneratedKernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weir.codegen.source.GeneratedKernel;
 import io.weir.codegen.source.JaninoCompiler;
 import io.weir.codegen.source.JavaSource;
 import io.weir.codegen.source.Javac;
@@ -36,7 +36,8 @@ class GeneratedClassTest {
       for (GeneratedKernel generated : all(new RandomRows(new Random(fields)).row(fields, 0))) {
         for (byte[] bytes : JaninoCompiler.compile(generated.source()).values()) {
           MethodSizes.of(bytes)
-              .forEach((method, size) -> assertTrue(size < MethodSizes.LIMIT, method + ": " + size));
+              .forEach(
+                  (method, size) -> assertTrue(size < MethodSizes.LIMIT, method + ": " + size));
         }
       }
     }
@@ -60,6 +61,7 @@ class GeneratedClassTest {
     RowType other = RowType.of(new Field("text", DataType.string()));
     String name = FormatCompiler.decoder("csv", Map.of(), table, table).source().className();
     assertEquals(name, FormatCompiler.decoder("csv", Map.of(), table, table).source().className());
-    assertNotEquals(name, FormatCompiler.decoder("csv", Map.of(), other, other).source().className());
+    assertNotEquals(
+        name, FormatCompiler.decoder("csv", Map.of(), other, other).source().className());
   }
 }

@@ -25,13 +25,49 @@ class HostileInputTest {
           Map.of("csv.header", "true", "csv.null-literal", "1"));
 
   private static final String[] CSV_PARTS = {
-    ",", ",", ",", "\n", "\"", "\r", "\r\n", "1", "-", "2026-01-01", " 12:00:00", ".5", "e", "true", "\\", "a",
-    "\u0000", "12345678", "ÿ"
+    ",",
+    ",",
+    ",",
+    "\n",
+    "\"",
+    "\r",
+    "\r\n",
+    "1",
+    "-",
+    "2026-01-01",
+    " 12:00:00",
+    ".5",
+    "e",
+    "true",
+    "\\",
+    "a",
+    "\u0000",
+    "12345678",
+    "ÿ"
   };
 
   private static final String[] JSON_PARTS = {
-    "{", "}", "[", "]", ":", ",", "\"", "\"f0\"", "\"f1\":", "\n", "\\", "\\u00", "1", "-0", "1.5e3", "null",
-    "true", " ", "{\"f0\":1,\"f1\":\"x\",\"f2\":{\"f0\":null}}\n", "\u0001", "ÿ"
+    "{",
+    "}",
+    "[",
+    "]",
+    ":",
+    ",",
+    "\"",
+    "\"f0\"",
+    "\"f1\":",
+    "\n",
+    "\\",
+    "\\u00",
+    "1",
+    "-0",
+    "1.5e3",
+    "null",
+    "true",
+    " ",
+    "{\"f0\":1,\"f1\":\"x\",\"f2\":{\"f0\":null}}\n",
+    "\u0001",
+    "ÿ"
   };
 
   @Test
@@ -68,7 +104,9 @@ class HostileInputTest {
         cuts.sort(null);
         cuts.add(bytes.length);
         assertEquals(
-            whole, decode(decoder, bytes, table, cuts), () -> format + options + table + "\n" + text);
+            whole,
+            decode(decoder, bytes, table, cuts),
+            () -> format + options + table + "\n" + text);
         asMessage(decoder, bytes, table);
       }
     }

@@ -55,7 +55,8 @@ class JsonDecoderTest {
 
   @Test
   void kindsOfRecordsInTurn() {
-    String bid = "{\"event_type\":2,\"bid\":{\"auction\":%d,\"price\":1.5,\"channel\":\"x\"},\"note\":\"n\"}\n";
+    String bid =
+        "{\"event_type\":2,\"bid\":{\"auction\":%d,\"price\":1.5,\"channel\":\"x\"},\"note\":\"n\"}\n";
     String other = "{\"event_type\":1,\"bid\":null,\"note\":\"\"}\n";
     assertEquals(
         List.of(
@@ -107,8 +108,7 @@ class JsonDecoderTest {
             new Field("items", new ArrayType(RowType.of(new Field("n", DataType.integer())), true)),
             new Field("tags", new MapType(DataType.string(), DataType.bigint(), true)));
     assertEquals(
-        List.of(
-            "[{\"n\":1},null,{\"n\":null}]|{\"a\":1,\"b\":null}", "[]|{}", "null|{\"a\":2}"),
+        List.of("[{\"n\":1},null,{\"n\":null}]|{\"a\":1,\"b\":null}", "[]|{}", "null|{\"a\":2}"),
         decode(
             "{\"items\":[{\"n\":1},null,{}],\"tags\":{\"a\":1,\"b\":null}}\n"
                 + "{\"items\":[],\"tags\":{}}\n{\"tags\":{\"a\":1,\"a\":2}}\n",
@@ -137,8 +137,7 @@ class JsonDecoderTest {
         "truncated JSON: the record ends before its closing bracket",
         bad("{\"event_type\":1,\"bid\":{\"auction\":1", Map.of()).getMessage());
     assertEquals("the record is not a JSON object", bad("[1]", Map.of()).getMessage());
-    assertEquals(
-        "there is something behind the JSON object", bad("{} {}", Map.of()).getMessage());
+    assertEquals("there is something behind the JSON object", bad("{} {}", Map.of()).getMessage());
     assertTrue(bad("{\"event_type\":01}", Map.of()).getMessage().startsWith("malformed JSON: "));
     assertEquals(
         "field bid is missing",
@@ -147,14 +146,13 @@ class JsonDecoderTest {
 
   @Test
   void truncatedAfterGoodOnes() {
-    String good = "{\"event_type\":1,\"bid\":{\"auction\":1,\"price\":1,\"channel\":\"c\"},\"note\":\"n\"}\n";
+    String good =
+        "{\"event_type\":1,\"bid\":{\"auction\":1,\"price\":1,\"channel\":\"c\"},\"note\":\"n\"}\n";
     for (int cut = 1; cut < good.length() - 1; cut++) {
       String record = good.substring(0, cut);
       BadRecordException bad =
           assertThrows(
-              BadRecordException.class,
-              () -> events(good + good + record + "\n" + good),
-              record);
+              BadRecordException.class, () -> events(good + good + record + "\n" + good), record);
       assertEquals(2 * good.length(), bad.recordStart());
       assertEquals(2 * good.length() + cut + 1, bad.recordEnd());
     }
@@ -171,7 +169,8 @@ class JsonDecoderTest {
     assertTrue(decoder.decodeRecord(bytes, length, 2 * length, batch));
     assertEquals(List.of("1|null|\"n\"", "1|null|\"n\""), Kernels.rows(batch, EVENTS));
     assertThrows(
-        BadRecordException.class, () -> decoder.decodeRecord(bytes, 2 * length, bytes.length, batch));
+        BadRecordException.class,
+        () -> decoder.decodeRecord(bytes, 2 * length, bytes.length, batch));
     assertEquals(2, batch.rows);
   }
 
@@ -187,8 +186,7 @@ class JsonDecoderTest {
 
   @Test
   void notNull() {
-    RowType schema =
-        RowType.of(new Field("id", DataType.bigint().withNullable(false)));
+    RowType schema = RowType.of(new Field("id", DataType.bigint().withNullable(false)));
     assertEquals(List.of("1"), decode("{\"id\":1}", schema, Map.of()));
     assertEquals(
         "field id is NOT NULL but is missing",
@@ -197,7 +195,8 @@ class JsonDecoderTest {
     assertEquals(
         "field id is NOT NULL but is null",
         assertThrows(
-                BadRecordException.class, () -> decode("{\"id\":1}\n{\"id\":null}", schema, Map.of()))
+                BadRecordException.class,
+                () -> decode("{\"id\":1}\n{\"id\":null}", schema, Map.of()))
             .getMessage());
   }
 
@@ -239,7 +238,8 @@ class JsonDecoderTest {
     List<Field> fields = new ArrayList<>(type.fields());
     fields.removeIf(field -> shape.nextInt(6) == 0);
     for (int i = shape.nextInt(4); i > 0; i--) {
-      fields.add(new Field("extra" + i, shape.nextInt(4) == 0 && depth < 2 ? type : DataType.string()));
+      fields.add(
+          new Field("extra" + i, shape.nextInt(4) == 0 && depth < 2 ? type : DataType.string()));
     }
     if (shape.nextBoolean()) {
       Collections.shuffle(fields, shape);
@@ -247,7 +247,10 @@ class JsonDecoderTest {
     StringBuilder text = new StringBuilder("{");
     for (Field field : fields) {
       text.append(text.length() == 1 ? "" : "," + space(shape));
-      String key = shape.nextInt(30) == 0 ? "\\u00" + Integer.toHexString(field.name().charAt(0)) + field.name().substring(1) : field.name();
+      String key =
+          shape.nextInt(30) == 0
+              ? "\\u00" + Integer.toHexString(field.name().charAt(0)) + field.name().substring(1)
+              : field.name();
       text.append(space(shape)).append('"').append(key).append('"').append(space(shape));
       text.append(':').append(space(shape));
       if (random.nextInt(12) == 0) {
@@ -313,7 +316,9 @@ class JsonDecoderTest {
         yield row;
       }
       case VARCHAR ->
-          JACKSON.getNodeFactory().textNode(value.asText().equals("17.5") ? "17.50" : value.asText());
+          JACKSON
+              .getNodeFactory()
+              .textNode(value.asText().equals("17.5") ? "17.50" : value.asText());
       case BIGINT -> JACKSON.getNodeFactory().numberNode(Long.parseLong(value.asText()));
       case DOUBLE -> JACKSON.getNodeFactory().numberNode(value.asDouble());
       case DECIMAL ->

@@ -29,8 +29,28 @@ import java.util.Random;
 /** Random schemas, and rows of them. */
 final class RandomRows {
   private static final String[] TEXTS = {
-    "", " ", "a", "null", "NULL", "#", "true", "12", "a,b", "\"", "\"\"", "x\"y", "line\nbreak",
-    "return\r", "\r\n", "back\\slash", "tab\t", "ä€😀", "\u0001\u001f", "{\"a\":[1,\"}\"]}", "]}", "a;b",
+    "",
+    " ",
+    "a",
+    "null",
+    "NULL",
+    "#",
+    "true",
+    "12",
+    "a,b",
+    "\"",
+    "\"\"",
+    "x\"y",
+    "line\nbreak",
+    "return\r",
+    "\r\n",
+    "back\\slash",
+    "tab\t",
+    "ä€😀",
+    "\u0001\u001f",
+    "{\"a\":[1,\"}\"]}",
+    "]}",
+    "a;b",
     "a longer text that is not the same as any of the others"
   };
 
@@ -204,8 +224,7 @@ final class RandomRows {
 
   private void decimal(ScalarType type, Column column, int row) {
     int digits = 1 + random.nextInt(type.precision());
-    BigInteger unscaled =
-        new BigInteger(128, random).mod(BigInteger.TEN.pow(digits));
+    BigInteger unscaled = new BigInteger(128, random).mod(BigInteger.TEN.pow(digits));
     BigDecimal value =
         new BigDecimal(random.nextBoolean() ? unscaled : unscaled.negate(), type.scale());
     if (column instanceof DecimalColumn wide) {

@@ -108,11 +108,7 @@ class RoundTripTest {
     return Kernels.rows(picked, read);
   }
 
-  private static void pick(
-      DataType fromType,
-      Column from,
-      DataType toType,
-      Column to) {
+  private static void pick(DataType fromType, Column from, DataType toType, Column to) {
     if (fromType instanceof RowType fromRow && !fromType.equals(toType)) {
       RowType toRow = (RowType) toType;
       for (int row = 0; row < ROWS; row++) {
@@ -133,7 +129,9 @@ class RoundTripTest {
     }
   }
 
-  /** More and more bytes become known, which lie elsewhere each time; batches are filled in turns. */
+  /**
+   * More and more bytes become known, which lie elsewhere each time; batches are filled in turns.
+   */
   private static void inPieces(
       RecordDecoder decoder,
       byte[] bytes,

@@ -15,7 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** From the aggregates of a plan node to their kernels and what the operator needs to know of them. */
+/**
+ * From the aggregates of a plan node to their kernels and what the operator needs to know of them.
+ */
 public final class AggregateCompiler {
   /**
    * The aggregates of a node.

@@ -114,7 +114,10 @@ class AggregateTest {
               orNull(random, random.nextLong() >> random.nextInt(64)),
               orNull(random, random.nextInt(8) / 4.0),
               orNull(random, BigDecimal.valueOf(random.nextInt(2000) - 1000, 2)),
-              orNull(random, new BigDecimal(new BigInteger(90, random).subtract(BigInteger.ONE.shiftLeft(89)), 4)),
+              orNull(
+                  random,
+                  new BigDecimal(
+                      new BigInteger(90, random).subtract(BigInteger.ONE.shiftLeft(89)), 4)),
               orNull(random, random.nextBoolean()),
               orNull(random, "x".repeat(random.nextInt(20)) + random.nextInt(5))));
     }
@@ -126,7 +129,8 @@ class AggregateTest {
   }
 
   /** The expected results of a group: of the rows that are left in order. */
-  static List<@Nullable Object> expected(List<AggregateCall> calls, List<List<@Nullable Object>> rows) {
+  static List<@Nullable Object> expected(
+      List<AggregateCall> calls, List<List<@Nullable Object>> rows) {
     List<@Nullable Object> results = new ArrayList<>();
     for (AggregateCall call : calls) {
       List<Object> values = new ArrayList<>();
@@ -297,8 +301,7 @@ class AggregateTest {
     List<JavaSource> sources = new ArrayList<>(global.sources());
     sources.add(KeyGenerator.generate(PACKAGE + "Keys", INPUT, List.of(0)));
     sources.add(KeyGenerator.generate(PACKAGE + "GlobalKeys", partials, List.of(0)));
-    sources.add(
-        AggregateGenerator.generate(PACKAGE + "Local", INPUT, CALLS, positions, false));
+    sources.add(AggregateGenerator.generate(PACKAGE + "Local", INPUT, CALLS, positions, false));
     KernelLoader kernels = Harness.load(sources);
     Harness local =
         new Harness(
@@ -333,17 +336,16 @@ class AggregateTest {
 
   @Test
   void unchangedResultsAreNotPutOut() {
-    Harness harness =
-        single(List.of(call(AggregateFunction.MAX, 1, INT)), false, Emit.RETRACT);
+    Harness harness = single(List.of(call(AggregateFunction.MAX, 1, INT)), false, Emit.RETRACT);
     Change high = row("a", 5);
     harness.process(0, INPUT, List.of(high, row("b", 1)));
     harness.process(0, INPUT, List.of(row("a", 3), row("a", 5)));
     harness.process(0, INPUT, List.of(row("a", 6)));
-    assertEquals(
-        "[+I[a, 5], +I[b, 1], -U[a, 5], +U[a, 6]]", Objects.toString(harness.out));
+    assertEquals("[+I[a, 5], +I[b, 1], -U[a, 5], +U[a, 6]]", Objects.toString(harness.out));
   }
 
   static Change row(@Nullable Object name, @Nullable Object size) {
-    return Change.insert(name, size, 1L, 1.0, new BigDecimal("1.00"), new BigDecimal("1.0000"), true, "t");
+    return Change.insert(
+        name, size, 1L, 1.0, new BigDecimal("1.00"), new BigDecimal("1.0000"), true, "t");
   }
 }

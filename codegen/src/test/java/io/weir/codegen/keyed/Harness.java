@@ -114,8 +114,7 @@ final class Harness implements OperatorContext, Output {
   /** Feeds changes in batches of a size. */
   void processAll(int input, RowType schema, List<Change> changes, int batchRows) {
     for (int from = 0; from < changes.size(); from += batchRows) {
-      process(
-          input, schema, changes.subList(from, Math.min(changes.size(), from + batchRows)));
+      process(input, schema, changes.subList(from, Math.min(changes.size(), from + batchRows)));
     }
   }
 
@@ -155,7 +154,10 @@ final class Harness implements OperatorContext, Output {
     emitted = 0;
   }
 
-  /** Takes a checkpoint, and gives several fresh workers with their share of the state and no output. */
+  /**
+   * Takes a checkpoint, and gives several fresh workers with their share of the state and no
+   * output.
+   */
   List<Harness> rescale(int newWorkers) {
     snapshotAndRestore();
     List<Harness> harnesses = new ArrayList<>();
@@ -179,7 +181,10 @@ final class Harness implements OperatorContext, Output {
     return harnesses;
   }
 
-  /** Takes a checkpoint, and gives a fresh operator restored from it, which goes on with this output. */
+  /**
+   * Takes a checkpoint, and gives a fresh operator restored from it, which goes on with this
+   * output.
+   */
   Harness snapshotAndRestore() {
     finish(operator.beforeBarrier(1));
     for (StateStore store : stores.values()) {

@@ -27,8 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Joins against nested loops over the final tables. */
 class JoinTest {
   static final RowType LEFT =
-      Rows.schema(
-          "id", DataType.bigint(), "name", DataType.string(), "number", DataType.bigint());
+      Rows.schema("id", DataType.bigint(), "name", DataType.string(), "number", DataType.bigint());
   static final RowType RIGHT =
       Rows.schema(
           "limit", DataType.bigint(),
@@ -42,8 +41,7 @@ class JoinTest {
     public Residual(Object[] constants, KernelContext context) {}
 
     @Override
-    public int filter(
-        Column[] left, int[] leftRows, Column[] right, int[] rightRows, int count) {
+    public int filter(Column[] left, int[] leftRows, Column[] right, int[] rightRows, int count) {
       int kept = 0;
       for (int i = 0; i < count; i++) {
         long number = ((LongColumn) left[2]).values[leftRows[i]];
@@ -96,8 +94,7 @@ class JoinTest {
       int gone = random.nextInt(100) == 0 ? present.size() : random.nextInt(3);
       for (int k = 0; deletes && k < gone && !present.isEmpty(); k++) {
         Change old = present.remove(random.nextInt(present.size()));
-        byte kind =
-            random.nextBoolean() ? ChangeKind.DELETE_BYTE : ChangeKind.UPDATE_BEFORE_BYTE;
+        byte kind = random.nextBoolean() ? ChangeKind.DELETE_BYTE : ChangeKind.UPDATE_BEFORE_BYTE;
         changes.add(new Change(kind, old.values(), null));
       }
     }
@@ -138,8 +135,14 @@ class JoinTest {
 
   @ParameterizedTest
   @CsvSource({
-    "false, false, 1", "false, false, 300", "false, true, 20",
-    "true, false, 1", "true, false, 300", "true, true, 1", "true, true, 20", "true, true, 300"
+    "false, false, 1",
+    "false, false, 300",
+    "false, true, 20",
+    "true, false, 1",
+    "true, false, 300",
+    "true, true, 1",
+    "true, true, 20",
+    "true, true, 300"
   })
   void changesAmountToNestedLoopsAtAnyMoment(boolean outer, boolean residual, int batchRows) {
     Random random = new Random(batchRows);

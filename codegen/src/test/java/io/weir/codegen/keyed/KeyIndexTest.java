@@ -49,7 +49,8 @@ class KeyIndexTest {
         maybe(random, nulls, random.nextInt(variety)),
         maybe(random, nulls, (long) random.nextInt(variety) << 32),
         maybe(random, nulls, random.nextInt(4) == 0 ? Double.NaN : random.nextInt(3) / 2.0),
-        maybe(random, nulls, new BigDecimal(BigInteger.valueOf(random.nextInt(3)).shiftLeft(70), 2)),
+        maybe(
+            random, nulls, new BigDecimal(BigInteger.valueOf(random.nextInt(3)).shiftLeft(70), 2)),
         maybe(random, nulls, "name".repeat(random.nextInt(6)) + random.nextInt(2)),
         maybe(random, nulls, List.of("a".repeat(random.nextInt(2)))),
         maybe(random, nulls, "o" + random.nextInt(2)),
@@ -68,8 +69,7 @@ class KeyIndexTest {
   }
 
   private static KeyKernel kernel(RowType schema, List<Integer> columns) {
-    JavaSource source =
-        KeyGenerator.generate(AggregateTest.PACKAGE + "Keys", schema, columns);
+    JavaSource source = KeyGenerator.generate(AggregateTest.PACKAGE + "Keys", schema, columns);
     return Harness.load(List.of(source))
         .create(new KernelSpec(source.className(), List.of()), KeyKernel.class);
   }
@@ -96,8 +96,7 @@ class KeyIndexTest {
   }
 
   /** Interns, finds and removes at random. */
-  private static void run(
-      Random random, List<Integer> columns, KeyKernel kernel, boolean nulls) {
+  private static void run(Random random, List<Integer> columns, KeyKernel kernel, boolean nulls) {
     KeyIndex index = new KeyIndex(types(columns), 8);
     Map<List<Object>, Integer> expected = new HashMap<>();
     for (int round = 0; round < 60; round++) {
@@ -150,7 +149,13 @@ class KeyIndexTest {
   void hashesDoNotDependOnPositions() {
     RowType other =
         Rows.schema(
-            "x", DataType.integer(), "b", DataType.string(), "y", DataType.bool(), "a",
+            "x",
+            DataType.integer(),
+            "b",
+            DataType.string(),
+            "y",
+            DataType.bool(),
+            "a",
             DataType.bigint());
     RowType one = Rows.schema("key", DataType.bigint(), "name", DataType.string());
     List<Change> rows = new ArrayList<>();

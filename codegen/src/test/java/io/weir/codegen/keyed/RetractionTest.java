@@ -44,8 +44,7 @@ class RetractionTest {
       int deletes = random.nextInt(150) == 0 ? present.size() : random.nextInt(3);
       for (int i = 0; i < deletes && !present.isEmpty(); i++) {
         Change gone = present.remove(random.nextInt(present.size()));
-        byte kind =
-            random.nextBoolean() ? ChangeKind.DELETE_BYTE : ChangeKind.UPDATE_BEFORE_BYTE;
+        byte kind = random.nextBoolean() ? ChangeKind.DELETE_BYTE : ChangeKind.UPDATE_BEFORE_BYTE;
         changes.add(new Change(kind, gone.values(), null));
       }
     }
@@ -159,7 +158,6 @@ class RetractionTest {
     Change row = Change.insert("a", 1, 1L, 1.0, null, most, true, "t");
     harness.process(0, AggregateTest.INPUT, List.of(row));
     harness.process(0, AggregateTest.INPUT, List.of(AggregateTest.row("a", 1)));
-    assertEquals(
-        "[+I[a, " + most + "], -U[a, " + most + "], +U[a, null]]", harness.out.toString());
+    assertEquals("[+I[a, " + most + "], -U[a, " + most + "], +U[a, null]]", harness.out.toString());
   }
 }

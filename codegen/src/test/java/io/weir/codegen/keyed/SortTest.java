@@ -42,7 +42,8 @@ class SortTest {
         retracts ? new KernelSpec(AggregateTest.PACKAGE + "RowKeys", List.of()) : null);
   }
 
-  private static int compare(SortKey key, List<@Nullable Object> left, List<@Nullable Object> right) {
+  private static int compare(
+      SortKey key, List<@Nullable Object> left, List<@Nullable Object> right) {
     return compare(key, left.get(key.index()), right.get(key.index()));
   }
 
@@ -108,8 +109,7 @@ class SortTest {
     }
     harness.endAll();
     int from = Math.min(offset, rows.size());
-    assertEquals(
-        expected.subList(from, Math.min(from + fetch, rows.size())), values(harness.out));
+    assertEquals(expected.subList(from, Math.min(from + fetch, rows.size())), values(harness.out));
     if (fetch == 10) {
       assertTrue(harness.metrics.rowsHeld < 3000);
     }
@@ -137,9 +137,7 @@ class SortTest {
     Harness harness = new Harness(spec(0, -1, true), kernels(keys));
     for (int from = 0; from < changes.size(); from += 100) {
       harness.process(
-          0,
-          AggregateTest.INPUT,
-          changes.subList(from, Math.min(changes.size(), from + 100)));
+          0, AggregateTest.INPUT, changes.subList(from, Math.min(changes.size(), from + 100)));
       harness = harness.snapshotAndRestore();
     }
     harness.endAll();
@@ -149,8 +147,7 @@ class SortTest {
   @Test
   void limitsCountOverBatchesAndRestores() {
     List<Change> rows = AggregateTest.rows(new Random(6), 100, 10);
-    Harness harness =
-        new Harness(new LimitSpec(AggregateTest.INPUT, 13, 30), kernels(List.of()));
+    Harness harness = new Harness(new LimitSpec(AggregateTest.INPUT, 13, 30), kernels(List.of()));
     for (int from = 0; from < rows.size(); from += 10) {
       harness.process(0, AggregateTest.INPUT, rows.subList(from, from + 10));
       harness = harness.snapshotAndRestore();

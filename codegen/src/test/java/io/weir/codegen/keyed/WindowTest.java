@@ -45,8 +45,7 @@ class WindowTest {
 
   static final List<AggregateCall> CALLS =
       List.of(
-          new AggregateCall(
-              AggregateFunction.COUNT, -1, null, false, -1, AggregateTest.COUNT),
+          new AggregateCall(AggregateFunction.COUNT, -1, null, false, -1, AggregateTest.COUNT),
           new AggregateCall(
               AggregateFunction.SUM, 2, AggregateTest.BIGINT, false, -1, AggregateTest.BIGINT),
           new AggregateCall(
@@ -66,7 +65,10 @@ class WindowTest {
     return new WindowSpec(1, size * UNIT, slide * UNIT, offset * UNIT, UNIT, false);
   }
 
-  /** Rows about a time that goes up, with the watermark that the rows before assert, and sparse gaps. */
+  /**
+   * Rows about a time that goes up, with the watermark that the rows before assert, and sparse
+   * gaps.
+   */
   static List<Change> rows(Random random, int count) {
     List<Change> rows = new ArrayList<>();
     long now = 0;
@@ -89,7 +91,9 @@ class WindowTest {
     return rows;
   }
 
-  /** Results by window end; {@code late} gets the number of rows in no window that could still fire. */
+  /**
+   * Results by window end; {@code late} gets the number of rows in no window that could still fire.
+   */
   static Map<List<@Nullable Object>, Integer> bruteForce(
       WindowSpec window, List<Change> rows, boolean lateness, long[] late) {
     return bruteForce(window, CALLS, rows, lateness, late);
@@ -379,8 +383,7 @@ class WindowTest {
       boolean inSome = false;
       boolean kept = false;
       for (long end = time - time % UNIT; end <= time + window.size(); end += UNIT) {
-        boolean isEnd =
-            Math.floorMod(end - window.size() - window.offset(), window.slide()) == 0;
+        boolean isEnd = Math.floorMod(end - window.size() - window.offset(), window.slide()) == 0;
         if (isEnd && end > time && end - window.size() <= time) {
           inSome = true;
           if (row.watermark() < end - UNIT) {
@@ -476,8 +479,7 @@ class WindowTest {
             true);
     Harness harness = new Harness(spec, Harness.load(sources));
     for (int from = 0; from < changes.size(); from += 60) {
-      harness.process(
-          0, INPUT, changes.subList(from, Math.min(changes.size(), from + 60)));
+      harness.process(0, INPUT, changes.subList(from, Math.min(changes.size(), from + 60)));
       harness = harness.snapshotAndRestore();
     }
     harness.endAll();
@@ -500,8 +502,14 @@ class WindowTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 1, 2026-03-28", "24, 24, 2026-03-28", "6, 2, 2026-03-28",
-      "1, 1, 2026-10-24", "24, 24, 2026-10-24", "6, 2, 2026-10-24"})
+  @CsvSource({
+    "1, 1, 2026-03-28",
+    "24, 24, 2026-03-28",
+    "6, 2, 2026-03-28",
+    "1, 1, 2026-10-24",
+    "24, 24, 2026-10-24",
+    "6, 2, 2026-10-24"
+  })
   void windowsFollowLocalTime(int hours, int slideHours, LocalDate start) {
     WindowSpec window =
         new WindowSpec(1, hours * HOUR, slideHours * HOUR, 0, UNIT, false, BERLIN.getId());

@@ -41,8 +41,7 @@ public final class Javac {
     private final String text;
 
     Source(JavaSource source) {
-      super(
-          URI.create("string:///" + source.className().replace('.', '/') + ".java"), Kind.SOURCE);
+      super(URI.create("string:///" + source.className().replace('.', '/') + ".java"), Kind.SOURCE);
       text = source.text();
     }
 

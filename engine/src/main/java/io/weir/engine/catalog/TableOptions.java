@@ -42,12 +42,13 @@ public final class TableOptions {
   /**
    * Checks a table before it gets into the catalog.
    *
-   * @param written the options of the statement, which tell where a key stands; options of the table
-   *     that are not among them come from LIKE
+   * @param written the options of the statement, which tell where a key stands; options of the
+   *     table that are not among them come from LIKE
    * @param tableName where the table's name stands
    * @throws SqlException when something is wrong
    */
-  public static void check(CatalogTable table, List<SqlTableOption> written, SqlParserPos tableName) {
+  public static void check(
+      CatalogTable table, List<SqlTableOption> written, SqlParserPos tableName) {
     new TableOptions(table, written, Span.of(tableName)).check();
   }
 
@@ -60,7 +61,8 @@ public final class TableOptions {
     known.addAll(connector.options());
     if (!connector.formats().isEmpty()) {
       addIfMissing(
-          known, ConnectorOption.optional(FORMAT, ConnectorOption.Type.STRING, null, "The format."));
+          known,
+          ConnectorOption.optional(FORMAT, ConnectorOption.Type.STRING, null, "The format."));
     }
     return known;
   }
@@ -250,9 +252,6 @@ public final class TableOptions {
   }
 
   private static String quoted(Collection<String> names) {
-    return names.stream()
-        .sorted()
-        .map(name -> "'" + name + "'")
-        .collect(Collectors.joining(", "));
+    return names.stream().sorted().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
   }
 }

@@ -21,7 +21,10 @@ public final class TableText {
 
   private TableText() {}
 
-  /** A row per column: name, type, whether nullable, key, where it comes from, watermark; null is empty. */
+  /**
+   * A row per column: name, type, whether nullable, key, where it comes from, watermark; null is
+   * empty.
+   */
   public static List<List<@Nullable String>> describe(CatalogObject object) {
     List<List<@Nullable String>> rows = new ArrayList<>();
     if (object instanceof CatalogTable table) {

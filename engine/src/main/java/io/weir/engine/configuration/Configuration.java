@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of one session. Only known keys with values of the right form get in. Not thread-safe. */
+/**
+ * The settings of one session. Only known keys with values of the right form get in. Not
+ * thread-safe.
+ */
 public final class Configuration {
   /** A key or value that makes no sense. */
   public static final class InvalidSettingException extends Exception {

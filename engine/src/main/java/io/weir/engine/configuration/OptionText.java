@@ -72,8 +72,7 @@ public final class OptionText {
   }
 
   private static boolean isInteger(String value) {
-    return isLong(value)
-        && Long.parseLong(value.strip()) == (int) Long.parseLong(value.strip());
+    return isLong(value) && Long.parseLong(value.strip()) == (int) Long.parseLong(value.strip());
   }
 
   private static boolean isLong(String value) {

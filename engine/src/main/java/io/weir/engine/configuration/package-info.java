@@ -1,4 +1,6 @@
-/** The settings of a session: their definitions, their values, and the checking of option values. */
+/**
+ * The settings of a session: their definitions, their values, and the checking of option values.
+ */
 @NullMarked
 package io.weir.engine.configuration;
 

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The table that a changelog adds up to. Rows keep the order in which they came; an update keeps its
- * row's place. Without a key, a row is taken away by a {@code -U} or {@code -D} with the same values
- * (equal rows are kept as often as they came); with a key, {@code +I} and {@code +U} replace the row
- * of the same key. Not thread-safe.
+ * The table that a changelog adds up to. Rows keep the order in which they came; an update keeps
+ * its row's place. Without a key, a row is taken away by a {@code -U} or {@code -D} with the same
+ * values (equal rows are kept as often as they came); with a key, {@code +I} and {@code +U} replace
+ * the row of the same key. Not thread-safe.
  */
 public final class MaterializedTable {
   private static final int NONE = -1;
@@ -42,7 +42,8 @@ public final class MaterializedTable {
   private int freed = NONE;
 
   /**
-   * @param key fields that identify a row in an upsert changelog; empty when rows are retracted whole
+   * @param key fields that identify a row in an upsert changelog; empty when rows are retracted
+   *     whole
    */
   public MaterializedTable(RowType schema, List<Integer> key) {
     this.schema = schema;
@@ -231,9 +232,7 @@ public final class MaterializedTable {
     }
   }
 
-  /**
-   * The rows: together with {@link #rowNumbers} valid until the next change.
-   */
+  /** The rows: together with {@link #rowNumbers} valid until the next change. */
   public Batch batch() {
     return slots;
   }

@@ -12,8 +12,8 @@ import io.weir.runtime.data.MapColumn;
 import io.weir.runtime.data.RowColumn;
 
 /**
- * Hash and equality of single values in columns, for results that are put together on one thread; jobs
- * have generated kernels for that. Nulls are equal, and so are NaNs.
+ * Hash and equality of single values in columns, for results that are put together on one thread;
+ * jobs have generated kernels for that. Nulls are equal, and so are NaNs.
  */
 final class RowEquality {
   private RowEquality() {}

@@ -1,4 +1,7 @@
-/** Results on their way from the workers to the reader: bounded queue, materialised table, text of values. */
+/**
+ * Results on their way from the workers to the reader: bounded queue, materialised table, text of
+ * values.
+ */
 @NullMarked
 package io.weir.engine.result;
 

@@ -24,8 +24,7 @@ class TableOptionsTest {
     CatalogTable table =
         new CatalogTable(
             "t",
-            List.of(
-                new CatalogColumn.Physical("a", PlanType.of(PlanType.Kind.BIGINT, true), null)),
+            List.of(new CatalogColumn.Physical("a", PlanType.of(PlanType.Kind.BIGINT, true), null)),
             null,
             List.of(),
             List.of(),
@@ -46,26 +45,47 @@ class TableOptionsTest {
     check("connector", "filesystem", "path", "x", "format", "csv", "csv.header", "true");
     check("connector", "datagen", "number-of-rows", "5", "fields.a.kind", "random");
     check(
-        "connector", "kafka", "topic", "t", "properties.bootstrap.servers", "localhost:1",
-        "value.format", "json", "properties.security.protocol", "PLAINTEXT");
+        "connector",
+        "kafka",
+        "topic",
+        "t",
+        "properties.bootstrap.servers",
+        "localhost:1",
+        "value.format",
+        "json",
+        "properties.security.protocol",
+        "PLAINTEXT");
     check("connector", "blackhole");
   }
 
   @Test
   void unknownNamesAreErrorsWithTheNearest() {
     assertError("connector 'kafak'", "did you mean 'kafka'?", "connector", "kafak");
-    assertError(
-        "format 'jsn'", "did you mean 'json'?", "connector", "filesystem", "format", "jsn");
+    assertError("format 'jsn'", "did you mean 'json'?", "connector", "filesystem", "format", "jsn");
     assertError(
         "'topc'", "did you mean 'topic'?", "connector", "kafka", "topc", "t", "format", "json");
     assertError(
         "'csv.heeder'",
         "did you mean 'csv.header'?",
-        "connector", "filesystem", "path", "x", "format", "csv", "csv.heeder", "true");
+        "connector",
+        "filesystem",
+        "path",
+        "x",
+        "format",
+        "csv",
+        "csv.heeder",
+        "true");
     assertError(
         "'csv.header'",
         "it is an option of format 'csv'",
-        "connector", "filesystem", "path", "x", "format", "json", "csv.header", "true");
+        "connector",
+        "filesystem",
+        "path",
+        "x",
+        "format",
+        "json",
+        "csv.header",
+        "true");
   }
 
   @Test
@@ -73,12 +93,37 @@ class TableOptionsTest {
     assertError(
         "'maybe' is neither 'true' nor 'false'",
         null,
-        "connector", "filesystem", "path", "x", "format", "csv", "csv.header", "maybe");
-    assertError("'soon'", null,
-        "connector", "filesystem", "path", "x", "format", "csv", "source.monitor-interval", "soon");
+        "connector",
+        "filesystem",
+        "path",
+        "x",
+        "format",
+        "csv",
+        "csv.header",
+        "maybe");
+    assertError(
+        "'soon'",
+        null,
+        "connector",
+        "filesystem",
+        "path",
+        "x",
+        "format",
+        "csv",
+        "source.monitor-interval",
+        "soon");
     assertError("'ten'", null, "connector", "datagen", "number-of-rows", "ten");
-    assertError("'stop'", null,
-        "connector", "filesystem", "path", "x", "format", "csv", "on-error", "stop");
+    assertError(
+        "'stop'",
+        null,
+        "connector",
+        "filesystem",
+        "path",
+        "x",
+        "format",
+        "csv",
+        "on-error",
+        "stop");
   }
 
   @Test

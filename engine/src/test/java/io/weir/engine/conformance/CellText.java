@@ -106,7 +106,8 @@ final class CellText {
                   : BigDecimal.valueOf(((LongColumn) column).values[row], type.scale()))
               .toPlainString();
       case CHAR, VARCHAR -> ((BytesColumn) column).string(row);
-      case BINARY, VARBINARY -> "x'" + HexFormat.of().formatHex(bytes((BytesColumn) column, row)) + "'";
+      case BINARY, VARBINARY ->
+          "x'" + HexFormat.of().formatHex(bytes((BytesColumn) column, row)) + "'";
       case DATE -> LocalDate.ofEpochDay(((IntColumn) column).values[row]).toString();
       case TIME ->
           LocalTime.ofNanoOfDay(((LongColumn) column).values[row] * 1_000)

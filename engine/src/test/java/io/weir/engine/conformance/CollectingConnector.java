@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Keeps what is written in memory, as a transactional database would: what is not committed never was. */
+/**
+ * Keeps what is written in memory, as a transactional database would: what is not committed never
+ * was.
+ */
 public final class CollectingConnector implements Connector {
   private static final Set<String> COMMITTED = new HashSet<>();
   private static final Map<String, List<Change>> PREPARED = new HashMap<>();

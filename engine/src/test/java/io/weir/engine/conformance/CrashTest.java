@@ -25,8 +25,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The queries of SQL files as pipelines that crash and go on from their last checkpoint: the table is
- * the same. Inputs are read in small steps with a checkpoint after each.
+ * The queries of SQL files as pipelines that crash and go on from their last checkpoint: the table
+ * is the same. Inputs are read in small steps with a checkpoint after each.
  */
 class CrashTest {
   /** Files whose tables are plain CSV or JSON files. */
@@ -97,7 +97,9 @@ class CrashTest {
     }
     SteppingConnector.crashAfter(-1);
     Map<String, Integer> expected = new TreeMap<>();
-    query.expected().stream().skip(1).forEach(row -> expected.merge(row.toString(), 1, Integer::sum));
+    query.expected().stream()
+        .skip(1)
+        .forEach(row -> expected.merge(row.toString(), 1, Integer::sum));
     assertEquals(
         expected, new TreeMap<>(CollectingConnector.rows()), query.sql() + " after " + crashes);
   }
@@ -124,7 +126,8 @@ class CrashTest {
       }
       StatementResult result =
           weir.session()
-              .execute("CREATE TABLE collected WITH ('connector' = 'collecting') AS " + query.sql());
+              .execute(
+                  "CREATE TABLE collected WITH ('connector' = 'collecting') AS " + query.sql());
       var job = ((StatementResult.JobStarted) result).job().running();
       assertTrue(job.await(PATIENCE), "the pipeline does not end");
       restored += job.restoredCheckpoint() > 0 ? 1 : 0;

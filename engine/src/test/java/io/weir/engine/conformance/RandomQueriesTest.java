@@ -35,8 +35,8 @@ class RandomQueriesTest {
           + " WITH ('connector' = 'filesystem', 'path' = '${dir}/%s', 'format' = 'csv')";
 
   /**
-   * {@code t} is one file, in which rows are late as a stream; {@code parts} the same rows in several
-   * files, none late; {@code r} a small table.
+   * {@code t} is one file, in which rows are late as a stream; {@code parts} the same rows in
+   * several files, none late; {@code r} a small table.
    */
   private static final List<String> TABLES =
       List.of(
@@ -152,27 +152,34 @@ class RandomQueriesTest {
         execution,
         "SELECT a.k, a.c, b.c AS c2 FROM (SELECT k, COUNT(*) AS c FROM parts GROUP BY k) AS a"
             + " LEFT JOIN (SELECT k, COUNT(*) AS c FROM r GROUP BY k) AS b ON a.k = b.k",
-        grouped(T.entries, e -> List.of(opt(e.k())), rows -> {
-          List<@Nullable String> values = new ArrayList<>();
-          values.add(Integer.toString(rows.size()));
-          Integer k = rows.get(0).k();
-          List<Entry> others = k == null ? null : byKey.get(k);
-          values.add(others == null ? null : Integer.toString(others.size()));
-          return values;
-        }));
+        grouped(
+            T.entries,
+            e -> List.of(opt(e.k())),
+            rows -> {
+              List<@Nullable String> values = new ArrayList<>();
+              values.add(Integer.toString(rows.size()));
+              Integer k = rows.get(0).k();
+              List<Entry> others = k == null ? null : byKey.get(k);
+              values.add(others == null ? null : Integer.toString(others.size()));
+              return values;
+            }));
   }
 
   @ParameterizedTest
   @MethodSource("executions")
   void windows(Execution execution) {
-    for (int[] window : new int[][] {{10_000, 10_000}, {1_000, 1_000}, {2_000, 10_000}, {3_000, 7_000}}) {
+    for (int[] window :
+        new int[][] {{10_000, 10_000}, {1_000, 1_000}, {2_000, 10_000}, {3_000, 7_000}}) {
       int slide = window[0];
       int size = window[1];
       String function =
           slide == size
               ? "TUMBLE(TABLE %s, DESCRIPTOR(ts), INTERVAL '" + size / 1000 + "' SECOND)"
-              : "HOP(TABLE %s, DESCRIPTOR(ts), INTERVAL '" + slide / 1000 + "' SECOND, INTERVAL '"
-                  + size / 1000 + "' SECOND)";
+              : "HOP(TABLE %s, DESCRIPTOR(ts), INTERVAL '"
+                  + slide / 1000
+                  + "' SECOND, INTERVAL '"
+                  + size / 1000
+                  + "' SECOND)";
       for (String table : List.of("t", "parts")) {
         boolean late = table.equals("t") && execution.kind() == Execution.Kind.STREAMING;
         List<Windowed> assigned = assign(slide, size, late);
@@ -229,8 +236,7 @@ class RandomQueriesTest {
     return assigned;
   }
 
-  private static List<Cells> windowed(
-      List<Windowed> assigned, Function<Entry, List<Object>> key) {
+  private static List<Cells> windowed(List<Windowed> assigned, Function<Entry, List<Object>> key) {
     Map<List<Object>, List<Entry>> groups = new LinkedHashMap<>();
     for (Windowed each : assigned) {
       List<Object> group = new ArrayList<>(List.of(each.start(), each.end()));
@@ -247,7 +253,11 @@ class RandomQueriesTest {
           row.add(Integer.toString(entries.size()));
           row.add(RandomRows.text(sum(entries)));
           row.add(
-              entries.stream().map(Entry::id).max(Integer::compare).map(Object::toString).orElseThrow());
+              entries.stream()
+                  .map(Entry::id)
+                  .max(Integer::compare)
+                  .map(Object::toString)
+                  .orElseThrow());
           rows.add(new Cells(row));
         });
     return rows;
@@ -331,8 +341,7 @@ class RandomQueriesTest {
     run(execution, sql, expected, true);
   }
 
-  private static void run(
-      Execution execution, String sql, List<Cells> expected, boolean ordered) {
+  private static void run(Execution execution, String sql, List<Cells> expected, boolean ordered) {
     List<Step> steps = new ArrayList<>();
     TABLES.forEach(table -> steps.add(new Step.Execute(table, 1)));
     List<Cells> withHeader = new ArrayList<>();

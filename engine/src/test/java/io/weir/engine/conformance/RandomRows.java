@@ -19,7 +19,10 @@ final class RandomRows {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
   private static final String[] WORDS = {"", "a", "b", "ab", "é", "日本", "x,y", "q\"q", "long word"};
 
-  /** A row of the table {@code (id INT, k INT, s STRING, n BIGINT, d DECIMAL(12, 2), ts TIMESTAMP(3))}. */
+  /**
+   * A row of the table {@code (id INT, k INT, s STRING, n BIGINT, d DECIMAL(12, 2), ts
+   * TIMESTAMP(3))}.
+   */
   record Entry(
       int id,
       @Nullable Integer k,
@@ -47,7 +50,9 @@ final class RandomRows {
               random.nextInt(50) == 0 ? null : key,
               random.nextInt(20) == 0 ? null : WORDS[random.nextInt(WORDS.length)],
               random.nextInt(10) == 0 ? null : (long) random.nextInt(2001) - 1000,
-              random.nextInt(10) == 0 ? null : BigDecimal.valueOf(random.nextInt(2_000_000) - 1_000_000, 2),
+              random.nextInt(10) == 0
+                  ? null
+                  : BigDecimal.valueOf(random.nextInt(2_000_000) - 1_000_000, 2),
               time + random.nextInt(2 * jitterMillis + 1) - jitterMillis));
     }
   }
@@ -83,7 +88,9 @@ final class RandomRows {
 
   static String time(long millis) {
     return LocalDateTime.ofEpochSecond(
-            Math.floorDiv(millis, 1000L), (int) Math.floorMod(millis, 1000L) * 1_000_000, ZoneOffset.UTC)
+            Math.floorDiv(millis, 1000L),
+            (int) Math.floorMod(millis, 1000L) * 1_000_000,
+            ZoneOffset.UTC)
         .format(MILLIS);
   }
 }

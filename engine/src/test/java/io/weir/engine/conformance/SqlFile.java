@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * /&#42; expressions from t     the same over the only row of a table
  * </pre>
  *
- * <p>Besides {@code ${dir}}, where input files are, {@code ${out}} names a directory of each execution
- * for what is written.
+ * <p>Besides {@code ${dir}}, where input files are, {@code ${out}} names a directory of each
+ * execution for what is written.
  */
 record SqlFile(String name, Map<String, String> files, List<Step> steps) {
   private static final Pattern BLOCK =
@@ -99,7 +99,11 @@ record SqlFile(String name, Map<String, String> files, List<Step> steps) {
         case "expect" ->
             steps.add(
                 new Step.Expect(
-                    subject(line), subjectLine, in, words.contains("ordered"), Cells.parse(content)));
+                    subject(line),
+                    subjectLine,
+                    in,
+                    words.contains("ordered"),
+                    Cells.parse(content)));
         case "error" -> {
           String sql = subject(line);
           steps.add(
@@ -147,7 +151,9 @@ record SqlFile(String name, Map<String, String> files, List<Step> steps) {
       String before = sql.substring(0, start);
       String within = sql.substring(0, end).replace("^", "");
       return new Span(
-          lineOf(before, start), columnOf(before), lineOf(within, within.length()),
+          lineOf(before, start),
+          columnOf(before),
+          lineOf(within, within.length()),
           columnOf(within) - 1);
     }
 

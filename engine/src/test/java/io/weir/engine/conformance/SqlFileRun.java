@@ -73,8 +73,7 @@ final class SqlFileRun {
         expect(session, expect);
       }
     } else if (step instanceof Step.ExpectError error) {
-      if (execution.isFirstOfItsKind()
-          && (error.in() == null || error.in() == execution.kind())) {
+      if (execution.isFirstOfItsKind() && (error.in() == null || error.in() == execution.kind())) {
         expectError(session, error);
       }
     } else if (step instanceof Step.Expressions expressions && execution.isFirstOfItsKind()) {
@@ -133,7 +132,8 @@ final class SqlFileRun {
     } else if (statementResult instanceof StatementResult.Rows rows) {
       QueryResult result = rows.result();
       actual.add(
-          new Cells(result.schema().fields().stream().map(f -> f.name()).collect(Collectors.toList())));
+          new Cells(
+              result.schema().fields().stream().map(f -> f.name()).collect(Collectors.toList())));
       Table table = new Table(result, execution.kind());
       read(result, table::apply);
       actual.addAll(table.rows());
@@ -150,15 +150,17 @@ final class SqlFileRun {
     List<String> actualText = lines(actual, expect.ordered());
     List<String> expectedText = lines(expect.expected(), expect.ordered());
     if (!expectedText.equals(actualText)) {
-      throw new Difference(
-          at(expect) + expect.sql() + "\n" + difference(expectedText, actualText));
+      throw new Difference(at(expect) + expect.sql() + "\n" + difference(expectedText, actualText));
     }
   }
 
   /** Both tables, of large ones what is in one only. */
   private static String difference(List<String> expected, List<String> actual) {
     if (expected.size() + actual.size() < 200) {
-      return "expected:\n" + String.join("\n", expected) + "\nactual:\n" + String.join("\n", actual);
+      return "expected:\n"
+          + String.join("\n", expected)
+          + "\nactual:\n"
+          + String.join("\n", actual);
     }
     List<String> missing = new ArrayList<>();
     List<String> surplus = new ArrayList<>();
@@ -180,9 +182,17 @@ final class SqlFileRun {
         surplus.add(right.get(j++));
       }
     }
-    return expected.size() + " rows expected, " + actual.size() + " found\n"
-        + missing.size() + " missing:\n" + head(missing) + "\n"
-        + surplus.size() + " too many:\n" + head(surplus)
+    return expected.size()
+        + " rows expected, "
+        + actual.size()
+        + " found\n"
+        + missing.size()
+        + " missing:\n"
+        + head(missing)
+        + "\n"
+        + surplus.size()
+        + " too many:\n"
+        + head(surplus)
         + (missing.isEmpty() && surplus.isEmpty() ? "only the order differs" : "");
   }
 
@@ -235,8 +245,7 @@ final class SqlFileRun {
     }
   }
 
-  private void evaluateAlone(
-      Session session, @Nullable String from, Step.Expression expression) {
+  private void evaluateAlone(Session session, @Nullable String from, Step.Expression expression) {
     try {
       evaluate(session, from, List.of(expression));
     } catch (SqlException | JobException e) {
@@ -246,14 +255,12 @@ final class SqlFileRun {
     }
   }
 
-  private void evaluate(
-      Session session, @Nullable String from, List<Step.Expression> expressions) {
+  private void evaluate(Session session, @Nullable String from, List<Step.Expression> expressions) {
     List<String> columns = new ArrayList<>();
     for (Step.Expression expression : expressions) {
       columns.add(expression.sql() + " AS c" + columns.size());
     }
-    String sql =
-        "SELECT\n" + String.join(",\n", columns) + (from == null ? "" : "\nFROM " + from);
+    String sql = "SELECT\n" + String.join(",\n", columns) + (from == null ? "" : "\nFROM " + from);
     List<String> found = new ArrayList<>();
     QueryResult result = query(session, sql);
     int[] rows = {0};
@@ -296,10 +303,16 @@ final class SqlFileRun {
 
   private void fail(Step.Expression expression, String what) {
     failures.add(
-        file.name() + ":" + expression.line() + ": " + expression.sql() + " => "
+        file.name()
+            + ":"
+            + expression.line()
+            + ": "
+            + expression.sql()
+            + " => "
             + expression.expected()
             + (expression.type() == null ? "" : " : " + expression.type())
-            + "\n    " + what);
+            + "\n    "
+            + what);
   }
 
   private String substitute(String sql) {
@@ -376,10 +389,8 @@ final class SqlFileRun {
         throw new Difference("a query that only appends gives " + change + " " + cells);
       }
       if (changelog.kind() == Changelog.Kind.UPSERT) {
-        String key =
-            changelog.key().stream().map(cells.values()::get).toList().toString();
-        Cells old =
-            change == ChangeKind.DELETE ? byKey.remove(key) : byKey.put(key, cells);
+        String key = changelog.key().stream().map(cells.values()::get).toList().toString();
+        Cells old = change == ChangeKind.DELETE ? byKey.remove(key) : byKey.put(key, cells);
         if (old != null) {
           remove(old);
         }

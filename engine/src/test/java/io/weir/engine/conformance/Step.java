@@ -30,11 +30,7 @@ sealed interface Step {
    * @param parts of the message and the hint
    */
   record ExpectError(
-      String sql,
-      int line,
-      Execution.@Nullable Kind in,
-      @Nullable Span carets,
-      List<String> parts)
+      String sql, int line, Execution.@Nullable Kind in, @Nullable Span carets, List<String> parts)
       implements Step {}
 
   /**

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Reads files in small steps: after each it waits until a checkpoint was taken, so that there is one
- * at every border, and crashes when it is told to.
+ * Reads files in small steps: after each it waits until a checkpoint was taken, so that there is
+ * one at every border, and crashes when it is told to.
  */
 public final class SteppingConnector implements Connector {
   static final String CRASH = "crash of the test";

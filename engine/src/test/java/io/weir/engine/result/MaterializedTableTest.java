@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class MaterializedTableTest {
   private static final RowType SCHEMA =
-      RowType.of(
-          new Field("word", DataType.string()), new Field("count", DataType.bigint()));
+      RowType.of(new Field("word", DataType.string()), new Field("count", DataType.bigint()));
 
   private record Change(ChangeKind kind, @Nullable String word, long count) {}
 

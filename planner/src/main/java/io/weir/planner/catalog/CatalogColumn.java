@@ -29,7 +29,6 @@ public sealed interface CatalogColumn {
    * @param key the connector's name for it
    * @param virtual whether it is only read, never written
    */
-  record Metadata(
-      String name, PlanType type, String key, boolean virtual, @Nullable String comment)
+  record Metadata(String name, PlanType type, String key, boolean virtual, @Nullable String comment)
       implements CatalogColumn {}
 }

@@ -49,8 +49,7 @@ public final class Messages {
 
   public static SqlException unsupported(
       String construct, @Nullable Span span, @Nullable String hint) {
-    return new SqlException(
-        Code.UNSUPPORTED, construct + " is not supported yet", span, hint);
+    return new SqlException(Code.UNSUPPORTED, construct + " is not supported yet", span, hint);
   }
 
   /** The hint that names the nearest candidate, null when none is near. */

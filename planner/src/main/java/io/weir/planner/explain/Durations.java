@@ -5,7 +5,9 @@ import java.util.List;
 
 /** Lengths of time as people write them. */
 final class Durations {
-  private static final long[] LENGTHS = {86_400_000_000L, 3_600_000_000L, 60_000_000L, 1_000_000L, 1_000L, 1L};
+  private static final long[] LENGTHS = {
+    86_400_000_000L, 3_600_000_000L, 60_000_000L, 1_000_000L, 1_000L, 1L
+  };
   private static final String[] UNITS = {"d", "h", "min", "s", "ms", "µs"};
 
   private Durations() {}

@@ -48,8 +48,7 @@ final class ExpressionPrinter {
 
   /** The expression over the fields of a node's input. */
   static String print(Expression expression, List<PlanField> input) {
-    return new ExpressionPrinter(input.stream().map(PlanField::name).toList())
-        .print(expression, 0);
+    return new ExpressionPrinter(input.stream().map(PlanField::name).toList()).print(expression, 0);
   }
 
   private String print(Expression expression, int outer) {
@@ -72,7 +71,8 @@ final class ExpressionPrinter {
     String function = call.function();
     if (function.equals("NOT")) {
       return NOT;
-    } else if (function.equals("IN") || function.startsWith("IS ") && call.arguments().size() == 1) {
+    } else if (function.equals("IN")
+        || function.startsWith("IS ") && call.arguments().size() == 1) {
       return POSTFIX;
     }
     boolean escaped = function.equals("LIKE") && call.arguments().size() > 2;
@@ -91,7 +91,11 @@ final class ExpressionPrinter {
       case "NOT" -> "NOT " + print(arguments.get(0), NOT);
       case "NEGATE" -> "-" + print(arguments.get(0), ATOM);
       case "CAST", "TRY_CAST" ->
-          function + "(" + print(arguments.get(0), 0) + " AS " + call.type().withNullable(true)
+          function
+              + "("
+              + print(arguments.get(0), 0)
+              + " AS "
+              + call.type().withNullable(true)
               + ")";
       case "IN" ->
           print(arguments.get(0), POSTFIX + 1)

@@ -140,8 +140,7 @@ final class NodeText {
     return input(node.inputs().get(0));
   }
 
-  private static String state(
-      PlanNode.Aggregate aggregate, String keys, @Nullable Window window) {
+  private static String state(PlanNode.Aggregate aggregate, String keys, @Nullable Window window) {
     String what =
         aggregate.calls().isEmpty()
             ? "keys"
@@ -221,8 +220,7 @@ final class NodeText {
       parts.add(limit(sort.offset(), sort.fetch()));
     }
     if (!plan.batch()) {
-      boolean first =
-          sort.fetch() >= 0 && sort.inputChangelog().kind() == Changelog.Kind.APPEND;
+      boolean first = sort.fetch() >= 0 && sort.inputChangelog().kind() == Changelog.Kind.APPEND;
       parts.add("state: " + (first ? "first rows" : "all rows"));
     }
     return "Sort(" + String.join("; ", parts) + ")";

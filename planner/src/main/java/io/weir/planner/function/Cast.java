@@ -22,9 +22,7 @@ final class Cast extends SqlCastFunction {
   @Override
   public RelDataType inferReturnType(SqlOperatorBinding binding) {
     boolean nullable = kind == SqlKind.SAFE_CAST || binding.getOperandType(0).isNullable();
-    return binding
-        .getTypeFactory()
-        .createTypeWithNullability(binding.getOperandType(1), nullable);
+    return binding.getTypeFactory().createTypeWithNullability(binding.getOperandType(1), nullable);
   }
 
   @Override

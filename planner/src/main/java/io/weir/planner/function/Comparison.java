@@ -16,8 +16,8 @@ import org.apache.calcite.sql.type.SqlOperandCountRanges;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
 
 /**
- * One of Calcite's comparisons over the values that are comparable here: of dates with timestamps as
- * well, of strings with what they can be cast to.
+ * One of Calcite's comparisons over the values that are comparable here: of dates with timestamps
+ * as well, of strings with what they can be cast to.
  */
 final class Comparison extends SqlBinaryOperator {
   Comparison(SqlBinaryOperator of) {

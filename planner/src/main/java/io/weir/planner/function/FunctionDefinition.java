@@ -7,8 +7,8 @@ import org.apache.calcite.sql.SqlOperator;
  * One entry of the table of functions.
  *
  * @param name as the user writes it, upper case or a symbol
- * @param callName the name in {@link io.weir.planner.plan.Expression.Call}; for another spelling of a
- *     function the name of that function
+ * @param callName the name in {@link io.weir.planner.plan.Expression.Call}; for another spelling of
+ *     a function the name of that function
  * @param operator what the validator uses
  * @param deterministic whether equal arguments always give equal results
  * @param signatures how it is called, such as {@code LPAD(text STRING, length INT, pad STRING)}

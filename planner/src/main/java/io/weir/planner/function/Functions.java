@@ -72,41 +72,30 @@ public final class Functions {
     }
 
     /** A function that is NULL when an argument is. */
-    Collector strict(
-        String signatures,
-        SqlReturnTypeInference returns,
-        String documentation) {
+    Collector strict(String signatures, SqlReturnTypeInference returns, String documentation) {
       return add(NullRule.STRICT, true, signatures, null, returns, documentation);
     }
 
     /** A function that looks at NULLs itself. */
-    Collector custom(
-        String signatures,
-        SqlReturnTypeInference returns,
-        String documentation) {
+    Collector custom(String signatures, SqlReturnTypeInference returns, String documentation) {
       return add(NullRule.CUSTOM, true, signatures, null, returns, documentation);
     }
 
     /** A function whose result depends on more than its arguments. */
     Collector volatileFunction(
-        String signatures,
-        SqlReturnTypeInference returns,
-        String documentation) {
+        String signatures, SqlReturnTypeInference returns, String documentation) {
       return add(NullRule.STRICT, false, signatures, null, returns, documentation);
     }
 
     /** Another spelling of a function. */
     Collector alias(
-        String callName,
-        String signatures,
-        SqlReturnTypeInference returns,
-        String documentation) {
+        String callName, String signatures, SqlReturnTypeInference returns, String documentation) {
       return add(NullRule.STRICT, true, signatures, callName, returns, documentation);
     }
 
     /**
-     * @param signatures separated by "|"; the text before the first parenthesis is the name; without
-     *     parentheses the function is called without them
+     * @param signatures separated by "|"; the text before the first parenthesis is the name;
+     *     without parentheses the function is called without them
      */
     private Collector add(
         NullRule nullRule,

@@ -26,9 +26,20 @@ final class OperatorDefinitions {
     NullRule strict = NullRule.STRICT;
     NullRule custom = NullRule.CUSTOM;
     return new Collector(Category.COMPARISON)
-        .operator("=", new Comparison(SqlStdOperatorTable.EQUALS), strict, "a = b", "Whether a equals b")
-        .operator("<>", new Comparison(SqlStdOperatorTable.NOT_EQUALS), strict, "a <> b", "Whether a differs from b")
-        .operator("<", new Comparison(SqlStdOperatorTable.LESS_THAN), strict, "a < b", "Whether a is less than b")
+        .operator(
+            "=", new Comparison(SqlStdOperatorTable.EQUALS), strict, "a = b", "Whether a equals b")
+        .operator(
+            "<>",
+            new Comparison(SqlStdOperatorTable.NOT_EQUALS),
+            strict,
+            "a <> b",
+            "Whether a differs from b")
+        .operator(
+            "<",
+            new Comparison(SqlStdOperatorTable.LESS_THAN),
+            strict,
+            "a < b",
+            "Whether a is less than b")
         .operator(
             "<=",
             new Comparison(SqlStdOperatorTable.LESS_THAN_OR_EQUAL),
@@ -36,7 +47,11 @@ final class OperatorDefinitions {
             "a <= b",
             "Whether a is at most b")
         .operator(
-            ">", new Comparison(SqlStdOperatorTable.GREATER_THAN), strict, "a > b", "Whether a is greater than b")
+            ">",
+            new Comparison(SqlStdOperatorTable.GREATER_THAN),
+            strict,
+            "a > b",
+            "Whether a is greater than b")
         .operator(
             ">=",
             new Comparison(SqlStdOperatorTable.GREATER_THAN_OR_EQUAL),
@@ -68,7 +83,8 @@ final class OperatorDefinitions {
             custom,
             "a [NOT] BETWEEN low AND high",
             "Whether low <= a and a <= high")
-        .operator("IN", SqlStdOperatorTable.IN, custom, "a [NOT] IN (b, …)", "Whether a is one of b")
+        .operator(
+            "IN", SqlStdOperatorTable.IN, custom, "a [NOT] IN (b, …)", "Whether a is one of b")
         .operator(
             "LIKE",
             SqlStdOperatorTable.LIKE,
@@ -112,7 +128,11 @@ final class OperatorDefinitions {
     NullRule strict = NullRule.STRICT;
     return new Collector(Category.ARITHMETIC)
         .operator(
-            "+", SqlStdOperatorTable.PLUS, strict, "a + b", "Sum; of a time and an INTERVAL as well")
+            "+",
+            SqlStdOperatorTable.PLUS,
+            strict,
+            "a + b",
+            "Sum; of a time and an INTERVAL as well")
         .operator(
             "-",
             SqlStdOperatorTable.MINUS,
@@ -251,7 +271,11 @@ final class OperatorDefinitions {
                 "COUNT(*) or COUNT([DISTINCT] a)",
                 "Rows, or values that are not NULL")
             .operator(
-                "SUM", SqlStdOperatorTable.SUM, custom, "SUM([DISTINCT] a)", "Sum, in the type of a")
+                "SUM",
+                SqlStdOperatorTable.SUM,
+                custom,
+                "SUM([DISTINCT] a)",
+                "Sum, in the type of a")
             .operator("AVG", SqlStdOperatorTable.AVG, custom, "AVG([DISTINCT] a)", "Average")
             .operator("MIN", SqlStdOperatorTable.MIN, custom, "MIN(a)", "Least value")
             .operator("MAX", SqlStdOperatorTable.MAX, custom, "MAX(a)", "Greatest value")

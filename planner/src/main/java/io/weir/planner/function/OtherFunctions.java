@@ -34,9 +34,7 @@ final class OtherFunctions {
     all.addAll(
         new Collector(Category.COLLECTION)
             .strict(
-                "CARDINALITY(collection COLLECTION)",
-                Returns.strict(INTEGER),
-                "Number of elements")
+                "CARDINALITY(collection COLLECTION)", Returns.strict(INTEGER), "Number of elements")
             .custom(
                 "ARRAY_CONTAINS(array ARRAY, element ANY)",
                 Returns.strict(BOOLEAN),

@@ -7,9 +7,9 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a parameter of a function accepts. Arguments of {@link #INT}, {@link #BIGINT}, {@link #DOUBLE}
- * and untyped NULLs are cast to the one type that the function then sees; the others are passed as
- * they are.
+ * What a parameter of a function accepts. Arguments of {@link #INT}, {@link #BIGINT}, {@link
+ * #DOUBLE} and untyped NULLs are cast to the one type that the function then sees; the others are
+ * passed as they are.
  */
 public enum ParameterKind {
   STRING("a string", SqlTypeName.VARCHAR),

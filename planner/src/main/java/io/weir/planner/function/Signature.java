@@ -12,8 +12,7 @@ import org.apache.calcite.rel.type.RelDataType;
  * @param required how many of the parameters must be given
  * @param repeated whether the last parameter may be left out or repeated
  */
-public record Signature(
-    String text, List<Parameter> parameters, int required, boolean repeated) {
+public record Signature(String text, List<Parameter> parameters, int required, boolean repeated) {
 
   /** A parameter's name and what it accepts. */
   public record Parameter(String name, ParameterKind kind) {}

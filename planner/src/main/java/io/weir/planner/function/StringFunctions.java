@@ -35,11 +35,7 @@ final class StringFunctions {
         .alias("CHAR_LENGTH", "CHARACTER_LENGTH(text STRING)", INT, "Number of characters")
         .alias("CHAR_LENGTH", "LENGTH(text STRING)", INT, "Number of characters")
         .strict("OCTET_LENGTH(text STRING) | OCTET_LENGTH(bytes BYTES)", INT, "Number of bytes")
-        .alias(
-            "SUBSTRING",
-            "SUBSTR(text STRING, start INT [, length INT])",
-            STRING,
-            "As SUBSTRING")
+        .alias("SUBSTRING", "SUBSTR(text STRING, start INT [, length INT])", STRING, "As SUBSTRING")
         .strict("LEFT(text STRING, length INT)", STRING, "The first characters")
         .strict("RIGHT(text STRING, length INT)", STRING, "The last characters")
         .strict(
@@ -167,8 +163,7 @@ final class StringFunctions {
         .strict("DECODE(bytes BYTES, charset STRING)", MAYBE_STRING, "Bytes as text")
         .strict("URL_ENCODE(text STRING)", MAYBE_STRING, "In application/x-www-form-urlencoded")
         .strict("URL_DECODE(text STRING)", MAYBE_STRING, "What the encoded text stands for")
-        .strict(
-            "HEX(number BIGINT) | HEX(text STRING)", STRING, "Hexadecimal digits in upper case")
+        .strict("HEX(number BIGINT) | HEX(text STRING)", STRING, "Hexadecimal digits in upper case")
         .strict("BIN(number BIGINT)", STRING, "Binary digits")
         .custom("HASH_CODE(value ANY)", Returns.strict(INTEGER), "A number made of the value")
         .volatileFunction("UUID()", Returns.neverNull(VARCHAR, 36), "A random UUID")

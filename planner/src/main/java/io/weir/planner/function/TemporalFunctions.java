@@ -41,8 +41,7 @@ final class TemporalFunctions {
     return collector
         .alias("EXTRACT", "DAYOFYEAR(time TEMPORAL)", Returns.strict(BIGINT), "1 to 366")
         .alias("EXTRACT", "DAYOFMONTH(time TEMPORAL)", Returns.strict(BIGINT), "1 to 31")
-        .alias(
-            "EXTRACT", "DAYOFWEEK(time TEMPORAL)", Returns.strict(BIGINT), "1 (Sunday) to 7")
+        .alias("EXTRACT", "DAYOFWEEK(time TEMPORAL)", Returns.strict(BIGINT), "1 (Sunday) to 7")
         .definitions;
   }
 

@@ -28,8 +28,8 @@ import org.apache.calcite.rex.RexUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lowers aggregates. One that groups by a bound of the window that a table function below assigns is
- * a window aggregate: the function is not carried out, the aggregate slices time itself.
+ * Lowers aggregates. One that groups by a bound of the window that a table function below assigns
+ * is a window aggregate: the function is not carried out, the aggregate slices time itself.
  */
 final class AggregateLowering {
   private final RelLowering lowering;
@@ -123,8 +123,7 @@ final class AggregateLowering {
       EnumSet<WindowProperty> properties) {
     List<PlanField> expected = PlanTypes.fields(aggregate.getRowType());
     List<Integer> grouping = aggregate.getGroupSet().asList();
-    List<AggregateCall> calls =
-        calls(aggregate, lowering.nodes().output(input), places);
+    List<AggregateCall> calls = calls(aggregate, lowering.nodes().output(input), places);
     List<WindowProperty> listed = List.copyOf(properties);
     List<PlanField> output = new ArrayList<>(lowering.nodes().output(input).subList(0, keys));
     for (int i = 0; i < calls.size(); i++) {
@@ -140,8 +139,7 @@ final class AggregateLowering {
       } else {
         int place = listed.indexOf(property);
         propertyFields[place] = expected.get(i);
-        order.add(
-            new Expression.InputRef(keys + calls.size() + place, expected.get(i).type()));
+        order.add(new Expression.InputRef(keys + calls.size() + place, expected.get(i).type()));
       }
     }
     for (int i = 0; i < calls.size(); i++) {
@@ -186,8 +184,7 @@ final class AggregateLowering {
                         output,
                         Changelog.APPEND,
                         Changelog.APPEND));
-    lowering.setAttributes(
-        node, RelLowering.Attributes.none(lowering.attributes(input).bounded()));
+    lowering.setAttributes(node, RelLowering.Attributes.none(lowering.attributes(input).bounded()));
     return node;
   }
 
@@ -261,8 +258,7 @@ final class AggregateLowering {
           new WindowedInput(
               (TableFunctionScan) node,
               columns,
-              RexUtil.composeConjunction(
-                  aggregate.getCluster().getRexBuilder(), conditions, true));
+              RexUtil.composeConjunction(aggregate.getCluster().getRexBuilder(), conditions, true));
       return input.isWindowed(aggregate) ? input : null;
     }
 

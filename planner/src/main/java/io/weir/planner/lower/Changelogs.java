@@ -10,10 +10,10 @@ import java.util.List;
  *
  * <ul>
  *   <li>a window aggregate appends, since a window fires once
- *   <li>a group aggregate retracts its old result; without calls (DISTINCT) it only takes a row back
- *       when its input does
- *   <li>an inner join of inputs that append appends; a left join retracts the row it gave before a match
- *       came
+ *   <li>a group aggregate retracts its old result; without calls (DISTINCT) it only takes a row
+ *       back when its input does
+ *   <li>an inner join of inputs that append appends; a left join retracts the row it gave before a
+ *       match came
  *   <li>what passes rows on passes their changes on
  * </ul>
  */
@@ -31,10 +31,8 @@ final class Changelogs {
     return node.calls().isEmpty() && !node.keys().isEmpty();
   }
 
-  static Changelog join(
-      PlanNode.JoinType type, Changelog left, Changelog right, boolean batch) {
-    boolean appends =
-        left.kind() == Changelog.Kind.APPEND && right.kind() == Changelog.Kind.APPEND;
+  static Changelog join(PlanNode.JoinType type, Changelog left, Changelog right, boolean batch) {
+    boolean appends = left.kind() == Changelog.Kind.APPEND && right.kind() == Changelog.Kind.APPEND;
     return batch || (appends && type == PlanNode.JoinType.INNER)
         ? Changelog.APPEND
         : Changelog.RETRACT;

@@ -73,9 +73,7 @@ final class ColumnPruning {
     } else if (node instanceof PlanNode.Limit limit) {
       int input = aligned(limit.input(), uses.used(limit.id()), limit.id(), 0);
       return nodes.add(
-          id ->
-              new PlanNode.Limit(
-                  id, input, limit.offset(), limit.fetch(), nodes.output(input)));
+          id -> new PlanNode.Limit(id, input, limit.offset(), limit.fetch(), nodes.output(input)));
     } else if (node instanceof PlanNode.Sink sink) {
       return nodes.add(
           id ->
@@ -102,9 +100,7 @@ final class ColumnPruning {
       PlanField field = source.output().get(column);
       ColumnUses.Use use = uses.use(source.id(), column);
       places[source.id()][column] = output.size();
-      output.add(
-          new PlanField(
-              field.name(), use == null ? field.type() : use.prune(field.type())));
+      output.add(new PlanField(field.name(), use == null ? field.type() : use.prune(field.type())));
       columns.add(source.columns().get(column));
     }
     return nodes.add(
@@ -137,13 +133,11 @@ final class ColumnPruning {
     int input = moved[calc.input()];
     List<PlanField> fields = nodes.output(input);
     Expression condition = calc.condition();
-    Expression kept =
-        condition == null ? null : inNew(condition, places[calc.input()], fields);
+    Expression kept = condition == null ? null : inNew(condition, places[calc.input()], fields);
     List<Expression> projections = new ArrayList<>();
     List<PlanField> output = new ArrayList<>();
     for (int column : uses.used(calc.id())) {
-      Expression projection =
-          inNew(calc.projections().get(column), places[calc.input()], fields);
+      Expression projection = inNew(calc.projections().get(column), places[calc.input()], fields);
       PlanField field = calc.output().get(column);
       boolean row = field.type().kind() == PlanType.Kind.ROW;
       places[calc.id()][column] = projections.size();
@@ -169,8 +163,7 @@ final class ColumnPruning {
     return identity
         ? input
         : nodes.add(
-            id ->
-                new PlanNode.Calc(id, input, condition, projections, output, Changelog.APPEND));
+            id -> new PlanNode.Calc(id, input, condition, projections, output, Changelog.APPEND));
   }
 
   /**
@@ -262,13 +255,11 @@ final class ColumnPruning {
     int[] place = places[join.id()];
     int left = aligned(join.left(), uses.leftColumns(join), join.id(), 0);
     int width = nodes.output(left).size();
-    int right =
-        aligned(join.right(), uses.rightColumns(join), join.id(), leftWidth, width);
+    int right = aligned(join.right(), uses.rightColumns(join), join.id(), leftWidth, width);
     List<PlanField> output = new ArrayList<>(nodes.output(left));
     for (PlanField field : nodes.output(right)) {
       boolean outer = join.type() == PlanNode.JoinType.LEFT;
-      output.add(
-          outer ? new PlanField(field.name(), field.type().withNullable(true)) : field);
+      output.add(outer ? new PlanField(field.name(), field.type().withNullable(true)) : field);
     }
     Expression residual = join.residual();
     return nodes.add(
@@ -302,8 +293,7 @@ final class ColumnPruning {
     List<PlanNode.SortKey> keys = new ArrayList<>();
     for (PlanNode.SortKey key : sort.keys()) {
       keys.add(
-          new PlanNode.SortKey(
-              places[sort.id()][key.index()], key.descending(), key.nullsLast()));
+          new PlanNode.SortKey(places[sort.id()][key.index()], key.descending(), key.nullsLast()));
     }
     return nodes.add(
         id ->

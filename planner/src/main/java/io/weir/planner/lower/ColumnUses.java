@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which columns of each node are read, down to fields of rows, by any of its consumers. Nodes that no
- * sink reads from are unused as a whole.
+ * Which columns of each node are read, down to fields of rows, by any of its consumers. Nodes that
+ * no sink reads from are unused as a whole.
  */
 final class ColumnUses {
   private final List<PlanNode> nodes;
@@ -38,8 +38,7 @@ final class ColumnUses {
 
     private void add(Use other) {
       whole |= other.whole;
-      other.fields.forEach(
-          (field, use) -> fields.computeIfAbsent(field, f -> new Use()).add(use));
+      other.fields.forEach((field, use) -> fields.computeIfAbsent(field, f -> new Use()).add(use));
     }
 
     /** The type with only the used fields of rows. */
@@ -216,8 +215,7 @@ final class ColumnUses {
   private Set<Integer> joinColumns(PlanNode.Join join) {
     Set<Integer> columns = new TreeSet<>(used(join.id()));
     if (join.residual() != null) {
-      Expressions.forEachPath(
-          join.residual(), path -> columns.add(Expressions.root(path).index()));
+      Expressions.forEachPath(join.residual(), path -> columns.add(Expressions.root(path).index()));
     }
     return columns;
   }

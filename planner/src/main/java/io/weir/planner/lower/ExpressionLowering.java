@@ -82,9 +82,9 @@ final class ExpressionLowering {
           IS_DISTINCT_FROM,
           IS_NOT_DISTINCT_FROM ->
           comparison(call.getOperator().getName(), operand(call, 0), operand(call, 1), type);
-      case AND -> new Expression.Call("AND", lower(RexUtil.flatten(call.getOperands(), call.op)), type);
-      case OR ->
-          Disjunctions.or(lower(RexUtil.flatten(call.getOperands(), call.op)), type);
+      case AND ->
+          new Expression.Call("AND", lower(RexUtil.flatten(call.getOperands(), call.op)), type);
+      case OR -> Disjunctions.or(lower(RexUtil.flatten(call.getOperands(), call.op)), type);
       case IS_UNKNOWN -> new Expression.Call("IS NULL", lower(call.getOperands()), type);
       case CASE -> caseOf(lower(call.getOperands()), type);
       case FLOOR, CEIL -> rounded(call, type);
@@ -125,8 +125,7 @@ final class ExpressionLowering {
     }
     List<Expression> casts = new ArrayList<>();
     for (Expression operand : operands) {
-      casts.add(
-          type.kind() == Kind.DECIMAL ? Casts.exact(operand) : Casts.cast(operand, type));
+      casts.add(type.kind() == Kind.DECIMAL ? Casts.exact(operand) : Casts.cast(operand, type));
     }
     return new Expression.Call(function, casts, type);
   }
@@ -143,12 +142,13 @@ final class ExpressionLowering {
     return Casts.cast(new Expression.Call("%", operands, wider), type);
   }
 
-  static Expression comparison(
-      String name, Expression left, Expression right, PlanType type) {
+  static Expression comparison(String name, Expression left, Expression right, PlanType type) {
     PlanType common = TypeRules.comparable(left.type(), right.type());
     if (common == null) {
       throw Messages.unsupported(
-          "Comparing " + left.type().withNullable(true) + " with "
+          "Comparing "
+              + left.type().withNullable(true)
+              + " with "
               + right.type().withNullable(true),
           null);
     }
@@ -159,7 +159,9 @@ final class ExpressionLowering {
     if (common.kind() == Kind.DECIMAL) {
       return operand.type().kind() == Kind.DECIMAL
           ? operand
-          : TypeRules.isInteger(operand.type()) ? Casts.exact(operand) : Casts.cast(operand, common);
+          : TypeRules.isInteger(operand.type())
+              ? Casts.exact(operand)
+              : Casts.cast(operand, common);
     }
     // Precisions of times and lengths of strings make no difference to a comparison.
     return operand.type().kind() == common.kind() && common.fields().isEmpty()
@@ -238,7 +240,8 @@ final class ExpressionLowering {
       case "JSON_VALUE", "JSON_EXISTS" -> {
         if (arguments.size() > 2) {
           throw Messages.unsupported(
-              operator + " with RETURNING, ON EMPTY or ON ERROR", Span.of(call.getParserPosition()));
+              operator + " with RETURNING, ON EMPTY or ON ERROR",
+              Span.of(call.getParserPosition()));
         }
       }
       default -> {}
@@ -277,7 +280,8 @@ final class ExpressionLowering {
     // Lengths and places of the string functions with a syntax of their own are integers.
     boolean placed = call.getOperator().getName().matches("SUBSTRING|OVERLAY|POSITION");
     for (Expression argument : arguments) {
-      cast.add(placed && TypeRules.isNumeric(argument.type()) ? Casts.cast(argument, INT) : argument);
+      cast.add(
+          placed && TypeRules.isNumeric(argument.type()) ? Casts.cast(argument, INT) : argument);
     }
     return cast;
   }

@@ -30,7 +30,10 @@ final class Expressions {
     return expression;
   }
 
-  /** Calls the consumer for each outermost path to a field, {@code $0.bid.price}, or plain {@code $0}. */
+  /**
+   * Calls the consumer for each outermost path to a field, {@code $0.bid.price}, or plain {@code
+   * $0}.
+   */
   static void forEachPath(Expression expression, Consumer<Expression> consumer) {
     if (expression instanceof Expression.Call call) {
       call.arguments().forEach(argument -> forEachPath(argument, consumer));

@@ -55,8 +55,7 @@ final class InsertLowering {
           projections.add(value);
           // Whether a value is NULL that must not be is seen when the rows come.
           output.add(
-              new PlanField(
-                  column.name(), column.type().withNullable(value.type().nullable())));
+              new PlanField(column.name(), column.type().withNullable(value.type().nullable())));
           columns.add(
               physical
                   ? new PlanNode.SourceColumn(column.name(), null)
@@ -95,8 +94,7 @@ final class InsertLowering {
         throw new SqlException(Code.INVALID, "Column `" + name + "` is not written", span, null);
       }
       if (targets.contains(column)) {
-        throw new SqlException(
-            Code.DUPLICATE, "Column `" + name + "` is given twice", span, null);
+        throw new SqlException(Code.DUPLICATE, "Column `" + name + "` is given twice", span, null);
       }
       targets.add(column);
     }

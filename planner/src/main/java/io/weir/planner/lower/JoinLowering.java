@@ -41,10 +41,8 @@ final class JoinLowering {
     }
     Expression residual = residual(join, condition);
     return swapped
-        ? joined(
-            join, right, rightWidth, rightKeys, left, leftWidth, leftKeys, residual, true)
-        : joined(
-            join, left, leftWidth, leftKeys, right, rightWidth, rightKeys, residual, false);
+        ? joined(join, right, rightWidth, rightKeys, left, leftWidth, leftKeys, residual, true)
+        : joined(join, left, leftWidth, leftKeys, right, rightWidth, rightKeys, residual, false);
   }
 
   /** The type in which a pair of keys is compared. */
@@ -54,8 +52,7 @@ final class JoinLowering {
     PlanType common = TypeRules.comparable(a, b);
     if (common == null) {
       throw Messages.unsupported(
-          "Joining " + a.withNullable(true) + " with " + b.withNullable(true),
-          Positions.of(join));
+          "Joining " + a.withNullable(true) + " with " + b.withNullable(true), Positions.of(join));
     }
     return common;
   }
@@ -64,9 +61,7 @@ final class JoinLowering {
   private int withKey(int side, List<Integer> keys, int i, PlanType type) {
     List<PlanField> fields = lowering.nodes().output(side);
     Expression reference = Expressions.reference(fields, keys.get(i));
-    Expression key =
-        Casts.implicit(
-            reference, type.withNullable(reference.type().nullable()));
+    Expression key = Casts.implicit(reference, type.withNullable(reference.type().nullable()));
     if (key == reference) {
       return side;
     }
@@ -106,8 +101,7 @@ final class JoinLowering {
     List<PlanField> output = new ArrayList<>(lowering.nodes().output(first));
     int offset = output.size();
     for (PlanField field : lowering.nodes().output(second)) {
-      output.add(
-          outer ? new PlanField(field.name(), field.type().withNullable(true)) : field);
+      output.add(outer ? new PlanField(field.name(), field.type().withNullable(true)) : field);
     }
     // Calcite numbers its left side first; here the second side starts at offset.
     int calciteLeft = swapped ? secondWidth : firstWidth;

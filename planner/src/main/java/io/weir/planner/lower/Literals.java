@@ -52,8 +52,8 @@ final class Literals {
       case BINARY, VARBINARY -> value(literal, ByteString.class).toString(16);
       case DATE -> Integer.toString(value(literal, DateString.class).getDaysSinceEpoch());
       case TIME ->
-          Long.toString(LocalTime.parse(value(literal, TimeString.class).toString()).toNanoOfDay()
-              / 1_000);
+          Long.toString(
+              LocalTime.parse(value(literal, TimeString.class).toString()).toNanoOfDay() / 1_000);
       case TIMESTAMP, TIMESTAMP_LTZ ->
           Long.toString(
               micros(

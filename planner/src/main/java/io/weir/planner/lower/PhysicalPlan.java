@@ -81,8 +81,7 @@ final class PhysicalPlan {
                   source.changelog()),
           Placement.ANY);
     } else if (node instanceof PlanNode.Values values) {
-      return add(
-          id -> new PlanNode.Values(id, values.rows(), values.output()), Placement.ANY);
+      return add(id -> new PlanNode.Values(id, values.rows(), values.output()), Placement.ANY);
     } else if (node instanceof PlanNode.Calc calc) {
       return calc(calc);
     } else if (node instanceof PlanNode.WindowAssign assign) {
@@ -99,11 +98,9 @@ final class PhysicalPlan {
     } else if (node instanceof PlanNode.Union union) {
       List<Integer> inputs = union.inputs().stream().map(input -> moved[input]).toList();
       Changelog changelog = Changelogs.union(inputs.stream().map(this::changelog).toList());
-      return add(
-          id -> new PlanNode.Union(id, inputs, union.output(), changelog), Placement.ANY);
+      return add(id -> new PlanNode.Union(id, inputs, union.output(), changelog), Placement.ANY);
     } else if (node instanceof PlanNode.Sort sort) {
-      return sort(
-          moved[sort.input()], sort.keys(), sort.offset(), sort.fetch(), sort.output());
+      return sort(moved[sort.input()], sort.keys(), sort.offset(), sort.fetch(), sort.output());
     } else if (node instanceof PlanNode.Limit limit) {
       return limit(limit);
     } else if (node instanceof PlanNode.Sink sink) {
@@ -132,12 +129,7 @@ final class PhysicalPlan {
     return add(
         id ->
             new PlanNode.Calc(
-                id,
-                input,
-                calc.condition(),
-                calc.projections(),
-                calc.output(),
-                changelog(input)),
+                id, input, calc.condition(), calc.projections(), calc.output(), changelog(input)),
         keys.contains(-1) ? Placement.ANY : new Placement(below.singleton(), keys));
   }
 
@@ -176,17 +168,44 @@ final class PhysicalPlan {
     if (together || !hasTwoPhases(aggregate, rows)) {
       int exchanged = exchanged(input, aggregate.keys());
       return add(
-          id -> phase(aggregate, id, exchanged, PlanNode.Phase.SINGLE, aggregate.keys(), aggregate.output(), rows, changelog),
+          id ->
+              phase(
+                  aggregate,
+                  id,
+                  exchanged,
+                  PlanNode.Phase.SINGLE,
+                  aggregate.keys(),
+                  aggregate.output(),
+                  rows,
+                  changelog),
           placement);
     }
     List<PlanField> partial = partial(aggregate, input);
     int local =
         add(
-            id -> phase(aggregate, id, input, PlanNode.Phase.LOCAL, aggregate.keys(), partial, rows, Changelog.APPEND),
+            id ->
+                phase(
+                    aggregate,
+                    id,
+                    input,
+                    PlanNode.Phase.LOCAL,
+                    aggregate.keys(),
+                    partial,
+                    rows,
+                    Changelog.APPEND),
             Placement.ANY);
     int exchanged = exchanged(local, outputKeys);
     return add(
-        id -> phase(aggregate, id, exchanged, PlanNode.Phase.GLOBAL, outputKeys, aggregate.output(), Changelog.APPEND, changelog),
+        id ->
+            phase(
+                aggregate,
+                id,
+                exchanged,
+                PlanNode.Phase.GLOBAL,
+                outputKeys,
+                aggregate.output(),
+                Changelog.APPEND,
+                changelog),
         placement);
   }
 
@@ -217,8 +236,7 @@ final class PhysicalPlan {
     if (options.aggregatePhases() == PlannerOptions.AggregatePhases.ONE_PHASE) {
       return false;
     }
-    boolean processingTime =
-        aggregate.window() != null && aggregate.window().processingTime();
+    boolean processingTime = aggregate.window() != null && aggregate.window().processingTime();
     return rows.kind() == Changelog.Kind.APPEND
         && !processingTime
         && aggregate.calls().stream().noneMatch(AggregateCall::distinct)
@@ -255,8 +273,7 @@ final class PhysicalPlan {
   private int join(PlanNode.Join join) {
     int left = exchanged(moved[join.left()], join.leftKeys());
     int right = exchanged(moved[join.right()], join.rightKeys());
-    Changelog changelog =
-        Changelogs.join(join.type(), changelog(left), changelog(right), batch);
+    Changelog changelog = Changelogs.join(join.type(), changelog(left), changelog(right), batch);
     return add(
         id ->
             new PlanNode.Join(

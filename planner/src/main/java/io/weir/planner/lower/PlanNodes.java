@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
- * A plan under construction. Equal nodes may be kept once, which is how statements share scans. They
- * are not where a join in batch reads one side to its end before the other: a shared input would have
- * to wait for itself.
+ * A plan under construction. Equal nodes may be kept once, which is how statements share scans.
+ * They are not where a join in batch reads one side to its end before the other: a shared input
+ * would have to wait for itself.
  */
 final class PlanNodes {
   private static final int NO_ID = -1;

@@ -44,8 +44,8 @@ import org.apache.calcite.rex.RexUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns Calcite's algebra into plan nodes: what is computed, not yet where. Every changelog is given as
- * APPEND and every aggregate as SINGLE; {@link PhysicalPlan} decides these.
+ * Turns Calcite's algebra into plan nodes: what is computed, not yet where. Every changelog is
+ * given as APPEND and every aggregate as SINGLE; {@link PhysicalPlan} decides these.
  */
 final class RelLowering {
   /** Rows to put out when there is no limit. */
@@ -67,7 +67,10 @@ final class RelLowering {
    *     whose Calc is not lowered yet
    */
   record Attributes(
-      boolean bounded, Set<Integer> eventTime, Set<Integer> processingTime, List<Expression> computed) {
+      boolean bounded,
+      Set<Integer> eventTime,
+      Set<Integer> processingTime,
+      List<Expression> computed) {
     static Attributes none(boolean bounded) {
       return new Attributes(bounded, Set.of(), Set.of(), List.of());
     }
@@ -246,8 +249,7 @@ final class RelLowering {
         project == null
             ? Expressions.references(nodes.output(input))
             : project.getProjects().stream().map(this::expression).toList();
-    return calc(
-        input, condition == null ? null : expression(condition), projections, output);
+    return calc(input, condition == null ? null : expression(condition), projections, output);
   }
 
   /** A Calc; none where it would change nothing, and one where two follow each other trivially. */
@@ -269,15 +271,12 @@ final class RelLowering {
     }
     int node =
         nodes.add(
-            id ->
-                new PlanNode.Calc(
-                    id, input, condition, projections, output, Changelog.APPEND));
+            id -> new PlanNode.Calc(id, input, condition, projections, output, Changelog.APPEND));
     attributes.put(node, project(attributes(input), projections));
     return node;
   }
 
-  private static @Nullable Expression through(
-      @Nullable Expression expression, PlanNode.Calc calc) {
+  private static @Nullable Expression through(@Nullable Expression expression, PlanNode.Calc calc) {
     return expression == null
         ? null
         : Expressions.mapInputs(expression, input -> calc.projections().get(input.index()));
@@ -317,8 +316,7 @@ final class RelLowering {
     return new Expression.Call(
         "AND",
         List.of(first, second),
-        PlanType.of(
-            PlanType.Kind.BOOLEAN, first.type().nullable() || second.type().nullable()));
+        PlanType.of(PlanType.Kind.BOOLEAN, first.type().nullable() || second.type().nullable()));
   }
 
   private static boolean isIdentity(
@@ -434,8 +432,7 @@ final class RelLowering {
     return sorted;
   }
 
-  private static SqlException unboundedSort(
-      Sort sort, Attributes input, PlanNode.SortKey first) {
+  private static SqlException unboundedSort(Sort sort, Attributes input, PlanNode.SortKey first) {
     boolean byTime = input.eventTime().contains(first.index()) && !first.descending();
     return new SqlException(
         Code.UNSUPPORTED,
@@ -450,9 +447,7 @@ final class RelLowering {
   }
 
   private static long number(@Nullable RexNode node, long missing) {
-    return node == null
-        ? missing
-        : Long.parseLong(Literals.of((RexLiteral) node).value());
+    return node == null ? missing : Long.parseLong(Literals.of((RexLiteral) node).value());
   }
 
   /** Input fields followed by more, for nodes that append columns. */

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param argument index of the argument in the node's input, -1 for COUNT(*)
  * @param argumentType type of the argument, null for COUNT(*)
  * @param distinct whether equal arguments count once
- * @param filter index of a BOOLEAN input field; rows where it is not true are ignored; -1 when there
- *     is none
+ * @param filter index of a BOOLEAN input field; rows where it is not true are ignored; -1 when
+ *     there is none
  * @param type type of the result
  */
 public record AggregateCall(

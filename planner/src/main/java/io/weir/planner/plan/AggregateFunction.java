@@ -22,8 +22,9 @@ public enum AggregateFunction {
    *
    * <ul>
    *   <li>COUNT: the count
-   *   <li>SUM, SUM0, AVG: the sum (type as the result of SUM; DOUBLE for FLOAT and DOUBLE, BIGINT for
-   *       AVG of integers, DECIMAL(38, s) for decimals), then the count of values that were not null
+   *   <li>SUM, SUM0, AVG: the sum (type as the result of SUM; DOUBLE for FLOAT and DOUBLE, BIGINT
+   *       for AVG of integers, DECIMAL(38, s) for decimals), then the count of values that were not
+   *       null
    *   <li>MIN, MAX and the rest: the value, null while there is none
    * </ul>
    *

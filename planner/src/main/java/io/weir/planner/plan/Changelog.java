@@ -12,7 +12,9 @@ public record Changelog(Kind kind, List<Integer> key) {
   public enum Kind {
     /** Only inserts. */
     APPEND,
-    /** {@code +I}/{@code +U} replace the row of the same key, {@code -D} removes it; no {@code -U}. */
+    /**
+     * {@code +I}/{@code +U} replace the row of the same key, {@code -D} removes it; no {@code -U}.
+     */
     UPSERT,
     /** Every update is a {@code -U} with the old row and a {@code +U} with the new one. */
     RETRACT

@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scalar expression over the fields of a node's input (of a join: left fields, then right fields).
+ * A scalar expression over the fields of a node's input (of a join: left fields, then right
+ * fields).
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "expression")
 @JsonSubTypes({
@@ -46,8 +47,8 @@ public sealed interface Expression {
    *
    * @param value null for NULL, else text by type: BOOLEAN {@code true}/{@code false}; integers and
    *     DECIMAL in plain decimal notation; FLOAT and DOUBLE as {@link Double#toString}; character
-   *     types the characters; binary types hexadecimal; DATE days since the epoch; TIME micros of the
-   *     day; TIMESTAMP and TIMESTAMP_LTZ micros since the epoch; intervals months or micros
+   *     types the characters; binary types hexadecimal; DATE days since the epoch; TIME micros of
+   *     the day; TIMESTAMP and TIMESTAMP_LTZ micros since the epoch; intervals months or micros
    */
   record Literal(@Nullable String value, PlanType type) implements Expression {
     @Override
@@ -65,7 +66,8 @@ public sealed interface Expression {
    * name. {@code CASE} has arguments condition, value, condition, value, …, else; {@code CAST} and
    * {@code TRY_CAST} cast their one argument to {@code type}; {@code FLOOR}, {@code CEIL}, {@code
    * EXTRACT}, {@code TIMESTAMPDIFF} and {@code TIMESTAMPADD} take the time unit as a first argument
-   * that is a character literal such as {@code 'MINUTE'}; FLOOR and CEIL of a number have one argument.
+   * that is a character literal such as {@code 'MINUTE'}; FLOOR and CEIL of a number have one
+   * argument.
    */
   record Call(String function, List<Expression> arguments, PlanType type) implements Expression {
     public Call {
@@ -74,8 +76,13 @@ public sealed interface Expression {
 
     @Override
     public String toString() {
-      String name = function.equals("CAST") || function.equals("TRY_CAST") ? function + "<" + type + ">" : function;
-      return arguments.stream().map(Object::toString).collect(Collectors.joining(", ", name + "(", ")"));
+      String name =
+          function.equals("CAST") || function.equals("TRY_CAST")
+              ? function + "<" + type + ">"
+              : function;
+      return arguments.stream()
+          .map(Object::toString)
+          .collect(Collectors.joining(", ", name + "(", ")"));
     }
   }
 }

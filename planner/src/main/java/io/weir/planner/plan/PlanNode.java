@@ -38,8 +38,8 @@ public sealed interface PlanNode {
    * A scan of a table.
    *
    * @param columns where each output column comes from
-   * @param watermark expression over the output (computed columns inlined) giving the watermark of a
-   *     row, null when the table has none or event time is not used
+   * @param watermark expression over the output (computed columns inlined) giving the watermark of
+   *     a row, null when the table has none or event time is not used
    */
   record Source(
       int id,
@@ -65,8 +65,8 @@ public sealed interface PlanNode {
   }
 
   /**
-   * Where a column of a {@link Source} comes from. A ROW column may be pruned to the fields that are
-   * read: the output type then has fewer fields than the table's, matched by name.
+   * Where a column of a {@link Source} comes from. A ROW column may be pruned to the fields that
+   * are read: the output type then has fewer fields than the table's, matched by name.
    *
    * @param physical name of a physical column, null for metadata
    * @param metadataKey key of the metadata, null for physical columns
@@ -137,14 +137,14 @@ public sealed interface PlanNode {
   }
 
   /**
-   * Group or window aggregate. SINGLE and GLOBAL put out the key fields, then the aggregates, then the
-   * window properties. LOCAL puts out the key fields, then for a window {@code $slice_end} and {@code
-   * $first_window} (BIGINT micros), then the accumulators of all calls in order; LOCAL is never used
-   * with DISTINCT, or where the input retracts.
+   * Group or window aggregate. SINGLE and GLOBAL put out the key fields, then the aggregates, then
+   * the window properties. LOCAL puts out the key fields, then for a window {@code $slice_end} and
+   * {@code $first_window} (BIGINT micros), then the accumulators of all calls in order; LOCAL is
+   * never used with DISTINCT, or where the input retracts.
    *
    * @param keys input fields that form the group; for GLOBAL they are 0 … n-1
-   * @param calls the aggregates; {@code argument} and {@code filter} refer to the rows (for GLOBAL to
-   *     the input of the LOCAL node)
+   * @param calls the aggregates; {@code argument} and {@code filter} refer to the rows (for GLOBAL
+   *     to the input of the LOCAL node)
    * @param window null for a group aggregate; {@code timeIndex} refers to the rows
    */
   record Aggregate(
@@ -269,8 +269,8 @@ public sealed interface PlanNode {
    * The end: a table, or the person who asked.
    *
    * @param table null when the rows are the result of a query
-   * @param columns where each output column goes to: the table's physical columns in declared order,
-   *     then its writable metadata columns; empty when there is no table
+   * @param columns where each output column goes to: the table's physical columns in declared
+   *     order, then its writable metadata columns; empty when there is no table
    */
   record Sink(
       int id,

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param timeIndex input field with the time: a TIMESTAMP or TIMESTAMP_LTZ
  * @param slide equal to size for tumbling windows
- * @param unit smallest step of the time: window_time is window_end - unit and a window fires when the
- *     watermark reaches it; 1,000 for precision up to 3, else 1
+ * @param unit smallest step of the time: window_time is window_end - unit and a window fires when
+ *     the watermark reaches it; 1,000 for precision up to 3, else 1
  * @param processingTime whether the time is the clock's instead of the event's
  * @param timeZone for a TIMESTAMP_LTZ time the zone by whose local time windows are aligned and
  *     window_start and window_end are given; null for TIMESTAMP
@@ -37,8 +37,7 @@ public record Window(
 
   /** The same window with the time in another field. */
   public Window withTimeIndex(int newTimeIndex) {
-    return new Window(
-        kind, newTimeIndex, size, slide, offset, unit, processingTime, timeZone);
+    return new Window(kind, newTimeIndex, size, slide, offset, unit, processingTime, timeZone);
   }
 
   /** The kinds of windows. */

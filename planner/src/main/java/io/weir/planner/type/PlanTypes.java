@@ -99,8 +99,7 @@ public final class PlanTypes {
           case TIME -> factory.createSqlType(SqlTypeName.TIME, type.precision());
           case TIMESTAMP -> factory.createSqlType(SqlTypeName.TIMESTAMP, type.precision());
           case TIMESTAMP_LTZ ->
-              factory.createSqlType(
-                  SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE, type.precision());
+              factory.createSqlType(SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE, type.precision());
           case INTERVAL_YEAR_MONTH -> interval(factory, TimeUnit.YEAR, TimeUnit.MONTH);
           case INTERVAL_DAY_TIME -> interval(factory, TimeUnit.DAY, TimeUnit.SECOND);
           case NULL -> factory.createSqlType(SqlTypeName.NULL);
@@ -108,8 +107,7 @@ public final class PlanTypes {
           case ARRAY -> factory.createArrayType(toRel(type.arguments().get(0), factory), -1);
           case MAP ->
               factory.createMapType(
-                  toRel(type.arguments().get(0), factory),
-                  toRel(type.arguments().get(1), factory));
+                  toRel(type.arguments().get(0), factory), toRel(type.arguments().get(1), factory));
         };
     return factory.createTypeWithNullability(result, type.nullable());
   }
@@ -148,8 +146,7 @@ public final class PlanTypes {
     return required(type.getValueType(), type);
   }
 
-  private static RelDataType required(
-      @Nullable RelDataType part, RelDataType whole) {
+  private static RelDataType required(@Nullable RelDataType part, RelDataType whole) {
     if (part == null) {
       throw new IllegalArgumentException("incomplete type " + whole);
     }

@@ -92,8 +92,7 @@ public final class WeirTypeFactory extends SqlTypeFactoryImpl {
   public RelDataType decimalOf(RelDataType type) {
     if (type.getSqlTypeName() == SqlTypeName.BIGINT) {
       return createTypeWithNullability(
-          createSqlType(SqlTypeName.DECIMAL, WeirTypeSystem.precision(type), 0),
-          type.isNullable());
+          createSqlType(SqlTypeName.DECIMAL, WeirTypeSystem.precision(type), 0), type.isNullable());
     }
     return super.decimalOf(type);
   }

@@ -109,7 +109,15 @@ final class ColumnTypes {
             null,
             new SqlNodeList(List.of(expression), SqlParserPos.ZERO),
             new SqlIdentifier(SELF, SqlParserPos.ZERO),
-            null, null, null, null, null, null, null, null, null);
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
     RelNode rel = new QueryAnalyzer(new OneTable(table)).analyze(select).project();
     if (!(rel instanceof TableScan)
         && !(rel instanceof Project project && project.getInput() instanceof TableScan)) {

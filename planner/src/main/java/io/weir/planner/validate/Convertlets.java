@@ -40,7 +40,8 @@ final class Convertlets implements SqlRexConvertletTable {
       case GREATER_THAN -> (context, c) -> plain(context, c, SqlStdOperatorTable.GREATER_THAN);
       case GREATER_THAN_OR_EQUAL ->
           (context, c) -> plain(context, c, SqlStdOperatorTable.GREATER_THAN_OR_EQUAL);
-      case IS_DISTINCT_FROM -> (context, c) -> plain(context, c, SqlStdOperatorTable.IS_DISTINCT_FROM);
+      case IS_DISTINCT_FROM ->
+          (context, c) -> plain(context, c, SqlStdOperatorTable.IS_DISTINCT_FROM);
       case IS_NOT_DISTINCT_FROM ->
           (context, c) -> plain(context, c, SqlStdOperatorTable.IS_NOT_DISTINCT_FROM);
       default -> StandardConvertletTable.INSTANCE.get(call);

@@ -54,7 +54,8 @@ final class ErrorTranslator {
                 Math.max(e.getPosLine(), e.getEndPosLine()),
                 Math.max(e.getPosColumn(), e.getEndPosColumn()));
     Throwable cause = e.getCause();
-    String message = cause == null || cause.getMessage() == null ? e.getMessage() : cause.getMessage();
+    String message =
+        cause == null || cause.getMessage() == null ? e.getMessage() : cause.getMessage();
     for (Map.Entry<Pattern, Translation> entry : translations.entrySet()) {
       Matcher matcher = entry.getKey().matcher(message);
       if (matcher.matches()) {
@@ -179,7 +180,10 @@ final class ErrorTranslator {
         (match, span) ->
             new SqlException(
                 Code.TYPE_MISMATCH,
-                "Column " + match.group(1) + " of the inputs of " + match.group(2)
+                "Column "
+                    + match.group(1)
+                    + " of the inputs of "
+                    + match.group(2)
                     + " has types that do not fit together",
                 span,
                 "CAST brings them to one type"));

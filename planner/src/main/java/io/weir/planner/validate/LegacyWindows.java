@@ -116,8 +116,7 @@ final class LegacyWindows extends SqlShuttle {
       throw new SqlException(
           Code.INVALID, "A window needs a time column, not an expression", span(time), null);
     }
-    SqlIdentifier simple =
-        new SqlIdentifier(Util.last(column.names), column.getParserPosition());
+    SqlIdentifier simple = new SqlIdentifier(Util.last(column.names), column.getParserPosition());
     List<SqlNode> arguments = new ArrayList<>();
     arguments.add(input.isA(SqlKind.QUERY) ? input : selectAll(input));
     arguments.add(SqlStdOperatorTable.DESCRIPTOR.createCall(time.getParserPosition(), simple));

@@ -19,9 +19,9 @@ import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
-import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rel.hint.RelHint;
 import org.apache.calcite.rel.type.RelDataType;
@@ -29,11 +29,11 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
-import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
  * Checks queries and turns them into Calcite's algebra. Tables are expanded to scans with computed
@@ -144,8 +144,7 @@ public final class QueryAnalyzer {
     openViews.push(view.name());
     try {
       RelRoot root = analyze(view.query());
-      return withoutPositions(
-          RelOptUtil.createCastRel(root.project(), table.getRowType(), true));
+      return withoutPositions(RelOptUtil.createCastRel(root.project(), table.getRowType(), true));
     } catch (SqlException e) {
       // Its positions are those of CREATE VIEW, which is not the text being planned.
       throw new SqlException(

@@ -46,8 +46,7 @@ final class TableExpansion {
   }
 
   RelNode expand(CatalogTable table) {
-    boolean computed =
-        table.columns().stream().anyMatch(CatalogColumn.Computed.class::isInstance);
+    boolean computed = table.columns().stream().anyMatch(CatalogColumn.Computed.class::isInstance);
     WatermarkDefinition watermark = table.watermark();
     RawTable raw = new RawTable(table);
     ScanTarget target = new ScanTarget(table, null, null);
@@ -101,8 +100,7 @@ final class TableExpansion {
 
   private static SqlSelect select(SqlNodeList items, SqlNode from) {
     return new SqlSelect(
-        SqlParserPos.ZERO, null, items, from, null, null, null, null, null, null, null, null,
-        null);
+        SqlParserPos.ZERO, null, items, from, null, null, null, null, null, null, null, null, null);
   }
 
   private static SqlIdentifier identifier(String name) {

@@ -95,8 +95,7 @@ public final class TableResolution {
     }
     if (columns.isEmpty() && statement.asQuery() != null) {
       for (PlanField field : types.ofQuery(statement.asQuery())) {
-        columns.put(
-            field.name(), new CatalogColumn.Physical(field.name(), field.type(), null));
+        columns.put(field.name(), new CatalogColumn.Physical(field.name(), field.type(), null));
       }
     }
     if (columns.values().stream().noneMatch(CatalogColumn.Physical.class::isInstance)
@@ -158,9 +157,7 @@ public final class TableResolution {
     List<SqlIdentifier> own = statement.primaryKey();
     CatalogTable source = like.table();
     if (own == null) {
-      return source != null && like.includes(Feature.CONSTRAINTS)
-          ? source.primaryKey()
-          : List.of();
+      return source != null && like.includes(Feature.CONSTRAINTS) ? source.primaryKey() : List.of();
     }
     if (source != null && !source.primaryKey().isEmpty() && like.forbids(Feature.CONSTRAINTS)) {
       throw new SqlException(

@@ -121,7 +121,9 @@ final class UnsupportedConstructs extends SqlBasicVisitor<@Nullable Void> {
           throw Messages.unsupported(
               joinName(join.getJoinType()) + " JOIN",
               Span.of(join.getJoinTypeNode().getParserPosition()),
-              join.getJoinType() == JoinType.CROSS ? "JOIN … ON a = b joins by equal values" : null);
+              join.getJoinType() == JoinType.CROSS
+                  ? "JOIN … ON a = b joins by equal values"
+                  : null);
     }
     return null;
   }
@@ -139,8 +141,7 @@ final class UnsupportedConstructs extends SqlBasicVisitor<@Nullable Void> {
     SqlNode last = call.operand(call.operandCount() - 1);
     if (last.isA(SqlKind.QUERY)) {
       String name = call.getOperator().getName();
-      throw unsupported(
-          call.getKind() == SqlKind.EXISTS ? name : name + " with a sub-query", call);
+      throw unsupported(call.getKind() == SqlKind.EXISTS ? name : name + " with a sub-query", call);
     }
   }
 

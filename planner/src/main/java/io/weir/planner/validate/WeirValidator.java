@@ -58,8 +58,8 @@ final class WeirValidator extends SqlValidatorImpl {
   }
 
   /**
-   * Asked for by the conversion of JOIN … USING, which casts columns of different types; Calcite's own
-   * method asserts that queries are coerced as well.
+   * Asked for by the conversion of JOIN … USING, which casts columns of different types; Calcite's
+   * own method asserts that queries are coerced as well.
    */
   @Override
   public TypeCoercion getTypeCoercion() {

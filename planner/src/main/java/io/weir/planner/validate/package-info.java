@@ -1,4 +1,7 @@
-/** Checks a parse tree against the catalog; every error has a position and speaks the user's language. */
+/**
+ * Checks a parse tree against the catalog; every error has a position and speaks the user's
+ * language.
+ */
 @NullMarked
 package io.weir.planner.validate;
 

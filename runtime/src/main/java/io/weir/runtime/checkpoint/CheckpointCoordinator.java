@@ -73,8 +73,8 @@ public final class CheckpointCoordinator {
 
   /**
    * @param storage null when checkpoints only commit sinks
-   * @param intervalMicros between the starts of two checkpoints; 0 when only {@link #requestStop} starts
-   *     one
+   * @param intervalMicros between the starts of two checkpoints; 0 when only {@link #requestStop}
+   *     starts one
    */
   public CheckpointCoordinator(
       Identity identity,
@@ -133,7 +133,8 @@ public final class CheckpointCoordinator {
 
   public void acknowledge(WorkerAcknowledgement acknowledgement) {
     if (acknowledgement.checkpoint() != underWay) {
-      throw new IllegalStateException("checkpoint " + acknowledgement.checkpoint() + " is not under way");
+      throw new IllegalStateException(
+          "checkpoint " + acknowledgement.checkpoint() + " is not under way");
     }
     acknowledged.add(acknowledgement);
   }
@@ -186,8 +187,8 @@ public final class CheckpointCoordinator {
   }
 
   /**
-   * All rows are processed: the last commit, and a checkpoint that says that nothing is left. A checkpoint
-   * under way is given up; what it was to commit is committed too.
+   * All rows are processed: the last commit, and a checkpoint that says that nothing is left. A
+   * checkpoint under way is given up; what it was to commit is committed too.
    */
   public void finish(Map<String, List<String>> remaining, long nowMicros) {
     Map<String, List<String>> committables = new HashMap<>();
@@ -239,7 +240,9 @@ public final class CheckpointCoordinator {
     List<PartitionProgress> list = new ArrayList<>();
     partitions
         .getOrDefault(source, Map.of())
-        .forEach((p, merge) -> list.add(new PartitionProgress(p, merge.next, merge.maximum, merge.later)));
+        .forEach(
+            (p, merge) ->
+                list.add(new PartitionProgress(p, merge.next, merge.maximum, merge.later)));
     return list;
   }
 }

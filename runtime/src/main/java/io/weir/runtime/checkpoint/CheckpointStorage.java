@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where checkpoints of one job are kept. Opened by one process at a time. {@link #openWorker} and {@link
- * #read} are called on the workers' threads, the rest on the coordinator's.
+ * Where checkpoints of one job are kept. Opened by one process at a time. {@link #openWorker} and
+ * {@link #read} are called on the workers' threads, the rest on the coordinator's.
  */
 public interface CheckpointStorage extends AutoCloseable {
   /** Takes entries of a store. */
@@ -27,8 +27,8 @@ public interface CheckpointStorage extends AutoCloseable {
   void read(String stateId, String store, EntryReader reader);
 
   /**
-   * Makes the images of all workers, as they were flushed last, and the manifest durable, and removes
-   * checkpoints that are no longer retained. When it fails nothing new is visible.
+   * Makes the images of all workers, as they were flushed last, and the manifest durable, and
+   * removes checkpoints that are no longer retained. When it fails nothing new is visible.
    *
    * @return bytes of the checkpoint
    * @throws io.weir.runtime.error.JobException when it cannot be written

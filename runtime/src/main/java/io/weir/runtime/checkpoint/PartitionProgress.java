@@ -7,8 +7,8 @@ import java.util.Map;
  *
  * @param partition number within the source
  * @param nextSplit number of the first split that is not wholly processed
- * @param watermark greatest watermark asserted by the splits before {@code nextSplit}, micros; {@link
- *     Long#MIN_VALUE} when there is none
+ * @param watermark greatest watermark asserted by the splits before {@code nextSplit}, micros;
+ *     {@link Long#MIN_VALUE} when there is none
  * @param later the same for each split behind {@code nextSplit} that is already wholly processed
  */
 public record PartitionProgress(

@@ -211,8 +211,7 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
       if (!manifest.finished()) {
         makeImages(target);
       }
-      StoredCheckpoint stored =
-          new StoredCheckpoint(manifest, stores.names(), filesOf(target));
+      StoredCheckpoint stored = new StoredCheckpoint(manifest, stores.names(), filesOf(target));
       stored.write(target);
       directory.publish(number);
       directory.retain(retained);
@@ -246,8 +245,7 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
           if (!immutable) {
             StateDirectory.synchronize(file);
           }
-          entries.put(
-              path, new FileEntry(path, Files.size(file), StoredCheckpoint.checksum(file)));
+          entries.put(path, new FileEntry(path, Files.size(file), StoredCheckpoint.checksum(file)));
         }
       }
       StateDirectory.synchronize(image);

@@ -2,10 +2,10 @@ package io.weir.runtime.checkpoint;
 
 import io.weir.runtime.error.JobException;
 import io.weir.runtime.state.StateWriter;
-import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.Options;
@@ -15,12 +15,12 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
- * One worker's image in a RocksDB of its own, without a write-ahead log: only checkpoints count. Keys
- * are two bytes of store, one of key group, then the store's key.
+ * One worker's image in a RocksDB of its own, without a write-ahead log: only checkpoints count.
+ * Keys are two bytes of store, one of key group, then the store's key.
  *
  * <p>Writes are gathered in RocksDB's serialized form of a write batch, so that a megabyte of them
- * crosses to native code in one call: 8 bytes of sequence number (zero), 4 of count, then per entry a
- * type and length-prefixed key and value.
+ * crosses to native code in one call: 8 bytes of sequence number (zero), 4 of count, then per entry
+ * a type and length-prefixed key and value.
  */
 final class RocksWorkerState implements WorkerState {
   static final int KEY_PREFIX = 3;
@@ -134,7 +134,9 @@ final class RocksWorkerState implements WorkerState {
     for (int id : stores.ofNode(stateId)) {
       try {
         database.deleteRange(
-            writeOptions, prefix(id), id == Character.MAX_VALUE ? new byte[] {-1, -1, -1} : prefix(id + 1));
+            writeOptions,
+            prefix(id),
+            id == Character.MAX_VALUE ? new byte[] {-1, -1, -1} : prefix(id + 1));
       } catch (RocksDBException e) {
         throw failure(e);
       }
@@ -149,7 +151,10 @@ final class RocksWorkerState implements WorkerState {
     return new JobException("cannot write state to " + directory + ": " + e.getMessage(), e);
   }
 
-  /** Makes a directory with everything that was flushed, out of hard links. On the coordinator's thread. */
+  /**
+   * Makes a directory with everything that was flushed, out of hard links. On the coordinator's
+   * thread.
+   */
   void checkpointTo(Path target) throws RocksDBException {
     try (Checkpoint checkpoint = Checkpoint.create(database)) {
       checkpoint.createCheckpoint(target.toString());

@@ -167,8 +167,7 @@ final class StateDirectory implements AutoCloseable {
   void publish(long number) throws IOException {
     Path unfinished = unfinished(number);
     synchronize(unfinished);
-    Files.move(
-        unfinished, checkpoint(number), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(unfinished, checkpoint(number), StandardCopyOption.ATOMIC_MOVE);
     synchronize(checkpoints());
   }
 

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * What {@code manifest.json} says. The file {@code manifest.crc32c} beside it holds its checksum, eight
- * hexadecimal digits.
+ * What {@code manifest.json} says. The file {@code manifest.crc32c} beside it holds its checksum,
+ * eight hexadecimal digits.
  *
  * @param stores names of the stores; positions are their numbers in keys
  * @param files every other file of the checkpoint
@@ -75,12 +75,14 @@ record StoredCheckpoint(Manifest manifest, List<StoreIds.StoreName> stores, List
       byte[] json = Files.readAllBytes(directory.resolve(MANIFEST));
       CRC32C sum = new CRC32C();
       sum.update(json);
-      if (!hex(sum).equals(Files.readString(directory.resolve(CHECKSUM), StandardCharsets.US_ASCII))) {
+      if (!hex(sum)
+          .equals(Files.readString(directory.resolve(CHECKSUM), StandardCharsets.US_ASCII))) {
         throw new DamagedException(MANIFEST + " does not match its checksum");
       }
       int version = JSON.readTree(json).path("manifest").path("version").asInt();
       if (version != Manifest.VERSION) {
-        throw new DamagedException("it was written in format " + version + " of another version of Weir");
+        throw new DamagedException(
+            "it was written in format " + version + " of another version of Weir");
       }
       stored = JSON.readValue(json, StoredCheckpoint.class);
     } catch (JsonProcessingException e) {

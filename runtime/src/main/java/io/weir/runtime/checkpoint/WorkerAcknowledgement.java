@@ -23,8 +23,8 @@ public record WorkerAcknowledgement(
    * Where one reader is.
    *
    * @param reader text of {@link io.weir.runtime.connector.SourceReader#snapshot}
-   * @param splits greatest watermark of each split that this reader finished since the last checkpoint,
-   *     by partition and split number
+   * @param splits greatest watermark of each split that this reader finished since the last
+   *     checkpoint, by partition and split number
    */
   public record SourcePosition(String reader, Map<Integer, Map<Long, Long>> splits) {}
 }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A kind of table, found through {@link java.util.ServiceLoader}. Stateless and thread-safe. Methods
- * throw {@link io.weir.runtime.error.JobException} when the table's options make no sense.
+ * A kind of table, found through {@link java.util.ServiceLoader}. Stateless and thread-safe.
+ * Methods throw {@link io.weir.runtime.error.JobException} when the table's options make no sense.
  */
 public interface Connector {
   /** The value of {@code 'connector'}. */

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An option of WITH: the source of validation, of "did you mean" and of the documentation.
  *
- * @param key such as {@code scan.startup.mode}; one that ends in {@code .*} allows any key with that
- *     prefix
+ * @param key such as {@code scan.startup.mode}; one that ends in {@code .*} allows any key with
+ *     that prefix
  * @param type what values look like
  * @param defaultValue null when there is none
  * @param required whether the table cannot do without

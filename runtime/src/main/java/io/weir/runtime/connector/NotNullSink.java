@@ -7,8 +7,8 @@ import io.weir.runtime.error.JobException;
 import java.util.List;
 
 /**
- * A sink whose table has NOT NULL columns to which the query gives values that may be NULL: the first
- * NULL fails the job, as Flink's {@code table.exec.sink.not-null-enforcer} does.
+ * A sink whose table has NOT NULL columns to which the query gives values that may be NULL: the
+ * first NULL fails the job, as Flink's {@code table.exec.sink.not-null-enforcer} does.
  */
 public final class NotNullSink implements Sink {
   private final Sink sink;

@@ -2,7 +2,9 @@ package io.weir.runtime.connector;
 
 import java.util.List;
 
-/** The writing of one job into one table: shared by the writers of all workers, hence thread-safe. */
+/**
+ * The writing of one job into one table: shared by the writers of all workers, hence thread-safe.
+ */
 public interface Sink extends AutoCloseable {
   /**
    * Checks that the target can be written. Once, before any writer is made; may block.
@@ -15,12 +17,16 @@ public interface Sink extends AutoCloseable {
   SinkWriter createWriter(int worker);
 
   /**
-   * Makes visible what {@link SinkWriter#prepareCommit} returned: after the checkpoint is durable, at the
-   * end of a job, and again after a restore for the restored checkpoint, so it must be idempotent.
+   * Makes visible what {@link SinkWriter#prepareCommit} returned: after the checkpoint is durable,
+   * at the end of a job, and again after a restore for the restored checkpoint, so it must be
+   * idempotent.
    */
   void commit(List<String> committables);
 
-  /** Removes what writers left and that will never be committed; called when a job failed or was cancelled. */
+  /**
+   * Removes what writers left and that will never be committed; called when a job failed or was
+   * cancelled.
+   */
   void abort();
 
   @Override

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
  *
  * @param jobId unique to this sink of this job, the same after a restore
  * @param writers number of writers that will be made
- * @param encoder makes an encoder of the value format; one per writer. Fails when the connector uses
- *     no formats
+ * @param encoder makes an encoder of the value format; one per writer. Fails when the connector
+ *     uses no formats
  * @param keyEncoder the same for the key format of a connector that has keys
  * @param clock micros since the epoch
  */

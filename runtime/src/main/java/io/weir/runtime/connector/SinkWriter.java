@@ -14,8 +14,8 @@ public interface SinkWriter extends AutoCloseable {
   }
 
   /**
-   * A barrier (or the end of the input, with {@link Long#MAX_VALUE}) has arrived: everything written so
-   * far must be durable when the call returns.
+   * A barrier (or the end of the input, with {@link Long#MAX_VALUE}) has arrived: everything
+   * written so far must be durable when the call returns.
    *
    * @return what {@link Sink#commit} needs to make it visible; empty when it is visible already
    */

@@ -5,8 +5,8 @@ public interface Source extends AutoCloseable {
   boolean isBounded();
 
   /**
-   * Finds what is to be read (lists files, asks for partitions). Once, before any reader is made; may
-   * block.
+   * Finds what is to be read (lists files, asks for partitions). Once, before any reader is made;
+   * may block.
    *
    * @throws io.weir.runtime.error.JobException when there is nothing to read from
    */

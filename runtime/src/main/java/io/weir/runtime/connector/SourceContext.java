@@ -11,8 +11,8 @@ import java.util.function.Supplier;
  * @param readers number of readers that will be made
  * @param restored what the readers of the checkpoint that is being restored returned from {@link
  *     SourceReader#snapshot} (their number may differ from {@code readers}); empty on a fresh start
- * @param decoder makes a decoder of the value format; one per reader, since decoders keep state. Fails
- *     when the connector uses no formats
+ * @param decoder makes a decoder of the value format; one per reader, since decoders keep state.
+ *     Fails when the connector uses no formats
  * @param keyDecoder the same for the key format of a connector that has keys
  * @param batchCapacity rows at most in a batch
  * @param clock micros since the epoch

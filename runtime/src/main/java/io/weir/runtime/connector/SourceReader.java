@@ -3,15 +3,15 @@ package io.weir.runtime.connector;
 import io.weir.runtime.data.Batch;
 
 /**
- * Reads on one worker, a split at a time: a piece of a file, a fetch from a partition. Rows of a split
- * belong to one partition (a file, a Kafka partition), in which splits are numbered from 0 without
- * gaps; watermarks are tracked per partition, over its splits in order. All methods are called on the
- * worker's thread and must not block for more than some milliseconds.
+ * Reads on one worker, a split at a time: a piece of a file, a fetch from a partition. Rows of a
+ * split belong to one partition (a file, a Kafka partition), in which splits are numbered from 0
+ * without gaps; watermarks are tracked per partition, over its splits in order. All methods are
+ * called on the worker's thread and must not block for more than some milliseconds.
  *
  * <p>Protocol: {@link #poll} until it returns SPLIT_END; then {@link #confirm} until CONFIRMED (on
  * RETRY all rows of the split are forgotten and polled again); only then are the rows used. {@code
- * partition()}, {@code splitNumber()} and {@code rowsToSkip()} speak of the split being read, from the
- * first poll that returned its rows until the first poll after CONFIRMED.
+ * partition()}, {@code splitNumber()} and {@code rowsToSkip()} speak of the split being read, from
+ * the first poll that returned its rows until the first poll after CONFIRMED.
  */
 public interface SourceReader extends AutoCloseable {
   /** What a poll brought. */
@@ -49,8 +49,9 @@ public interface SourceReader extends AutoCloseable {
   int partition();
 
   /**
-   * Number of the split within its partition. After a restore numbers go on: those of splits that were
-   * wholly processed are not used again, and a split of which rows are to be skipped keeps its number.
+   * Number of the split within its partition. After a restore numbers go on: those of splits that
+   * were wholly processed are not used again, and a split of which rows are to be skipped keeps its
+   * number.
    */
   long splitNumber();
 
@@ -62,13 +63,15 @@ public interface SourceReader extends AutoCloseable {
   /** Partitions that the source has now; the ones nobody has begun hold the watermark back. */
   int partitionCount();
 
-  /** Whether nothing more will ever come from a partition: it no longer holds the watermark back. */
+  /**
+   * Whether nothing more will ever come from a partition: it no longer holds the watermark back.
+   */
   boolean isPartitionFinished(int partition);
 
   /**
    * Text (JSON) from which {@link SourceContext#restored} lets reading go on: everything that this
-   * reader handed out up to now counts as processed, except that of the current split only the first
-   * {@code rowsReleased} rows do.
+   * reader handed out up to now counts as processed, except that of the current split only the
+   * first {@code rowsReleased} rows do.
    */
   String snapshot(int rowsReleased);
 

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * What a scan must deliver: batches with the columns of {@code output}.
  *
- * @param output first the physical columns that are read (ROW types possibly pruned), then one column
- *     per metadata key
+ * @param output first the physical columns that are read (ROW types possibly pruned), then one
+ *     column per metadata key
  * @param metadataKeys keys of the metadata columns, in output order
  */
 public record SourceRequest(TableDescription table, RowType output, List<String> metadataKeys) {

@@ -21,8 +21,7 @@ public final class ValuesSource implements Source {
 
   @Override
   public void open(SourceContext context) {
-    rowsProcessed =
-        context.restored().stream().mapToInt(Integer::parseInt).max().orElse(0);
+    rowsProcessed = context.restored().stream().mapToInt(Integer::parseInt).max().orElse(0);
   }
 
   @Override

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows in columns. Rows are dense: row numbers {@code 0 … rows - 1}, there is no selection vector.
  *
- * <p>Whoever emits a batch owns it and may reuse it as soon as the call returns; whoever is given one
- * reads it during the call only, never changes it, and copies what it keeps. Not thread-safe.
+ * <p>Whoever emits a batch owns it and may reuse it as soon as the call returns; whoever is given
+ * one reads it during the call only, never changes it, and copies what it keeps. Not thread-safe.
  */
 public final class Batch {
   /** Rows in a full batch. */
@@ -32,7 +32,8 @@ public final class Batch {
 
   /**
    * The watermark (micros) in force just before each row, as if rows were processed one at a time;
-   * lateness is decided by it. Present on batches that come straight from a source with a watermark.
+   * lateness is decided by it. Present on batches that come straight from a source with a
+   * watermark.
    */
   public long[] rowWatermarks = NO_WATERMARKS;
 
@@ -61,14 +62,16 @@ public final class Batch {
   }
 
   /**
-   * Shows another batch's column of the same type in place of the own one until {@link #clear}: how a
-   * projection passes a column on without copying.
+   * Shows another batch's column of the same type in place of the own one until {@link #clear}: how
+   * a projection passes a column on without copying.
    */
   public void share(int column, Column source) {
     columns[column] = source;
   }
 
-  /** Forgets all rows, keeping the memory, and puts the own columns back in place of shared ones. */
+  /**
+   * Forgets all rows, keeping the memory, and puts the own columns back in place of shared ones.
+   */
   public void clear() {
     rows = 0;
     hasKinds = false;
@@ -92,7 +95,9 @@ public final class Batch {
     }
   }
 
-  /** Switches change kinds on for {@code capacity} rows: those below {@code rows} become inserts. */
+  /**
+   * Switches change kinds on for {@code capacity} rows: those below {@code rows} become inserts.
+   */
   public byte[] useKinds(int capacity) {
     if (!hasKinds) {
       if (kinds.length < capacity) {
@@ -120,7 +125,9 @@ public final class Batch {
     return hasKinds ? kinds[row] : ChangeKind.INSERT_BYTE;
   }
 
-  /** Appends rows of a batch with the same types; {@code picked} null means the first {@code count}. */
+  /**
+   * Appends rows of a batch with the same types; {@code picked} null means the first {@code count}.
+   */
   public void append(Batch source, int @Nullable [] picked, int count) {
     int at = rows;
     for (int i = 0; i < columns.length; i++) {

@@ -3,7 +3,10 @@ package io.weir.runtime.data;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Bytes that grow: what encoders write into. Kernels may write {@code bytes} directly after {@link #reserve}. */
+/**
+ * Bytes that grow: what encoders write into. Kernels may write {@code bytes} directly after {@link
+ * #reserve}.
+ */
 public final class ByteBuilder {
   public byte[] bytes;
   public int length;
@@ -16,7 +19,10 @@ public final class ByteBuilder {
     length = 0;
   }
 
-  /** Makes room for that many more bytes and returns the array to write them in, from {@code length} on. */
+  /**
+   * Makes room for that many more bytes and returns the array to write them in, from {@code length}
+   * on.
+   */
   public byte[] reserve(int more) {
     int needed = length + more;
     if (needed > bytes.length) {

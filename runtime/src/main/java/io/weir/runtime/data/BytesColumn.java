@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A column of byte strings (UTF-8 for character types): slices of one heap. In a batch the heap may
- * be shared with the buffer that the rows were decoded from; then {@code heapOwned} is false and the
- * heap is never written.
+ * be shared with the buffer that the rows were decoded from; then {@code heapOwned} is false and
+ * the heap is never written.
  */
 public final class BytesColumn extends Column {
   /** The bytes that the slices lie in. */
@@ -68,7 +68,9 @@ public final class BytesColumn extends Column {
       if (needed < 0) {
         throw new IllegalStateException("a column of strings is larger than 2 GB");
       }
-      heap = Arrays.copyOf(heap, (int) Math.min(Integer.MAX_VALUE - 16L, Math.max(needed, heap.length * 2L)));
+      heap =
+          Arrays.copyOf(
+              heap, (int) Math.min(Integer.MAX_VALUE - 16L, Math.max(needed, heap.length * 2L)));
       ownHeap = heap;
     }
     return heapSize;

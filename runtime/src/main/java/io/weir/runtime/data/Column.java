@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Values of one type for the rows of a batch, or for the slots of a store. Kernels work directly on
- * the public arrays. A row beyond the number of rows of its batch has no meaning; a null row's value
- * has no meaning.
+ * the public arrays. A row beyond the number of rows of its batch has no meaning; a null row's
+ * value has no meaning.
  *
  * <p>Null mask: {@code nulls[row]} counts only while {@code hasNulls} is true. Kernels read it as
  * {@code boolean[] n = column.hasNulls ? column.nulls : null}. Not thread-safe: a column belongs to
@@ -67,8 +67,8 @@ public abstract sealed class Column
   }
 
   /**
-   * Switches the null mask on (all rows not null if it was off) and returns it, so that a kernel can
-   * write it directly.
+   * Switches the null mask on (all rows not null if it was off) and returns it, so that a kernel
+   * can write it directly.
    */
   public final boolean[] useNulls() {
     if (!hasNulls) {

@@ -15,21 +15,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Decodes CSV. A generated subclass decodes plain records ({@link #decodePlain}); whatever is special
- * about a record (a doubled quote, an escape, a null literal, an error, the last line without a line
- * end) is dealt with here, one record at a time and for any types.
+ * Decodes CSV. A generated subclass decodes plain records ({@link #decodePlain}); whatever is
+ * special about a record (a doubled quote, an escape, a null literal, an error, the last line
+ * without a line end) is dealt with here, one record at a time and for any types.
  *
- * <p>Lines end with {@code \n} or {@code \r\n}. An empty unquoted field is NULL, an empty quoted one the
- * empty string. Blank lines are skipped, except in a table of one column, where they are a NULL. Only
- * the columns that are read are checked; of the rest of a line, only its end is looked for.
+ * <p>Lines end with {@code \n} or {@code \r\n}. An empty unquoted field is NULL, an empty quoted
+ * one the empty string. Blank lines are skipped, except in a table of one column, where they are a
+ * NULL. Only the columns that are read are checked; of the rest of a line, only its end is looked
+ * for.
  */
 public abstract class CsvDecoder implements RecordDecoder {
   private static final long NEWLINES = Swar.repeat('\n');
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   /**
-   * For each column that is read, in the order of the fields, how many fields are between it and the one
-   * read before it; {@link #decodePlain} is only called while the columns come in the order of the table.
+   * For each column that is read, in the order of the fields, how many fields are between it and
+   * the one read before it; {@link #decodePlain} is only called while the columns come in the order
+   * of the table.
    */
   protected final int[] skips;
 
@@ -92,8 +94,8 @@ public abstract class CsvDecoder implements RecordDecoder {
   }
 
   /**
-   * Decodes records from {@code from} on as long as each is plain and complete before {@code limit},
-   * adding to {@code out.rows}. Texts are left as slices of {@code bytes}.
+   * Decodes records from {@code from} on as long as each is plain and complete before {@code
+   * limit}, adding to {@code out.rows}. Texts are left as slices of {@code bytes}.
    *
    * @return start of the first record that was not decoded
    */
@@ -250,8 +252,7 @@ public abstract class CsvDecoder implements RecordDecoder {
     return end;
   }
 
-  private void decodeFields(
-      byte[] bytes, int start, int contentEnd, int end, Batch out, int row) {
+  private void decodeFields(byte[] bytes, int start, int contentEnd, int end, Batch out, int row) {
     fieldNext = start;
     int count = columnOfField.length;
     for (int field = 0; field < count; field++) {
@@ -295,10 +296,14 @@ public abstract class CsvDecoder implements RecordDecoder {
     boolean isText = isText(field.type());
     if (fieldQuoted
         ? !isText && isBlank(bytes, fieldStart, fieldEnd)
-        : isNull(bytes, fieldStart, fieldEnd) || (!isText && isBlank(bytes, fieldStart, fieldEnd))) {
+        : isNull(bytes, fieldStart, fieldEnd)
+            || (!isText && isBlank(bytes, fieldStart, fieldEnd))) {
       if (!field.type().nullable()) {
         throw new BadRecordException(
-            "column " + field.name() + " is NOT NULL but the field is empty", start, fieldStart, end);
+            "column " + field.name() + " is NOT NULL but the field is empty",
+            start,
+            fieldStart,
+            end);
       }
       target.setNull(row);
       return;
@@ -347,7 +352,8 @@ public abstract class CsvDecoder implements RecordDecoder {
    * Decodes a quoted field of a column of strings that has doubled quotes in it.
    *
    * @param open offset of the opening quote
-   * @return offset behind the closing quote, below {@code limit}; -1 when the field does not end there
+   * @return offset behind the closing quote, below {@code limit}; -1 when the field does not end
+   *     there
    */
   protected final int decodeDoubledQuotes(
       byte[] bytes, int open, int limit, int column, Batch out, int row) {
@@ -383,7 +389,8 @@ public abstract class CsvDecoder implements RecordDecoder {
   /** Whether an unquoted field says NULL. */
   protected final boolean isNull(byte[] bytes, int from, int to) {
     byte[] literal = dialect.nullLiteral();
-    return from == to || (literal != null && Arrays.equals(bytes, from, to, literal, 0, literal.length));
+    return from == to
+        || (literal != null && Arrays.equals(bytes, from, to, literal, 0, literal.length));
   }
 
   /** Takes back what was stored for a row that turns out to be none. */

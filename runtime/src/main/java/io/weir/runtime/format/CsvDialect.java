@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param nullLiteral an unquoted field of this text is NULL (and so is an empty unquoted one)
  * @param comment lines that start with this text are ignored
  * @param header whether files start with a line of column names
- * @param ignoreErrors whether a field that cannot be parsed is NULL instead of making the record bad
+ * @param ignoreErrors whether a field that cannot be parsed is NULL instead of making the record
+ *     bad
  */
 public record CsvDialect(
     byte delimiter,

@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Writes CSV that {@link CsvDecoder} with the same dialect reads back: text is quoted when it is empty,
- * could be mistaken for NULL or a comment, or has a delimiter, a quote or a line end in it. A generated
- * subclass writes the rows.
+ * Writes CSV that {@link CsvDecoder} with the same dialect reads back: text is quoted when it is
+ * empty, could be mistaken for NULL or a comment, or has a delimiter, a quote or a line end in it.
+ * A generated subclass writes the rows.
  */
 public abstract class CsvEncoder implements RecordEncoder {
   private static final byte[] NO_BYTES = {};

@@ -2,7 +2,8 @@ package io.weir.runtime.format;
 
 /**
  * Passing over CSV fields that are not read. All methods give up with -1 on anything out of the
- * ordinary, including the end of the bytes; patterns are {@link Swar#repeat} of the dialect's characters.
+ * ordinary, including the end of the bytes; patterns are {@link Swar#repeat} of the dialect's
+ * characters.
  */
 public final class CsvScan {
   private static final long NEWLINES = Swar.repeat('\n');

@@ -7,8 +7,9 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Parses exact decimals from text and brings them to a type's scale (half up). Holds the unscaled
- * value of the last success as {@code high * 2^64 + unsigned low}; for types of up to 18 digits {@code
- * low} alone is the value. Not thread-safe; allocates only for numbers of more than 18 digits.
+ * value of the last success as {@code high * 2^64 + unsigned low}; for types of up to 18 digits
+ * {@code low} alone is the value. Not thread-safe; allocates only for numbers of more than 18
+ * digits.
  */
 public final class DecimalParser {
   private static final int MAX_LENGTH = 400;
@@ -20,8 +21,8 @@ public final class DecimalParser {
    * Reads {@code -?[0-9]+(\.[0-9]+)?} from {@code at} on.
    *
    * @return offset behind the number, which is below {@code limit}; -1 when there is no number, it
-   *     does not fit {@code DECIMAL(precision, scale)}, needs rounding or more than 18 digits, or may go
-   *     on behind {@code limit}: then {@link #parse} decides
+   *     does not fit {@code DECIMAL(precision, scale)}, needs rounding or more than 18 digits, or
+   *     may go on behind {@code limit}: then {@link #parse} decides
    */
   public int scan(byte[] bytes, int at, int limit, int precision, int scale) {
     int i = at;

@@ -3,15 +3,15 @@ package io.weir.runtime.format;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Parses floating-point numbers from text, always to the nearest double or float. Holds the value of
- * the last success; not thread-safe; allocates only for numbers of more than 15 digits or far
+ * Parses floating-point numbers from text, always to the nearest double or float. Holds the value
+ * of the last success; not thread-safe; allocates only for numbers of more than 15 digits or far
  * exponents.
  */
 public final class DoubleParser {
   private static final long MAX_EXACT = 1L << 53;
   private static final double[] POWERS = {
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
-    1e18, 1e19, 1e20, 1e21, 1e22
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22
   };
 
   /** The bits of a double below those that a float has. */
@@ -23,11 +23,11 @@ public final class DoubleParser {
   public double value;
 
   /**
-   * Reads a number as JSON writes it, {@code -?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?}, from {@code at}
-   * on.
+   * Reads a number as JSON writes it, {@code -?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?}, from {@code
+   * at} on.
    *
-   * @return offset of the first byte that is none of {@code 0-9+-.eE}, which is below {@code limit};
-   *     -1 when there is no number or it may go on behind {@code limit}
+   * @return offset of the first byte that is none of {@code 0-9+-.eE}, which is below {@code
+   *     limit}; -1 when there is no number or it may go on behind {@code limit}
    */
   public int scan(byte[] bytes, int at, int limit) {
     int i = at;
@@ -116,7 +116,8 @@ public final class DoubleParser {
     int end = scan(bytes, at, limit);
     if (end >= 0) {
       long below = Double.doubleToRawLongBits(value) & BELOW_FLOAT;
-      // A double just in the middle of two floats may itself be rounded: then rounding it again errs.
+      // A double just in the middle of two floats may itself be rounded: then rounding it again
+      // errs.
       if (below == HALF_FLOAT || Math.abs(value) < Float.MIN_NORMAL) {
         value = Float.parseFloat(new String(bytes, at, end - at, StandardCharsets.ISO_8859_1));
       } else {

@@ -13,10 +13,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Decodes JSON objects, one per line or message, by speculation: a generated subclass decodes records that are laid
- * out as one before ({@link #decodeExpected}). A record that is not gets its layout learned, and some
- * layouts are kept, since records of a few kinds may alternate. What has no layout (an escape in a key,
- * an error) or holds a value that is written in an unusual way is left to {@link JsonReader}.
+ * Decodes JSON objects, one per line or message, by speculation: a generated subclass decodes
+ * records that are laid out as one before ({@link #decodeExpected}). A record that is not gets its
+ * layout learned, and some layouts are kept, since records of a few kinds may alternate. What has
+ * no layout (an escape in a key, an error) or holds a value that is written in an unusual way is
+ * left to {@link JsonReader}.
  *
  * <p>Only the fields that are read are checked; of the others, it is only seen to that brackets and
  * quotes are in order, and of those behind the last one that is read not even that. Blank lines are
@@ -65,8 +66,8 @@ public abstract class JsonDecoder implements RecordDecoder {
   }
 
   /**
-   * Decodes records from {@code from} on as long as each fits {@link #layout} and is complete before
-   * {@code limit}, adding to {@code out.rows}. Texts are left as slices of {@code bytes}.
+   * Decodes records from {@code from} on as long as each fits {@link #layout} and is complete
+   * before {@code limit}, adding to {@code out.rows}. Texts are left as slices of {@code bytes}.
    *
    * @return start of the first record that was not decoded
    */
@@ -129,7 +130,9 @@ public abstract class JsonDecoder implements RecordDecoder {
     return false;
   }
 
-  /** Decodes from {@code at} on by the first layout that fits; returns {@code at} when none does. */
+  /**
+   * Decodes from {@code at} on by the first layout that fits; returns {@code at} when none does.
+   */
   private int decodeByLayouts(
       byte[] bytes, int at, int stop, int limit, boolean last, Batch out, int maxRows) {
     for (int i = 0; i < layoutCount; i++) {
@@ -225,8 +228,8 @@ public abstract class JsonDecoder implements RecordDecoder {
   }
 
   /**
-   * Decodes the value of a leaf that is not written in the plainest way: null, a number in a string, a
-   * string for a type that has its own way to be written.
+   * Decodes the value of a leaf that is not written in the plainest way: null, a number in a
+   * string, a string for a type that has its own way to be written.
    *
    * @return offset behind the value; -1 when it is something else, or wrong
    */

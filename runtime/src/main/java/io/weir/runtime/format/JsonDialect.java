@@ -4,8 +4,8 @@ package io.weir.runtime.format;
  * How JSON records are read.
  *
  * @param failOnMissingField whether a missing field makes the record bad instead of being NULL
- * @param ignoreErrors whether a field that cannot be parsed is NULL and a record that cannot be parsed
- *     is left out
+ * @param ignoreErrors whether a field that cannot be parsed is NULL and a record that cannot be
+ *     parsed is left out
  */
 public record JsonDialect(boolean failOnMissingField, boolean ignoreErrors) {
   public JsonDialect {

@@ -7,7 +7,10 @@ import io.weir.runtime.kernel.RecordEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Writes a JSON object per row, fields in the order of the columns. A generated subclass writes the rows. */
+/**
+ * Writes a JSON object per row, fields in the order of the columns. A generated subclass writes the
+ * rows.
+ */
 public abstract class JsonEncoder implements RecordEncoder {
   private static final byte[] NO_BYTES = {};
 

@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a JSON record looked like, so that the next one can be expected to look the same: the bytes
- * before each value (white space, brackets, keys) and what the value is for. As long as records fit, a
- * decoder compares these bytes and parses values in place, without looking for structure.
+ * before each value (white space, brackets, keys) and what the value is for. As long as records
+ * fit, a decoder compares these bytes and parses values in place, without looking for structure.
  *
- * <p>When every field that is read was found, the layout ends with the last of them, and the rest of
- * a record may be anything that ends with the same closing brackets. Otherwise it covers the whole
- * record, since a missing field might turn up behind.
+ * <p>When every field that is read was found, the layout ends with the last of them, and the rest
+ * of a record may be anything that ends with the same closing brackets. Otherwise it covers the
+ * whole record, since a missing field might turn up behind.
  */
 public final class JsonLayout {
   /** In {@link #targets}: the value is not read. */
@@ -21,7 +21,6 @@ public final class JsonLayout {
 
   /** Records in which a run may differ before it is given up. */
   private static final int MAX_RUN_MISSES = 64;
-
 
   /** Number of values in the layout. */
   public int steps;
@@ -37,7 +36,8 @@ public final class JsonLayout {
 
   int nullCount;
 
-  // The bytes before value i are text[starts[i] … starts[i + 1]); behind the last one those that close
+  // The bytes before value i are text[starts[i] … starts[i + 1]); behind the last one those that
+  // close
   // the record.
   private byte[] text = new byte[256];
   private int[] starts = new int[17];
@@ -48,9 +48,11 @@ public final class JsonLayout {
   private long[] firstMask = new long[16];
   private long[] lastWord = new long[16];
 
-  // Values that are skipped are often the same in every record (null, a type number). The bytes from
+  // Values that are skipped are often the same in every record (null, a type number). The bytes
+  // from
   // the first of several such steps to the next value that is read are kept from the record before,
-  // and compared as a whole; runEnds[step] is that value's step, or the step itself where no run starts.
+  // and compared as a whole; runEnds[step] is that value's step, or the step itself where no run
+  // starts.
   private int[] runEnds = new int[16];
   private byte[][] runText = new byte[16][];
   private int[] runMisses = new int[16];
@@ -99,8 +101,8 @@ public final class JsonLayout {
   }
 
   /**
-   * Whether the bytes from {@code at} on are those of the run that starts at a step, as they were in
-   * an earlier record.
+   * Whether the bytes from {@code at} on are those of the run that starts at a step, as they were
+   * in an earlier record.
    *
    * @return where the value of step {@link #runEnd} starts; -1 if not
    */
@@ -142,8 +144,8 @@ public final class JsonLayout {
   /**
    * Takes the layout of the record {@code bytes[from, to)}.
    *
-   * @return false when it has no layout: it is not a well-formed object, a field stands twice, a key
-   *     has an escape, or a row is neither an object nor null; then this must not be used
+   * @return false when it has no layout: it is not a well-formed object, a field stands twice, a
+   *     key has an escape, or a row is neither an object nor null; then this must not be used
    */
   boolean learn(byte[] bytes, int from, int to, JsonNode root, boolean failOnMissingField) {
     steps = 0;
@@ -242,8 +244,7 @@ public final class JsonLayout {
     return false;
   }
 
-  private int learnValue(
-      byte[] bytes, int at, int limit, @Nullable JsonNode child) {
+  private int learnValue(byte[] bytes, int at, int limit, @Nullable JsonNode child) {
     if (child != null && child.isRow()) {
       if (!JsonScan.isNull(bytes, at, limit)) {
         return learnObject(bytes, at, limit, child);

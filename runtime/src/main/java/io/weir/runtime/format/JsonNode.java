@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in the tree of the fields that are read from JSON objects. Rows have children; arrays, maps
- * and scalars are leaves. The root stands for the record.
+ * A place in the tree of the fields that are read from JSON objects. Rows have children; arrays,
+ * maps and scalars are leaves. The root stands for the record.
  */
 public final class JsonNode {
   /** Number of the node in document order of the schema; the root has -1. */
@@ -107,8 +107,7 @@ public final class JsonNode {
       int at = guess + i;
       JsonNode child = children[at < children.length ? at : at - children.length];
       byte[] wanted = child.name;
-      if (wanted.length == to - from
-          && Arrays.equals(bytes, from, to, wanted, 0, wanted.length)) {
+      if (wanted.length == to - from && Arrays.equals(bytes, from, to, wanted, 0, wanted.length)) {
         return child;
       }
     }

@@ -30,8 +30,8 @@ import java.util.Map;
 
 /**
  * Reads any JSON into columns of any types by Jackson's streaming parser: right rather than fast.
- * Strings may be numbers, numbers and whole objects may be strings; of fields that stand twice the last
- * one counts; a missing field is NULL. Not thread-safe.
+ * Strings may be numbers, numbers and whole objects may be strings; of fields that stand twice the
+ * last one counts; a missing field is NULL. Not thread-safe.
  *
  * <p>Failures are BadRecordExceptions of which only the reason and {@code errorAt} mean anything.
  */
@@ -53,8 +53,8 @@ final class JsonReader {
   private int from;
 
   /**
-   * @param texts receives the texts of strings outside of arrays and maps, where rows of the columns
-   *     then have negative offsets
+   * @param texts receives the texts of strings outside of arrays and maps, where rows of the
+   *     columns then have negative offsets
    */
   JsonReader(JsonDialect dialect, ByteBuilder texts) {
     this.dialect = dialect;
@@ -91,7 +91,10 @@ final class JsonReader {
     }
   }
 
-  /** Reads the value that is {@code bytes[from, to)} into a row of a column; strings are copied there. */
+  /**
+   * Reads the value that is {@code bytes[from, to)} into a row of a column; strings are copied
+   * there.
+   */
   void readValue(byte[] source, int start, int to, DataType type, Column column, int row) {
     try (JsonParser parser = open(source, start, to)) {
       if (parser.nextToken() == null) {
@@ -120,11 +123,15 @@ final class JsonReader {
       return new BadRecordException(
           "truncated JSON: the record ends before its closing bracket", from, to, to);
     }
-    int at = e.getLocation() == null ? from : from + (int) Math.max(0, e.getLocation().getByteOffset());
+    int at =
+        e.getLocation() == null ? from : from + (int) Math.max(0, e.getLocation().getByteOffset());
     String reason = e.getOriginalMessage();
     int end = reason.indexOf('\n');
     return new BadRecordException(
-        "malformed JSON: " + (end < 0 ? reason : reason.substring(0, end)), from, Math.min(at, to), to);
+        "malformed JSON: " + (end < 0 ? reason : reason.substring(0, end)),
+        from,
+        Math.min(at, to),
+        to);
   }
 
   private BadRecordException bad(String reason, JsonParser parser) {
@@ -298,8 +305,24 @@ final class JsonReader {
     boolean isWhole =
         switch (type.kind()) {
           case TINYINT, SMALLINT, INTEGER, BIGINT -> true;
-          case BOOLEAN, FLOAT, DOUBLE, DECIMAL, CHAR, VARCHAR, BINARY, VARBINARY, DATE, TIME, TIMESTAMP,
-                  TIMESTAMP_LTZ, INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME, NULL, ROW, ARRAY, MAP ->
+          case BOOLEAN,
+              FLOAT,
+              DOUBLE,
+              DECIMAL,
+              CHAR,
+              VARCHAR,
+              BINARY,
+              VARBINARY,
+              DATE,
+              TIME,
+              TIMESTAMP,
+              TIMESTAMP_LTZ,
+              INTERVAL_YEAR_MONTH,
+              INTERVAL_DAY_TIME,
+              NULL,
+              ROW,
+              ARRAY,
+              MAP ->
               false;
         };
     if (!isWhole || parser.currentToken() != JsonToken.VALUE_NUMBER_FLOAT || text.length() > 400) {

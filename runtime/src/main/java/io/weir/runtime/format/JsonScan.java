@@ -1,6 +1,9 @@
 package io.weir.runtime.format;
 
-/** Passing over JSON text without reading it. A record is one line: nothing is found across a line feed. */
+/**
+ * Passing over JSON text without reading it. A record is one line: nothing is found across a line
+ * feed.
+ */
 public final class JsonScan {
   private static final long QUOTES = Swar.repeat('"');
   private static final long BACKSLASHES = Swar.repeat('\\');
@@ -40,8 +43,8 @@ public final class JsonScan {
   }
 
   /**
-   * Passes over the value that starts at {@code at}. Inside of it only quotes and brackets are looked
-   * at.
+   * Passes over the value that starts at {@code at}. Inside of it only quotes and brackets are
+   * looked at.
    *
    * @return offset behind it, at most {@code limit}; -1 when it is not complete
    */

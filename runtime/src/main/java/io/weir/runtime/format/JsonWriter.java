@@ -18,8 +18,9 @@ import io.weir.runtime.error.JobException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes values of any type as JSON. Rows are objects in field order, maps are objects, decimals plain
- * numbers, byte strings base64, times and timestamps strings; not-a-number and infinities are strings.
+ * Writes values of any type as JSON. Rows are objects in field order, maps are objects, decimals
+ * plain numbers, byte strings base64, times and timestamps strings; not-a-number and infinities are
+ * strings.
  *
  * @param separator between the date and the time of a timestamp: a blank, or {@code T} for ISO-8601
  * @param nullKey what becomes of a map's NULL key
@@ -144,7 +145,14 @@ public record JsonWriter(char separator, NullKey nullKey, String nullKeyText) {
         out.append((byte) '"');
       }
       case NULL -> out.append(NULL);
-      case BOOLEAN, TINYINT, SMALLINT, INTEGER, INTERVAL_YEAR_MONTH, BIGINT, INTERVAL_DAY_TIME, DECIMAL ->
+      case BOOLEAN,
+          TINYINT,
+          SMALLINT,
+          INTEGER,
+          INTERVAL_YEAR_MONTH,
+          BIGINT,
+          INTERVAL_DAY_TIME,
+          DECIMAL ->
           ValueText.append(type, column, row, out);
       case ROW, ARRAY, MAP -> throw new IllegalArgumentException(type.toString());
     }

@@ -8,8 +8,8 @@ import io.weir.runtime.kernel.KernelContext;
 import io.weir.runtime.kernel.RecordDecoder;
 
 /**
- * Decodes records as they are into a column of strings or byte strings: the whole message, or a line
- * without its line end. Nothing is checked, nothing is NULL.
+ * Decodes records as they are into a column of strings or byte strings: the whole message, or a
+ * line without its line end. Nothing is checked, nothing is NULL.
  */
 public class RawDecoder implements RecordDecoder {
   private static final long NEWLINES = Swar.repeat('\n');

@@ -4,9 +4,10 @@ import io.weir.runtime.data.ByteBuilder;
 import io.weir.runtime.data.BytesColumn;
 
 /**
- * The end of decoding strings. While a decoder runs, it sets a row's offset and length of a column of
- * strings to where the text lies in the decoded bytes, without looking whether the column can share
- * them; text that had to be unescaped lies in a buffer of the decoder, marked by a negative offset.
+ * The end of decoding strings. While a decoder runs, it sets a row's offset and length of a column
+ * of strings to where the text lies in the decoded bytes, without looking whether the column can
+ * share them; text that had to be unescaped lies in a buffer of the decoder, marked by a negative
+ * offset.
  */
 final class StringSlices {
   private StringSlices() {}
@@ -17,8 +18,8 @@ final class StringSlices {
   }
 
   /**
-   * Makes rows {@code from … to - 1}, which a decoder has set, lie in the column's heap: shared with
-   * the decoded bytes when possible, else copied.
+   * Makes rows {@code from … to - 1}, which a decoder has set, lie in the column's heap: shared
+   * with the decoded bytes when possible, else copied.
    *
    * @param unescaped what negative offsets point into
    * @param anyUnescaped whether there may be negative offsets

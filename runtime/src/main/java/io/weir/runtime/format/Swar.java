@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Work on eight bytes of a {@code byte[]} at a time (SIMD within a register): the byte at the lowest
- * address is the lowest byte of the {@code long}.
+ * Work on eight bytes of a {@code byte[]} at a time (SIMD within a register): the byte at the
+ * lowest address is the lowest byte of the {@code long}.
  */
 public final class Swar {
   /** {@code 0x01} in every byte; times a byte value it repeats that value in every byte. */
@@ -44,8 +44,8 @@ public final class Swar {
   }
 
   /**
-   * The highest bit of each byte that is zero. Bits above the lowest one set may be wrong; the lowest
-   * one is right.
+   * The highest bit of each byte that is zero. Bits above the lowest one set may be wrong; the
+   * lowest one is right.
    */
   public static long zeroBytes(long word) {
     return (word - ONES) & ~word & HIGHS;
@@ -56,7 +56,10 @@ public final class Swar {
     return Long.numberOfTrailingZeros(mask) >>> 3;
   }
 
-  /** The offset of the first byte of that pattern in {@code bytes[at, limit)}; {@code limit} if none. */
+  /**
+   * The offset of the first byte of that pattern in {@code bytes[at, limit)}; {@code limit} if
+   * none.
+   */
   public static int find(byte[] bytes, int at, int limit, long pattern) {
     int i = at;
     for (; i <= limit - 8; i += 8) {
@@ -105,7 +108,10 @@ public final class Swar {
     return find(bytes, i, limit, pattern1, pattern2);
   }
 
-  /** The offset of the first byte of either pattern in {@code bytes[at, limit)}; {@code limit} if none. */
+  /**
+   * The offset of the first byte of either pattern in {@code bytes[at, limit)}; {@code limit} if
+   * none.
+   */
   public static int find(byte[] bytes, int at, int limit, long pattern1, long pattern2) {
     int i = at;
     for (; i <= limit - 8; i += 8) {

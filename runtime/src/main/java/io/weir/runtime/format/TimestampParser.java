@@ -3,8 +3,8 @@ package io.weir.runtime.format;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Parses dates, times and timestamps from text. Holds the value of the last success; not thread-safe,
- * allocates nothing.
+ * Parses dates, times and timestamps from text. Holds the value of the last success; not
+ * thread-safe, allocates nothing.
  */
 public final class TimestampParser {
   private static final long MICROS_PER_SECOND = 1_000_000L;
@@ -36,8 +36,8 @@ public final class TimestampParser {
    * start} on.
    *
    * @param unit micros that the value is cut to a multiple of: {@code 10^(6 - precision)}
-   * @return offset behind it, which is below {@code limit}; -1 when it is not written like that, has
-   *     another zone or may go on behind {@code limit}
+   * @return offset behind it, which is below {@code limit}; -1 when it is not written like that,
+   *     has another zone or may go on behind {@code limit}
    */
   public int scan(byte[] bytes, int start, int limit, int unit) {
     if (start + 19 >= limit) {
@@ -105,7 +105,8 @@ public final class TimestampParser {
     if (!isDate(year, month, day)) {
       return false;
     }
-    cachedMicros = epochDay(year, month, day) * MICROS_PER_DAY + (hour * 60 + minute) * MICROS_PER_MINUTE;
+    cachedMicros =
+        epochDay(year, month, day) * MICROS_PER_DAY + (hour * 60 + minute) * MICROS_PER_MINUTE;
     return true;
   }
 
@@ -137,9 +138,9 @@ public final class TimestampParser {
   }
 
   /**
-   * Parses all of {@code bytes[from, to)} as {@code yyyy-[M]M-[d]d[( |T)[H]H:[m]m[:[s]s[.f…]]][zone]} with
-   * zone {@code Z}, {@code UTC} or {@code (+|-)HH[:mm]}; a date alone means midnight. Without a zone the
-   * value is as if in UTC.
+   * Parses all of {@code bytes[from, to)} as {@code yyyy-[M]M-[d]d[(
+   * |T)[H]H:[m]m[:[s]s[.f…]]][zone]} with zone {@code Z}, {@code UTC} or {@code (+|-)HH[:mm]}; a
+   * date alone means midnight. Without a zone the value is as if in UTC.
    *
    * @param unit micros that the value is cut to a multiple of
    */
@@ -175,7 +176,10 @@ public final class TimestampParser {
     return readDate(bytes, to) && at == to;
   }
 
-  /** Parses all of {@code bytes[from, to)} as {@code [H]H:[m]m[:[s]s[.f…]]}, with or without a {@code Z}. */
+  /**
+   * Parses all of {@code bytes[from, to)} as {@code [H]H:[m]m[:[s]s[.f…]]}, with or without a
+   * {@code Z}.
+   */
   public boolean parseTime(byte[] bytes, int from, int to, int unit) {
     at = from;
     int end = to > from && bytes[to - 1] == 'Z' ? to - 1 : to;

@@ -23,8 +23,8 @@ public final class ValueParser {
   private final TimestampParser timestamp = new TimestampParser();
 
   /**
-   * Parses all of {@code bytes[from, to)} and stores it in a row of a column of that type. Strings are
-   * copied into the column, which therefore owns its heap; byte strings are base64.
+   * Parses all of {@code bytes[from, to)} and stores it in a row of a column of that type. Strings
+   * are copied into the column, which therefore owns its heap; byte strings are base64.
    *
    * @return whether the text is a value of the type; otherwise nothing is stored
    */
@@ -49,8 +49,7 @@ public final class ValueParser {
         }
         yield ok;
       }
-      case FLOAT ->
-          floating(floating.parseFloat(bytes, start, end), (DoubleColumn) column, row);
+      case FLOAT -> floating(floating.parseFloat(bytes, start, end), (DoubleColumn) column, row);
       case DOUBLE -> floating(floating.parse(bytes, start, end), (DoubleColumn) column, row);
       case DECIMAL -> decimal(type, bytes, start, end, column, row);
       case CHAR, VARCHAR -> {
@@ -115,8 +114,7 @@ public final class ValueParser {
     return ok;
   }
 
-  private boolean decimal(
-      ScalarType type, byte[] bytes, int from, int to, Column column, int row) {
+  private boolean decimal(ScalarType type, byte[] bytes, int from, int to, Column column, int row) {
     boolean ok = decimal.parse(bytes, from, to, type.precision(), type.scale());
     if (ok) {
       if (type.storage() == Storage.DECIMAL) {

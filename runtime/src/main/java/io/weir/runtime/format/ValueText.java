@@ -14,13 +14,14 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes single values as text, in the one way that files, messages and the shell show them. Allocates
- * only for floating-point numbers and decimals of more than 18 digits.
+ * Writes single values as text, in the one way that files, messages and the shell show them.
+ * Allocates only for floating-point numbers and decimals of more than 18 digits.
  */
 public final class ValueText {
   private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
   private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
-  private static final byte[] LEAST = Long.toString(Long.MIN_VALUE).getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] LEAST =
+      Long.toString(Long.MIN_VALUE).getBytes(StandardCharsets.US_ASCII);
 
   private static final long MICROS_PER_SECOND = 1_000_000L;
   private static final long MICROS_PER_DAY = 86_400 * MICROS_PER_SECOND;
@@ -113,7 +114,10 @@ public final class ValueText {
     out.length = start + count;
   }
 
-  /** The shortest decimal that gives the double back, as Java writes it: {@code 1.5}, {@code 1.0E10}. */
+  /**
+   * The shortest decimal that gives the double back, as Java writes it: {@code 1.5}, {@code
+   * 1.0E10}.
+   */
   public static void appendDouble(ByteBuilder out, double value) {
     appendAscii(out, Double.toString(value));
   }
@@ -155,8 +159,7 @@ public final class ValueText {
     if (high == low >> 63 && low != Long.MIN_VALUE && scale <= 18) {
       appendDecimal(out, low, scale);
     } else {
-      appendAscii(
-          out, new BigDecimal(DecimalColumn.unscaled(high, low), scale).toPlainString());
+      appendAscii(out, new BigDecimal(DecimalColumn.unscaled(high, low), scale).toPlainString());
     }
   }
 
@@ -166,8 +169,7 @@ public final class ValueText {
     long day = epochDay + 719_468;
     long era = Math.floorDiv(day, 146_097L);
     long dayOfEra = day - era * 146_097;
-    long yearOfEra =
-        (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365;
+    long yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365;
     long dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
     long monthFromMarch = (5 * dayOfYear + 2) / 153;
     long month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A view of some bytes (of a character type: UTF-8) that is made once and pointed at one value after
- * another. It has a buffer of its own for values that are computed. Not thread-safe.
+ * A view of some bytes (of a character type: UTF-8) that is made once and pointed at one value
+ * after another. It has a buffer of its own for values that are computed. Not thread-safe.
  */
 public final class Bytes implements Comparable<Bytes> {
   private static final byte[] EMPTY = {};
@@ -141,12 +141,7 @@ public final class Bytes implements Comparable<Bytes> {
   @Override
   public int compareTo(Bytes other) {
     return Arrays.compareUnsigned(
-        bytes,
-        offset,
-        offset + length,
-        other.bytes,
-        other.offset,
-        other.offset + other.length);
+        bytes, offset, offset + length, other.bytes, other.offset, other.offset + other.length);
   }
 
   @Override

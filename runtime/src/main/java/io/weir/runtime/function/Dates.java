@@ -23,8 +23,7 @@ public final class Dates {
     int shifted = days + 719_468;
     int era = Math.floorDiv(shifted, DAYS_PER_ERA);
     int dayOfEra = shifted - era * DAYS_PER_ERA;
-    int yearOfEra =
-        (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365;
+    int yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365;
     int dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
     int monthIndex = (5 * dayOfYear + 2) / 153;
     int day = dayOfYear - (153 * monthIndex + 2) / 5 + 1;

@@ -7,8 +7,8 @@ import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decimals: unscaled longs up to 18 digits, {@link BigDecimal}s above. What does not fit its type is
- * NULL: {@link Long#MIN_VALUE}, or a null reference.
+ * Decimals: unscaled longs up to 18 digits, {@link BigDecimal}s above. What does not fit its type
+ * is NULL: {@link Long#MIN_VALUE}, or a null reference.
  */
 public final class Decimals {
   /** NULL as an unscaled long. */
@@ -96,7 +96,9 @@ public final class Decimals {
         : BigDecimal.valueOf(unscaled, scale).doubleValue();
   }
 
-  /** The shortest decimal that is this double; null when there is none and {@code target} is null. */
+  /**
+   * The shortest decimal that is this double; null when there is none and {@code target} is null.
+   */
   public static @Nullable BigDecimal ofDouble(double value, @Nullable String target) {
     if (Double.isNaN(value) || Double.isInfinite(value)) {
       return noDecimal(Double.toString(value), target);
@@ -126,9 +128,7 @@ public final class Decimals {
 
   /** Rounded half up to so many fraction digits, which may be negative. */
   public static BigDecimal round(BigDecimal value, int digits) {
-    return value.scale() <= digits
-        ? value
-        : value.setScale(digits, RoundingMode.HALF_UP);
+    return value.scale() <= digits ? value : value.setScale(digits, RoundingMode.HALF_UP);
   }
 
   /** Cut off after so many fraction digits, which may be negative. */

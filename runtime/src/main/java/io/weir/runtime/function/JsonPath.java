@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON_VALUE and JSON_EXISTS: paths such as {@code $.a.b[0]} or {@code lax $['a']}. Remembers the path
- * it has been given last. An instance belongs to one expression. Allocates.
+ * JSON_VALUE and JSON_EXISTS: paths such as {@code $.a.b[0]} or {@code lax $['a']}. Remembers the
+ * path it has been given last. An instance belongs to one expression. Allocates.
  */
 public final class JsonPath {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Casts from strings. Each takes at the end the flag by which it says NULL, and the target type and
- * SQL of the cast: when that is null a malformed text gives NULL, else it is an error naming the text.
- * Spaces around the text are ignored.
+ * SQL of the cast: when that is null a malformed text gives NULL, else it is an error naming the
+ * text. Spaces around the text are ignored.
  */
 public final class Parsing {
   private static final int MAX_SHOWN = 100;
@@ -172,8 +172,7 @@ public final class Parsing {
   }
 
   /** An exact number of any scale; null when malformed. Allocates. */
-  public static @Nullable BigDecimal toDecimal(
-      Bytes text, NullFlag flag, @Nullable String target) {
+  public static @Nullable BigDecimal toDecimal(Bytes text, NullFlag flag, @Nullable String target) {
     flag.isNull = false;
     try {
       return new BigDecimal(text.toString().trim());
@@ -292,9 +291,7 @@ public final class Parsing {
     }
     boolean valid =
         at == end && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60;
-    return valid
-        ? ((hour * 60L + minute) * 60 + second) * 1_000_000 + fraction
-        : Long.MIN_VALUE;
+    return valid ? ((hour * 60L + minute) * 60 + second) * 1_000_000 + fraction : Long.MIN_VALUE;
   }
 
   /** Behind the digits, at most that many, that start at {@code from}. */

@@ -172,8 +172,7 @@ public final class Printing {
   }
 
   /** {@code (1, a)} for a row, {@code [1, 2]} for an array, {@code {k=v}} for a map. Allocates. */
-  public static Bytes nested(
-      DataType type, Column column, int row, SessionZone zone, Bytes out) {
+  public static Bytes nested(DataType type, Column column, int row, SessionZone zone, Bytes out) {
     out.start(64);
     append(type, column, row, zone, out, new Bytes());
     return out;
@@ -188,7 +187,8 @@ public final class Printing {
     switch (type.storage()) {
       case BOOLEAN -> out.append(bool(((BooleanColumn) column).values[row], part));
       case INT -> appendInt(type, ((IntColumn) column).values[row], out, part);
-      case LONG -> appendLong((ScalarType) type, ((LongColumn) column).values[row], zone, out, part);
+      case LONG ->
+          appendLong((ScalarType) type, ((LongColumn) column).values[row], zone, out, part);
       case DOUBLE -> {
         double value = ((DoubleColumn) column).values[row];
         boolean single = type.kind() == io.weir.runtime.data.TypeKind.FLOAT;
@@ -205,7 +205,13 @@ public final class Printing {
         out.append((byte) '(');
         for (int i = 0; i < rowType.fields().size(); i++) {
           out.append(i == 0 ? "" : ", ");
-          append(rowType.fields().get(i).type(), ((RowColumn) column).children[i], row, zone, out, part);
+          append(
+              rowType.fields().get(i).type(),
+              ((RowColumn) column).children[i],
+              row,
+              zone,
+              out,
+              part);
         }
         out.append((byte) ')');
       }
@@ -214,7 +220,13 @@ public final class Printing {
         out.append((byte) '[');
         for (int i = 0; i < array.lengths[row]; i++) {
           out.append(i == 0 ? "" : ", ");
-          append(((ArrayType) type).element(), array.elements, array.offsets[row] + i, zone, out, part);
+          append(
+              ((ArrayType) type).element(),
+              array.elements,
+              array.offsets[row] + i,
+              zone,
+              out,
+              part);
         }
         out.append((byte) ']');
       }

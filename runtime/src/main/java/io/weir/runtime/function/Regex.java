@@ -8,8 +8,8 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Regular expressions of Java's: remembers the one it has been given last. An instance belongs to one
- * expression. Allocates the text as a String. A malformed expression matches nothing.
+ * Regular expressions of Java's: remembers the one it has been given last. An instance belongs to
+ * one expression. Allocates the text as a String. A malformed expression matches nothing.
  */
 public final class Regex {
   private byte @Nullable [] source;
@@ -134,8 +134,11 @@ public final class Regex {
             java.append('[');
           }
           case '|', '*', '+', '?', '{', '}', '(', ')', ',' -> java.append(c);
-          default -> java.append(
-              Character.isLetterOrDigit(c) || c == ' ' ? String.valueOf(c) : Pattern.quote(String.valueOf(c)));
+          default ->
+              java.append(
+                  Character.isLetterOrDigit(c) || c == ' '
+                      ? String.valueOf(c)
+                      : Pattern.quote(String.valueOf(c)));
         }
       }
     }

@@ -44,8 +44,8 @@ public final class SessionZone {
   }
 
   /**
-   * The instant of a local time: the earlier one where clocks are set back, and as if they had not been
-   * put forward yet where that time does not exist.
+   * The instant of a local time: the earlier one where clocks are set back, and as if they had not
+   * been put forward yet where that time does not exist.
    */
   public long toInstant(long local) {
     if (fixed) {
@@ -57,8 +57,7 @@ public final class SessionZone {
             (int) Math.floorMod(local, 1_000_000L) * 1000,
             ZoneOffset.UTC);
     ZoneOffsetTransition transition = rules.getTransition(time);
-    ZoneOffset at =
-        transition == null ? rules.getOffset(time) : transition.getOffsetBefore();
+    ZoneOffset at = transition == null ? rules.getOffset(time) : transition.getOffsetBefore();
     return local - at.getTotalSeconds() * 1_000_000L;
   }
 

@@ -446,9 +446,7 @@ public final class Strings {
       int point = Utf8.codePoint(text.bytes, at, end);
       boolean letter = Character.isLetterOrDigit(point);
       out.appendCodePoint(
-          letter
-              ? inWord ? Character.toLowerCase(point) : Character.toUpperCase(point)
-              : point);
+          letter ? inWord ? Character.toLowerCase(point) : Character.toUpperCase(point) : point);
       inWord = letter;
       at = Utf8.next(text.bytes, at, end);
     }

@@ -73,17 +73,12 @@ public final class TimeConversions {
   /** Seconds since 1970 of a local time. */
   public static long unixTimestamp(Bytes text, SessionZone zone) {
     long local = Parsing.timestamp(text);
-    return local == Long.MIN_VALUE
-        ? UNREADABLE
-        : Math.floorDiv(zone.toInstant(local), 1_000_000L);
+    return local == Long.MIN_VALUE ? UNREADABLE : Math.floorDiv(zone.toInstant(local), 1_000_000L);
   }
 
-  public static long unixTimestamp(
-      Bytes text, Bytes pattern, SessionZone zone, TimeFormat format) {
+  public static long unixTimestamp(Bytes text, Bytes pattern, SessionZone zone, TimeFormat format) {
     long local = format.parse(text, pattern);
-    return local == Long.MIN_VALUE
-        ? UNREADABLE
-        : Math.floorDiv(zone.toInstant(local), 1_000_000L);
+    return local == Long.MIN_VALUE ? UNREADABLE : Math.floorDiv(zone.toInstant(local), 1_000_000L);
   }
 
   /** A local time of one zone in another; null when the text or a zone is malformed. Allocates. */

@@ -14,9 +14,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes and reads times in a format of {@link DateTimeFormatter}: remembers the one it has been given
- * last. Formats made of {@code yyyy MM dd HH mm ss SSS} and literals are written without allocating.
- * An instance belongs to one expression.
+ * Writes and reads times in a format of {@link DateTimeFormatter}: remembers the one it has been
+ * given last. Formats made of {@code yyyy MM dd HH mm ss SSS} and literals are written without
+ * allocating. An instance belongs to one expression.
  */
 public final class TimeFormat {
   private byte @Nullable [] source;
@@ -150,9 +150,9 @@ public final class TimeFormat {
   }
 
   /**
-   * The local time that a text in a format says, {@link Long#MIN_VALUE} when it does not fit it. What
-   * the format leaves out is taken from 1970-01-01 00:00:00. Where the text does not fit the format
-   * but is a timestamp as in a CAST, that is taken.
+   * The local time that a text in a format says, {@link Long#MIN_VALUE} when it does not fit it.
+   * What the format leaves out is taken from 1970-01-01 00:00:00. Where the text does not fit the
+   * format but is a timestamp as in a CAST, that is taken.
    */
   public long parse(Bytes text, Bytes format) {
     prepare(format);

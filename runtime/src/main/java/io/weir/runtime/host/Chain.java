@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tree of nodes of one task. A signal visits the nodes parents first: what a node emits because of
- * it reaches its children before the signal does. A node that needs room interrupts the visit; {@link
- * #resume} goes on with it.
+ * The tree of nodes of one task. A signal visits the nodes parents first: what a node emits because
+ * of it reaches its children before the signal does. A node that needs room interrupts the visit;
+ * {@link #resume} goes on with it.
  */
 final class Chain {
   private final ChainNode[] nodes;

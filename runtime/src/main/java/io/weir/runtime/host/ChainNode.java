@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node within a task: an operator, a sink's writer, or (the root of a source's task) neither. Rows
- * go to its children by a call and leave the task through its outlets.
+ * A node within a task: an operator, a sink's writer, or (the root of a source's task) neither.
+ * Rows go to its children by a call and leave the task through its outlets.
  */
 final class ChainNode implements OperatorContext, Output {
   private static final ChainNode[] NO_CHILDREN = {};
@@ -79,7 +79,9 @@ final class ChainNode implements OperatorContext, Output {
     return timer;
   }
 
-  /** Whether it had finished when the restored checkpoint was taken: it passes signals on, no more. */
+  /**
+   * Whether it had finished when the restored checkpoint was taken: it passes signals on, no more.
+   */
   boolean hadFinished() {
     return owner.job().wasFinished(stateId);
   }

@@ -50,10 +50,7 @@ final class EmbeddedJob implements RunningJob {
   private @Nullable RuntimeException failure;
 
   private EmbeddedJob(
-      String id,
-      JobContext job,
-      JobResources resources,
-      @Nullable CheckpointStorage storage) {
+      String id, JobContext job, JobResources resources, @Nullable CheckpointStorage storage) {
     this.id = id;
     this.job = job;
     this.resources = resources;
@@ -120,8 +117,7 @@ final class EmbeddedJob implements RunningJob {
 
   private long intervalMicros() {
     long millis = job.options().checkpointIntervalMillis();
-    boolean needed =
-        job.keepsState() || (resources.hasUnboundedSource() && resources.hasSink());
+    boolean needed = job.keepsState() || (resources.hasUnboundedSource() && resources.hasSink());
     return 1000 * (millis == 0 && needed ? DEFAULT_INTERVAL_MILLIS : millis);
   }
 

@@ -70,9 +70,7 @@ final class JobContext implements KernelContext {
   private PartitionWatermarks newWatermarks(JobNode.SourceNode source) {
     PartitionWatermarks made =
         new PartitionWatermarks(
-            source.source().isBounded(),
-            options.idleTimeout().toNanos() / 1000,
-            options.clock());
+            source.source().isBounded(), options.idleTimeout().toNanos() / 1000, options.clock());
     if (restored != null) {
       made.restore(restored.partitions(source.stateId()));
     }
@@ -114,8 +112,8 @@ final class JobContext implements KernelContext {
   }
 
   /**
-   * Whether event time comes from many sources, so that an idle one must step aside. A source that is
-   * alone has nobody to step aside for: its partitions and workers are combined without signals.
+   * Whether event time comes from many sources, so that an idle one must step aside. A source that
+   * is alone has nobody to step aside for: its partitions and workers are combined without signals.
    */
   boolean combinesSources() {
     return eventTimeSources > 1;

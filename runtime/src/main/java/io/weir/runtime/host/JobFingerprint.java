@@ -7,7 +7,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Tells whether a checkpoint was made by the same job: a digest over the state ids of its nodes. */
+/**
+ * Tells whether a checkpoint was made by the same job: a digest over the state ids of its nodes.
+ */
 final class JobFingerprint {
   private JobFingerprint() {}
 

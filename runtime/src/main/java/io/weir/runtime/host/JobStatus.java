@@ -4,7 +4,9 @@ package io.weir.runtime.host;
 public enum JobStatus {
   CREATED,
   RUNNING,
-  /** All rows are processed, or a stop was asked for: the last checkpoint and commit are under way. */
+  /**
+   * All rows are processed, or a stop was asked for: the last checkpoint and commit are under way.
+   */
   FINISHING,
   FINISHED,
   CANCELLING,
@@ -16,7 +18,8 @@ public enum JobStatus {
     return switch (this) {
       case CREATED -> next != CREATED;
       case RUNNING -> next != CREATED && next != RUNNING;
-      case FINISHING -> next == FINISHED || next == CANCELLING || next == CANCELLED || next == FAILED;
+      case FINISHING ->
+          next == FINISHED || next == CANCELLING || next == CANCELLED || next == FAILED;
       case CANCELLING -> next == CANCELLED || next == FAILED;
       case FINISHED, CANCELLED, FAILED -> false;
     };

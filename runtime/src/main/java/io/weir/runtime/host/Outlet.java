@@ -5,7 +5,9 @@ import io.weir.runtime.kernel.KeyKernel;
 import io.weir.runtime.state.KeyGroups;
 import org.jspecify.annotations.Nullable;
 
-/** Where a node's rows leave its task: one queue, or one per worker with rows going by key group. */
+/**
+ * Where a node's rows leave its task: one queue, or one per worker with rows going by key group.
+ */
 final class Outlet {
   private final QueueWriter[] targets;
   private final @Nullable KeyKernel key;

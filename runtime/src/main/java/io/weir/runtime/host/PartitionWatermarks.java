@@ -134,8 +134,8 @@ final class PartitionWatermarks {
    *
    * @param except a split whose partition does not count, or null
    * @param finished whether nothing more comes from a partition
-   * @return {@link Long#MIN_VALUE} while a partition has asserted nothing; {@link Long#MAX_VALUE} when no
-   *     other partition counts
+   * @return {@link Long#MIN_VALUE} while a partition has asserted nothing; {@link Long#MAX_VALUE}
+   *     when no other partition counts
    */
   synchronized long combined(@Nullable Mark except, int partitionCount, IntPredicate finished) {
     while (partitions.size() < partitionCount) {

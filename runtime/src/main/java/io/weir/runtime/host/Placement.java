@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which nodes run on how many workers, and how each edge is carried. A node runs on all workers, or on
- * worker 0 alone.
+ * Which nodes run on how many workers, and how each edge is carried. A node runs on all workers, or
+ * on worker 0 alone.
  */
 final class Placement {
   /** How rows get along an edge. */

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chain fed by queues. Combines their watermarks by minimum, aligns their barriers (a queue that has
- * delivered the barrier is not read until all have), and knows which inputs have ended.
+ * A chain fed by queues. Combines their watermarks by minimum, aligns their barriers (a queue that
+ * has delivered the barrier is not read until all have), and knows which inputs have ended.
  */
 final class QueueTask extends Task {
   /** Elements taken at most in a step. */
@@ -198,7 +198,8 @@ final class QueueTask extends Task {
         allEnded = false;
         aligned &= inlet.blocked;
         if (inlet.idle && !inlet.queue.isEmpty()) {
-          // What an idle producer sent may be that it is active again. It had sent that before others
+          // What an idle producer sent may be that it is active again. It had sent that before
+          // others
           // could know its rows and send watermarks past them, so it is visible by now.
           if (!inlet.blocked) {
             return take(inlet);

@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The producer's end of a queue: gathers rows in pooled batches. Never refuses anything: what the queue
- * does not take waits here, and {@link #hasRoom} says so.
+ * The producer's end of a queue: gathers rows in pooled batches. Never refuses anything: what the
+ * queue does not take waits here, and {@link #hasRoom} says so.
  */
 final class QueueWriter {
   /** A batch starts with so much room and keeps what it grew to. */

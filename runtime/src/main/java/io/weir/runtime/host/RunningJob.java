@@ -37,8 +37,8 @@ public interface RunningJob {
   void cancel();
 
   /**
-   * Stops sources, takes a last checkpoint, commits sinks; the job can go on from there later. The status
-   * becomes FINISHED. Returns without waiting.
+   * Stops sources, takes a last checkpoint, commits sinks; the job can go on from there later. The
+   * status becomes FINISHED. Returns without waiting.
    */
   void stopWithCheckpoint();
 

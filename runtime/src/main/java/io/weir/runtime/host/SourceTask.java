@@ -13,9 +13,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a source on one worker and feeds a chain. A split is held until it is confirmed and, where event
- * time counts, until the running maximum before it is known; then its rows are released in slices, each
- * row with the watermark in force before it, each slice followed by the watermark.
+ * Reads a source on one worker and feeds a chain. A split is held until it is confirmed and, where
+ * event time counts, until the running maximum before it is known; then its rows are released in
+ * slices, each row with the watermark in force before it, each slice followed by the watermark.
  */
 final class SourceTask extends Task {
   private enum State {
@@ -81,8 +81,7 @@ final class SourceTask extends Task {
   /** Greatest watermarks of the splits finished since the last barrier. */
   private Map<Integer, Map<Long, Long>> finishedSplits = new HashMap<>();
 
-  SourceTask(
-      Worker worker, Chain chain, JobNode.SourceNode node, PartitionWatermarks partitions) {
+  SourceTask(Worker worker, Chain chain, JobNode.SourceNode node, PartitionWatermarks partitions) {
     super(worker, chain);
     this.node = node;
     this.partitions = partitions;
@@ -215,7 +214,8 @@ final class SourceTask extends Task {
           idle = false;
           chain.signal(Signal.ACTIVE);
         } else if (state == State.CONFIRMING) {
-          // Not in the same step as ACTIVE: that must be in the queues before the split is published,
+          // Not in the same step as ACTIVE: that must be in the queues before the split is
+          // published,
           // since others then may send watermarks past it.
           confirm();
         }

@@ -1,6 +1,8 @@
 package io.weir.runtime.host;
 
-/** A unit of cooperative scheduling: a chain with what feeds it. Used on its worker's thread only. */
+/**
+ * A unit of cooperative scheduling: a chain with what feeds it. Used on its worker's thread only.
+ */
 abstract class Task {
   final Worker worker;
   final Chain chain;
@@ -27,8 +29,8 @@ abstract class Task {
   abstract void close(Closing closing);
 
   /**
-   * Whether the restored checkpoint says that the root of the chain had finished: then there is nothing to
-   * read, only the end to pass on.
+   * Whether the restored checkpoint says that the root of the chain had finished: then there is
+   * nothing to read, only the end to pass on.
    */
   final boolean hadFinished() {
     return chain.root().hadFinished();

@@ -14,11 +14,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the tasks of one worker in turn. A host calls {@link #open}, {@link #runOnce} and {@link #close}
- * on one thread; the other public methods may be called from anywhere.
+ * Runs the tasks of one worker in turn. A host calls {@link #open}, {@link #runOnce} and {@link
+ * #close} on one thread; the other public methods may be called from anywhere.
  */
 final class Worker {
-  /** What the tasks of this worker contribute to the next checkpoint that they have not passed yet. */
+  /**
+   * What the tasks of this worker contribute to the next checkpoint that they have not passed yet.
+   */
   private static final class Contribution {
     final Map<String, SourcePosition> sources = new HashMap<>();
     final Map<String, List<String>> committables = new HashMap<>();
@@ -148,7 +150,9 @@ final class Worker {
     add(current, stateId, committables);
   }
 
-  /** Of a sink whose task is ending: they belong to the checkpoint in which it counts as finished. */
+  /**
+   * Of a sink whose task is ending: they belong to the checkpoint in which it counts as finished.
+   */
   void addFinalCommittables(String stateId, List<String> committables) {
     Task task = running;
     if (task == null) {
@@ -179,7 +183,9 @@ final class Worker {
     finished.add(task);
   }
 
-  /** Tells the coordinator when the barrier asked for has passed all tasks; returns whether it did. */
+  /**
+   * Tells the coordinator when the barrier asked for has passed all tasks; returns whether it did.
+   */
   boolean acknowledgeIfComplete() {
     long checkpoint = requested;
     if (checkpoint <= acknowledged) {

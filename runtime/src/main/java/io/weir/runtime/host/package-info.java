@@ -1,4 +1,6 @@
-/** Runs jobs in this process: workers, tasks, the queues between them, and event time at sources. */
+/**
+ * Runs jobs in this process: workers, tasks, the queues between them, and event time at sources.
+ */
 @NullMarked
 package io.weir.runtime.host;
 

@@ -22,7 +22,8 @@ public sealed interface JobNode {
    * @param decoder of the value format, null when the connector needs none
    * @param keyDecoder of the key format, null when there is none
    * @param watermark null when the job does not use event time of this table
-   * @param startAfter nodes (joins) whose input 1 must have ended before this scan starts; batch only
+   * @param startAfter nodes (joins) whose input 1 must have ended before this scan starts; batch
+   *     only
    */
   record SourceNode(
       int id,

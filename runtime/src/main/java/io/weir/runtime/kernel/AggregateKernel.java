@@ -5,17 +5,17 @@ import io.weir.runtime.data.Column;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The aggregate functions of one node, over accumulators that are columns by slot. Every accumulator
- * column has room for every slot given. Rows are picked by {@code rows} (null: the first {@code count});
- * {@code slots[i]} is the group of the i-th picked row. Filters of the calls are applied here.
+ * The aggregate functions of one node, over accumulators that are columns by slot. Every
+ * accumulator column has room for every slot given. Rows are picked by {@code rows} (null: the
+ * first {@code count}); {@code slots[i]} is the group of the i-th picked row. Filters of the calls
+ * are applied here.
  */
 public interface AggregateKernel {
   /** Makes the accumulators of slots {@code from … to - 1} those of a group without rows. */
   void initialize(Column[] accumulators, int from, int to);
 
   /** Adds rows to their groups. */
-  void accumulate(
-      Batch in, int @Nullable [] rows, int count, int[] slots, Column[] accumulators);
+  void accumulate(Batch in, int @Nullable [] rows, int count, int[] slots, Column[] accumulators);
 
   /**
    * Takes rows out of their groups.

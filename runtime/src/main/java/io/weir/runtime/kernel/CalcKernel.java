@@ -16,8 +16,8 @@ public interface CalcKernel {
 
   /**
    * Computes all output columns for the picked rows: row {@code i} of {@code out} comes from row
-   * {@code rows[i]} (null: {@code i}) of {@code in}. {@code out} is cleared; its columns are filled or
-   * shared with {@code in}'s; {@code out.rows}, kinds and row watermarks are left to the caller.
+   * {@code rows[i]} (null: {@code i}) of {@code in}. {@code out} is cleared; its columns are filled
+   * or shared with {@code in}'s; {@code out.rows}, kinds and row watermarks are left to the caller.
    */
   void project(Batch in, int @Nullable [] rows, int count, Batch out);
 }

@@ -4,8 +4,8 @@ import io.weir.runtime.data.Batch;
 
 /**
  * Turns bytes of a format into rows: the first columns of a batch, as many as the decoder was
- * generated for, are filled; further (metadata) columns are left to the reader. String columns may be
- * left pointing into {@code bytes}, which therefore must not change while the batch is used.
+ * generated for, are filled; further (metadata) columns are left to the reader. String columns may
+ * be left pointing into {@code bytes}, which therefore must not change while the batch is used.
  */
 public interface RecordDecoder {
   /**
@@ -19,8 +19,8 @@ public interface RecordDecoder {
    * @param last whether the data ends at {@code limit}: then the last record needs no line end;
    *     otherwise a record that is not complete before {@code limit} is left
    * @param maxRows decodes until {@code out.rows} has grown to this (at most the batch's capacity)
-   * @return offset of the first byte not consumed; when it is below {@code stop} and {@code out.rows}
-   *     below {@code maxRows}, more bytes are needed
+   * @return offset of the first byte not consumed; when it is below {@code stop} and {@code
+   *     out.rows} below {@code maxRows}, more bytes are needed
    * @throws BadRecordException the records before it are in {@code out}
    */
   int decode(byte[] bytes, int from, int stop, int limit, boolean last, Batch out, int maxRows);
@@ -34,8 +34,8 @@ public interface RecordDecoder {
   boolean decodeRecord(byte[] bytes, int from, int to, Batch out);
 
   /**
-   * Bytes at the start of a file that are not records (a header line, a byte order mark), after checking
-   * them.
+   * Bytes at the start of a file that are not records (a header line, a byte order mark), after
+   * checking them.
    *
    * @param limit end of the bytes; the whole first line is in it, or the file ends there
    * @throws BadRecordException when a header does not fit the table
@@ -43,8 +43,8 @@ public interface RecordDecoder {
   int headerLength(byte[] bytes, int limit);
 
   /**
-   * Whether a line feed may lie inside a record (a quoted CSV field), so that a record's start cannot
-   * be told from the bytes around it.
+   * Whether a line feed may lie inside a record (a quoted CSV field), so that a record's start
+   * cannot be told from the bytes around it.
    */
   boolean recordsMaySpanLines();
 }

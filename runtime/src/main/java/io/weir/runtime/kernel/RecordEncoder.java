@@ -15,5 +15,10 @@ public interface RecordEncoder {
    * @param ends null, or is filled with the length of {@code out} after each record
    */
   void encode(
-      Batch in, int from, int to, ByteBuilder out, boolean lineEnds, int @org.jspecify.annotations.Nullable [] ends);
+      Batch in,
+      int from,
+      int to,
+      ByteBuilder out,
+      boolean lineEnds,
+      int @org.jspecify.annotations.Nullable [] ends);
 }

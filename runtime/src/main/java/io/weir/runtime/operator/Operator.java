@@ -4,12 +4,12 @@ import io.weir.runtime.data.Batch;
 
 /**
  * Transforms change batches on one thread. Never blocks, starts no thread, owns no clock, does no
- * I/O. The host calls {@link #open} once, then any of the other methods one at a time on one thread;
- * after a call returned {@link Progress#MORE} only {@link #resume} until it returns DONE. A
+ * I/O. The host calls {@link #open} once, then any of the other methods one at a time on one
+ * thread; after a call returned {@link Progress#MORE} only {@link #resume} until it returns DONE. A
  * chainable operator ({@link OperatorSpec#chainable}) always returns DONE from {@link #process}.
  *
- * <p>The host forwards watermarks, barriers and ends of input downstream by itself after the call for
- * it is DONE.
+ * <p>The host forwards watermarks, barriers and ends of input downstream by itself after the call
+ * for it is DONE.
  */
 public interface Operator extends AutoCloseable {
   /** Registers stores and timers; restored state is loaded into the stores right after this. */
@@ -24,8 +24,8 @@ public interface Operator extends AutoCloseable {
   }
 
   /**
-   * Event time has reached {@code micros}; strictly increasing, already combined over the inputs. At the
-   * end of a bounded input {@link Long#MAX_VALUE}, before {@link #endOfInput}.
+   * Event time has reached {@code micros}; strictly increasing, already combined over the inputs.
+   * At the end of a bounded input {@link Long#MAX_VALUE}, before {@link #endOfInput}.
    */
   default Progress watermark(long micros) {
     return Progress.DONE;
@@ -47,8 +47,8 @@ public interface Operator extends AutoCloseable {
   }
 
   /**
-   * Whether no further row can change what comes out: the host may stop feeding this operator, as if all
-   * inputs had ended. Asked after any call that is DONE; once true it stays so.
+   * Whether no further row can change what comes out: the host may stop feeding this operator, as
+   * if all inputs had ended. Asked after any call that is DONE; once true it stays so.
    */
   default boolean isFinished() {
     return false;

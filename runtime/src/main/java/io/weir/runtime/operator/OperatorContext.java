@@ -14,7 +14,10 @@ public interface OperatorContext {
   /** The host's clock, micros since the epoch. */
   long currentMicros();
 
-  /** Asks for {@link Operator#timer} when the clock reaches {@code micros}; only the earliest counts. */
+  /**
+   * Asks for {@link Operator#timer} when the clock reaches {@code micros}; only the earliest
+   * counts.
+   */
   void registerTimer(long micros);
 
   /** Includes a store in checkpoints; only during {@link Operator#open}. */

@@ -17,8 +17,8 @@ import java.nio.ByteOrder;
 
 /**
  * Values of columns as bytes, for state and keys of state: a byte 0 for null, else a byte 1 and the
- * value, numbers little-endian in full width, lengths as ints. Equal values have equal bytes, except
- * maps and doubles ({@code -0.0}).
+ * value, numbers little-endian in full width, lengths as ints. Equal values have equal bytes,
+ * except maps and doubles ({@code -0.0}).
  */
 public final class ColumnCodec {
   private static final VarHandle LONGS =

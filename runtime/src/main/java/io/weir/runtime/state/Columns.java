@@ -104,8 +104,8 @@ public final class Columns {
   }
 
   /**
-   * Sets a byte string of a store, in place when it is not longer than the one before. A row that was
-   * not set since the heap was cleared must have length 0.
+   * Sets a byte string of a store, in place when it is not longer than the one before. A row that
+   * was not set since the heap was cleared must have length 0.
    */
   public static void overwrite(BytesColumn to, int toRow, BytesColumn from, int fromRow) {
     int length = from.lengths[fromRow];

@@ -18,8 +18,8 @@ import java.util.Arrays;
 /**
  * The hash of keys. One function for exchanges, state and joins: it depends on the values and their
  * order alone, not on where the columns stand. All 64 bits are usable: the top seven name the key
- * group, the low ones a place in a table. Part of the state format: changing it makes old checkpoints
- * unreadable.
+ * group, the low ones a place in a table. Part of the state format: changing it makes old
+ * checkpoints unreadable.
  */
 public final class Hashing {
   /** What the hash of a key starts from. */
@@ -136,7 +136,9 @@ public final class Hashing {
     }
   }
 
-  /** The bits by which doubles are told apart in keys: all NaNs are equal, and so are 0.0 and -0.0. */
+  /**
+   * The bits by which doubles are told apart in keys: all NaNs are equal, and so are 0.0 and -0.0.
+   */
   public static long bits(double value) {
     return Double.doubleToLongBits(value + 0.0);
   }

@@ -6,10 +6,10 @@ import io.weir.runtime.data.DataType;
 import java.util.Arrays;
 
 /**
- * Hash index from keys to slots. A key's values stand in {@link #keys} at its slot; slots are handed
- * out densely from 0, and those of removed keys are reused. Finding and comparing is done by the
- * generated {@link io.weir.runtime.kernel.KeyKernel}, which works on the public arrays: open addressing
- * with linear probing, at most half full.
+ * Hash index from keys to slots. A key's values stand in {@link #keys} at its slot; slots are
+ * handed out densely from 0, and those of removed keys are reused. Finding and comparing is done by
+ * the generated {@link io.weir.runtime.kernel.KeyKernel}, which works on the public arrays: open
+ * addressing with linear probing, at most half full.
  *
  * <p>Not thread-safe; allocates only to grow.
  */
@@ -21,8 +21,8 @@ public final class KeyIndex {
   public long[] hashes;
 
   /**
-   * Each entry is 0 when empty, else the upper half of a key's hash above its slot + 1. A key's place
-   * is the first free one from {@code hash & mask} on.
+   * Each entry is 0 when empty, else the upper half of a key's hash above its slot + 1. A key's
+   * place is the first free one from {@code hash & mask} on.
    */
   public long[] table;
 

@@ -8,8 +8,8 @@ import io.weir.runtime.data.RowType;
 import java.util.Arrays;
 
 /**
- * Rows that stay: columns by slot. Slots of removed rows are used again. As state, an entry per row,
- * named by a number that is unique among the rows of a key group.
+ * Rows that stay: columns by slot. Slots of removed rows are used again. As state, an entry per
+ * row, named by a number that is unique among the rows of a key group.
  */
 public abstract class RowStore implements StateStore, SlotChanges.Entries {
   /** The rows. */
@@ -61,8 +61,8 @@ public abstract class RowStore implements StateStore, SlotChanges.Entries {
   }
 
   /**
-   * Adds rows {@code picked[from … to - 1]} to a dense store, column by column; returns the first of
-   * their consecutive slots.
+   * Adds rows {@code picked[from … to - 1]} to a dense store, column by column; returns the first
+   * of their consecutive slots.
    */
   public final int addAll(Batch in, int[] picked, int from, int to) {
     int first = limit;

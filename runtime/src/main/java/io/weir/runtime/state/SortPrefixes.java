@@ -9,8 +9,8 @@ import io.weir.runtime.data.IntColumn;
 import io.weir.runtime.data.LongColumn;
 
 /**
- * The values of a column as longs whose order never contradicts the order of the values; nulls get the
- * lowest or the highest. Values lose their last bit to make room for that.
+ * The values of a column as longs whose order never contradicts the order of the values; nulls get
+ * the lowest or the highest. Values lose their last bit to make room for that.
  */
 public final class SortPrefixes {
   private static final int PREFIX_BYTES = 7;

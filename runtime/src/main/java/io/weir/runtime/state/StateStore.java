@@ -8,7 +8,10 @@ public interface StateStore {
   /** Unique within the operator; stable across versions. At most 255 bytes of UTF-8. */
   String name();
 
-  /** Writes every entry that changed since the last call (or since the restore), and forgets the marks. */
+  /**
+   * Writes every entry that changed since the last call (or since the restore), and forgets the
+   * marks.
+   */
   void snapshot(StateWriter writer);
 
   /**

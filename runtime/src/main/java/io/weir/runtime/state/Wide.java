@@ -41,8 +41,8 @@ public final class Wide {
   }
 
   /**
-   * Writes a sum as a result of the same scale; false when it has more digits than a decimal can have,
-   * which makes the result NULL.
+   * Writes a sum as a result of the same scale; false when it has more digits than a decimal can
+   * have, which makes the result NULL.
    */
   public static boolean sum(DecimalColumn sums, int slot, DecimalColumn out, int row) {
     long high = sums.high[slot];
@@ -56,13 +56,19 @@ public final class Wide {
   }
 
   /**
-   * Writes {@code sum / count}, rounded half up to the scale of the result; false when it has too many
-   * digits.
+   * Writes {@code sum / count}, rounded half up to the scale of the result; false when it has too
+   * many digits.
    *
    * @param count not 0
    */
   public static boolean average(
-      DecimalColumn sums, int slot, int scale, long count, DecimalColumn out, int row, int outScale) {
+      DecimalColumn sums,
+      int slot,
+      int scale,
+      long count,
+      DecimalColumn out,
+      int row,
+      int outScale) {
     BigDecimal average = average(sums, slot, scale, count, outScale);
     if (average == null) {
       return false;
@@ -81,8 +87,7 @@ public final class Wide {
   private static @Nullable BigDecimal average(
       DecimalColumn sums, int slot, int scale, long count, int outScale) {
     BigDecimal average =
-        sums.get(slot, scale)
-            .divide(BigDecimal.valueOf(count), outScale, RoundingMode.HALF_UP);
+        sums.get(slot, scale).divide(BigDecimal.valueOf(count), outScale, RoundingMode.HALF_UP);
     return average.precision() > 38 ? null : average;
   }
 }

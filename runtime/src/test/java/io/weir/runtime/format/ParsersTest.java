@@ -69,7 +69,9 @@ class ParsersTest {
   @Test
   void noWholeNumbers() {
     for (String text :
-        new String[] {"", "-", "+", "1x", "x", " 1", "1.0", "--1", nines(19), "-" + nines(19), nines(40)}) {
+        new String[] {
+          "", "-", "+", "1x", "x", " 1", "1.0", "--1", nines(19), "-" + nines(19), nines(40)
+        }) {
       assertFalse(parses(text), text);
     }
     assertTrue(parses("9223372036854775807"));
@@ -126,7 +128,9 @@ class ParsersTest {
     for (int round = 0; round < ROUNDS; round++) {
       float below = Float.intBitsToFloat(random.nextInt(0x7f000000));
       BigDecimal middle =
-          new BigDecimal(below).add(new BigDecimal(Math.nextUp(below))).divide(BigDecimal.valueOf(2));
+          new BigDecimal(below)
+              .add(new BigDecimal(Math.nextUp(below)))
+              .divide(BigDecimal.valueOf(2));
       String text = middle.round(new java.math.MathContext(18)).toPlainString();
       byte[] withComma = bytes(text + ",");
       if (floating.scanFloat(withComma, 0, withComma.length) >= 0) {
@@ -137,7 +141,8 @@ class ParsersTest {
 
   @Test
   void noDoubles() {
-    for (String text : new String[] {"", ".", "-", "1e", "1.5d", "0x1p3", "1 ", "nano", "1e+", "e5"}) {
+    for (String text :
+        new String[] {"", ".", "-", "1e", "1.5d", "0x1p3", "1 ", "nano", "1e+", "e5"}) {
       byte[] bytes = bytes(text);
       assertFalse(floating.parse(bytes, 0, bytes.length), text);
     }
@@ -156,7 +161,9 @@ class ParsersTest {
       BigDecimal rounded = new BigDecimal(text).setScale(scale, RoundingMode.HALF_UP);
       boolean fits = rounded.precision() <= precision || rounded.signum() == 0;
       assertEquals(
-          fits, decimal.parse(withComma, 0, text.length(), precision, scale), text + " " + precision + "," + scale);
+          fits,
+          decimal.parse(withComma, 0, text.length(), precision, scale),
+          text + " " + precision + "," + scale);
       if (fits) {
         assertDecimal(rounded, scale);
       }
@@ -229,9 +236,19 @@ class ParsersTest {
     assertTimestamp("2024-02-29 23:59:59.9", "2024-02-29T23:59:59.9");
     for (String text :
         new String[] {
-          "", "2026", "2026-13-01", "2026-02-29", "2026-01-01 24:00:00", "2026-01-01 00:60:00",
-          "2026-01-01 00:00:60", "2026-01-01 00:00:00.", "2026-01-01 00:00:00x", "12026-01-01 00:00:00",
-          "2026-01-01 ", "2026-01-01  00:00:00", "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0:00,"
+          "",
+          "2026",
+          "2026-13-01",
+          "2026-02-29",
+          "2026-01-01 24:00:00",
+          "2026-01-01 00:60:00",
+          "2026-01-01 00:00:60",
+          "2026-01-01 00:00:00.",
+          "2026-01-01 00:00:00x",
+          "12026-01-01 00:00:00",
+          "2026-01-01 ",
+          "2026-01-01  00:00:00",
+          "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0:00,"
         }) {
       byte[] bytes = bytes(text);
       assertFalse(timestamp.parseTimestamp(bytes, 0, bytes.length, 1), text);
@@ -270,7 +287,8 @@ class ParsersTest {
     for (String text : new String[] {"false", "FALSE", "f", "no", "N", "0"}) {
       assertEquals(0, BooleanParser.parse(bytes(text), 0, text.length()), text);
     }
-    for (String text : new String[] {"", "tru", "2", "-1", "truee", "fals\u0001", "10", "\u0011", "falsey"}) {
+    for (String text :
+        new String[] {"", "tru", "2", "-1", "truee", "fals\u0001", "10", "\u0011", "falsey"}) {
       assertEquals(-1, BooleanParser.parse(bytes(text), 0, bytes(text).length), text);
     }
   }

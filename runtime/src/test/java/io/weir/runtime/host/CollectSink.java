@@ -69,8 +69,7 @@ final class CollectSink implements Sink {
     @Override
     public void write(Batch batch) {
       for (int i = 0; i < batch.rows; i++) {
-        rows.add(
-            new ListSource.Row(LongRows.column(batch, 0)[i], LongRows.column(batch, 1)[i]));
+        rows.add(new ListSource.Row(LongRows.column(batch, 0)[i], LongRows.column(batch, 1)[i]));
       }
     }
 

@@ -60,8 +60,7 @@ class EmbeddedHostTest {
   void sumsByKeyOverAnExchange(int parallelism) throws Exception {
     List<ListSource.Row> rows = rows(200_000, 5000);
     Jobs jobs = new Jobs();
-    int source =
-        jobs.source(new ListSource(List.of(rows, rows(10, 3)), 5000, 700, true, 3), null);
+    int source = jobs.source(new ListSource(List.of(rows, rows(10, 3)), 5000, 700, true, 3), null);
     int doubled = jobs.operator(TestOperators.map(true, value -> value * 2), forward(source));
     int halved = jobs.operator(TestOperators.map(false, value -> value / 2), forward(doubled));
     int sum = jobs.operator(TestOperators.Sum.spec(), hash(halved));
@@ -114,9 +113,7 @@ class EmbeddedHostTest {
         new EmbeddedHost()
             .start(
                 jobs.spec(),
-                JobOptions.defaults()
-                    .withParallelism(parallelism)
-                    .withBatchMaxRows(batchMaxRows));
+                JobOptions.defaults().withParallelism(parallelism).withBatchMaxRows(batchMaxRows));
     job.await();
 
     Map<Long, Long> expected = new TreeMap<>();
@@ -150,8 +147,7 @@ class EmbeddedHostTest {
       partitions.add(rows);
     }
     Jobs jobs = new Jobs();
-    int source =
-        jobs.source(new ListSource(partitions, 300, 100, true, 0), LongRows.valueMinus(0));
+    int source = jobs.source(new ListSource(partitions, 300, 100, true, 0), LongRows.valueMinus(0));
     int inTime = jobs.operator(TestOperators.lateFilter(50), forward(source));
     int counts = jobs.operator(TestOperators.WindowCount.spec(), hash(inTime));
     jobs.sink(sink, forward(counts));
@@ -190,8 +186,7 @@ class EmbeddedHostTest {
   @ValueSource(ints = {1, 3})
   void aLimitEndsAnEndlessSource(int parallelism) throws Exception {
     Jobs jobs = new Jobs();
-    int source =
-        jobs.source(new ListSource(List.of(rows(100_000, 10)), 100, 10, false, 0), null);
+    int source = jobs.source(new ListSource(List.of(rows(100_000, 10)), 100, 10, false, 0), null);
     int mapped = jobs.operator(TestOperators.map(true, value -> value), forward(source));
     int limit = jobs.singleton(TestOperators.limit(25), single(mapped));
     jobs.sink(sink, forward(limit));

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Event time of sources that do not deliver evenly; stepped by hand on one thread, with a clock of its own. */
+/**
+ * Event time of sources that do not deliver evenly; stepped by hand on one thread, with a clock of
+ * its own.
+ */
 class IdlePartitionsTest {
   private static final long SECOND = 1_000_000;
 
@@ -70,7 +73,10 @@ class IdlePartitionsTest {
   }
 
   private long watermark(int node) {
-    return assembled.nodes().get(node).stream().mapToLong(ChainNode::lastWatermark).min().orElseThrow();
+    return assembled.nodes().get(node).stream()
+        .mapToLong(ChainNode::lastWatermark)
+        .min()
+        .orElseThrow();
   }
 
   private long late() {

@@ -14,9 +14,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Partitions of rows in memory, cut into splits that readers claim in order. Positions are texts such as
- * {@code done 0:0 0:1 part 0:2:17}. Reads at most {@code pollRows} rows at a time; says WAIT and RETRY
- * now and then when asked to.
+ * Partitions of rows in memory, cut into splits that readers claim in order. Positions are texts
+ * such as {@code done 0:0 0:1 part 0:2:17}. Reads at most {@code pollRows} rows at a time; says
+ * WAIT and RETRY now and then when asked to.
  */
 final class ListSource implements Source {
   /** A row of {@link LongRows}. */
@@ -36,7 +36,8 @@ final class ListSource implements Source {
   volatile boolean closed;
 
   /**
-   * @param trouble every so many confirmations one is WAIT and one is RETRY (at least 3); 0 for none
+   * @param trouble every so many confirmations one is WAIT and one is RETRY (at least 3); 0 for
+   *     none
    */
   ListSource(
       List<List<Row>> partitions, int splitRows, int pollRows, boolean bounded, int trouble) {

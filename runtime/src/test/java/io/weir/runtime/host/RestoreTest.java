@@ -148,7 +148,8 @@ class RestoreTest {
     job.await();
     Path newest = newestCheckpoint();
     try (Stream<Path> files = Files.list(newest.resolve("worker-1"))) {
-      Path victim = files.filter(file -> file.toString().endsWith(".sst")).findFirst().orElseThrow();
+      Path victim =
+          files.filter(file -> file.toString().endsWith(".sst")).findFirst().orElseThrow();
       byte[] bytes = Files.readAllBytes(victim);
       Files.delete(victim); // A hard link: the other checkpoints keep theirs.
       bytes[bytes.length / 2] ^= 1;
@@ -180,7 +181,8 @@ class RestoreTest {
   void aStateDirectoryServesOneJobAtATime() throws Exception {
     RunningJob job = startToCheckpoint(1, 1);
     JobException e = assertThrows(JobException.class, () -> startOpen(1));
-    assertEquals("state directory " + directory.toRealPath() + " is in use by another job", e.getMessage());
+    assertEquals(
+        "state directory " + directory.toRealPath() + " is in use by another job", e.getMessage());
     job.cancel();
     job.await();
   }
@@ -192,8 +194,7 @@ class RestoreTest {
     int source = other.source(ListSource.of(rows, 100), null);
     other.sink(sink, Jobs.forward(source));
     JobException e =
-        assertThrows(
-            JobException.class, () -> new EmbeddedHost().start(other.spec(), options(1)));
+        assertThrows(JobException.class, () -> new EmbeddedHost().start(other.spec(), options(1)));
     assertTrue(e.getMessage().contains("belongs to another job"), e.getMessage());
     // The lock is free again.
     assertTrue(startOpen(1).restoredFinished());

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Runs a job on one thread: a seeded scheduler picks which task of which worker steps, when the clock
- * moves, when the coordinator acts, and when the process crashes.
+ * Runs a job on one thread: a seeded scheduler picks which task of which worker steps, when the
+ * clock moves, when the coordinator acts, and when the process crashes.
  */
 final class Simulation {
   /** The process is gone: at a step, or while a checkpoint is being made. */
@@ -129,7 +129,8 @@ final class Simulation {
     for (Worker worker : workers) {
       worker
           .remainingCommittables()
-          .forEach((id, list) -> committables.computeIfAbsent(id, i -> new ArrayList<>()).addAll(list));
+          .forEach(
+              (id, list) -> committables.computeIfAbsent(id, i -> new ArrayList<>()).addAll(list));
     }
     while (takeAcknowledgement()) {}
     coordinator.finish(committables, now);

@@ -62,7 +62,11 @@ class SimulationTest {
       }
       ListSource source =
           new ListSource(
-              partitions, 1 + random.nextInt(30), 1 + random.nextInt(10), true, random.nextInt(3) * 3);
+              partitions,
+              1 + random.nextInt(30),
+              1 + random.nextInt(10),
+              true,
+              random.nextInt(3) * 3);
       int id = jobs.source(source, random.nextBoolean() ? LongRows.valueMinus(5) : null);
       sums.put(id, sum);
       return id;
@@ -150,7 +154,11 @@ class SimulationTest {
       Jobs jobs = new Jobs();
       ListSource list =
           new ListSource(
-              List.of(rows), 1 + random.nextInt(40), 1 + random.nextInt(9), true, random.nextInt(3) * 3);
+              List.of(rows),
+              1 + random.nextInt(40),
+              1 + random.nextInt(9),
+              true,
+              random.nextInt(3) * 3);
       int source = jobs.source(list, LongRows.valueMinus(delay));
       int inTime = jobs.operator(TestOperators.lateFilter(size), Jobs.forward(source));
       int counts = jobs.operator(TestOperators.WindowCount.spec(), Jobs.hash(inTime));

@@ -194,7 +194,10 @@ final class TestOperators {
             });
   }
 
-  /** Drops rows whose window (value, of some size) has fired by the row's watermark; counts them late. */
+  /**
+   * Drops rows whose window (value, of some size) has fired by the row's watermark; counts them
+   * late.
+   */
   static OperatorSpec lateFilter(long size) {
     return spec(
         true,
@@ -218,7 +221,9 @@ final class TestOperators {
             });
   }
 
-  /** Counts rows by window end (the key); emits and forgets a window when the watermark reaches it. */
+  /**
+   * Counts rows by window end (the key); emits and forgets a window when the watermark reaches it.
+   */
   static final class WindowCount extends Base {
     private final LongMapStore counts = new LongMapStore(LongRows.Key::hash);
     private long watermark = Long.MIN_VALUE;

@@ -29,8 +29,7 @@ class ColumnCodecTest {
   private static final int ROWS = 300;
 
   static List<DataType> types() {
-    RowType row =
-        RowType.of(new Field("a", DataType.bigint()), new Field("b", DataType.string()));
+    RowType row = RowType.of(new Field("a", DataType.bigint()), new Field("b", DataType.string()));
     return List.of(
         DataType.bool(),
         DataType.integer(),

@@ -51,7 +51,8 @@ class WideTest {
     DecimalColumn sums = new DecimalColumn(1);
     DecimalColumn out = new DecimalColumn(1);
     for (int i = 0; i < 2000; i++) {
-      BigDecimal sum = new BigDecimal(new BigInteger(80, random).subtract(BigInteger.TEN.pow(23)), 2);
+      BigDecimal sum =
+          new BigDecimal(new BigInteger(80, random).subtract(BigInteger.TEN.pow(23)), 2);
       long count = 1 + random.nextInt(1000);
       sums.set(0, sum);
       assertTrue(Wide.average(sums, 0, 2, count, out, 0, 6));

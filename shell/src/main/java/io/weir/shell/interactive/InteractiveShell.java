@@ -208,8 +208,7 @@ public final class InteractiveShell {
   }
 
   private void showChanges(QueryResult result) throws IOException {
-    Renderer renderer =
-        Renderers.liveChangelog(out, result.schema(), result.timeZone(), width());
+    Renderer renderer = Renderers.liveChangelog(out, result.schema(), result.timeZone(), width());
     renderer.begin();
     renderer.flush();
     while (!result.isAtEnd()) {

@@ -22,8 +22,8 @@ import org.jline.utils.Display;
 import org.jline.utils.NonBlockingReader;
 
 /**
- * The result of a query without end as a table that updates in place: its newest rows, as many as the
- * terminal has lines. Ctrl-C or q stops the query; what was shown last stays.
+ * The result of a query without end as a table that updates in place: its newest rows, as many as
+ * the terminal has lines. Ctrl-C or q stops the query; what was shown last stays.
  */
 final class LiveTable {
   private static final Duration PATIENCE = Duration.ofMillis(50);
@@ -110,7 +110,8 @@ final class LiveTable {
     for (String line : Arrays.asList(all).subList(0, all.length - 1)) {
       lines.add(new AttributedString(line).columnSubSequence(0, terminal.getColumns()));
     }
-    lines.add(new AttributedString(status(rows.length, shown, running), AttributedStyle.DEFAULT.faint()));
+    lines.add(
+        new AttributedString(status(rows.length, shown, running), AttributedStyle.DEFAULT.faint()));
     return lines;
   }
 

@@ -28,7 +28,16 @@ final class MetaCommands {
 
   private static final List<String> NAMES =
       List.of(
-          "\\?", "\\d", "\\dt", "\\dv", "\\df", "\\jobs", "\\i", "\\format", "\\set", "\\timing",
+          "\\?",
+          "\\d",
+          "\\dt",
+          "\\dv",
+          "\\df",
+          "\\jobs",
+          "\\i",
+          "\\format",
+          "\\set",
+          "\\timing",
           "\\q");
 
   private final InteractiveShell shell;
@@ -44,7 +53,10 @@ final class MetaCommands {
   /** Whether a text is a command; some words of other shells are as well. */
   static boolean isCommand(String text) {
     String word = text.strip().replaceAll(";$", "").strip().toLowerCase(Locale.ROOT);
-    return text.startsWith("\\") || word.equals("quit") || word.equals("exit") || word.equals("help");
+    return text.startsWith("\\")
+        || word.equals("quit")
+        || word.equals("exit")
+        || word.equals("help");
   }
 
   /** Executes a command; returns whether the shell goes on. */

@@ -106,11 +106,7 @@ final class SqlCompleter implements Completer {
   }
 
   private static void completeOption(
-      boolean value,
-      String key,
-      String before,
-      List<SqlToken> tokens,
-      List<Candidate> candidates) {
+      boolean value, String key, String before, List<SqlToken> tokens, List<Candidate> candidates) {
     if (value && key.equals(TableOptions.CONNECTOR)) {
       Connectors.all().forEach(c -> add(candidates, c.name(), "connector", "'"));
       return;
@@ -140,8 +136,7 @@ final class SqlCompleter implements Completer {
 
   private static List<ConnectorOption> options(@Nullable Connector connector) {
     List<ConnectorOption> options = new ArrayList<>();
-    Collection<Connector> connectors =
-        connector == null ? Connectors.all() : List.of(connector);
+    Collection<Connector> connectors = connector == null ? Connectors.all() : List.of(connector);
     for (Connector each : connectors) {
       options.addAll(TableOptions.known(each));
       each.formats().forEach(format -> options.addAll(FormatOptions.of(format)));

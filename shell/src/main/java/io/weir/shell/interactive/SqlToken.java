@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A piece of SQL text as an editor sees it: whatever is typed so far has tokens, also when it makes no
- * sense yet.
+ * A piece of SQL text as an editor sees it: whatever is typed so far has tokens, also when it makes
+ * no sense yet.
  *
  * @param end offset behind the last character
  * @param closed whether a string, quoted name or comment has its end

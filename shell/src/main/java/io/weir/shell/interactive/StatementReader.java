@@ -23,9 +23,7 @@ final class StatementReader implements Parser {
   /** Whether Enter executes the text: a statement with its semicolon, a command, nothing. */
   static boolean isComplete(String text) {
     String stripped = text.strip();
-    return stripped.isEmpty()
-        || MetaCommands.isCommand(stripped)
-        || Statements.isComplete(text);
+    return stripped.isEmpty() || MetaCommands.isCommand(stripped) || Statements.isComplete(text);
   }
 
   private static int wordStart(String line, int cursor) {

@@ -19,13 +19,12 @@ import java.time.temporal.ChronoUnit;
 
 /**
  * Writes the values of one column as text: plain (for csv and tables; nested values as JSON) or as
- * JSON. The text is that of {@link ValueText}, save that a TIMESTAMP_LTZ is shown in the session's zone
- * (inside of nested values in UTC, with a {@code Z}) and that intervals are {@code +1-02} (years and
- * months) and {@code +1 02:03:04.000}.
+ * JSON. The text is that of {@link ValueText}, save that a TIMESTAMP_LTZ is shown in the session's
+ * zone (inside of nested values in UTC, with a {@code Z}) and that intervals are {@code +1-02}
+ * (years and months) and {@code +1 02:03:04.000}.
  */
 abstract class CellWriter {
-  private static final JsonWriter JSON =
-      new JsonWriter(' ', JsonWriter.NullKey.LITERAL, "null");
+  private static final JsonWriter JSON = new JsonWriter(' ', JsonWriter.NullKey.LITERAL, "null");
 
   /** Appends the value of a row, which is not null. */
   abstract void append(Column column, int row, ByteBuilder out);
@@ -103,7 +102,8 @@ abstract class CellWriter {
     int scale = type.scale();
     return switch (type.kind()) {
       case BOOLEAN ->
-          new Simple((c, row, out) -> ValueText.appendBoolean(out, ((BooleanColumn) c).values[row]));
+          new Simple(
+              (c, row, out) -> ValueText.appendBoolean(out, ((BooleanColumn) c).values[row]));
       case TINYINT, SMALLINT, INTEGER ->
           new Simple((c, row, out) -> ValueText.appendLong(out, ((IntColumn) c).values[row]));
       case BIGINT ->

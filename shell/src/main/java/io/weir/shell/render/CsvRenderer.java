@@ -10,8 +10,8 @@ import java.time.ZoneId;
 import java.util.stream.Stream;
 
 /**
- * Comma-separated values with a header line; with the column {@code op} in front when each change is
- * printed.
+ * Comma-separated values with a header line; with the column {@code op} in front when each change
+ * is printed.
  */
 final class CsvRenderer extends Renderer {
   private static final byte[][] OPERATIONS =

@@ -49,11 +49,7 @@ final class MarkdownRenderer extends Renderer {
   }
 
   private static String escape(String value) {
-    return value
-        .replace("\\", "\\\\")
-        .replace("|", "\\|")
-        .replace("\r", "")
-        .replace("\n", "<br>");
+    return value.replace("\\", "\\\\").replace("|", "\\|").replace("\r", "").replace("\n", "<br>");
   }
 
   @Override

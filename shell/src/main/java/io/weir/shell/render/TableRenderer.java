@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A table with borders, numbers to the right, and a line with the number of rows. Widths come from
- * the first rows; a wider value behind them sticks out. A live table takes its widths from the types,
- * so that each row is printed when it comes.
+ * the first rows; a wider value behind them sticks out. A live table takes its widths from the
+ * types, so that each row is printed when it comes.
  */
 final class TableRenderer extends Renderer {
   /** Rows looked at before the first is printed. */

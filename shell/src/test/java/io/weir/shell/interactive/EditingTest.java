@@ -19,8 +19,7 @@ class EditingTest {
   private static List<String> completions(Weir weir, String text) {
     int cursor = text.indexOf('|');
     String line = text.substring(0, cursor) + text.substring(cursor + 1);
-    ParsedLine parsed =
-        new StatementReader().parse(line, cursor, Parser.ParseContext.COMPLETE);
+    ParsedLine parsed = new StatementReader().parse(line, cursor, Parser.ParseContext.COMPLETE);
     List<Candidate> candidates = new ArrayList<>();
     new SqlCompleter(weir.session()).complete(parsed, candidates);
     return candidates.stream()
@@ -49,10 +48,8 @@ class EditingTest {
   @Test
   void keysAndValuesOfOptionsAreCompleted() {
     try (Weir weir = Weir.open()) {
-      assertEquals(
-          List.of("execution.runtime-mode"), completions(weir, "SET 'execution.run|"));
-      assertEquals(
-          List.of("streaming"), completions(weir, "SET 'execution.runtime-mode' = 'str|"));
+      assertEquals(List.of("execution.runtime-mode"), completions(weir, "SET 'execution.run|"));
+      assertEquals(List.of("streaming"), completions(weir, "SET 'execution.runtime-mode' = 'str|"));
       assertEquals(
           List.of("filesystem"),
           completions(weir, "CREATE TABLE t (a INT) WITH ('connector' = 'file|"));

@@ -65,8 +65,7 @@ class RendererTest {
     List<CsvRecord> records =
         CsvReader.builder().ofCsvRecord(render(OutputFormat.CSV, batch())).stream().toList();
     assertEquals(TEXTS.size() + 2, records.size());
-    assertEquals(
-        SCHEMA.fields().stream().map(Field::name).toList(), records.get(0).getFields());
+    assertEquals(SCHEMA.fields().stream().map(Field::name).toList(), records.get(0).getFields());
     for (int i = 0; i < TEXTS.size(); i++) {
       CsvRecord record = records.get(i + 1);
       assertEquals(Long.toString(i - 1), record.getField(0));
@@ -83,7 +82,8 @@ class RendererTest {
 
   @Test
   void csvTellsNullFromTheEmptyString() throws IOException {
-    RowType schema = RowType.of(new Field("a", DataType.string()), new Field("b", DataType.string()));
+    RowType schema =
+        RowType.of(new Field("a", DataType.string()), new Field("b", DataType.string()));
     Batch batch = new Batch(schema, 1);
     ((BytesColumn) batch.columns[0]).set(0, new byte[0], 0, 0);
     batch.columns[1].setNull(0);
@@ -129,8 +129,7 @@ class RendererTest {
     ((DoubleColumn) batch.columns[0]).values[1] = Double.NEGATIVE_INFINITY;
     batch.rows = 2;
     assertEquals(
-        "[\"x\"]\n[\"NaN\"]\n[\"-Infinity\"]\n",
-        render(OutputFormat.JSONCOMPACT, batch, schema));
+        "[\"x\"]\n[\"NaN\"]\n[\"-Infinity\"]\n", render(OutputFormat.JSONCOMPACT, batch, schema));
   }
 
   @Test
@@ -143,8 +142,7 @@ class RendererTest {
       ((LongColumn) batch.columns[0]).values[i] = i;
     }
     batch.rows = 4;
-    assertEquals(
-        "op,x\n+I,0\n-U,1\n+U,2\n-D,3\n", render(OutputFormat.CHANGELOG, batch, schema));
+    assertEquals("op,x\n+I,0\n-U,1\n+U,2\n-D,3\n", render(OutputFormat.CHANGELOG, batch, schema));
   }
 
   @Test
@@ -187,8 +185,7 @@ class RendererTest {
     text((BytesColumn) batch.columns[0], 0, "x".repeat(100));
     batch.rows = 1;
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Renderer renderer =
-        Renderers.of(OutputFormat.TABLE, out, schema, ZoneOffset.UTC, false, 30);
+    Renderer renderer = Renderers.of(OutputFormat.TABLE, out, schema, ZoneOffset.UTC, false, 30);
     renderer.begin();
     renderer.append(batch, null, 1);
     renderer.end();

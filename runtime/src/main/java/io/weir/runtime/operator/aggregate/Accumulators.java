@@ -108,7 +108,9 @@ final class Accumulators {
     }
   }
 
-  /** Adds partial accumulators that stand in a batch from some column on; there are no value sets. */
+  /**
+   * Adds partial accumulators that stand in a batch from some column on; there are no value sets.
+   */
   void mergePartials(Batch in, int firstColumn, int @Nullable [] rows, int count, int[] slots) {
     kernel.merge(in.columns, firstColumn, rows, count, slots, columns);
     compactHeaps();

@@ -23,6 +23,7 @@ final class GroupAggregate implements Operator {
   private final GroupStore store;
   private final int keyCount;
   private final Batch out;
+
   /** Results of the touched groups before the batch, then after it. */
   private final Batch results;
 

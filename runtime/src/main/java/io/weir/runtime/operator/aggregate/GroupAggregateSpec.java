@@ -14,7 +14,8 @@ import java.util.List;
  * @param output keys, then aggregates
  * @param keyColumns input columns that form the group; none puts out one row
  * @param keys kernel of those columns
- * @param partials whether the input is that of a {@link LocalAggregateSpec}: keys, then accumulators
+ * @param partials whether the input is that of a {@link LocalAggregateSpec}: keys, then
+ *     accumulators
  * @param inputRetracts whether the input takes rows back
  * @param emit when and how results leave
  */

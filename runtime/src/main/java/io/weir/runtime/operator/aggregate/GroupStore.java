@@ -39,8 +39,8 @@ public final class GroupStore implements StateStore, SlotChanges.Entries {
    * @param keys kernel of the key columns
    * @param keyColumns where in {@code input} the key columns are
    * @param hashedColumns how many of them, from the first on, tell the key group
-   * @param countsRows whether rows are also taken away, so that a group's rows must be counted to see
-   *     when it is gone
+   * @param countsRows whether rows are also taken away, so that a group's rows must be counted to
+   *     see when it is gone
    */
   public GroupStore(
       RowType input,
@@ -97,7 +97,10 @@ public final class GroupStore implements StateStore, SlotChanges.Entries {
     }
   }
 
-  /** Adds or takes away rows by their change kinds; {@code slots[i]} is the group of the i-th picked row. */
+  /**
+   * Adds or takes away rows by their change kinds; {@code slots[i]} is the group of the i-th picked
+   * row.
+   */
   public void update(Batch in, int @Nullable [] rows, int count, int[] slots) {
     if (countsRows) {
       for (int i = 0; i < count; i++) {

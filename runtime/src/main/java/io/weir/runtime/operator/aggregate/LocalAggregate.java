@@ -16,9 +16,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Aggregates rows of a bounded number of groups, putting the partial accumulators out when there are
- * too many, when a window may fire, before a barrier and at the end. When that hardly makes fewer rows,
- * rows are turned into partial accumulators one by one for a while, which needs no hash table.
+ * Aggregates rows of a bounded number of groups, putting the partial accumulators out when there
+ * are too many, when a window may fire, before a barrier and at the end. When that hardly makes
+ * fewer rows, rows are turned into partial accumulators one by one for a while, which needs no hash
+ * table.
  */
 final class LocalAggregate implements Operator {
   /** Rows after which the gain is judged, when nothing was put out before. */

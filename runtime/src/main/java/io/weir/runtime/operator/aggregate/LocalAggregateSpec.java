@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param output keys, for a window then slice end and first window, then the accumulators
  * @param keyColumns input columns that form the group
  * @param window null for a group aggregate
- * @param keys kernel of the group's columns; for a window followed by the columns behind the last of
- *     {@code input}: slice end and first window, both BIGINT (see {@link WindowSpec#withSlices})
+ * @param keys kernel of the group's columns; for a window followed by the columns behind the last
+ *     of {@code input}: slice end and first window, both BIGINT (see {@link WindowSpec#withSlices})
  * @param kernel an {@link AggregateKernel} over all calls
  * @param maxGroups groups held at most before all are put out
  * @param flushEachBatch whether nothing is held longer than a batch: a streaming group aggregate,
@@ -51,9 +51,7 @@ public record LocalAggregateSpec(
   @Override
   public Operator create(KernelLoader kernels) {
     return new LocalAggregate(
-        this,
-        kernels.create(keys, KeyKernel.class),
-        kernels.create(kernel, AggregateKernel.class));
+        this, kernels.create(keys, KeyKernel.class), kernels.create(kernel, AggregateKernel.class));
   }
 
   @Override

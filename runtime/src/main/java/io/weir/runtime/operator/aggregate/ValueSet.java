@@ -22,9 +22,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values that an argument has in each group, with how often, and aggregates over them. An entry is
- * a pair (slot of the group, value); the entries of a group form a list in the order in which they
- * first came. As state, an entry of the set is an entry of the store.
+ * The values that an argument has in each group, with how often, and aggregates over them. An entry
+ * is a pair (slot of the group, value); the entries of a group form a list in the order in which
+ * they first came. As state, an entry of the set is an entry of the store.
  */
 final class ValueSet implements StateStore, SlotChanges.Entries {
   private static final int NONE = -1;
@@ -272,7 +272,9 @@ final class ValueSet implements StateStore, SlotChanges.Entries {
     }
   }
 
-  /** Adds the values that came in this batch once more in the order of their last rows: LAST_VALUE. */
+  /**
+   * Adds the values that came in this batch once more in the order of their last rows: LAST_VALUE.
+   */
   private void accumulateLastSeen(int gainedCount) {
     if (gainedCount < 2) {
       return;
@@ -325,7 +327,9 @@ final class ValueSet implements StateStore, SlotChanges.Entries {
     entries.remove(slots, count);
   }
 
-  /** Adds the values of the groups {@code from[i]} of another set to the groups {@code slots[i]}. */
+  /**
+   * Adds the values of the groups {@code from[i]} of another set to the groups {@code slots[i]}.
+   */
   void merge(ValueSet others, int[] from, int count, int[] slots) {
     others.absorbRestored();
     int limit = others.entries.limit();

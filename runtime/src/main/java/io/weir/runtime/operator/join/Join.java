@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Symmetric hash join: every row is kept on its side and meets the rows that the other side has by
- * then. Rows that are taken back take back what they had made. A left row without matches stands, in an
- * outer join, beside nulls until its first match comes and again when its last one has gone; how
- * many it has is kept with it.
+ * then. Rows that are taken back take back what they had made. A left row without matches stands,
+ * in an outer join, beside nulls until its first match comes and again when its last one has gone;
+ * how many it has is kept with it.
  */
 final class Join implements Operator {
   private static final int LEFT = 0;

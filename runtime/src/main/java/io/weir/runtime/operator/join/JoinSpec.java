@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param leftKeys kernel of the key columns of the left side
  * @param rightKeys kernel of the key columns of the right side
  * @param residual a {@link io.weir.runtime.kernel.PairFilterKernel} for what else must hold
- * @param rightFirst whether the right input ends before the left one begins (batch): left rows are then
- *     not kept
+ * @param rightFirst whether the right input ends before the left one begins (batch): left rows are
+ *     then not kept
  */
 public record JoinSpec(
     RowType left,

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each row its slice and the first of its windows that has not fired, by the watermark in force
- * before the row; drops rows that are too late or have no time.
+ * Gives each row its slice and the first of its windows that has not fired, by the watermark in
+ * force before the row; drops rows that are too late or have no time.
  */
 public final class SliceAssigner {
   private final WindowSpec window;
@@ -46,8 +46,8 @@ public final class SliceAssigner {
    *
    * @param watermark in force when the batch does not tell it row by row
    * @param now the time of the rows of a processing-time window, micros
-   * @return the batch with two more columns, slice end and first window; of its rows only the {@link
-   *     #picked} ones count. Valid until the next call
+   * @return the batch with two more columns, slice end and first window; of its rows only the
+   *     {@link #picked} ones count. Valid until the next call
    */
   public Batch assign(Batch in, long watermark, long now, OperatorMetrics metrics) {
     int rows = in.rows;
@@ -155,8 +155,8 @@ public final class SliceAssigner {
   }
 
   /**
-   * The watermark at which the first window of these rows fires, {@link Long#MAX_VALUE} when there are
-   * no rows.
+   * The watermark at which the first window of these rows fires, {@link Long#MAX_VALUE} when there
+   * are no rows.
    */
   public long firstFiring() {
     return firstFiring;

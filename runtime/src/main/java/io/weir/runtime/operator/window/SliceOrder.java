@@ -86,7 +86,10 @@ final class SliceOrder {
     return low;
   }
 
-  /** Where in {@link #slots} those of a slice begin; those of the last end at {@code start(slices())}. */
+  /**
+   * Where in {@link #slots} those of a slice begin; those of the last end at {@code
+   * start(slices())}.
+   */
   int start(int slice) {
     return starts[slice];
   }

@@ -8,8 +8,8 @@ import io.weir.runtime.state.StateWriter;
 
 /**
  * The watermark up to which windows have fired: without it a restored operator would let slices of
- * fired windows fire again. Kept once per key group, so that every worker finds it however the groups
- * are shared out.
+ * fired windows fire again. Kept once per key group, so that every worker finds it however the
+ * groups are shared out.
  */
 final class WatermarkStore implements StateStore {
   private final int worker;

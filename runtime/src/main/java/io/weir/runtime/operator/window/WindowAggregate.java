@@ -13,10 +13,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one set of accumulators per group and slice, and when the watermark has passed a window puts
- * out its groups, merging the slices where a window has several. The store's key is the group, the
- * slice's end and the first window that its rows count for. Windows fire in the order of their ends;
- * those without rows do not.
+ * Keeps one set of accumulators per group and slice, and when the watermark has passed a window
+ * puts out its groups, merging the slices where a window has several. The store's key is the group,
+ * the slice's end and the first window that its rows count for. Windows fire in the order of their
+ * ends; those without rows do not.
  */
 final class WindowAggregate implements Operator {
   private final WindowAggregateSpec spec;
@@ -133,8 +133,7 @@ final class WindowAggregate implements Operator {
     }
     store.grow();
     if (spec.partials()) {
-      store.mergePartials(
-          rows, keyCount + WindowSpec.SLICE_COLUMNS, picked, count, slots);
+      store.mergePartials(rows, keyCount + WindowSpec.SLICE_COLUMNS, picked, count, slots);
     } else {
       store.update(rows, picked, count, slots);
     }
@@ -166,8 +165,8 @@ final class WindowAggregate implements Operator {
   }
 
   /**
-   * The end of the first window of a slot's slice that has not fired, or that to come when the slice
-   * has fired altogether.
+   * The end of the first window of a slot's slice that has not fired, or that to come when the
+   * slice has fired altogether.
    */
   private long nextWindow(int slot, long toCome) {
     long from = Math.max(sliceEnds()[slot], firstWindows()[slot]);

@@ -18,8 +18,8 @@ import java.util.List;
  *     columns behind the keys, else the two behind the last of {@code input} (see {@link
  *     WindowSpec#withSlices})
  * @param groupKeys kernel of the key columns alone, as the exchange in front has it
- * @param partials whether the input is that of a local window aggregate: keys, slice end, first window,
- *     accumulators
+ * @param partials whether the input is that of a local window aggregate: keys, slice end, first
+ *     window, accumulators
  * @param inputRetracts whether the input takes rows back
  */
 public record WindowAggregateSpec(

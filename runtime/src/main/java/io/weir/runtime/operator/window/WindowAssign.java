@@ -34,8 +34,7 @@ final class WindowAssign implements Operator {
 
   @Override
   public Progress process(int input, Batch batch) {
-    Batch assigned =
-        assigner.assign(batch, watermark, context.currentMicros(), context.metrics());
+    Batch assigned = assigner.assign(batch, watermark, context.currentMicros(), context.metrics());
     int[] picked = assigner.picked();
     long[] sliceEnds = ((LongColumn) assigned.columns[inputColumns]).values;
     long[] firstWindows = ((LongColumn) assigned.columns[inputColumns + 1]).values;

@@ -10,9 +10,9 @@ import java.time.zone.ZoneRules;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells when windows fire, and where windows follow the local time of a zone, brings instants to that
- * time and back. Windows and slices are in local time, watermarks are instants. Remembers the offset in
- * force, hence one for each operator.
+ * Tells when windows fire, and where windows follow the local time of a zone, brings instants to
+ * that time and back. Windows and slices are in local time, watermarks are instants. Remembers the
+ * offset in force, hence one for each operator.
  */
 final class WindowClock {
   private static final long MICROS = 1_000_000;
@@ -52,14 +52,15 @@ final class WindowClock {
   }
 
   /**
-   * The instant of a local time: the later one where clocks were put back, that of the change where the
-   * time was skipped.
+   * The instant of a local time: the later one where clocks were put back, that of the change where
+   * the time was skipped.
    */
   long instant(long local) {
     if (rules == null) {
       return local;
     }
-    LocalDateTime time = LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC).plus(local, ChronoUnit.MICROS);
+    LocalDateTime time =
+        LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC).plus(local, ChronoUnit.MICROS);
     ZoneOffsetTransition change = rules.getTransition(time);
     if (change != null && change.isGap()) {
       return change.toEpochSecond() * MICROS;

@@ -61,8 +61,8 @@ public record WindowSpec(
   }
 
   /**
-   * The smallest window end that is at least {@code time}; for the end of a slice, that of the first
-   * window it belongs to, or past {@link #lastWindow} when it belongs to none.
+   * The smallest window end that is at least {@code time}; for the end of a slice, that of the
+   * first window it belongs to, or past {@link #lastWindow} when it belongs to none.
    */
   public long windowEndFrom(long time) {
     return time + Math.floorMod(offset + size - time, slide);
