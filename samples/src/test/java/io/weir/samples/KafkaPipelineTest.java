@@ -32,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class KafkaPipelineTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Millis that a process takes until it reads: to kill it earlier tells little. */
+  private static final long STARTED = 1000;
+
   @TempDir private Path directory;
 
   @Test
@@ -80,13 +83,13 @@ final class KafkaPipelineTest {
       orders.send(broker.bootstrapServers(), "orders");
       int kills = 0;
       int resumed = 0;
-      long wholeRun = 6000;
+      long wholeRun = 4000;
       for (int round = 0; kills < rounds; round++) {
         String output = "counts-" + round;
         broker.createTopic(output, 1);
         Path script = pipeline(broker, output);
         Path state = directory.resolve("state-" + round);
-        long moment = 500 + random.nextLong(wholeRun);
+        long moment = STARTED + random.nextLong(wholeRun);
         if (run(script, state, moment) == null) {
           kills++;
           long start = System.nanoTime();
@@ -98,7 +101,7 @@ final class KafkaPipelineTest {
               moment, (System.nanoTime() - start) / 1e9, said.lines().findFirst().orElse(""));
         } else {
           // It was faster than that; later moments would be no kill at all.
-          wholeRun = Math.max(1000, moment - 500);
+          wholeRun = Math.max(1000, moment - STARTED);
         }
         assertEquals(expected, upserted(broker, output), "round " + round + ", seed " + seed);
       }
