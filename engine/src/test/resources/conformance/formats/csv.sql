@@ -322,6 +322,17 @@ a,b
 102,b
 203,c
 */
+-- Two equal inserts are two inserts.
+EXECUTE STATEMENT SET BEGIN
+  INSERT INTO target SELECT id + 300, s, 0.25e0 FROM many WHERE id = 2;
+  INSERT INTO target SELECT id + 300, s, 0.25e0 FROM many WHERE id = 2;
+END;
+SELECT a, b FROM target WHERE c = 0.25e0;
+/* expect
+a,b
+302,b
+302,b
+*/
 CREATE TABLE overridden (id INT, s STRING) WITH ('connector' = 'filesystem', 'path' = '${dir}/nowhere', 'format' = 'csv');
 SELECT * FROM overridden /*+ OPTIONS('path' = '${dir}/many/a.csv') */;
 /* expect

@@ -27,14 +27,18 @@ final class PlanNodes {
     this.sharing = sharing;
   }
 
-  /** The id of the node that {@code make} makes for an id; an equal one if there is one already. */
+  /**
+   * The id of the node that {@code make} makes for an id; an equal one if there is one already. Sinks are
+   * never shared: two equal inserts write their rows twice.
+   */
   int add(IntFunction<PlanNode> make) {
-    if (!sharing) {
+    PlanNode wanted = make.apply(NO_ID);
+    if (!sharing || wanted instanceof PlanNode.Sink) {
       nodes.add(make.apply(nodes.size()));
       return nodes.size() - 1;
     }
     return known.computeIfAbsent(
-        make.apply(NO_ID),
+        wanted,
         node -> {
           int id = nodes.size();
           nodes.add(make.apply(id));
