@@ -28,8 +28,8 @@ final class PlanNodes {
   }
 
   /**
-   * The id of the node that {@code make} makes for an id; an equal one if there is one already. Sinks are
-   * never shared: two equal inserts write their rows twice.
+   * The id of the node that {@code make} makes for an id; an equal one if there is one already.
+   * Sinks are never shared: two equal inserts write their rows twice.
    */
   int add(IntFunction<PlanNode> make) {
     PlanNode wanted = make.apply(NO_ID);
