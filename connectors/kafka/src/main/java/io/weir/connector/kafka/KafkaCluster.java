@@ -116,6 +116,33 @@ final class KafkaCluster implements AutoCloseable {
     return offsets;
   }
 
+  /** Asks the leaders of partitions for anything at all, without waiting. */
+  KafkaFuture<?> signOfLife(Collection<TopicPartition> partitions) {
+    Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
+    partitions.forEach(partition -> specs.put(partition, OffsetSpec.latest()));
+    return admin.listOffsets(specs).all();
+  }
+
+  /**
+   * Looks at what came of {@link #signOfLife}, which is done.
+   *
+   * @throws JobException when it failed
+   */
+  void checkSignOfLife(KafkaFuture<?> answer) {
+    try {
+      answer.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new JobException("table " + table + ": interrupted", e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new JobException(
+          "table %s: the Kafka brokers at %s no longer answer: %s"
+              .formatted(table, servers, cause.getMessage()),
+          cause);
+    }
+  }
+
   /** Committed offsets of a group, without the partitions that have none. */
   Map<TopicPartition, Long> committed(String group) {
     Map<TopicPartition, Long> offsets = new HashMap<>();

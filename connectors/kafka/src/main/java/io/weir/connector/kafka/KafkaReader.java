@@ -50,6 +50,7 @@ final class KafkaReader implements SourceReader {
   /** Where the columns of values and of keys lie in a batch; null for values: they come first. */
   private final int @Nullable [] valueColumns;
 
+  private final int physicalColumns;
   private final int[] keyColumns;
   private final Batch valueView;
   private final Batch keyView;
@@ -78,6 +79,7 @@ final class KafkaReader implements SourceReader {
     this.number = number;
     RowType output = source.request.output();
     int physical = source.request.physicalColumns();
+    physicalColumns = physical;
     List<String> keyOnly = new ArrayList<>(source.layout.key());
     keyOnly.removeAll(source.layout.value());
     keyColumns = KeyColumns.positions(keyOnly, output, physical);
@@ -155,6 +157,9 @@ final class KafkaReader implements SourceReader {
     }
     if (answer.isEmpty()) {
       finishPartitions();
+      source.expectAnswers();
+    } else {
+      source.noteRecords();
     }
     noteLag();
   }
@@ -196,13 +201,17 @@ final class KafkaReader implements SourceReader {
    * transactions, or gone by compaction.
    */
   private void finishPartitions() {
-    for (PartitionState partition : mine.values()) {
-      if (partition.end != Long.MAX_VALUE
-          && !partition.finished
-          && partition.offset != PartitionPosition.EARLIEST
-          && consumer.position(partition.partition) >= partition.end) {
-        finish(partition);
+    try {
+      for (PartitionState partition : mine.values()) {
+        if (partition.end != Long.MAX_VALUE
+            && !partition.finished
+            && partition.offset != PartitionPosition.EARLIEST
+            && consumer.position(partition.partition) >= partition.end) {
+          finish(partition);
+        }
       }
+    } catch (KafkaException e) {
+      throw failure(e);
     }
   }
 
@@ -304,17 +313,21 @@ final class KafkaReader implements SourceReader {
     while (at < end && out.rows < capacity) {
       ConsumerRecord<Slice, Slice> record = records.get(at++);
       Slice value = record.value();
-      if (value == null) {
+      if (value == null && !source.readsNulls) {
         // A deletion, which says nothing in a table of inserts.
         badRecords++;
         continue;
       }
-      read += value.length;
       int row = out.rows;
       try {
         values.rows = row;
-        if (!decoder.decodeRecord(bytes, value.offset, value.offset + value.length, values)) {
-          continue;
+        if (value == null) {
+          addNull(values);
+        } else {
+          read += value.length;
+          if (!decoder.decodeRecord(bytes, value.offset, value.offset + value.length, values)) {
+            continue;
+          }
         }
         if (!plain) {
           decodeKey(record, out, row, bytes);
@@ -328,6 +341,15 @@ final class KafkaReader implements SourceReader {
       }
     }
     source.countBytes(read);
+  }
+
+  /** A row whose one value column, unless it is not read, is NULL. */
+  private void addNull(Batch values) {
+    int columns = valueColumns == null ? physicalColumns : valueColumns.length;
+    for (int i = 0; i < columns; i++) {
+      values.columns[i].setNull(values.rows);
+    }
+    values.rows++;
   }
 
   private void decodeKey(ConsumerRecord<Slice, Slice> record, Batch out, int row, byte[] bytes) {

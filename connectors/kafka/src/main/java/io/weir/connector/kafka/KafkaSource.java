@@ -27,10 +27,20 @@ import org.jspecify.annotations.Nullable;
  * numbers.
  */
 final class KafkaSource implements Source {
+  /**
+   * How long a bounded read gets nothing before it asks whether the brokers are still there: the
+   * consumer alone would wait for ever.
+   */
+  private static final long SILENCE_MICROS = 20_000_000;
+
   final SourceRequest request;
   final KafkaProperties properties;
   final RecordLayout layout;
   final boolean skipBadRecords;
+
+  /** Whether a record without a value is a row with NULL rather than a deletion. */
+  final boolean readsNulls;
+
   private final List<String> topics;
   private final OffsetChoice offsets;
   private final long discoveryMicros;
@@ -44,6 +54,8 @@ final class KafkaSource implements Source {
   private @Nullable KafkaCluster cluster;
   private @Nullable KafkaFuture<List<TopicPartition>> discovery;
   private long nextDiscoveryMicros;
+  private @Nullable KafkaFuture<?> probe;
+  private volatile long lastAnswerMicros;
 
   KafkaSource(SourceRequest request) {
     this.request = request;
@@ -63,6 +75,7 @@ final class KafkaSource implements Source {
           KafkaConnector.ON_ERROR.key(), onError, "not supported yet, use fail or skip");
     }
     skipBadRecords = onError.equals("skip");
+    readsNulls = KeyColumns.isRaw(request.table(), "value.format", "format");
   }
 
   @Override
@@ -92,7 +105,8 @@ final class KafkaSource implements Source {
     if (!isBounded()) {
       addEarliest(added);
     }
-    nextDiscoveryMicros = newContext.clock().getAsLong() + discoveryMicros;
+    lastAnswerMicros = newContext.clock().getAsLong();
+    nextDiscoveryMicros = lastAnswerMicros + discoveryMicros;
   }
 
   private void addEarliest(List<TopicPartition> added) {
@@ -139,6 +153,43 @@ final class KafkaSource implements Source {
       Thread.currentThread().interrupt();
       return List.of();
     }
+  }
+
+  /** Takes note that the brokers sent records. Called by all readers. */
+  void noteRecords() {
+    if (isBounded()) {
+      lastAnswerMicros = context().clock().getAsLong();
+    }
+  }
+
+  /**
+   * Called by readers that wait for records: asks the leaders of the partitions for a sign of life
+   * when a bounded read has waited for long; never waits itself. An unbounded read is patient.
+   *
+   * @throws io.weir.runtime.error.JobException when they gave none
+   */
+  synchronized void expectAnswers() {
+    KafkaCluster asked = cluster;
+    if (!isBounded() || asked == null) {
+      return;
+    }
+    KafkaFuture<?> running = probe;
+    if (running == null) {
+      if (context().clock().getAsLong() - lastAnswerMicros >= SILENCE_MICROS) {
+        probe = asked.signOfLife(unfinished());
+      }
+    } else if (running.isDone()) {
+      probe = null;
+      asked.checkSignOfLife(running);
+      noteRecords();
+    }
+  }
+
+  private List<TopicPartition> unfinished() {
+    return partitions.stream()
+        .filter(partition -> !partition.finished)
+        .map(partition -> partition.partition)
+        .toList();
   }
 
   SourceContext context() {

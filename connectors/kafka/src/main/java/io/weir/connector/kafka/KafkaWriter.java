@@ -1,6 +1,7 @@
 package io.weir.connector.kafka;
 
 import io.weir.runtime.connector.SinkWriter;
+import io.weir.runtime.connector.TableDescription;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.ByteBuilder;
 import io.weir.runtime.data.BytesColumn;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One worker's way into the shared producer. */
 final class KafkaWriter implements SinkWriter {
+  private static final int NO_COLUMN = -1;
+
   private final KafkaSink sink;
   private final RecordEncoder encoder;
   private final @Nullable RecordEncoder keyEncoder;
@@ -26,6 +29,11 @@ final class KafkaWriter implements SinkWriter {
   private final int[] keyColumns;
   private final Batch valueView;
   private final Batch keyView;
+
+  /** The column whose NULL is a record without a value, and without a key; -1 for none. */
+  private final int nullableValue;
+
+  private final int nullableKey;
   private final int timestampColumn;
   private final int headersColumn;
   private final ByteBuilder values = new ByteBuilder(1 << 16);
@@ -43,13 +51,20 @@ final class KafkaWriter implements SinkWriter {
     keyView = view(input, keyColumns);
     encoder = sink.context().encoder().get();
     keyEncoder = keyColumns.length == 0 ? null : sink.context().keyEncoder().get();
+    TableDescription table = sink.request.table();
+    nullableValue = only(valueColumns, KeyColumns.isRaw(table, "value.format", "format"));
+    nullableKey = only(keyColumns, KeyColumns.isRaw(table, "key.format"));
     timestampColumn = metadataColumn(RecordMetadataColumns.TIMESTAMP, physical);
     headersColumn = metadataColumn(RecordMetadataColumns.HEADERS, physical);
   }
 
+  private static int only(int[] columns, boolean raw) {
+    return raw && columns.length == 1 ? columns[0] : NO_COLUMN;
+  }
+
   private int metadataColumn(String key, int physical) {
     int index = sink.request.metadataKeys().indexOf(key);
-    return index < 0 ? -1 : physical + index;
+    return index < 0 ? NO_COLUMN : physical + index;
   }
 
   private static Batch view(RowType input, int[] columns) {
@@ -86,13 +101,18 @@ final class KafkaWriter implements SinkWriter {
       keyEncoder.encode(show(batch, keyView, keyColumns), 0, rows, keys, false, keyEnds);
     }
     for (int row = 0; row < rows; row++) {
-      byte[] value = slice(values, valueEnds, row);
-      byte[] key = keyEncoder == null ? null : slice(keys, keyEnds, row);
+      byte[] value = isNull(batch, nullableValue, row) ? null : slice(values, valueEnds, row);
+      byte[] key =
+          keyEncoder == null || isNull(batch, nullableKey, row) ? null : slice(keys, keyEnds, row);
       sink.send(
           new ProducerRecord<>(
               sink.topic(), null, timestamp(batch, row), key, value, headers(batch, row)),
-          value.length + (key == null ? 0 : key.length));
+          (value == null ? 0 : value.length) + (key == null ? 0 : key.length));
     }
+  }
+
+  private static boolean isNull(Batch batch, int column, int row) {
+    return column >= 0 && batch.columns[column].isNull(row);
   }
 
   private static byte[] slice(ByteBuilder bytes, int[] ends, int row) {

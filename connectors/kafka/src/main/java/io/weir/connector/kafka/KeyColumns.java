@@ -57,6 +57,21 @@ final class KeyColumns {
   }
 
   /**
+   * Whether records are taken as they are: then NULL is a record without bytes.
+   *
+   * @param options names of the option of the format, the one that counts first
+   */
+  static boolean isRaw(TableDescription table, String... options) {
+    for (String option : options) {
+      String format = table.options().get(option);
+      if (format != null) {
+        return format.equals("raw");
+      }
+    }
+    return false;
+  }
+
+  /**
    * Positions of the named columns among the first {@code count} of a schema; absent ones are left
    * out.
    */

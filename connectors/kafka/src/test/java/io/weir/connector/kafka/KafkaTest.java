@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -493,6 +494,48 @@ class KafkaTest {
     }
   }
 
+  @Test
+  void failsABoundedReadWhoseBrokerIsGone(@TempDir Path other) throws Exception {
+    AtomicLong micros = new AtomicLong();
+    TestBroker mortal = new TestBroker(other);
+    mortal.createTopic("silent", 1);
+    TableDescription table =
+        table(
+            TEXT,
+            "silent",
+            Map.of(
+                "properties.bootstrap.servers", mortal.address,
+                "properties.request.timeout.ms", "200",
+                "properties.default.api.timeout.ms", "400",
+                "scan.bounded.mode", "specific-offsets",
+                "scan.bounded.specific-offsets", "partition:0,offset:1"));
+    try (KafkaSource source = source(table, List.of())) {
+      source.open(
+          new SourceContext(1, List.of(), TextCodec::new, TextCodec::new, CAPACITY, micros::get));
+      try (SourceReader reader = source.createReader(0)) {
+        Batch batch = new Batch(TEXT, CAPACITY);
+        // A living broker without records is waited for, however long that takes.
+        for (int i = 0; i < 200; i++) {
+          micros.addAndGet(30_000_000);
+          assertEquals(Poll.NOTHING, reader.poll(batch));
+        }
+        mortal.close();
+        String message =
+            failure(
+                () -> {
+                  while (true) {
+                    micros.addAndGet(30_000_000);
+                    reader.poll(batch);
+                  }
+                });
+        assertTrue(
+            message.startsWith(
+                "table orders: the Kafka brokers at " + mortal.address + " no longer answer: "),
+            message);
+      }
+    }
+  }
+
   // --- writing ---
 
   private static KafkaSink sink(TableDescription table, List<String> metadata) {
@@ -556,6 +599,33 @@ class KafkaTest {
     RowType values =
         RowType.of(new Field("a", DataType.string()), new Field("b", DataType.string()));
     assertTrue(readAll(table(values, "keyed", bounded())).contains("a7|b7"));
+  }
+
+  @Test
+  void keepsNullsOfRawRecords() throws ExecutionException, InterruptedException {
+    broker().createTopic("nulls", 1);
+    RowType schema =
+        RowType.of(new Field("k", DataType.string()), new Field("text", DataType.string()));
+    TableDescription table =
+        table(
+            schema,
+            "nulls",
+            bounded(
+                "value.format", "raw",
+                "key.format", "raw",
+                "key.fields", "k",
+                "value.fields-include", "EXCEPT_KEY"));
+    Batch batch = batch(schema, "a|x", "b|y", "c|z");
+    batch.columns[0].setNull(1);
+    batch.columns[1].setNull(2);
+    try (KafkaSink sink = sink(table, List.of());
+        SinkWriter writer = sink.createWriter(0)) {
+      writer.write(batch);
+      writer.prepareCommit(1);
+    }
+    assertEquals(List.of("a|x", "c|null", "null|y"), readAll(table));
+    // To other formats a record without a value is a deletion.
+    assertEquals(List.of("x", "y"), readAll(table(TEXT, "nulls", bounded("on-error", "skip"))));
   }
 
   @Test
