@@ -5,6 +5,7 @@ import io.weir.runtime.connector.ConnectorOption.Type;
 import io.weir.runtime.connector.OptionValues;
 import io.weir.runtime.connector.Sink;
 import io.weir.runtime.connector.SinkRequest;
+import java.io.FileDescriptor;
 import java.util.List;
 
 /** Shows what is written on the standard output: {@code 'connector' = 'print'}. */
@@ -38,9 +39,11 @@ public final class PrintConnector extends OutputConnector {
   @Override
   public Sink createSink(SinkRequest request) {
     OptionValues options = new OptionValues(request.table());
+    boolean standardError = options.flag(STANDARD_ERROR);
     return new PrintSink(
-        request.input(),
+        request,
         options.textOrNull(IDENTIFIER),
-        options.flag(STANDARD_ERROR) ? System.err : System.out);
+        standardError ? System.err : System.out,
+        standardError ? FileDescriptor.err : FileDescriptor.out);
   }
 }

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.weir.runtime.connector.SinkRequest;
+import io.weir.runtime.connector.SinkWriter;
 import io.weir.runtime.connector.SourceContext;
 import io.weir.runtime.connector.SourceReader;
 import io.weir.runtime.connector.SourceReader.Poll;
@@ -24,8 +27,13 @@ import io.weir.runtime.data.RowType;
 import io.weir.runtime.data.TypeKind;
 import io.weir.runtime.error.JobException;
 import java.io.ByteArrayOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -255,12 +263,37 @@ class GeneratorsTest {
     batch.rows = 2;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintSink sink =
-        new PrintSink(schema, "id", new PrintStream(bytes, false, StandardCharsets.UTF_8));
+        new PrintSink(
+            printRequest(schema),
+            "id",
+            new PrintStream(bytes, false, StandardCharsets.UTF_8),
+            FileDescriptor.out);
     var writer = sink.createWriter(0);
     writer.write(batch);
     writer.prepareCommit(1);
     assertEquals(
         "id> +I[7, 2026-01-01 00:00:00.123]\nid> -D[null, null]\n",
         bytes.toString(StandardCharsets.UTF_8));
+  }
+
+  private static SinkRequest printRequest(RowType schema) {
+    return new SinkRequest(
+        new TableDescription("shown", schema, List.of(), List.of(), Map.of()), schema, List.of());
+  }
+
+  @Test
+  void failsWhenNothingCanBePrinted() throws IOException {
+    assumeTrue(Files.exists(Path.of("/dev/full")));
+    RowType schema = RowType.of(new Field("x", DataType.bigint()));
+    Batch batch = new Batch(schema, 1);
+    batch.rows = 1;
+    try (FileOutputStream full = new FileOutputStream("/dev/full")) {
+      PrintStream out = new PrintStream(full, false, StandardCharsets.UTF_8);
+      SinkWriter writer =
+          new PrintSink(printRequest(schema), null, out, full.getFD()).createWriter(0);
+      assertEquals(
+          "table shown: cannot print: No space left on device",
+          assertThrows(JobException.class, () -> writer.write(batch)).getMessage());
+    }
   }
 }
