@@ -64,6 +64,10 @@ final class StatementParser {
     if (refused != null) {
       return refused;
     }
+    SqlException missing = MissingConstructs.find(tokens, failure.index());
+    if (missing != null) {
+      return missing;
+    }
     Correction correction = Corrections.find(text, tokens, failure.index());
     int index = correction == null ? failure.index() : correction.index();
     String message =

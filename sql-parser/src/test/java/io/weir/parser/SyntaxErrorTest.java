@@ -78,7 +78,7 @@ final class SyntaxErrorTest {
         "CREATE TABLE t (ts TIME, WATERMARK ^ts^ AS ts)  | expected FOR",
         "CREATE TABLE t (a INT) WITH ('k' ^'v'^)         | expected \"=\"",
         "CREATE TABLE t (a INT) WITH ('k' = ^5^)         | expected a string in single quotes",
-        "CREATE ^FUNCTION^ f                             | expected OR, TABLE, TEMPORARY or VIEW",
+        "CREATE ^SEQUENCE^ f                             | expected OR, TABLE, TEMPORARY or VIEW",
         "DROP ^t^                                        | expected TABLE, TEMPORARY or VIEW",
         "INSERT ^t^ SELECT 1                             | expected INTO",
         "EXPLAIN ^CREATE^ TABLE t (a INT)                | expected a query",
@@ -159,6 +159,11 @@ final class SyntaxErrorTest {
         "^DELETE FROM t^                                     | UNSUPPORTED |",
         "^UPSERT INTO t SELECT 1^                            | UNSUPPORTED |",
         "^ALTER SYSTEM SET a = 1^                            | UNSUPPORTED |",
+        "^ALTER TABLE^ t ADD b INT                           | UNSUPPORTED |",
+        "^CREATE TEMPORARY FUNCTION^ f AS 'x'              | UNSUPPORTED |",
+        "^USE^ c                                             | UNSUPPORTED |",
+        "^SHOW CATALOGS^                                     | UNSUPPORTED |",
+        "SELECT * FROM t AS x ^MATCH_RECOGNIZE^ (PATTERN (A)) | UNSUPPORTED |",
       })
   void refused(String marked, Code code, String hint) {
     assertError(marked, code, hint);
