@@ -394,6 +394,7 @@ class FunctionsTest {
     strict(true, call(BOOLEAN, "LIKE", text("aab"), text("%_b")));
     strict(true, call(BOOLEAN, "LIKE", text(""), text("%")));
     strict(true, call(BOOLEAN, "SIMILAR TO", text("abc.d"), text("(a|b)%._")));
+    strict(true, call(BOOLEAN, "SIMILAR TO", text("50%"), text("[0-9]+#%"), text("#")));
     strict(true, call(BOOLEAN, "REGEXP", text("foo12"), text("[0-9]+")));
     strict("12", call(STRING, "REGEXP_EXTRACT", text("foo12b"), text("o([0-9]+)"), number(1)));
     strict(null, call(STRING, "REGEXP_EXTRACT", text("foo"), text("[0-9]+")));

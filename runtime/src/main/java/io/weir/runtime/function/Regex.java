@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Regex {
   private byte @Nullable [] source;
+  private String sourceEscape = "";
   private @Nullable Pattern pattern;
 
   private @Nullable Pattern pattern(Bytes regex) {
@@ -92,12 +93,15 @@ public final class Regex {
 
   /** SIMILAR TO with an escape character. */
   public boolean similar(Bytes text, Bytes regex, @Nullable Bytes escape) {
+    String escapeText = escape == null ? "" : escape.toString();
     byte[] known = source;
     if (known == null
+        || !escapeText.equals(sourceEscape)
         || !Arrays.equals(
             known, 0, known.length, regex.bytes, regex.offset, regex.offset + regex.length)) {
       source = regex.toByteArray();
-      String java = ofSimilar(regex.toString(), escape == null ? "" : escape.toString());
+      sourceEscape = escapeText;
+      String java = ofSimilar(regex.toString(), escapeText);
       try {
         pattern = Pattern.compile(java, Pattern.DOTALL);
       } catch (PatternSyntaxException e) {
