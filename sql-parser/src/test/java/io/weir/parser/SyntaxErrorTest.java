@@ -163,7 +163,7 @@ final class SyntaxErrorTest {
         "^CREATE TEMPORARY FUNCTION^ f AS 'x'              | UNSUPPORTED |",
         "^USE^ c                                             | UNSUPPORTED |",
         "^SHOW CATALOGS^                                     | UNSUPPORTED |",
-        "SELECT * FROM t AS x ^MATCH_RECOGNIZE^ (PATTERN (A)) | UNSUPPORTED |",
+        "SELECT * FROM t AS x (a) ^MATCH_RECOGNIZE^ (PATTERN (A)) | UNSUPPORTED |",
       })
   void refused(String marked, Code code, String hint) {
     assertError(marked, code, hint);
