@@ -61,7 +61,7 @@ final class AggregateCompiler {
         node.keys(),
         window == null ? null : spec(window),
         keys(node, window == null ? input : WindowSpec.withSlices(input), slices(node, input)),
-        aggregates(node.id(), input, node.calls(), places(node.calls().size()), false),
+        aggregates(input, node.calls(), places(node.calls().size()), false),
         batch ? LocalAggregateSpec.BATCH_GROUPS : LocalAggregateSpec.STREAMING_GROUPS,
         !batch && window == null);
   }
@@ -128,12 +128,11 @@ final class AggregateCompiler {
   }
 
   private KernelSpec keys(PlanNode.Aggregate node, RowType schema, List<Integer> more) {
-    return keys(
-        "Keys" + node.id(), schema, Stream.concat(node.keys().stream(), more.stream()).toList());
+    return keys("Keys", schema, Stream.concat(node.keys().stream(), more.stream()).toList());
   }
 
-  private KernelSpec keys(String name, RowType schema, List<Integer> columns) {
-    return kernels.add(KeyGenerator.generate(kernels.className(name), schema, columns));
+  private KernelSpec keys(String prefix, RowType schema, List<Integer> columns) {
+    return kernels.add(prefix, name -> KeyGenerator.generate(name, schema, columns));
   }
 
   /**
@@ -148,14 +147,14 @@ final class AggregateCompiler {
       AggregateCall call = node.calls().get(i);
       boolean forgets = retractable(call.function());
       if (isDistinct(call) || (retracts && !forgets)) {
-        valueSets.add(valueSet(node.id(), call, rows, i, retracts && forgets, !forgets));
+        valueSets.add(valueSet(call, rows, i, retracts && forgets, !forgets));
       } else {
         simple.add(call);
         places.add(i);
       }
     }
     return new AggregateSpec(
-        aggregates(node.id(), rows, simple, places, retracts),
+        aggregates(rows, simple, places, retracts),
         accumulators(simple),
         valueSets,
         node.calls().size());
@@ -178,7 +177,7 @@ final class AggregateCompiler {
   }
 
   private ValueSetSpec valueSet(
-      int id, AggregateCall call, RowType rows, int place, boolean retracts, boolean recompute) {
+      AggregateCall call, RowType rows, int place, boolean retracts, boolean recompute) {
     DataType valueType = rows.fields().get(call.argument()).type();
     RowType entries =
         new RowType(
@@ -192,17 +191,16 @@ final class AggregateCompiler {
         call.argument(),
         call.filter(),
         valueType,
-        keys("Values" + id, entries, List.of(0, 1)),
-        aggregates(id, entries, List.of(overEntries), List.of(place), retracts),
+        keys("ValueKeys", entries, List.of(0, 1)),
+        aggregates(entries, List.of(overEntries), List.of(place), retracts),
         accumulators(List.of(overEntries)),
         recompute);
   }
 
   private KernelSpec aggregates(
-      int id, RowType rows, List<AggregateCall> calls, List<Integer> places, boolean retracts) {
+      RowType rows, List<AggregateCall> calls, List<Integer> places, boolean retracts) {
     return kernels.add(
-        AggregateGenerator.generate(
-            kernels.className("Aggregates" + id), rows, calls, places, retracts));
+        "Aggregates", name -> AggregateGenerator.generate(name, rows, calls, places, retracts));
   }
 
   private static List<Integer> places(int count) {

@@ -8,25 +8,25 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
-/** Compiles and collects the generated classes of one job. */
+/** Compiles and collects the generated classes of one job; a class may be added twice. */
 final class KernelCompiler {
   private final List<JavaSource> sources = new ArrayList<>();
   private final Map<String, byte[]> classes = new HashMap<>();
-  private final Map<String, Integer> names = new HashMap<>();
 
-  /** A class name that the job does not use yet: the name itself, then with 2, 3 … behind it. */
-  String className(String name) {
-    int use = names.merge(name, 1, Integer::sum);
-    return JavaSource.PACKAGE + "." + (use == 1 ? name : name + use);
-  }
-
-  /** Adds a class that needs no constants. */
-  KernelSpec add(JavaSource source) {
+  /**
+   * Adds a class that needs no constants.
+   *
+   * @param prefix of its name
+   * @param generator gives its source for a binary name
+   */
+  KernelSpec add(String prefix, Function<String, JavaSource> generator) {
+    JavaSource source = JavaSource.named(prefix, generator);
     return add(source, new KernelSpec(source.className(), List.of()));
   }
 
-  /** Adds a class that is named by its text, and may come again. */
+  /** Adds a class. */
   KernelSpec add(GeneratedKernel kernel) {
     return add(kernel.source(), kernel.spec());
   }

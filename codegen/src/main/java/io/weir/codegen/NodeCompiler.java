@@ -114,8 +114,8 @@ final class NodeCompiler {
         },
         node.leftKeys(),
         node.rightKeys(),
-        keys("LeftKeys" + node.id(), left, node.leftKeys()),
-        keys("RightKeys" + node.id(), right, node.rightKeys()),
+        keys("LeftKeys", left, node.leftKeys()),
+        keys("RightKeys", right, node.rightKeys()),
         residual,
         plan.batch());
   }
@@ -125,20 +125,16 @@ final class NodeCompiler {
     boolean changing = node.inputChangelog().kind() != Changelog.Kind.APPEND;
     return new SortSpec(
         schema,
-        kernels.add(
-            SortGenerator.generate(kernels.className("Order" + node.id()), schema, node.keys())),
+        kernels.add("Order", name -> SortGenerator.generate(name, schema, node.keys())),
         node.offset(),
         node.fetch(),
         changing
-            ? keys(
-                "Row" + node.id(),
-                schema,
-                IntStream.range(0, schema.fields().size()).boxed().toList())
+            ? keys("RowKeys", schema, IntStream.range(0, schema.fields().size()).boxed().toList())
             : null);
   }
 
-  private KernelSpec keys(String name, RowType schema, List<Integer> columns) {
-    return kernels.add(KeyGenerator.generate(kernels.className(name), schema, columns));
+  private KernelSpec keys(String prefix, RowType schema, List<Integer> columns) {
+    return kernels.add(prefix, name -> KeyGenerator.generate(name, schema, columns));
   }
 
   /** Schema of the rows that an aggregate's calls refer to. */

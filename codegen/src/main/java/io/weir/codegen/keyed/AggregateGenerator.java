@@ -18,15 +18,6 @@ import java.util.stream.Collectors;
 public final class AggregateGenerator {
   private static final String CLASS =
       """
-      package «package»;
-
-      import io.weir.runtime.data.*;
-      import io.weir.runtime.kernel.AggregateKernel;
-      import io.weir.runtime.kernel.KernelContext;
-      import io.weir.runtime.state.Columns;
-      import io.weir.runtime.state.Wide;
-      import java.util.Arrays;
-
       /** Aggregates: «calls». */
       public final class «class» implements AggregateKernel {
         public «class»(Object[] constants, KernelContext context) {}
@@ -163,11 +154,9 @@ public final class AggregateGenerator {
   }
 
   private JavaSource source(String className) {
-    int dot = className.lastIndexOf('.');
-    String text =
+    return JavaSource.importing(
+        className,
         Template.of(CLASS)
-            .with("package", className.substring(0, dot))
-            .with("class", className.substring(dot + 1))
             .with("calls", JavaText.comment(describe(), 400))
             .with(
                 "initialize",
@@ -180,9 +169,7 @@ public final class AggregateGenerator {
                     : "throw new UnsupportedOperationException(\"no retraction\");")
             .with("merge", each(AggregateGenerator::callMerge))
             .with("result", each(AggregateGenerator::callResult))
-            .with("methods", each(this::methods))
-            .fill();
-    return new JavaSource(className, text);
+            .with("methods", each(this::methods)));
   }
 
   private String methods(AccumulatorCode call) {

@@ -18,15 +18,6 @@ public final class KeyGenerator {
 
   private static final String CLASS =
       """
-      package «package»;
-
-      import io.weir.runtime.data.*;
-      import io.weir.runtime.kernel.KernelContext;
-      import io.weir.runtime.kernel.KeyKernel;
-      import io.weir.runtime.state.Columns;
-      import io.weir.runtime.state.Hashing;
-      import io.weir.runtime.state.KeyIndex;
-
       /** Key: «key». */
       public final class «class» implements KeyKernel {
         public «class»(Object[] constants, KernelContext context) {}
@@ -144,11 +135,9 @@ public final class KeyGenerator {
 
   private JavaSource source(String className) {
     boolean wide = columns.size() > INLINED;
-    int dot = className.lastIndexOf('.');
-    String text =
+    return JavaSource.importing(
+        className,
         Template.of(CLASS)
-            .with("package", className.substring(0, dot))
-            .with("class", className.substring(dot + 1))
             .with("key", describe())
             .with("hash", each("", this::hash))
             .with("hasNull", anyOf(c -> "in.columns[%d].isNull(row)".formatted(c.index())))
@@ -161,9 +150,7 @@ public final class KeyGenerator {
             .with("internAll", wide ? wideSearch(false, true) : search(false, true, false))
             .with("internNullable", wide ? wideSearch(true, true) : search(true, true, true))
             .with("find", wide ? wideSearch(false, false) : search(false, false, true))
-            .with("wide", wide ? WIDE.replace("«columns»", positions()) : "")
-            .fill();
-    return new JavaSource(className, text);
+            .with("wide", wide ? WIDE.replace("«columns»", positions()) : ""));
   }
 
   private String search(boolean picked, boolean add, boolean nullable) {

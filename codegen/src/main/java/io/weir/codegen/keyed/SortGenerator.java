@@ -12,14 +12,6 @@ import java.util.List;
 public final class SortGenerator {
   private static final String CLASS =
       """
-      package «package»;
-
-      import io.weir.runtime.data.*;
-      import io.weir.runtime.kernel.KernelContext;
-      import io.weir.runtime.kernel.SortKernel;
-      import io.weir.runtime.state.Columns;
-      import io.weir.runtime.state.SortPrefixes;
-
       /** Order: «keys». */
       public final class «class» implements SortKernel {
         public «class»(Object[] constants, KernelContext context) {}
@@ -85,17 +77,13 @@ public final class SortGenerator {
               .replace("«nullLast»", key.nullsLast() ? "-1" : "1")
               .replace("«compare»", (key.descending() ? "-" : "") + compare(storage(schema, key))));
     }
-    int dot = className.lastIndexOf('.');
-    String text =
+    return JavaSource.importing(
+        className,
         Template.of(CLASS)
-            .with("package", className.substring(0, dot))
-            .with("class", className.substring(dot + 1))
             .with("keys", describe(schema, keys))
             .with("prefixes", keys.isEmpty() ? "" : prefixes(schema, keys.get(0)))
             .with("compare", calls.toString())
-            .with("methods", methods.toString())
-            .fill();
-    return new JavaSource(className, text);
+            .with("methods", methods.toString()));
   }
 
   private static Storage storage(RowType schema, SortKey key) {

@@ -18,7 +18,8 @@ public final class JavaImports {
           "io.weir.runtime.function.",
           "io.weir.runtime.kernel.",
           "io.weir.runtime.state.",
-          "java.math.");
+          "java.math.",
+          "java.util.");
 
   private static final Pattern TYPE_NAME = Pattern.compile("(?<![\\w.])[A-Z]\\w*");
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.Function;
 
 /**
  * A generated compilation unit.
@@ -22,9 +23,37 @@ public record JavaSource(String className, String text) {
    * @param template has all holes filled but {@code «class»}, the simple name
    */
   public static JavaSource named(String prefix, Template template) {
-    String digest = digest(template.with("class", prefix).fill());
-    String simpleName = prefix + "_" + digest;
-    return new JavaSource(PACKAGE + "." + simpleName, template.with("class", simpleName).fill());
+    return named(
+        prefix,
+        className ->
+            new JavaSource(className, template.with("class", simpleName(className)).fill()));
+  }
+
+  /**
+   * The same.
+   *
+   * @param generator gives the source of a class of some binary name
+   */
+  public static JavaSource named(String prefix, Function<String, JavaSource> generator) {
+    String digest = digest(generator.apply(PACKAGE + "." + prefix).text());
+    return generator.apply(PACKAGE + "." + prefix + "_" + digest);
+  }
+
+  /**
+   * A class without a package statement and imports yet: both are put in front of the text.
+   *
+   * @param template has all holes filled but {@code «class»}, the simple name
+   */
+  public static JavaSource importing(String className, Template template) {
+    String text = template.with("class", simpleName(className)).fill();
+    int dot = className.lastIndexOf('.');
+    return new JavaSource(
+        className,
+        "package %s;\n\n%s\n%s".formatted(className.substring(0, dot), JavaImports.of(text), text));
+  }
+
+  private static String simpleName(String className) {
+    return className.substring(className.lastIndexOf('.') + 1);
   }
 
   private static String digest(String text) {

@@ -129,18 +129,7 @@ public final class Evaluation {
     Map<String, byte[]> classes = JaninoCompiler.compile(kernel.source());
     SOURCES.put(kernel.source().className(), kernel.source());
     classes.values().forEach(Evaluation::checkSizes);
-    ClassLoader loader =
-        new ClassLoader(Evaluation.class.getClassLoader()) {
-          @Override
-          protected Class<?> findClass(String name) throws ClassNotFoundException {
-            byte[] bytes = classes.get(name);
-            if (bytes == null) {
-              throw new ClassNotFoundException(name);
-            }
-            return defineClass(name, bytes, 0, bytes.length);
-          }
-        };
-    return new KernelLoader(loader, CONTEXT).create(kernel.spec(), type);
+    return new KernelLoader(classes, CONTEXT).create(kernel.spec(), type);
   }
 
   private static void checkSizes(byte[] classFile) {

@@ -30,17 +30,6 @@ final class Kernels {
 
   static <T> T create(GeneratedKernel generated, Class<T> type) {
     Map<String, byte[]> classes = JaninoCompiler.compile(generated.source());
-    ClassLoader loader =
-        new ClassLoader(Kernels.class.getClassLoader()) {
-          @Override
-          protected Class<?> findClass(String name) throws ClassNotFoundException {
-            byte[] bytes = classes.get(name);
-            if (bytes == null) {
-              throw new ClassNotFoundException(name);
-            }
-            return defineClass(name, bytes, 0, bytes.length);
-          }
-        };
     KernelContext context =
         new KernelContext() {
           @Override
@@ -53,7 +42,7 @@ final class Kernels {
             return 0;
           }
         };
-    return new KernelLoader(loader, context).create(generated.spec(), type);
+    return new KernelLoader(classes, context).create(generated.spec(), type);
   }
 
   /** One JSON object per row. */

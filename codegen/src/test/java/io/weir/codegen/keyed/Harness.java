@@ -81,19 +81,8 @@ final class Harness implements OperatorContext, Output {
     for (JavaSource source : sources) {
       classes.putAll(JaninoCompiler.compile(source));
     }
-    ClassLoader loader =
-        new ClassLoader(Harness.class.getClassLoader()) {
-          @Override
-          protected Class<?> findClass(String name) throws ClassNotFoundException {
-            byte[] bytes = classes.get(name);
-            if (bytes == null) {
-              throw new ClassNotFoundException(name);
-            }
-            return defineClass(name, bytes, 0, bytes.length);
-          }
-        };
     return new KernelLoader(
-        loader,
+        classes,
         new KernelContext() {
           @Override
           public long currentMicros() {

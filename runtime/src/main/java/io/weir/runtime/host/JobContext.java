@@ -54,7 +54,7 @@ final class JobContext implements KernelContext {
     this.storage = storage;
     restored = storage == null ? null : storage.restored();
     startMicros = options.clock().getAsLong();
-    kernels = new KernelLoader(new JobClassLoader(spec.classes()), this);
+    kernels = new KernelLoader(spec.classes(), this);
     placement = new Placement(spec, options.parallelism());
     for (JobNode node : spec.nodes()) {
       if (node instanceof JobNode.SourceNode source) {

@@ -2,17 +2,19 @@ package io.weir.runtime.kernel;
 
 import io.weir.runtime.error.BugException;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Map;
 
 /** Instantiates the generated classes of a job. Thread-safe. */
 public final class KernelLoader {
-  private final ClassLoader classes;
+  private final KernelClasses classes;
   private final KernelContext context;
 
   /**
-   * @param classes finds the job's generated classes by name
+   * @param classFiles of the job's generated classes, by binary name; each top-level class refers
+   *     to itself, to those nested in it and to the runtime's only
    */
-  public KernelLoader(ClassLoader classes, KernelContext context) {
-    this.classes = classes;
+  public KernelLoader(Map<String, byte[]> classFiles, KernelContext context) {
+    classes = new KernelClasses(classFiles);
     this.context = context;
   }
 
@@ -24,7 +26,8 @@ public final class KernelLoader {
   public <T> T create(KernelSpec spec, Class<T> type) {
     try {
       return type.cast(
-          Class.forName(spec.className(), true, classes)
+          classes
+              .load(spec.className())
               .getConstructor(Object[].class, KernelContext.class)
               .newInstance(spec.constants().toArray(), context));
     } catch (InvocationTargetException e) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A generated class to be instantiated once per worker.
  *
- * @param className binary name, among the classes of the job
+ * @param className binary name, among the classes of the job or those of the runtime
  * @param constants handed to the constructor: literals that are kept outside of the source text so
  *     that equal shapes share a class
  */
