@@ -32,7 +32,11 @@ final class EmbeddedJob implements RunningJob {
   private final JobResources resources;
   private final @Nullable Manifest restored;
   private final List<String> messages;
-  private final JobAssembly.Assembled assembled;
+
+  /** Empty once the job has ended: an ended job is remembered, its state need not be. */
+  private volatile JobAssembly.Assembled assembled;
+
+  private volatile @Nullable List<NodeMetrics> lastMetrics;
   private final CheckpointCoordinator coordinator;
   private final AtomicInteger running;
   private final CountDownLatch workersClosed;
@@ -321,6 +325,8 @@ final class EmbeddedJob implements RunningJob {
 
   private void end(JobStatus last) {
     List<Runnable> actions;
+    lastMetrics = JobMetrics.of(job.spec(), assembled);
+    assembled = JobAssembly.Assembled.NONE;
     synchronized (signal) {
       if (status.canBecome(last)) {
         status = last;
@@ -407,7 +413,10 @@ final class EmbeddedJob implements RunningJob {
 
   @Override
   public List<NodeMetrics> metrics() {
-    return JobMetrics.of(job.spec(), assembled);
+    // Read before the other, which is emptied after this was set.
+    JobAssembly.Assembled nodes = assembled;
+    List<NodeMetrics> last = lastMetrics;
+    return last == null ? JobMetrics.of(job.spec(), nodes) : last;
   }
 
   @Override

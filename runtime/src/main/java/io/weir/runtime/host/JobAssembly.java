@@ -38,7 +38,9 @@ final class JobAssembly {
   record Assembled(
       List<Worker> workers,
       Map<Integer, List<ChainNode>> nodes,
-      Map<Integer, List<OperatorMetrics>> metrics) {}
+      Map<Integer, List<OperatorMetrics>> metrics) {
+    static final Assembled NONE = new Assembled(List.of(), Map.of(), Map.of());
+  }
 
   static Assembled assemble(JobContext job) {
     JobAssembly assembly = new JobAssembly(job);

@@ -13,13 +13,16 @@ import io.weir.runtime.data.Batch;
 import io.weir.runtime.error.BugException;
 import io.weir.runtime.error.JobException;
 import io.weir.runtime.job.JobSpec;
+import io.weir.runtime.operator.Operator;
 import io.weir.runtime.operator.Progress;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -193,6 +196,33 @@ class EmbeddedHostTest {
     RunningJob job = start(jobs.spec(), parallelism);
     assertEquals(JobStatus.FINISHED, job.await());
     assertEquals(25, sink.rows().size());
+  }
+
+  @Test
+  void aJobThatHasEndedHoldsNoState() throws Exception {
+    List<WeakReference<Operator>> operators = new CopyOnWriteArrayList<>();
+    Jobs jobs = new Jobs();
+    int source = jobs.source(ListSource.of(rows(1000, 10), 100), null);
+    int sum =
+        jobs.operator(
+            TestOperators.spec(
+                true,
+                () -> {
+                  Operator made = new TestOperators.Sum();
+                  operators.add(new WeakReference<>(made));
+                  return made;
+                }),
+            hash(source));
+    jobs.sink(sink, forward(sum));
+    RunningJob job = start(jobs.spec(), 2);
+    job.await();
+    assertEquals(2, operators.size());
+    long deadline = System.nanoTime() + 10_000_000_000L;
+    while (operators.stream().anyMatch(operator -> operator.get() != null)) {
+      assertTrue(System.nanoTime() < deadline, "an operator is still held");
+      System.gc();
+    }
+    assertEquals(1000, job.metrics().get(1).rowsIn());
   }
 
   @Test
