@@ -43,7 +43,7 @@ public final class ResultPrinter {
   }
 
   /**
-   * Reads a result to its end and prints it.
+   * Reads a result to its end and prints it; of one that is cancelled, what was final already.
    *
    * @return number of rows printed
    */
@@ -67,6 +67,9 @@ public final class ResultPrinter {
       progress.update();
     }
     progress.erase();
+    if (result.isCancelled()) {
+      return 0;
+    }
     Renderer renderer = renderer(result, false);
     renderer.begin();
     renderer.append(table.batch(), table.rowNumbers(), table.size());
@@ -105,6 +108,9 @@ public final class ResultPrinter {
     }
     progress.erase();
     if (!begun) {
+      if (result.isCancelled()) {
+        return 0;
+      }
       renderer.begin();
     }
     renderer.end();

@@ -4,15 +4,12 @@ import io.weir.engine.QueryResult;
 import io.weir.engine.Session;
 import io.weir.engine.StatementResult;
 import io.weir.engine.job.Job;
-import io.weir.parser.SqlException;
 import io.weir.parser.Statement;
 import io.weir.parser.Statements;
 import io.weir.runtime.host.RunningJob;
 import io.weir.shell.render.OutputFormat;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -34,61 +31,27 @@ public final class ScriptRunner {
     errors = new ErrorPrinter(streams.err(), streams.errIsTerminal());
   }
 
-  /** Executes a script; returns whether all of it succeeded. Errors are printed. */
+  /**
+   * Executes a script, none of it when any of it cannot be parsed. Errors are printed.
+   *
+   * @return whether all of it succeeded
+   */
   public boolean run(String script) {
-    SqlException syntaxError = null;
-    List<Statement> statements;
     try {
-      statements = Statements.parse(script);
-    } catch (SqlException e) {
-      syntaxError = e;
-      statements = beforeError(script);
+      for (Statement statement : Statements.parse(script)) {
+        print(session.execute(statement));
+      }
+      return true;
+    } catch (IOException e) {
+      if ("Broken pipe".equals(e.getMessage())) {
+        // Whoever read the results has seen enough, as in: weir -e … | head
+        return true;
+      }
+      errors.print("cannot write the result: " + e.getMessage());
     } catch (RuntimeException e) {
       errors.print(e, script);
-      return false;
     }
-    for (Statement statement : statements) {
-      try {
-        print(session.execute(statement));
-      } catch (IOException e) {
-        if ("Broken pipe".equals(e.getMessage())) {
-          // Whoever read the results has seen enough, as in: weir -e … | head
-          return true;
-        }
-        errors.print("cannot write the result: " + e.getMessage());
-        return false;
-      } catch (RuntimeException e) {
-        errors.print(e, script);
-        return false;
-      }
-    }
-    if (syntaxError != null) {
-      errors.print(syntaxError, script);
-    }
-    return syntaxError == null;
-  }
-
-  /** The statements in front of the first one that cannot be parsed. */
-  static List<Statement> beforeError(String script) {
-    List<Integer> ends = new ArrayList<>();
-    int at = 0;
-    for (String piece : Statements.split(script)) {
-      int start = script.indexOf(piece, at);
-      if (start < 0) {
-        break;
-      }
-      at = start + piece.length();
-      ends.add(at);
-    }
-    List<Statement> good = List.of();
-    for (int end : ends) {
-      try {
-        good = Statements.parse(script.substring(0, end));
-      } catch (SqlException e) {
-        break;
-      }
-    }
-    return good;
+    return false;
   }
 
   private void print(StatementResult result) throws IOException {

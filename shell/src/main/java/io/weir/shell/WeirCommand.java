@@ -45,7 +45,7 @@ public final class WeirCommand {
       weir run keeps a pipeline running in the foreground; weir run --help says more.
 
       Results go to standard output, messages to standard error. The exit status is 1 when a
-      statement fails, 2 when the command line makes no sense.
+      statement fails or the command line makes no sense.
       """;
 
   private static final Set<String> FLAGS = Set.of("--version", "-h", "--help");
@@ -80,7 +80,6 @@ public final class WeirCommand {
       return new WeirCommand(streams, Arguments.parse(words, FLAGS, VALUED)).run();
     } catch (Arguments.UsageException e) {
       errors.print(e.getMessage() + "\nweir --help lists the options");
-      return 2;
     } catch (IOException e) {
       errors.print(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {

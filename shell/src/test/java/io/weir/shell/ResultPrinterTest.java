@@ -1,0 +1,42 @@
+package io.weir.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.weir.engine.QueryResult;
+import io.weir.engine.Weir;
+import io.weir.shell.render.OutputFormat;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class ResultPrinterTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT k, COUNT(*) AS n FROM numbers GROUP BY k",
+        "SELECT k FROM numbers WHERE k > 10"
+      })
+  void aCancelledQueryThatHadNothingYetPrintsNoTable(String query) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (Weir weir = Weir.open()) {
+      weir.execute(
+          """
+          CREATE TABLE numbers (k INT) WITH (
+            'connector' = 'datagen', 'number-of-rows' = '1000000000', 'fields.k.min' = '1', 'fields.k.max' = '9')
+          """);
+      QueryResult result = weir.query(query);
+      result.cancel();
+      PrintStream messages = new PrintStream(out, true, StandardCharsets.UTF_8);
+      long rows =
+          new ResultPrinter(out, OutputFormat.TABLE, 80)
+              .print(result, new ProgressLine(messages, false, result.job()));
+      assertEquals(0, rows);
+    }
+    assertEquals("", out.toString(StandardCharsets.UTF_8));
+  }
+}
