@@ -1,0 +1,5 @@
+/** Flink as one of the engines. */
+@NullMarked
+package io.weir.benchmarks.flink;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,121 @@
+package io.weir.benchmarks.report;
+
+import io.weir.benchmarks.EngineKind;
+import io.weir.benchmarks.report.SuiteResult.QueryResult;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The results as a page in Markdown. */
+public final class Page {
+  private final StringBuilder out = new StringBuilder();
+
+  private Page() {}
+
+  /**
+   * The page.
+   *
+   * @param suites in the order of the page
+   * @param chart file name of the chart
+   */
+  public static String of(List<SuiteResult> suites, String chart) {
+    Page page = new Page();
+    page.introduce(chart);
+    suites.forEach(page::suite);
+    return page.out.toString();
+  }
+
+  private void introduce(String chart) {
+    out.append(
+        """
+        # Benchmarks
+
+        Made by `benchmarks/run`; the raw figures are in `benchmarks/results`. All engines read the same files on the same
+        machine in one run, each time in a fresh process, one after another, and every engine's result was compared with
+        Weir's before its time counted. A time is the median over the rounds; where a process runs a query several times, the
+        first run is shown as *cold* and the median of the others counts. *Ratio* is the other engine's time divided by
+        Weir's: above 1, Weir is faster.
+
+        * **Weir**: `-Xmx512m`, ParallelGC, one worker per core; rows go to `blackhole` unless a query writes a file.
+        * **DuckDB**: its JDBC driver, as many threads as Weir has workers, insertion order not kept, column types given; rows
+          go to a temporary table.
+        * **Flink**: its mini-cluster in one JVM of 4 GB, all touched beforehand, parallelism as Weir's, object reuse on;
+          *mini-batch* with a latency of 2 s, 50,000 rows and distinct aggregates split. Rows go to `blackhole`.
+
+        ![Ratios](%s)
+
+        """
+            .formatted(chart));
+  }
+
+  private void suite(SuiteResult suite) {
+    Set<EngineKind> engines = EnumSet.noneOf(EngineKind.class);
+    suite.queries().forEach(query -> engines.addAll(query.engines().keySet()));
+    engines.remove(EngineKind.WEIR);
+    out.append("## ").append(suite.suite()).append("\n\n");
+    out.append(suite.description())
+        .append(
+            " %,d rows, %d threads, %s, %s.%n%n"
+                .formatted(suite.rows(), suite.threads(), suite.machine(), suite.date()));
+    out.append("`").append(suite.command()).append("`\n\n");
+    out.append(
+        "| query | Weir s | cold | CPU s | M rows/s | M rows/CPU s | peak RSS | peak heap |");
+    engines.forEach(
+        engine ->
+            out.append(" %1$s s | cold | CPU s | peak RSS | ratio |".formatted(engine.title())));
+    out.append("\n|---|").append("---:|".repeat(7 + 5 * engines.size())).append('\n');
+    suite.queries().forEach(query -> query(suite.rows(), query, engines));
+    out.append("\nGeometric mean of the ratios: ")
+        .append(
+            engines.stream()
+                .map(
+                    engine ->
+                        "%s %.2f".formatted(engine.title(), geometricMean(suite.queries(), engine)))
+                .collect(Collectors.joining(", ")))
+        .append(".\n\n");
+  }
+
+  private void query(long rows, QueryResult query, Set<EngineKind> engines) {
+    EngineKind weir = EngineKind.WEIR;
+    out.append("| ").append(query.title());
+    cell("%.2f ±%.0f %%", query.seconds(weir), query.spread(weir) * 50);
+    cell("%.2f", query.coldSeconds(weir));
+    cell("%.2f", query.cpuSeconds(weir));
+    cell("%.1f", rows / query.seconds(weir) / 1e6);
+    cell("%.1f", rows / query.cpuSeconds(weir) / 1e6);
+    cell("%,d MB", query.peakResidentBytes(weir) >> 20);
+    cell("%,d MB", query.peakHeapBytes(weir) >> 20);
+    for (EngineKind engine : engines) {
+      if (query.engines().containsKey(engine)) {
+        cell("%.2f ±%.0f %%", query.seconds(engine), query.spread(engine) * 50);
+        cell("%.2f", query.coldSeconds(engine));
+        cell("%.2f", query.cpuSeconds(engine));
+        cell("%,d MB", query.peakResidentBytes(engine) >> 20);
+        cell("**%.2f**", ratio(query, engine));
+      } else {
+        out.append(" | – | – | – | – | –");
+      }
+    }
+    out.append(" |\n");
+  }
+
+  private void cell(String format, Object... values) {
+    out.append(" | ").append(String.format(Locale.ROOT, format, values));
+  }
+
+  /** How many times the other engine's time is Weir's. */
+  static double ratio(QueryResult query, EngineKind engine) {
+    return query.seconds(engine) / query.seconds(EngineKind.WEIR);
+  }
+
+  private static double geometricMean(List<QueryResult> queries, EngineKind engine) {
+    return Math.exp(
+        queries.stream()
+            .filter(query -> query.engines().containsKey(engine))
+            .mapToDouble(query -> Math.log(ratio(query, engine)))
+            .average()
+            .orElse(0));
+  }
+}

@@ -1,0 +1,5 @@
+/** Weir as one of the engines. */
+@NullMarked
+package io.weir.benchmarks.weir;
+
+import org.jspecify.annotations.NullMarked;
