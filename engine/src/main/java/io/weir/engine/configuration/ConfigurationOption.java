@@ -95,8 +95,8 @@ public record ConfigurationOption(
       choice(
           "sql-client.execution.result-mode",
           "table",
-          "How the shell shows a query without end: a table that updates in place, each change as it"
-              + " comes, or each change in a table (tableau).",
+          "How the shell shows a query without end: table is a table that updates in place, changelog"
+              + " the last changes in place, tableau prints every change as it comes.",
           "table",
           "changelog",
           "tableau");

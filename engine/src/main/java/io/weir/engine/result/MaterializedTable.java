@@ -38,6 +38,9 @@ public final class MaterializedTable {
   /** Slots copied over since the last compaction: their old bytes are still in the heaps. */
   private int rewritten;
 
+  /** Whether rows were taken away that may yet be retracted. */
+  private boolean shortened;
+
   /** Slot of the last {@code -U} of the batch that waits for its {@code +U}. */
   private int freed = NONE;
 
@@ -116,7 +119,7 @@ public final class MaterializedTable {
   private int remove(Batch batch, int row, int hash) {
     int slot = find(batch, row, hash);
     if (slot == NONE) {
-      if (upsert) {
+      if (upsert || shortened) {
         return NONE;
       }
       throw new BugException("a result row is retracted that is not there", "", null);
@@ -205,9 +208,13 @@ public final class MaterializedTable {
     }
   }
 
-  /** Takes the oldest rows away until at most {@code maximum} are left. */
+  /**
+   * Takes the oldest rows away until at most {@code maximum} are left. A row that is updated later
+   * comes back as the newest.
+   */
   public void keepNewest(int maximum) {
     if (rowCount > maximum) {
+      shortened = true;
       keep(rowNumbers(), rowCount - maximum);
     }
   }

@@ -192,10 +192,14 @@ public final class InteractiveShell {
     boolean asTable = format == OutputFormat.TABLE;
     try (result;
         ProgressLine progress = new ProgressLine(out, true, result.job())) {
-      if (asTable && !result.isBounded() && "table".equals(mode)) {
-        new LiveTable(terminal, result, maximumRows()).show();
+      if (asTable && !result.isBounded() && "tableau".equals(mode)) {
+        printChanges(result);
       } else if (asTable && !result.isBounded()) {
-        showChanges(result);
+        LiveRows rows =
+            "changelog".equals(mode)
+                ? new LatestChanges(result)
+                : new CurrentRows(result, maximumRows());
+        new LiveView(terminal, result, rows).show();
       } else {
         printer.print(result, progress);
       }
@@ -207,8 +211,9 @@ public final class InteractiveShell {
     }
   }
 
-  private void showChanges(QueryResult result) throws IOException {
-    Renderer renderer = Renderers.liveChangelog(out, result.schema(), result.timeZone(), width());
+  private void printChanges(QueryResult result) throws IOException {
+    Renderer renderer =
+        Renderers.changes(out, result.schema(), result.timeZone(), true, width());
     renderer.begin();
     renderer.flush();
     while (!result.isAtEnd()) {

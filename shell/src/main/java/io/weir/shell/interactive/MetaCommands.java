@@ -9,21 +9,23 @@ import java.util.Locale;
 final class MetaCommands {
   private static final String HELP =
       """
-      Statements end with a semicolon and may span lines. Ctrl-C cancels a running query,
-      Ctrl-D leaves the shell, Tab completes.
+      Statements end with a semicolon and may span lines. Tab completes.
+      Ctrl-C cancels the running query, Ctrl-D leaves the shell.
 
         \\?               this help
         \\d [NAME]        list tables and views, or describe one
         \\dt  \\dv  \\df    list tables, views, functions
-        \\jobs            list jobs; STOP JOB '<id>' stops one
+        \\jobs            list jobs; STOP JOB 'ID' stops one
         \\i FILE          execute a script
-        \\format [NAME]   how results are printed: table, csv, json, jsoncompact, markdown, changelog
-        \\set             list the settings; SET 'key' = 'value' changes one
+        \\format [NAME]   how results are printed: table, csv, json, jsoncompact,
+                         markdown or changelog
+        \\set             list the settings; SET 'KEY' = 'VALUE' changes one
         \\timing [on|off] whether the time of a statement is shown
-        \\q               leave
+        \\q, quit, exit   leave; jobs in the background are stopped
 
-      Queries without end show a table that updates in place;
-      SET 'sql-client.execution.result-mode' = 'changelog' shows each change instead.
+      INSERT INTO starts a job in the background. A query without end shows a table
+      that updates in place; SET 'sql-client.execution.result-mode' = 'changelog'
+      shows its last changes in place, 'tableau' prints every change.
       """;
 
   private static final List<String> NAMES =

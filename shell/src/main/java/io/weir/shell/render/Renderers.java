@@ -31,9 +31,13 @@ public final class Renderers {
     };
   }
 
-  /** A table for people with a row for each change, printed as it comes. */
-  public static Renderer liveChangelog(
-      OutputStream out, RowType schema, ZoneId timeZone, int maximumWidth) {
-    return new TableRenderer(out, schema, timeZone, true, true, maximumWidth);
+  /**
+   * A table for people with a row for each change, its kind in a column {@code op}.
+   *
+   * @param live whether rows are printed as they come
+   */
+  public static Renderer changes(
+      OutputStream out, RowType schema, ZoneId timeZone, boolean live, int maximumWidth) {
+    return new TableRenderer(out, schema, timeZone, true, live, maximumWidth);
   }
 }

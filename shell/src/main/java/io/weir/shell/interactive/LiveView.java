@@ -1,11 +1,7 @@
 package io.weir.shell.interactive;
 
 import io.weir.engine.QueryResult;
-import io.weir.engine.result.MaterializedTable;
 import io.weir.runtime.data.Batch;
-import io.weir.shell.render.OutputFormat;
-import io.weir.shell.render.Renderer;
-import io.weir.shell.render.Renderers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
@@ -22,10 +17,10 @@ import org.jline.utils.Display;
 import org.jline.utils.NonBlockingReader;
 
 /**
- * The result of a query without end as a table that updates in place: its newest rows, as many as
- * the terminal has lines. Ctrl-C or q stops the query; what was shown last stays.
+ * The result of a query without end, redrawn in place: as many rows as the terminal has lines.
+ * Ctrl-C or q stops the query; what was shown last stays.
  */
-final class LiveTable {
+final class LiveView {
   private static final Duration PATIENCE = Duration.ofMillis(50);
   private static final long FRAME_NANOS = 100_000_000L;
 
@@ -34,15 +29,12 @@ final class LiveTable {
 
   private final Terminal terminal;
   private final QueryResult result;
-  private final MaterializedTable table;
-  private final int maximumRows;
-  private long changes;
+  private final LiveRows rows;
 
-  LiveTable(Terminal terminal, QueryResult result, int maximumRows) {
+  LiveView(Terminal terminal, QueryResult result, LiveRows rows) {
     this.terminal = terminal;
     this.result = result;
-    this.maximumRows = maximumRows;
-    table = new MaterializedTable(result.schema(), result.changelog().key());
+    this.rows = rows;
   }
 
   /** Shows the table until the query ends or is stopped. */
@@ -56,9 +48,7 @@ final class LiveTable {
       while (!result.isAtEnd()) {
         Batch batch = result.nextBatch(PATIENCE);
         if (batch != null) {
-          table.apply(batch);
-          table.keepNewest(maximumRows);
-          changes += batch.rows;
+          rows.apply(batch);
           dirty = true;
         }
         if (dirty && System.nanoTime() >= nextFrame) {
@@ -89,38 +79,17 @@ final class LiveTable {
   }
 
   private List<AttributedString> frame(boolean running) throws IOException {
-    int[] rows = table.rowNumbers();
-    int shown = Math.min(rows.length, Math.max(1, terminal.getRows() - OTHER_LINES));
-    int[] newest = Arrays.copyOfRange(rows, rows.length - shown, rows.length);
+    int columns = terminal.getColumns();
     ByteArrayOutputStream text = new ByteArrayOutputStream();
-    Renderer renderer =
-        Renderers.of(
-            OutputFormat.TABLE,
-            text,
-            result.schema(),
-            result.timeZone(),
-            false,
-            terminal.getColumns());
-    renderer.begin();
-    renderer.append(table.batch(), newest, shown);
-    renderer.end();
-    renderer.flush();
+    rows.render(text, Math.max(1, terminal.getRows() - OTHER_LINES), columns);
     List<AttributedString> lines = new ArrayList<>();
     String[] all = text.toString(StandardCharsets.UTF_8).split("\n");
+    // The renderer's last line counts the rows that are shown.
     for (String line : Arrays.asList(all).subList(0, all.length - 1)) {
-      lines.add(new AttributedString(line).columnSubSequence(0, terminal.getColumns()));
+      lines.add(new AttributedString(line).columnSubSequence(0, columns));
     }
-    lines.add(
-        new AttributedString(status(rows.length, shown, running), AttributedStyle.DEFAULT.faint()));
+    String status = rows.status() + (running ? "; q or Ctrl-C stops" : "");
+    lines.add(new AttributedString(status, AttributedStyle.DEFAULT.faint()));
     return lines;
-  }
-
-  private String status(int rows, int shown, boolean running) {
-    String count = String.format(Locale.ROOT, rows == 1 ? "%,d row" : "%,d rows", rows);
-    String part = shown < rows ? String.format(Locale.ROOT, ", the last %,d shown", shown) : "";
-    return count
-        + part
-        + String.format(Locale.ROOT, ", %,d changes", changes)
-        + (running ? "; q or Ctrl-C stops" : "");
   }
 }
