@@ -40,8 +40,7 @@ final class CurrentRows implements LiveRows {
     int[] rows = table.rowNumbers();
     shown = Math.min(rows.length, lines);
     Renderer renderer =
-        Renderers.of(
-            OutputFormat.TABLE, out, result.schema(), result.timeZone(), false, columns);
+        Renderers.of(OutputFormat.TABLE, out, result.schema(), result.timeZone(), false, columns);
     renderer.begin();
     renderer.append(
         table.batch(), Arrays.copyOfRange(rows, rows.length - shown, rows.length), shown);

@@ -212,8 +212,7 @@ public final class InteractiveShell {
   }
 
   private void printChanges(QueryResult result) throws IOException {
-    Renderer renderer =
-        Renderers.changes(out, result.schema(), result.timeZone(), true, width());
+    Renderer renderer = Renderers.changes(out, result.schema(), result.timeZone(), true, width());
     renderer.begin();
     renderer.flush();
     while (!result.isAtEnd()) {

@@ -39,8 +39,7 @@ final class LatestChanges implements LiveRows {
   @Override
   public void render(OutputStream out, int lines, int columns) throws IOException {
     shown = Math.min(latest.rows, lines);
-    Renderer renderer =
-        Renderers.changes(out, result.schema(), result.timeZone(), false, columns);
+    Renderer renderer = Renderers.changes(out, result.schema(), result.timeZone(), false, columns);
     renderer.begin();
     renderer.append(latest, last(latest, shown), shown);
     renderer.end();
