@@ -139,3 +139,21 @@ JSON_VALUE('{"a": true}', '$.b') => NULL
 JSON_EXISTS('{"a": true}', '$.a') => true
 JSON_EXISTS('{"a": true}', '$.b') => false
 */
+
+-- Keys, values and elements are converted one by one.
+SELECT id, CAST(arr AS ARRAY<STRING>) AS a, CAST(m AS MAP<VARCHAR(3), CHAR(2)>) AS m2 FROM e;
+/* expect
+id,a,m2
+1,"[1, 2, 3]","{k=v , l=w }"
+2,[],{}
+3,,
+4,"[7, null]",{k=null}
+5,,
+*/
+
+SELECT id, CAST(MAP['h', CAST(r.b AS BYTES)] AS MAP<STRING, BYTES>)['h'] = x'78' AS isX FROM e WHERE id < 3;
+/* expect
+id,isX
+1,true
+2,false
+*/

@@ -3,6 +3,7 @@ package io.weir.codegen.expression;
 import io.weir.codegen.DataTypes;
 import io.weir.codegen.expression.StrictCall.Nullness;
 import io.weir.codegen.source.JavaText;
+import io.weir.parser.SqlException;
 import io.weir.planner.plan.Expression;
 import io.weir.planner.plan.PlanType;
 import io.weir.planner.plan.PlanType.Kind;
@@ -80,8 +81,7 @@ final class CastEmitter {
             case NULL, ROW, ARRAY, MAP -> null;
           };
       if (result == null) {
-        throw ExpressionCompiler.unsupported(
-            "CAST of " + from.withNullable(true) + " to " + to.withNullable(true));
+        throw unsupported();
       }
       return result;
     }
@@ -444,25 +444,79 @@ final class CastEmitter {
     }
 
     private Expr nested(Expr value) {
-      if (from.kind() != to.kind()) {
-        return null;
+      DataType source = DataTypes.of(from).withNullable(true);
+      if (from.kind() != to.kind()
+          || to.kind() == Kind.ROW && from.fields().size() != to.fields().size()) {
+        throw unsupported();
       }
-      if (to.kind() == Kind.ROW && from.fields().size() == to.fields().size()) {
+      if (to.kind() == Kind.ROW) {
         return row(value);
       }
-      if (to.kind() == Kind.ARRAY && value.fields() != null) {
-        PlanType element = from.arguments().get(0);
-        PlanType target = to.arguments().get(0);
-        List<Expr> elements =
-            value.fields().stream().map(item -> part(item, element, target)).toList();
+      if (value.fields() != null) {
+        int parts = to.arguments().size();
+        List<Expr> elements = new ArrayList<>();
+        for (Expr element : value.fields()) {
+          elements.add(part(element, elements.size() % parts));
+        }
         return new Expr(value.statements(), value.isNull(), value.value(), null, elements);
       }
-      DataType source = DataTypes.of(from).withNullable(true);
-      if (Types.sameStorage(source, DataTypes.of(to).withNullable(true))) {
-        return value;
-      }
-      throw ExpressionCompiler.unsupported(
+      return Types.sameStorage(source, DataTypes.of(to).withNullable(true))
+          ? value
+          : elementwise(value);
+    }
+
+    private SqlException unsupported() {
+      return ExpressionCompiler.unsupported(
           "CAST of " + from.withNullable(true) + " to " + to.withNullable(true));
+    }
+
+    /** An array or a map in a column, converted into a column of the cast's own. */
+    private Expr elementwise(Expr value) {
+      Scope scope = compiler.scope();
+      DataType target = DataTypes.of(to);
+      String columnClass = Types.columnClass(target.storage());
+      String scratch = Columns.scratch(compiler, target, "cast");
+      String source = scope.name("castSource");
+      String count = scope.name("castCount");
+      String at = scope.name("castElement");
+      List<String> children =
+          to.kind() == Kind.MAP ? List.of(".keys", ".values") : List.of(".elements");
+      StringBuilder out = new StringBuilder(value.statements());
+      out.append(scratch).append(".clear();\n");
+      out.append("if (").append(Expr.not(value.isNull())).append(") {\n");
+      out.append("final ").append(columnClass).append(' ').append(source).append(" = (");
+      out.append(columnClass).append(") ").append(value.column()).append(";\n");
+      out.append("final int ").append(count).append(" = ").append(source).append(".lengths[");
+      out.append(value.value()).append("];\n");
+      for (String child : children) {
+        out.append("Nested.prepare(").append(scratch).append(child).append(", 0, ");
+        out.append(count).append(");\n");
+      }
+      out.append("for (int ").append(at).append(" = 0; ").append(at).append(" < ").append(count);
+      out.append("; ").append(at).append("++) {\n");
+      String row = "(" + source + ".offsets[" + value.value() + "] + " + at + ")";
+      for (int i = 0; i < children.size(); i++) {
+        DataType type = DataTypes.of(from.arguments().get(i));
+        Expr element =
+            Columns.read(compiler, type, source + children.get(i), row, Expr.NEVER, "element");
+        out.append(
+            Columns.storeChild(
+                compiler,
+                DataTypes.of(to.arguments().get(i)),
+                scratch + children.get(i),
+                at,
+                part(element, i)));
+      }
+      out.append("}\n");
+      out.append(scratch).append(".offsets[0] = 0;\n");
+      out.append(scratch).append(".lengths[0] = ").append(count).append(";\n");
+      out.append(scratch).append(".elementCount = ").append(count).append(";\n}\n");
+      return Expr.inColumn(out.toString(), value.isNull(), scratch, "0");
+    }
+
+    /** A value in a collection, or the key or the value of a map's entry, converted. */
+    private Expr part(Expr value, int argument) {
+      return part(value, from.arguments().get(argument), to.arguments().get(argument));
     }
 
     private Expr part(Expr value, PlanType source, PlanType target) {

@@ -124,7 +124,8 @@ final class Columns {
     return out.toString();
   }
 
-  private static String storeChild(
+  /** Statements that compute a value and store it in a row of a column of columns. */
+  static String storeChild(
       ExpressionCompiler compiler, DataType type, String child, String row, Expr value) {
     String columnClass = Types.columnClass(type.storage());
     String name = compiler.scope().name("field");

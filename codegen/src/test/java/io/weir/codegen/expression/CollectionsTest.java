@@ -5,16 +5,22 @@ import static io.weir.codegen.expression.Expressions.BOOLEAN;
 import static io.weir.codegen.expression.Expressions.INT;
 import static io.weir.codegen.expression.Expressions.STRING;
 import static io.weir.codegen.expression.Expressions.call;
+import static io.weir.codegen.expression.Expressions.cast;
+import static io.weir.codegen.expression.Expressions.character;
 import static io.weir.codegen.expression.Expressions.field;
 import static io.weir.codegen.expression.Expressions.literal;
 import static io.weir.codegen.expression.Expressions.number;
 import static io.weir.codegen.expression.Expressions.ref;
 import static io.weir.codegen.expression.Expressions.text;
+import static io.weir.codegen.expression.Expressions.varchar;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.weir.planner.plan.Expression;
 import io.weir.planner.plan.PlanType;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -178,6 +184,58 @@ class CollectionsTest {
         rows(call(BOOLEAN, "=", call(ARRAY, "ARRAY", KEY), call(ARRAY, "ARRAY", text("k")))));
     assertEquals(
         list(true, true, true, true), rows(call(BOOLEAN, "IS NOT DISTINCT FROM", DEEP, DEEP)));
+  }
+
+  @Test
+  void conversions() {
+    PlanType numbers = PlanType.map(character(1), INT, true);
+    PlanType texts = PlanType.map(STRING, STRING, true);
+    Expression constructed =
+        call(numbers, "MAP", text("a"), literal(INT, 1), text("b"), literal(INT, null));
+    Map<String, @Nullable String> converted = new HashMap<>();
+    converted.put("a", "1");
+    converted.put("b", null);
+    assertEquals(converted, Evaluation.value(cast(constructed, texts)));
+    assertEquals(
+        list(Map.of("k", "5", "l", "6"), Map.of(), null, Map.of("l", "7")),
+        rows(cast(COUNTS, texts)));
+    assertEquals(
+        list("6", null, null, "7"), rows(call(STRING, "ITEM", cast(COUNTS, texts), text("l"))));
+    PlanType letters = PlanType.array(varchar(1), true);
+    Expression words = call(ARRAY, "SPLIT", KEY, text("x"));
+    assertEquals(
+        list(Arrays.asList("a", null, "c"), List.of(), null, List.of("x", "y")),
+        rows(cast(TAGS, letters)));
+    assertEquals(list(List.of("k"), List.of("l"), null, List.of("l")), rows(cast(words, letters)));
+  }
+
+  @Test
+  void nestedConversions() {
+    PlanType pair = PlanType.row(List.of(field("p", INT), field("q", STRING)), true);
+    PlanType other = PlanType.row(List.of(field("p", STRING), field("q", STRING)), true);
+    PlanType deep = PlanType.map(STRING, PlanType.array(PlanType.array(pair, true), true), true);
+    PlanType wanted = PlanType.map(STRING, PlanType.array(PlanType.array(other, true), true), true);
+    List<@Nullable Object> values =
+        list(
+            List.of(Arrays.asList(list(1, "x"), null, list(null, "y")), List.of()),
+            Arrays.asList((Object) null),
+            List.of(List.of(list(2, null))));
+    List<@Nullable Object> expected =
+        list(
+            List.of(Arrays.asList(list("1", "x"), null, list(null, "y")), List.of()),
+            Arrays.asList((Object) null),
+            List.of(List.of(list("2", null))));
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    List<@Nullable Object> results = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      rows.add(new @Nullable Object[] {Collections.singletonMap("k", values.get(i))});
+      results.add(Collections.singletonMap("k", expected.get(i)));
+    }
+    rows.add(new @Nullable Object[] {null});
+    results.add(null);
+    Expression converted = cast(ref(0, deep), wanted);
+    assertEquals(results, Evaluation.of(field("m", deep)).rows(converted, rows));
+    assertEquals(results, Evaluation.of(field("m", deep)).gathering().rows(converted, rows));
   }
 
   @Test
