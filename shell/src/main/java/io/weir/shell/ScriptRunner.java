@@ -10,6 +10,8 @@ import io.weir.runtime.host.RunningJob;
 import io.weir.shell.render.OutputFormat;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -32,13 +34,32 @@ public final class ScriptRunner {
   }
 
   /**
-   * Executes a script, none of it when any of it cannot be parsed. Errors are printed.
+   * Executes scripts one after the other, nothing when any of them cannot be parsed. Errors are
+   * printed.
    *
-   * @return whether all of it succeeded
+   * @return whether all succeeded
    */
-  public boolean run(String script) {
+  public boolean run(List<String> scripts) {
+    List<List<Statement>> parsed = new ArrayList<>();
+    for (String script : scripts) {
+      try {
+        parsed.add(Statements.parse(script));
+      } catch (RuntimeException e) {
+        errors.print(e, script);
+        return false;
+      }
+    }
+    for (int i = 0; i < scripts.size(); i++) {
+      if (!execute(parsed.get(i), scripts.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean execute(List<Statement> statements, String script) {
     try {
-      for (Statement statement : Statements.parse(script)) {
+      for (Statement statement : statements) {
         print(session.execute(statement));
       }
       return true;

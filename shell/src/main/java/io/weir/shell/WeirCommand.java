@@ -108,12 +108,7 @@ public final class WeirCommand {
       OutputFormat defaultFormat = streams.outIsTerminal() ? OutputFormat.TABLE : OutputFormat.CSV;
       ScriptRunner runner =
           new ScriptRunner(weir.session(), streams, format == null ? defaultFormat : format);
-      for (String script : scripts) {
-        if (!runner.run(script)) {
-          return 1;
-        }
-      }
-      return 0;
+      return runner.run(scripts) ? 0 : 1;
     }
   }
 

@@ -105,6 +105,9 @@ class WeirCommandTest {
     Outcome outcome = execute("SELECT 1 AS x;\nSELEC 2;");
     assertFails(outcome, "2 | SELEC 2", "SELECT");
     assertEquals("", outcome.out());
+    Outcome two = weir("", "-e", "SELECT 1 AS x", "-e", "SELECT 'y");
+    assertFails(two, "1 | SELECT 'y", "does not end");
+    assertEquals("", two.out());
   }
 
   @Test
