@@ -53,13 +53,54 @@ final class AggregateLowering {
   private int group(Aggregate aggregate) {
     int input = lowering.lower(aggregate.getInput());
     List<PlanField> fields = lowering.nodes().output(input);
-    return add(
-        input,
-        aggregate.getGroupSet().asList(),
-        calls(aggregate, fields, IntStream.range(0, fields.size()).boxed().toList()),
-        null,
-        List.of(),
-        PlanTypes.fields(aggregate.getRowType()));
+    List<Integer> keys = aggregate.getGroupSet().asList();
+    List<AggregateCall> calls =
+        calls(aggregate, fields, IntStream.range(0, fields.size()).boxed().toList());
+    List<PlanField> output = PlanTypes.fields(aggregate.getRowType());
+    int argument = onlyDistinctArgument(calls);
+    return argument < 0
+        ? add(input, keys, calls, null, List.of(), output)
+        : ofDistinctValues(input, keys, argument, calls, output);
+  }
+
+  /** The column whose distinct values are all that the calls take; -1 when there is no such one. */
+  private static int onlyDistinctArgument(List<AggregateCall> calls) {
+    int argument = calls.isEmpty() ? -1 : calls.get(0).argument();
+    boolean only =
+        calls.stream()
+            .allMatch(call -> call.distinct() && call.filter() < 0 && call.argument() == argument);
+    return only ? argument : -1;
+  }
+
+  /**
+   * First each value of a group once, then the calls over these: values of one group are told apart
+   * on all workers.
+   */
+  private int ofDistinctValues(
+      int input,
+      List<Integer> keys,
+      int argument,
+      List<AggregateCall> calls,
+      List<PlanField> output) {
+    List<PlanField> fields = lowering.nodes().output(input);
+    List<Expression> projections = new ArrayList<>();
+    List<PlanField> projected = new ArrayList<>();
+    for (int key : keys) {
+      projections.add(Expressions.reference(fields, key));
+      projected.add(fields.get(key));
+    }
+    projections.add(Expressions.reference(fields, argument));
+    projected.add(fields.get(argument));
+    int values = distinct(lowering.calc(input, null, projections, projected));
+    List<AggregateCall> plainCalls =
+        calls.stream()
+            .map(
+                call ->
+                    new AggregateCall(
+                        call.function(), keys.size(), call.argumentType(), false, -1, call.type()))
+            .toList();
+    List<Integer> places = IntStream.range(0, keys.size()).boxed().toList();
+    return add(values, places, plainCalls, null, List.of(), output);
   }
 
   private int window(Aggregate aggregate, WindowedInput windowed) {
