@@ -13,6 +13,7 @@ import io.weir.planner.lower.LogicalPlan;
 import io.weir.planner.plan.ExecPlan;
 import io.weir.planner.rewrite.Pass;
 import io.weir.planner.rewrite.Passes;
+import io.weir.planner.validate.Positions;
 import io.weir.planner.validate.QueryAnalyzer;
 import io.weir.planner.validate.ScanTarget;
 import java.util.ArrayList;
@@ -131,22 +132,26 @@ final class QueryPlanner {
 
   /** What queries read, and whether they join. */
   private static final class Inputs extends RelVisitor {
-    private final List<CatalogTable> tables = new ArrayList<>();
+    private final List<TableScan> scans = new ArrayList<>();
     private boolean joins;
 
     @Override
     public void visit(RelNode node, int ordinal, @Nullable RelNode parent) {
       if (node instanceof TableScan scan) {
-        tables.add(scan.getTable().unwrapOrThrow(ScanTarget.class).table());
+        scans.add(scan);
       }
       joins |= node instanceof Join;
       super.visit(node, ordinal, parent);
     }
   }
 
+  private static CatalogTable table(TableScan scan) {
+    return scan.getTable().unwrapOrThrow(ScanTarget.class).table();
+  }
+
   private boolean isBatch(Inputs inputs) {
-    List<CatalogTable> unbounded =
-        inputs.tables.stream().filter(table -> !catalog.capabilities(table).bounded()).toList();
+    List<TableScan> unbounded =
+        inputs.scans.stream().filter(scan -> !catalog.capabilities(table(scan)).bounded()).toList();
     return switch (options.mode()) {
       case STREAMING -> false;
       case AUTOMATIC -> unbounded.isEmpty();
@@ -154,8 +159,10 @@ final class QueryPlanner {
         if (!unbounded.isEmpty()) {
           throw new SqlException(
               Code.INVALID,
-              "Table `" + unbounded.get(0).name() + "` is unbounded and cannot be read in batch",
-              null,
+              "Table `"
+                  + table(unbounded.get(0)).name()
+                  + "` is unbounded and cannot be read in batch",
+              Positions.of(unbounded.get(0)),
               "SET 'execution.runtime-mode' = 'streaming'");
         }
         yield true;

@@ -1,7 +1,6 @@
 package io.weir.planner;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.weir.parser.SqlException;
 import io.weir.parser.SqlException.Code;
@@ -19,6 +18,9 @@ class ErrorTest {
               + " WATERMARK FOR ts AS ts) WITH ('bounded' = 'false')",
           "CREATE TABLE rowsOnly (bidder INT NOT NULL, price BIGINT, twice AS price * 2)",
           "CREATE TABLE readOnly (bidder INT) WITH ('writes' = 'nothing')",
+          "CREATE TABLE writeOnly (bidder INT, price BIGINT, twice AS price * 2)"
+              + " WITH ('reads' = 'nothing')",
+          "CREATE VIEW throughView AS SELECT price FROM writeOnly",
           "CREATE VIEW cheap AS SELECT * FROM bids WHERE price < 10");
 
   @ParameterizedTest
@@ -152,9 +154,37 @@ class ErrorTest {
   @Test
   void batchNeedsBoundedInputs() {
     catalog.with(PlannerOptions.DEFAULT.withMode(PlannerOptions.Mode.BATCH));
-    SqlException e = catalog.error("SELECT price FROM live");
-    assertNull(e.span());
-    assertEquals("Table `live` is unbounded and cannot be read in batch", e.getMessage());
+    String message = "Table `live` is unbounded and cannot be read in batch";
+    catalog.assertError("SELECT price FROM ^live^", message);
+    catalog.assertError("SELECT price FROM ^live^ AS l", message);
+    catalog.assertError(
+        "SELECT p + 1 FROM (SELECT price AS p FROM bids UNION ALL SELECT price FROM ^live^)",
+        message);
+    catalog.assertError(
+        "SELECT 1 FROM bids b JOIN ^live^ /*+ OPTIONS('x' = 'y') */ l ON b.price = l.price",
+        message);
+    catalog.assertError(
+        "SELECT * FROM TABLE(TUMBLE(TABLE ^live^, DESCRIPTOR(ts), INTERVAL '1' MINUTE))", message);
+    catalog.assertError("INSERT INTO rowsOnly SELECT bidder, price FROM ^live^", message);
+    catalog.assertError("WITH w AS (SELECT bidder FROM ^live^) SELECT * FROM w", message);
+  }
+
+  @Test
+  void tablesThatCannotBeReadAreMarked() {
+    String message = "Table `writeOnly` cannot be read";
+    catalog.assertError("SELECT twice FROM ^writeOnly^ WHERE price > 1", message);
+    catalog.assertError("SELECT 1 FROM bids b JOIN ^writeOnly^ w ON b.price = w.price", message);
+    catalog.assertError("SELECT * FROM ^throughView^", message);
+  }
+
+  @Test
+  void limitsOfUpdatesAreMarked() {
+    String message = "LIMIT on an updating result of an unbounded input is not supported yet";
+    catalog.assertError("SELECT bidder, COUNT(*) FROM live GROUP BY bidder LIMIT ^5^", message);
+    catalog.assertError(
+        "SELECT l.n FROM (SELECT bidder, COUNT(*) AS n FROM live GROUP BY bidder) l LEFT JOIN bids b"
+            + " ON l.bidder = b.bidder FETCH FIRST ^3^ ROWS ONLY",
+        message);
   }
 
   @Test

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tables made by SQL, and plans over them. What a connector can do is told by options: {@code
  * 'bounded' = 'false'} for a stream, {@code 'writes' = 'updates'} for a sink of any change, {@code
- * 'writes' = 'nothing'}.
+ * 'writes' = 'nothing'}, {@code 'reads' = 'nothing'}.
  */
 final class TestCatalog implements Catalog {
   private final Map<String, CatalogObject> objects = new LinkedHashMap<>();
@@ -148,6 +148,7 @@ final class TestCatalog implements Catalog {
           default -> List.of(Changelog.Kind.APPEND);
         };
     boolean bounded = !"false".equals(table.options().get("bounded"));
-    return new TableCapabilities(true, bounded, Changelog.Kind.APPEND, writes);
+    boolean reads = !"nothing".equals(table.options().get("reads"));
+    return new TableCapabilities(reads, bounded, Changelog.Kind.APPEND, writes);
   }
 }

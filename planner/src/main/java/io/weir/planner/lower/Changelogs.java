@@ -20,6 +20,18 @@ import java.util.List;
 final class Changelogs {
   private Changelogs() {}
 
+  /** The changes that a node makes before the changelogs of nodes are set. */
+  static Changelog of(PlanNodes nodes, int id, boolean batch) {
+    PlanNode node = nodes.get(id);
+    List<Changelog> inputs = node.inputs().stream().map(input -> of(nodes, input, batch)).toList();
+    if (node instanceof PlanNode.Aggregate aggregate) {
+      return aggregate(aggregate, inputs.get(0), batch);
+    } else if (node instanceof PlanNode.Join join) {
+      return join(join.type(), inputs.get(0), inputs.get(1), batch);
+    }
+    return inputs.isEmpty() ? node.changelog() : union(inputs);
+  }
+
   static Changelog aggregate(PlanNode.Aggregate node, Changelog input, boolean batch) {
     boolean appends = input.kind() == Changelog.Kind.APPEND;
     return batch || node.window() != null || (appends && isDistinct(node))

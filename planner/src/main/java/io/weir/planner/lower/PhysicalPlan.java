@@ -1,7 +1,6 @@
 package io.weir.planner.lower;
 
 import io.weir.planner.PlannerOptions;
-import io.weir.planner.error.Messages;
 import io.weir.planner.plan.AggregateCall;
 import io.weir.planner.plan.Changelog;
 import io.weir.planner.plan.ExecPlan;
@@ -299,23 +298,10 @@ final class PhysicalPlan {
         Placement.SINGLE);
   }
 
-  private boolean isBounded(int id) {
-    PlanNode node = nodes.get(id);
-    return node instanceof PlanNode.Source source
-        ? source.bounded()
-        : node.inputs().stream().allMatch(this::isBounded);
-  }
-
-  /** First rows; those of an updating input are only known at its end. */
+  /** First rows; those of an updating input, which is bounded then, are only known at its end. */
   private int limit(PlanNode.Limit limit) {
     int below = moved[limit.input()];
     if (changelog(below).kind() != Changelog.Kind.APPEND) {
-      if (!isBounded(below)) {
-        throw Messages.unsupported(
-            "LIMIT on an updating result of an unbounded input",
-            null,
-            "aggregate in windows, or read a bounded input");
-      }
       return sort(below, List.of(), limit.offset(), limit.fetch(), limit.output());
     }
     int input = exchanged(below, List.of());

@@ -151,11 +151,12 @@ final class RelLowering {
     CatalogTable table = target.table();
     TableCapabilities capabilities = catalog.capabilities(table);
     if (capabilities.sourceChangelog() != Changelog.Kind.APPEND) {
-      throw Messages.unsupported("Reading updates and deletes from `" + table.name() + "`", null);
+      throw Messages.unsupported(
+          "Reading updates and deletes from `" + table.name() + "`", Positions.of(scan));
     }
     if (!capabilities.readable()) {
       throw new SqlException(
-          Code.INVALID, "Table `" + table.name() + "` cannot be read", null, null);
+          Code.INVALID, "Table `" + table.name() + "` cannot be read", Positions.of(scan), null);
     }
     List<PlanField> physical = new ArrayList<>();
     List<PlanField> metadata = new ArrayList<>();
@@ -418,6 +419,12 @@ final class RelLowering {
               each.nullDirection == RelFieldCollation.NullDirection.LAST));
     }
     if (keys.isEmpty()) {
+      if (!bounded && Changelogs.of(nodes, input, batch).kind() != Changelog.Kind.APPEND) {
+        throw Messages.unsupported(
+            "LIMIT on an updating result of an unbounded input",
+            Positions.of(sort),
+            "aggregate in windows, or read a bounded input");
+      }
       int limit = nodes.add(id -> new PlanNode.Limit(id, input, offset, fetch, output));
       attributes.put(limit, attributes(input));
       return limit;

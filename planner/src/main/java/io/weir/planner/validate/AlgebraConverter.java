@@ -7,9 +7,11 @@ import org.apache.calcite.rel.RelCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlTableRef;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +56,13 @@ final class AlgebraConverter extends SqlToRelConverter {
   protected void convertFrom(
       Blackboard blackboard, @Nullable SqlNode from, @Nullable List<String> names) {
     super.convertFrom(blackboard, from, names);
-    if (from instanceof SqlJoin join && blackboard.root instanceof Join) {
+    RelNode root = blackboard.root;
+    if (from instanceof SqlJoin join && root instanceof Join) {
       mark(blackboard, join.getJoinTypeNode().getParserPosition());
+    }
+    SqlNode table = from instanceof SqlTableRef hinted ? hinted.operand(0) : from;
+    if (table instanceof SqlIdentifier && positions && root != null) {
+      blackboard.setRoot(Positions.markScans(root, table.getParserPosition()), true);
     }
   }
 

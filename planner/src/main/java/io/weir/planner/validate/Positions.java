@@ -2,7 +2,9 @@ package io.weir.planner.validate;
 
 import io.weir.parser.Span;
 import java.util.List;
+import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.hint.HintPredicates;
 import org.apache.calcite.rel.hint.HintStrategyTable;
 import org.apache.calcite.rel.hint.Hintable;
@@ -10,7 +12,10 @@ import org.apache.calcite.rel.hint.RelHint;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers, as a hint of Calcite's, where a join or an ORDER BY stands in the user's text. */
+/**
+ * Remembers, as a hint of Calcite's, where a table, a join or an ORDER BY stands in the user's
+ * text.
+ */
 public final class Positions {
   /** Name of the hint in {@code t /*+ OPTIONS('key'='value') *&#47;}. */
   static final String OPTIONS = "OPTIONS";
@@ -38,6 +43,17 @@ public final class Positions {
             .hintOption(String.valueOf(position.getEndColumnNum()))
             .build();
     return hintable.withHints(List.of(hint));
+  }
+
+  /** Marks the scans of a table or of a view; those of a WITH query have a position already. */
+  static RelNode markScans(RelNode table, SqlParserPos position) {
+    return table.accept(
+        new RelHomogeneousShuttle() {
+          @Override
+          public RelNode visit(TableScan scan) {
+            return of(scan) == null ? mark(scan, position) : scan;
+          }
+        });
   }
 
   /** Where the construct that the node was made of stands; null when that is not known. */
