@@ -80,8 +80,6 @@ public final class InteractiveShell {
    * @param format of results, null for tables
    */
   public static int run(Session session, @Nullable OutputFormat format) throws IOException {
-    // Lines of tables as the Unicode characters they are, so that they can be copied.
-    System.setProperty("org.jline.utils.disableAlternateCharset", "true");
     Thread warmUp = new Thread(InteractiveShell::warmUp, "weir-warm-up");
     warmUp.setDaemon(true);
     warmUp.start();

@@ -4,16 +4,12 @@ import io.weir.engine.QueryResult;
 import io.weir.runtime.data.Batch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
-import org.jline.utils.AttributedStyle;
-import org.jline.utils.Display;
 import org.jline.utils.NonBlockingReader;
 
 /**
@@ -30,6 +26,8 @@ final class LiveView {
   private final Terminal terminal;
   private final QueryResult result;
   private final LiveRows rows;
+  private int drawnLines;
+  private int drawnColumns;
 
   LiveView(Terminal terminal, QueryResult result, LiveRows rows) {
     this.terminal = terminal;
@@ -40,8 +38,6 @@ final class LiveView {
   /** Shows the table until the query ends or is stopped. */
   void show() throws IOException {
     Attributes before = terminal.enterRawMode();
-    Display display = new Display(terminal, false);
-    display.resize(terminal);
     try {
       long nextFrame = System.nanoTime();
       boolean dirty = true;
@@ -52,15 +48,14 @@ final class LiveView {
           dirty = true;
         }
         if (dirty && System.nanoTime() >= nextFrame) {
-          display.resize(terminal);
-          display.update(frame(true), -1);
+          draw(true);
           nextFrame = System.nanoTime() + FRAME_NANOS;
           dirty = false;
         }
         stopIfAsked();
       }
     } finally {
-      display.update(frame(false), -1);
+      draw(false);
       terminal.setAttributes(before);
       terminal.writer().println();
       terminal.flush();
@@ -78,18 +73,34 @@ final class LiveView {
     }
   }
 
-  private List<AttributedString> frame(boolean running) throws IOException {
+  /**
+   * Draws over what was drawn before. JLine's own display would make ASCII of the lines of tables.
+   */
+  private void draw(boolean running) throws IOException {
     int columns = terminal.getColumns();
+    PrintWriter writer = terminal.writer();
+    if (columns != drawnColumns && drawnLines > 0) {
+      // The terminal has wrapped the lines anew.
+      writer.print("\u001b[H\u001b[2J");
+    } else if (drawnLines > 1) {
+      writer.print("\u001b[" + (drawnLines - 1) + "A");
+    }
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     rows.render(text, Math.max(1, terminal.getRows() - OTHER_LINES), columns);
-    List<AttributedString> lines = new ArrayList<>();
-    String[] all = text.toString(StandardCharsets.UTF_8).split("\n");
-    // The renderer's last line counts the rows that are shown.
-    for (String line : Arrays.asList(all).subList(0, all.length - 1)) {
-      lines.add(new AttributedString(line).columnSubSequence(0, columns));
+    String[] lines = text.toString(StandardCharsets.UTF_8).split("\n");
+    // The renderer's last line counts the rows that are shown: the status stands in its place.
+    lines[lines.length - 1] = rows.status() + (running ? "; q or Ctrl-C stops" : "");
+    for (int i = 0; i < lines.length; i++) {
+      boolean last = i == lines.length - 1;
+      writer.print((last ? "\r\u001b[2m" : "\r") + cut(lines[i], columns));
+      writer.print(last ? "\u001b[0m\u001b[J" : "\u001b[K\r\n");
     }
-    String status = rows.status() + (running ? "; q or Ctrl-C stops" : "");
-    lines.add(new AttributedString(status, AttributedStyle.DEFAULT.faint()));
-    return lines;
+    writer.flush();
+    drawnColumns = columns;
+    drawnLines = lines.length;
+  }
+
+  private static String cut(String line, int columns) {
+    return new AttributedString(line).columnSubSequence(0, columns).toString();
   }
 }
