@@ -37,6 +37,10 @@ class ErrorTest {
           SELECT * FROM ^bid^                       | UNKNOWN_TABLE    | did you mean `bids`?
           INSERT INTO ^rowOnly^ SELECT 1            | UNKNOWN_TABLE    | did you mean `rowsOnly`?
           SELECT ^UPER(name)^ FROM bids             | UNKNOWN_FUNCTION | did you mean UPPER?
+          SELECT ^CONUT(*)^ FROM bids               | UNKNOWN_FUNCTION | did you mean COUNT?
+          SELECT EXTRACT(^YER^ FROM ts) FROM bids   | INVALID          | did you mean YEAR?
+          SELECT ^bids^.price FROM bids AS b        | UNKNOWN_TABLE    | an alias in FROM takes the place of the table's name
+          SELECT ^price^                            | UNKNOWN_COLUMN   | there is no FROM
           """)
   void namesAreSuggested(String marked, Code code, String hint) {
     SqlException e = catalog.error(marked);
@@ -60,6 +64,9 @@ class ErrorTest {
           SELECT ^CAST(price AS ROW<x INT>)^ FROM bids | BIGINT cannot be cast to ROW<`x` INT>
           SELECT ^CAST(ts AS INT)^ FROM bids | TIMESTAMP(3) cannot be cast to INT
           SELECT ^item = 5^ FROM bids | ROW<`id` INT, `title` STRING> cannot be compared with INT
+          SELECT ^CASE WHEN 1 THEN 2 END^ | WHEN needs a condition
+          SELECT ^ARRAY[1, 'a']^ | The elements have no common type
+          SELECT ^price^ FROM bids UNION ALL SELECT CAST(ts AS DATE) FROM bids | Column 1 of the inputs of UNION ALL has types that do not fit together
           SELECT ^price^ FROM bids UNION ALL SELECT name FROM bids | Column 1 of the inputs of UNION ALL has types that do not fit together
           """)
   void typesAreExplained(String marked, String message) {
@@ -77,6 +84,11 @@ class ErrorTest {
           SELECT bidder FROM bids WHERE ^SUM(price)^ > 1 | An aggregate function cannot stand in WHERE
           SELECT ^SUM(SUM(price))^ FROM bids | An aggregate function cannot stand in another one
           SELECT ^price^ FROM bids, live | Column `price` is ambiguous: several inputs have it
+          SELECT ^TUMBLE(ts, INTERVAL '1' MINUTE)^ FROM live | TUMBLE as a function can only stand in GROUP BY
+          SELECT ^TUMBLE_START(ts, INTERVAL '1' MINUTE)^ FROM live GROUP BY bidder | TUMBLE_START needs GROUP BY TUMBLE(…)
+          SELECT * FROM TABLE(TUMBLE(^live^, DESCRIPTOR(ts), INTERVAL '1' MINUTE)) | TUMBLE needs TABLE and its name as the first argument
+          SELECT * FROM TABLE(^HOP(TABLE live, DESCRIPTOR(ts), INTERVAL '5' MINUTE, INTERVAL '1' MINUTE)^) | The slide of HOP is larger than its size: rows between two windows would be left out
+          SELECT bidder FROM bids ORDER BY ^7^ | The query has no column of that number
           """)
   void misuseIsExplained(String marked, String message) {
     assertEquals(message, catalog.error(marked).getMessage());

@@ -5,6 +5,7 @@ import io.weir.parser.generated.TokenMgrError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.apache.calcite.runtime.CalciteException;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,16 @@ final class Corrections {
           "WHERE",
           "WITH");
 
+  /** Two keywords that are easily written as one. */
+  private static final Map<String, String> RUN_TOGETHER =
+      Map.of(
+          "CREATETABLE", "CREATE TABLE",
+          "GROUPBY", "GROUP BY",
+          "INSERTINTO", "INSERT INTO",
+          "LEFTJOIN", "LEFT JOIN",
+          "ORDERBY", "ORDER BY",
+          "UNIONALL", "UNION ALL");
+
   /** Words with which a statement begins and few clauses do. */
   private static final Set<String> STATEMENT_STARTS =
       Set.of("CREATE", "DESCRIBE", "DROP", "EXECUTE", "EXPLAIN", "INSERT", "SELECT", "SHOW");
@@ -83,6 +94,9 @@ final class Corrections {
     if (failed < tokens.size() && tokens.image(failed).equals("\"")) {
       return new Correction(failed, QUOTES_HINT);
     }
+    if (failed > 0 && isImage(tokens, failed - 1, ":") && isImage(tokens, failed, ":")) {
+      return new Correction(failed, "write CAST(value AS type)");
+    }
     Correction best = null;
     int furthest = failed;
     for (Attempt attempt : attempts(text, tokens, failed)) {
@@ -92,10 +106,20 @@ final class Corrections {
         best = attempt.correction();
       }
     }
+    if (best == null
+        && failed > 1
+        && isImage(tokens, failed - 2, "INTERVAL")
+        && tokens.image(failed - 1).startsWith("'")) {
+      return new Correction(failed, "the unit stands behind the quotes: INTERVAL '5' MINUTE");
+    }
     if (best == null && beginsStatement(text, tokens, failed)) {
       return new Correction(failed, "a semicolon is missing before it");
     }
     return best;
+  }
+
+  private static boolean isImage(Tokens tokens, int index, String image) {
+    return index < tokens.size() && tokens.image(index).equalsIgnoreCase(image);
   }
 
   private static boolean beginsStatement(String text, Tokens tokens, int index) {
@@ -123,6 +147,15 @@ final class Corrections {
 
   private static void keyword(String text, Tokens tokens, int index, List<Attempt> attempts) {
     String word = tokens.image(index);
+    String apart = RUN_TOGETHER.get(word.toUpperCase(Locale.ROOT));
+    if (apart != null) {
+      attempts.add(
+          new Attempt(
+              replaced(text, tokens, index, apart),
+              1,
+              new Correction(index, apart + " is two words")));
+      return;
+    }
     List<String> keywords = new ArrayList<>(GeneratedParser.keywords());
     keywords.remove(word.toUpperCase(Locale.ROOT));
     for (int tries = 0; tries < 3; tries++) {
@@ -159,6 +192,11 @@ final class Corrections {
       attempts.add(
           new Attempt(
               replaced(text, tokens, index, " "), -1, new Correction(index, "remove this comma")));
+      attempts.add(
+          new Attempt(
+              replaced(text, tokens, index, " AS "),
+              0,
+              new Correction(index, "write AS in its place")));
     } else if (image.equals("=") && index > 0 && tokens.image(index - 1).equals("=")) {
       attempts.add(
           new Attempt(

@@ -89,7 +89,21 @@ record Failure(int index, @Nullable String hint, @Nullable SqlException refused)
     int line = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 1;
     int column = matcher.matches() ? Integer.parseInt(matcher.group(2)) : 1;
     String character = tokens.characterAt(line, column);
-    String hint = "\u2018\u2019\u201c\u201d".contains(character) ? Corrections.QUOTES_HINT : null;
+    if (character.isBlank() && column > 1) {
+      // The lexer gave up behind the character, or the character cannot be seen.
+      boolean invisible = !character.isEmpty() && character.codePointAt(0) > 0x20;
+      if (!invisible) {
+        column--;
+        character = tokens.characterAt(line, column);
+      }
+    }
+    String hint = null;
+    if ("\u2018\u2019\u201c\u201d".contains(character)) {
+      hint = Corrections.QUOTES_HINT;
+    } else if (isSpace(character)) {
+      character = Character.getName(character.codePointAt(0));
+      hint = "write a plain blank";
+    }
     return refused(
         new SqlException(
             SqlException.Code.SYNTAX,
@@ -97,6 +111,12 @@ record Failure(int index, @Nullable String hint, @Nullable SqlException refused)
             new Span(line, column, line, column),
             hint),
         tokens);
+  }
+
+  private static boolean isSpace(String character) {
+    int type =
+        character.isEmpty() ? Character.UNASSIGNED : Character.getType(character.codePointAt(0));
+    return type == Character.SPACE_SEPARATOR || type == Character.FORMAT;
   }
 
   /** Calcite's own checks, outside its grammar. */
@@ -114,6 +134,12 @@ record Failure(int index, @Nullable String hint, @Nullable SqlException refused)
       hint = "did you mean VALUES?";
     } else if (message.contains("can not be parsed to type")) {
       message = "the number is too large";
+    } else if (message.startsWith("'LIMIT start, count'")) {
+      message = "LIMIT takes one number";
+      hint = "LIMIT 5 OFFSET 10 gives 5 rows after the first 10";
+    } else if (message.startsWith("BETWEEN operator has no terminating AND")) {
+      message = "BETWEEN needs two values";
+      hint = "write BETWEEN low AND high";
     }
     Span span =
         new Span(

@@ -24,8 +24,10 @@ final class MissingConstructs {
           List.of("CREATE", "CATALOG"),
           List.of("CREATE", "DATABASE"),
           List.of("CREATE", "FUNCTION"),
+          List.of("CREATE", "INDEX"),
           List.of("CREATE", "MATERIALIZED", "TABLE"),
           List.of("CREATE", "MODEL"),
+          List.of("CREATE", "SCHEMA"),
           List.of("CREATE", "TEMPORARY", "FUNCTION"),
           List.of("CREATE", "TEMPORARY", "SYSTEM", "FUNCTION"),
           List.of("DROP", "CATALOG"),
@@ -34,6 +36,7 @@ final class MissingConstructs {
           List.of("DROP", "TEMPORARY", "FUNCTION"),
           List.of("EXECUTE", "PLAN"),
           List.of("LOAD", "MODULE"),
+          List.of("MERGE", "INTO"),
           List.of("REMOVE", "JAR"),
           List.of("SHOW", "CATALOGS"),
           List.of("SHOW", "COLUMNS"),
@@ -48,7 +51,8 @@ final class MissingConstructs {
           List.of("USE"));
 
   /** Words at which a query breaks off. */
-  private static final Set<String> CLAUSES = Set.of("MATCH_RECOGNIZE", "PIVOT", "UNPIVOT");
+  private static final Set<String> CLAUSES =
+      Set.of("DEFAULT", "MATCH_RECOGNIZE", "PIVOT", "UNPIVOT");
 
   private MissingConstructs() {}
 
@@ -59,7 +63,8 @@ final class MissingConstructs {
    */
   static @Nullable SqlException find(Tokens tokens, int index) {
     for (List<String> words : STATEMENTS) {
-      if (index < words.size() && beginsWith(tokens, words)) {
+      boolean brokeOff = index < words.size() || words.get(0).equals("MERGE");
+      if (brokeOff && beginsWith(tokens, words)) {
         return unsupported(String.join(" ", words), tokens.span(0), tokens.span(words.size() - 1));
       }
     }

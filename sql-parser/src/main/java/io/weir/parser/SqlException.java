@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 public final class SqlException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** Characters of a line that are shown at most. */
+  private static final int EXCERPT = 160;
+
   /** What kind of mistake it is. */
   public enum Code {
     SYNTAX,
@@ -57,8 +60,9 @@ public final class SqlException extends RuntimeException {
   }
 
   /**
-   * The message with its position, the offending line of {@code text} with carets under the span,
-   * and the hint; lines are separated by {@code \n} and the last one is not ended.
+   * The message with its position, the offending line (of a long one the part around the span) of
+   * {@code text} with carets under the span, and the hint; lines are separated by {@code \n} and
+   * the last one is not ended.
    *
    * @param text the script that the span counts in
    */
@@ -81,15 +85,54 @@ public final class SqlException extends RuntimeException {
       return;
     }
     String line = lines[span.startLine() - 1];
-    String gutter = span.startLine() + " | ";
-    out.append('\n').append(gutter).append(line).append('\n');
-    out.append(" ".repeat(gutter.length() - 2)).append("| ");
     int start = Math.min(span.startColumn() - 1, line.length());
-    for (int i = 0; i < start; i++) {
-      out.append(line.charAt(i) == '\t' ? '\t' : ' ');
-    }
     boolean oneLine = span.endLine() == span.startLine();
     int end = oneLine ? Math.min(span.endColumn(), line.length()) : line.length();
-    out.append("^".repeat(Math.max(1, end - start)));
+    String gutter = span.startLine() + " | ";
+    out.append('\n').append(gutter);
+    int from = excerptStart(line, start, end);
+    int to = Math.min(line.length(), from + EXCERPT);
+    boolean cut = line.length() > EXCERPT;
+    String before = cut && from > 0 ? "…" : "";
+    out.append(before).append(line, cut ? from : 0, cut ? to : line.length());
+    out.append(cut && to < line.length() ? "…" : "").append('\n');
+    out.append(" ".repeat(gutter.length() - 2)).append("| ");
+    out.append(" ".repeat(before.length()));
+    line.substring(cut ? from : 0, start)
+        .codePoints()
+        .forEach(c -> out.append(c == '\t' ? "\t" : " ".repeat(columns(c))));
+    int width =
+        line.substring(start, cut ? Math.min(end, to) : end)
+            .codePoints()
+            .map(SqlException::columns)
+            .sum();
+    out.append("^".repeat(Math.max(1, width)));
+  }
+
+  /** Where the shown part of a long line begins: so that the span is in it, with what is before. */
+  private static int excerptStart(String line, int start, int end) {
+    int from = Math.max(0, Math.min(start - EXCERPT / 4, line.length() - EXCERPT));
+    if (end <= EXCERPT) {
+      from = 0;
+    }
+    return from > 0 && Character.isLowSurrogate(line.charAt(from)) ? from - 1 : from;
+  }
+
+  /** Columns of a terminal that a character takes. */
+  private static int columns(int c) {
+    int type = Character.getType(c);
+    if (type == Character.NON_SPACING_MARK || type == Character.FORMAT) {
+      return 0;
+    }
+    boolean wide =
+        (c >= 0x1100 && c <= 0x115f)
+            || (c >= 0x2e80 && c <= 0xa4cf)
+            || (c >= 0xac00 && c <= 0xd7a3)
+            || (c >= 0xf900 && c <= 0xfaff)
+            || (c >= 0xfe30 && c <= 0xfe6f)
+            || (c >= 0xff00 && c <= 0xff60)
+            || (c >= 0x1f300 && c <= 0x1faff)
+            || (c >= 0x20000 && c <= 0x3fffd);
+    return wide ? 2 : 1;
   }
 }

@@ -66,6 +66,15 @@ final class SyntaxErrorTest {
         "SELECT * FROM t^,^ WHERE a = 1                  | remove this comma",
         "CREATE TABLE t (a INT^,^)                       | remove this comma",
         "SELECT a FROM t WHERE a =^=^ 1                  | equality is written with one =",
+        "SELECT a FROM t ^GROUPBY^ a                     | GROUP BY is two words",
+        "SELECT a FROM t ^ORDERBY^ a LIMIT 5             | ORDER BY is two words",
+        "SELECT CAST(a^,^ INT) FROM t                    | write AS in its place",
+        "SELECT 1:^:^INT                                 | write CAST(value AS type)",
+        "SELECT INTERVAL '5 MINUTE'^ ^                   | the unit stands behind the quotes: INTERVAL '5' MINUTE",
+        "SELECT a FROM t ^LIMIT 10, 5^                   | LIMIT 5 OFFSET 10 gives 5 rows after the first 10",
+        "SELECT a^\u00a0^FROM t                          | write a plain blank",
+        "SELECT a FROM t LIMIT ^-^1                      | expected ALL or a number",
+        "SELECT a FROM ^WHERE^ b                         | expected a name, TABLE or \"(\"",
         "SELECT 1 ^SELECT^ 2                             | a semicolon is missing before it",
         "SELECT a FROM t GROUP ^a^                       | expected BY",
         "SELECT a FROM t ORDER ^a^                       | expected BY",
@@ -163,6 +172,8 @@ final class SyntaxErrorTest {
         "^CREATE TEMPORARY FUNCTION^ f AS 'x'              | UNSUPPORTED |",
         "^USE^ c                                             | UNSUPPORTED |",
         "^SHOW CATALOGS^                                     | UNSUPPORTED |",
+        "^MERGE INTO^ t USING s ON a = b                     | UNSUPPORTED |",
+        "CREATE TABLE t (a INT ^DEFAULT^ 5)                  | UNSUPPORTED |",
         "SELECT * FROM t AS x (a) ^MATCH_RECOGNIZE^ (PATTERN (A)) | UNSUPPORTED |",
       })
   void refused(String marked, Code code, String hint) {
@@ -264,5 +275,25 @@ final class SyntaxErrorTest {
 
   private static String hint(SqlException error) {
     return String.valueOf(error.hint());
+  }
+
+  @Test
+  void caretsStandUnderTheSpanOnATerminal() {
+    String wide = "SELECT '\u65e5\u672c', x FROM t";
+    SqlException error =
+        new SqlException(Code.UNKNOWN_COLUMN, "No x", new Span(1, 14, 1, 14), null);
+    assertEquals(
+        "No x (line 1, column 14)\n1 | " + wide + "\n  | " + " ".repeat(15) + "^",
+        error.render(wide));
+  }
+
+  @Test
+  void longLinesAreShownAroundTheSpan() {
+    String line = "a".repeat(500) + "xyz" + "b".repeat(500);
+    SqlException error =
+        new SqlException(Code.UNKNOWN_COLUMN, "No xyz", new Span(1, 501, 1, 503), null);
+    String[] rendered = error.render(line).split("\n");
+    assertTrue(rendered[1].length() < 200, rendered[1]);
+    assertEquals(rendered[1].indexOf("xyz"), rendered[2].indexOf("^^^"));
   }
 }

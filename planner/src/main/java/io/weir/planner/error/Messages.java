@@ -4,9 +4,13 @@ import io.weir.parser.NearestName;
 import io.weir.parser.Span;
 import io.weir.parser.SqlException;
 import io.weir.parser.SqlException.Code;
+import io.weir.planner.function.Functions;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Errors that are raised in several places, so that they read the same everywhere. */
@@ -34,6 +38,31 @@ public final class Messages {
       hint = nearest == null ? null : "did you mean `" + fields.get(nearest) + "`?";
     }
     return hint;
+  }
+
+  /** Also says when there is no input that could have columns. */
+  public static SqlException unknownColumnOf(
+      String name, Collection<String> columns, @Nullable Span span) {
+    return columns.isEmpty()
+        ? new SqlException(
+            Code.UNKNOWN_COLUMN, "Column `" + name + "` not found", span, "there is no FROM")
+        : unknownColumn(name, columns, span);
+  }
+
+  public static SqlException unknownFunction(String name, @Nullable Span span) {
+    String window = name.toUpperCase(Locale.ROOT);
+    Matcher auxiliary =
+        Pattern.compile("(TUMBLE|HOP)_(START|END|ROWTIME|PROCTIME)").matcher(window);
+    if (auxiliary.matches()) {
+      return new SqlException(
+          Code.INVALID, window + " needs GROUP BY " + auxiliary.group(1) + "(…)", span, null);
+    }
+    String nearest = NearestName.of(name, Functions.names());
+    return new SqlException(
+        Code.UNKNOWN_FUNCTION,
+        "Function " + name + " not found",
+        span,
+        nearest == null ? null : "did you mean " + nearest + "?");
   }
 
   public static SqlException unknownTable(

@@ -69,6 +69,13 @@ final class WindowLowering {
           span(call),
           null);
     }
+    if (hop && slide > size) {
+      throw new SqlException(
+          Code.INVALID,
+          "The slide of HOP is larger than its size: rows between two windows would be left out",
+          span(call),
+          "the slide comes first, then the size");
+    }
     return new Window(
         hop ? Window.Kind.HOP : Window.Kind.TUMBLE,
         time,

@@ -73,6 +73,8 @@ public final class WeirTypeFactory extends SqlTypeFactoryImpl {
     boolean single = false;
     boolean wide = false;
     boolean nullable = false;
+    boolean temporal = false;
+    boolean exact = false;
     for (RelDataType type : types) {
       SqlTypeName name = type.getSqlTypeName();
       boolean isNull = name == SqlTypeName.NULL;
@@ -80,6 +82,12 @@ public final class WeirTypeFactory extends SqlTypeFactoryImpl {
       single |= name == SqlTypeName.FLOAT || name == SqlTypeName.REAL;
       wide |= name == SqlTypeName.DOUBLE || name == SqlTypeName.DECIMAL;
       nullable |= isNull || type.isNullable();
+      temporal |= SqlTypeUtil.isDatetime(type);
+      exact |= SqlTypeUtil.isExactNumeric(type);
+    }
+    if (temporal && exact) {
+      // Calcite takes the number for days or milliseconds.
+      return null;
     }
     return numeric && single
         ? createTypeWithNullability(

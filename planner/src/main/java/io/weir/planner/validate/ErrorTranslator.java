@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what Calcite's validator found in the user's terms. */
 final class ErrorTranslator {
+  private static final List<String> TIME_UNITS =
+      List.of("YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND", "MILLISECOND");
+
   private final Collection<String> columns;
   private final Collection<String> tables;
   private final Map<Pattern, Translation> translations = new LinkedHashMap<>();
@@ -40,6 +43,7 @@ final class ErrorTranslator {
     names();
     functions();
     types();
+    expressions();
     aggregates();
     structure();
   }
@@ -68,7 +72,7 @@ final class ErrorTranslator {
   private void names() {
     on(
         "Column '(.*?)' not found in any table.*",
-        (match, span) -> Messages.unknownColumn(match.group(1), columns, span));
+        (match, span) -> Messages.unknownColumnOf(match.group(1), columns, span));
     on(
         "Column '(.*?)' not found in table '(.*?)'.*",
         (match, span) -> Messages.unknownColumn(match.group(1), columns, span));
@@ -97,6 +101,13 @@ final class ErrorTranslator {
 
   private SqlException unknownRelation(MatchResult match, Span span) {
     String name = match.group(1);
+    if (tables.contains(name)) {
+      return new SqlException(
+          Code.UNKNOWN_TABLE,
+          "`" + name + "` is not the name of an input here",
+          span,
+          "an alias in FROM takes the place of the table's name");
+    }
     for (String column : columns) {
       if (column.equals(name) || column.startsWith(name + ".")) {
         return Messages.unknownColumn(name, columns, span);
@@ -106,7 +117,18 @@ final class ErrorTranslator {
   }
 
   private void functions() {
+    on(
+        "No match found for function signature \\$(\\w+)\\(.*",
+        (match, span) ->
+            new SqlException(
+                Code.INVALID,
+                match.group(1) + " as a function can only stand in GROUP BY",
+                span,
+                null));
     on("No match found for function signature (\\w+)\\((.*)\\)", this::unknownFunction);
+    on(
+        "No match found for function signature ([\\w ]+)",
+        (match, span) -> Messages.unsupported(match.group(1), span));
     on("Function '(\\w+)(?:\\(.*)?' (?:not found|is not defined)", this::unknownFunction);
     on(
         "Invalid number of arguments to function '(.*?)'\\. Was expecting (.*) arguments",
@@ -118,12 +140,7 @@ final class ErrorTranslator {
     if (Functions.find(name) != null) {
       return wrongCount(name, span);
     }
-    String nearest = NearestName.of(name, Functions.names());
-    return new SqlException(
-        Code.UNKNOWN_FUNCTION,
-        "Function " + name + " not found",
-        span,
-        nearest == null ? null : "did you mean " + nearest + "?");
+    return Messages.unknownFunction(name, span);
   }
 
   private static SqlException wrongCount(String name, Span span) {
@@ -146,9 +163,7 @@ final class ErrorTranslator {
                 Code.TYPE_MISMATCH,
                 match.group(1) + " cannot be applied to " + arguments(match.group(2)),
                 span,
-                match.group(2).matches("<(?:TIMESTAMP|DATE).*> - <(?:TIMESTAMP|DATE).*>")
-                    ? "TIMESTAMPDIFF(SECOND, from, to) gives the time between"
-                    : null));
+                operandHint(match.group(1), match.group(2))));
     on(
         "Cast function cannot convert value of type (.*) to type (.*)",
         (match, span) ->
@@ -171,10 +186,20 @@ final class ErrorTranslator {
                 span,
                 "CAST brings them to one type"));
     on(
-        "Values (?:in expression list|passed to (.*) operator) must have compatible types",
+        "Values in expression list must have compatible types",
         (match, span) ->
             new SqlException(
                 Code.TYPE_MISMATCH, "The values of IN have no common type", span, null));
+    on(
+        "Values passed to (.*) operator must have compatible types",
+        (match, span) ->
+            new SqlException(
+                Code.TYPE_MISMATCH,
+                match.group(1).equals("VALUES")
+                    ? "The rows of VALUES do not have the same number of columns and types"
+                    : "The values of " + match.group(1) + " have no common type",
+                span,
+                null));
     on(
         "Type mismatch in column (.*) of (.*)",
         (match, span) ->
@@ -205,6 +230,59 @@ final class ErrorTranslator {
                     + " does not exist",
                 span,
                 null));
+  }
+
+  /** What to do about operands of wrong types. */
+  private static @Nullable String operandHint(String name, String operands) {
+    if (operands.matches("<(?:TIMESTAMP|DATE).*> - <(?:TIMESTAMP|DATE).*>")) {
+      return "TIMESTAMPDIFF(SECOND, from, to) gives the time between";
+    } else if (operands.matches("<(?:TIMESTAMP|DATE|TIME)[^>]*> [+-] <[A-Z]*(?:INT|INTEGER)>")) {
+      return "add an interval, such as INTERVAL '5' MINUTE";
+    } else if (operands.matches("<(?:VAR)?CHAR.*> \\+ <(?:VAR)?CHAR.*>")) {
+      return "|| joins strings";
+    } else if (operands.matches("<[^<>]*> (?:[-+*/%=]|\\|\\||<|>|<=|>=|<>|LIKE) <[^<>]*>")) {
+      return "CAST(… AS type) changes a type";
+    }
+    FunctionDefinition definition = Functions.find(name);
+    return definition != null && definition.operator() instanceof WeirFunction function
+        ? function.usage()
+        : null;
+  }
+
+  private void expressions() {
+    on(
+        "Expected a boolean type",
+        (match, span) ->
+            new SqlException(Code.TYPE_MISMATCH, "WHEN needs a condition", span, null));
+    on(
+        "Ordinal out of range",
+        (match, span) ->
+            new SqlException(Code.INVALID, "The query has no column of that number", span, null));
+    on("'(.*)' is not a valid time frame", ErrorTranslator::unknownUnit);
+    on(
+        "Parameters must be of the same type",
+        (match, span) ->
+            new SqlException(
+                Code.TYPE_MISMATCH,
+                "The elements have no common type",
+                span,
+                "CAST brings them to one type"));
+    on(
+        "Map requires an even number of arguments",
+        (match, span) ->
+            new SqlException(
+                Code.INVALID, "MAP needs a value for each key", span, "MAP[key, value, …]"));
+  }
+
+  private static SqlException unknownUnit(MatchResult match, Span span) {
+    String nearest = NearestName.of(match.group(1), TIME_UNITS);
+    return new SqlException(
+        Code.INVALID,
+        match.group(1) + " is no unit of time",
+        span,
+        nearest == null
+            ? "the units are " + String.join(", ", TIME_UNITS)
+            : "did you mean " + nearest + "?");
   }
 
   private void aggregates() {

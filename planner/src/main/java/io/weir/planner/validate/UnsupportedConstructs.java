@@ -3,6 +3,7 @@ package io.weir.planner.validate;
 import io.weir.parser.Span;
 import io.weir.parser.SqlException;
 import io.weir.planner.error.Messages;
+import io.weir.planner.function.Functions;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.calcite.sql.JoinType;
@@ -15,6 +16,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSelectKeyword;
+import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +68,7 @@ final class UnsupportedConstructs extends SqlBasicVisitor<@Nullable Void> {
           throw unsupported("COUNT of several columns", call);
         }
         checkDescriptor(name, call);
+        checkStar(call);
       }
     }
     return super.visit(call);
@@ -73,14 +76,40 @@ final class UnsupportedConstructs extends SqlBasicVisitor<@Nullable Void> {
 
   /** A bare column would otherwise be looked for in the tables of FROM. */
   private static void checkDescriptor(String name, SqlCall call) {
-    if ((name.equals("TUMBLE") || name.equals("HOP"))
-        && call.operandCount() > 1
-        && call.operand(1) instanceof SqlIdentifier column) {
+    if (!name.equals("TUMBLE") && !name.equals("HOP")) {
+      return;
+    }
+    boolean tableFunction = call.operandCount() > 2 && isDescriptor(call.operand(1));
+    if (tableFunction && call.operand(0) instanceof SqlIdentifier table) {
+      throw new SqlException(
+          SqlException.Code.INVALID,
+          name + " needs TABLE and its name as the first argument",
+          Span.of(table.getParserPosition()),
+          "write TABLE " + table);
+    }
+    if (call.operandCount() > 1 && call.operand(1) instanceof SqlIdentifier column) {
       throw new SqlException(
           SqlException.Code.INVALID,
           name + " needs DESCRIPTOR(time column) as its second argument",
           Span.of(column.getParserPosition()),
           "write DESCRIPTOR(" + column + ")");
+    }
+  }
+
+  private static boolean isDescriptor(SqlNode node) {
+    return node.getKind() == SqlKind.DESCRIPTOR
+        || (node instanceof SqlCall call
+            && call.getOperator().getName().equalsIgnoreCase("DESCRIPTOR"));
+  }
+
+  /** Otherwise the star would be what cannot be found. */
+  private static void checkStar(SqlCall call) {
+    if (call.getOperator() instanceof SqlUnresolvedFunction function
+        && call.operandCount() == 1
+        && call.operand(0) instanceof SqlIdentifier operand
+        && operand.isStar()
+        && Functions.find(function.getName()) == null) {
+      throw Messages.unknownFunction(function.getName(), Span.of(call.getParserPosition()));
     }
   }
 

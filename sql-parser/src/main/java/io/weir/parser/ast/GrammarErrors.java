@@ -19,6 +19,7 @@ public final class GrammarErrors {
           "TINYINT",
           "SMALLINT",
           "INT",
+          "INTEGER",
           "BIGINT",
           "FLOAT",
           "DOUBLE",
@@ -52,13 +53,16 @@ public final class GrammarErrors {
           Map.entry("INT4", "INT"),
           Map.entry("INT64", "BIGINT"),
           Map.entry("INT8", "BIGINT"),
+          Map.entry("JSON", "STRING"),
           Map.entry("LIST", "ARRAY"),
           Map.entry("LONG", "BIGINT"),
           Map.entry("NUMBER", "DECIMAL"),
+          Map.entry("SERIAL", "BIGINT"),
           Map.entry("SHORT", "SMALLINT"),
           Map.entry("STRUCT", "ROW"),
           Map.entry("TEXT", "STRING"),
-          Map.entry("TIMESTAMPTZ", "TIMESTAMP_LTZ(3)"));
+          Map.entry("TIMESTAMPTZ", "TIMESTAMP_LTZ(3)"),
+          Map.entry("UUID", "STRING"));
 
   private GrammarErrors() {}
 
