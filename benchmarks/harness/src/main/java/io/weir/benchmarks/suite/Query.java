@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param duckdbStatement the same for DuckDB
  * @param weirHeap what {@code -Xmx} gives Weir
  * @param streaming whether engines that stream do so, instead of keeping all windows to the end
+ * @param compared whether the results of all engines must be the same
  */
 public record Query(
     String name,
@@ -24,10 +25,11 @@ public record Query(
     @Nullable String statement,
     @Nullable String duckdbStatement,
     String weirHeap,
-    boolean streaming) {
+    boolean streaming,
+    boolean compared) {
 
   static Query of(String name, String title, String sql, @Nullable String duckdb) {
-    return new Query(name, title, sql, duckdb, null, null, "512m", false);
+    return new Query(name, title, sql, duckdb, null, null, "512m", false, true);
   }
 
   /** A query that all engines write alike. */
@@ -37,16 +39,24 @@ public record Query(
 
   /** The same with so much heap for Weir. */
   Query withHeap(String heap) {
-    return new Query(name, title, sql, duckdb, statement, duckdbStatement, heap, streaming);
+    return new Query(
+        name, title, sql, duckdb, statement, duckdbStatement, heap, streaming, compared);
+  }
+
+  /** The same with a result that depends on more than the input. */
+  Query withoutComparison() {
+    return new Query(
+        name, title, sql, duckdb, statement, duckdbStatement, weirHeap, streaming, false);
   }
 
   /** The same in streaming execution. */
   Query inStreaming() {
-    return new Query(name, title, sql, duckdb, statement, duckdbStatement, weirHeap, true);
+    return new Query(
+        name, title, sql, duckdb, statement, duckdbStatement, weirHeap, true, compared);
   }
 
   /** The same with a statement that writes the rows somewhere. */
   Query writing(String into, String duckdbInto) {
-    return new Query(name, title, sql, duckdb, into, duckdbInto, weirHeap, streaming);
+    return new Query(name, title, sql, duckdb, into, duckdbInto, weirHeap, streaming, compared);
   }
 }

@@ -4,7 +4,8 @@ import java.util.List;
 
 /** All suites, in the order of the page. */
 public final class Suites {
-  public static final List<Suite> ALL = List.of(new CsvSuite(), new StationsSuite());
+  public static final List<Suite> ALL =
+      List.of(new CsvSuite(), new StationsSuite(), new NexmarkSuite());
 
   private Suites() {}
 
