@@ -29,8 +29,8 @@ public final class FormatCompiler {
     check(format, table);
     return switch (format) {
       case "csv" -> CsvDecoderSource.generate(FormatOptions.csv(options), table, read);
-      case "json" -> JsonDecoderSource.generate(FormatOptions.json(options), read);
-      case "raw" -> RawSource.decoder(read);
+      case "json" -> HandWrittenSource.jsonDecoder(FormatOptions.json(options), read);
+      case "raw" -> HandWrittenSource.rawDecoder(read);
       default -> throw FormatOptions.unknown(format);
     };
   }
@@ -46,7 +46,7 @@ public final class FormatCompiler {
     return switch (format) {
       case "csv" -> CsvEncoderSource.generate(FormatOptions.csv(options), table);
       case "json" -> JsonEncoderSource.generate(FormatOptions.jsonWriter(options), table);
-      case "raw" -> RawSource.encoder();
+      case "raw" -> HandWrittenSource.rawEncoder();
       default -> throw FormatOptions.unknown(format);
     };
   }

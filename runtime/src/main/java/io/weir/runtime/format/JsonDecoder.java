@@ -8,28 +8,33 @@ import io.weir.runtime.data.RowType;
 import io.weir.runtime.data.ScalarType;
 import io.weir.runtime.data.TypeKind;
 import io.weir.runtime.kernel.BadRecordException;
+import io.weir.runtime.kernel.KernelContext;
 import io.weir.runtime.kernel.RecordDecoder;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Decodes JSON objects, one per line or message, by speculation: a generated subclass decodes
- * records that are laid out as one before ({@link #decodeExpected}). A record that is not gets its
- * layout learned, and some layouts are kept, since records of a few kinds may alternate. What has
- * no layout (an escape in a key, an error) or holds a value that is written in an unusual way is
- * left to {@link JsonReader}.
+ * Decodes JSON objects, one per line or message, by speculation: records that are laid out as one
+ * before are decoded without looking for structure ({@link #decodeExpected}). A record that is not
+ * gets its layout learned, and some layouts are kept, since records of a few kinds may alternate.
+ * What has no layout (an escape in a key, an error) or holds a value that is written in an unusual
+ * way is left to {@link JsonReader}.
  *
  * <p>Only the fields that are read are checked; of the others, it is only seen to that brackets and
  * quotes are in order, and of those behind the last one that is read not even that. Blank lines are
  * skipped.
+ *
+ * <p>Written by hand and not generated, although it depends on types: which value comes next is
+ * known from the data alone, so that generated code would have to branch as this does. One loop for
+ * all tables is compiled by the JVM once, in a fraction of the time.
  */
-public abstract class JsonDecoder implements RecordDecoder {
+public class JsonDecoder implements RecordDecoder {
   private static final int LAYOUTS = 8;
   private static final long NEWLINES = Swar.repeat('\n');
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   /** The layout that the next record is expected to have. */
-  protected JsonLayout layout = new JsonLayout();
+  private JsonLayout layout = new JsonLayout();
 
   private final JsonLayout[] layouts = new JsonLayout[LAYOUTS];
   private int layoutCount;
@@ -43,25 +48,33 @@ public abstract class JsonDecoder implements RecordDecoder {
   private final JsonNode root;
   private final List<JsonNode> nodes;
 
+  /** By the ids of their nodes; those of rows are not used. */
+  private final JsonLeaf[] leaves;
+
   /** The columns of the batch that is being filled, by the ids of their nodes. */
   private final Column[] columns;
 
   /** Whether all bytes are one record, in which there may be line feeds. */
   private boolean inMessage;
 
+  private final NumberParser number = new NumberParser();
+  private final DoubleParser floating = new DoubleParser();
+  private final DecimalParser decimal = new DecimalParser();
+  private final TimestampParser timestamp = new TimestampParser();
   private final ValueParser values = new ValueParser();
   private final ByteBuilder unescaped = new ByteBuilder(256);
   private final JsonReader reader;
 
   /**
-   * @param read the fields to be decoded
+   * @param constants a {@link JsonDialect} and the {@link RowType} of the fields to be decoded
    */
-  protected JsonDecoder(JsonDialect dialect, RowType read) {
-    this.dialect = dialect;
-    schema = read;
-    root = JsonNode.root(read);
+  public JsonDecoder(Object[] constants, KernelContext context) {
+    dialect = (JsonDialect) constants[0];
+    schema = (RowType) constants[1];
+    root = JsonNode.root(schema);
     nodes = root.descendants();
     columns = new Column[nodes.size()];
+    leaves = nodes.stream().map(JsonLeaf::new).toArray(JsonLeaf[]::new);
     reader = new JsonReader(dialect, unescaped);
   }
 
@@ -71,8 +84,159 @@ public abstract class JsonDecoder implements RecordDecoder {
    *
    * @return start of the first record that was not decoded
    */
-  protected abstract int decodeExpected(
-      byte[] bytes, int from, int stop, int limit, boolean last, Batch out, int maxRows);
+  private int decodeExpected(
+      byte[] bytes, int from, int stop, int limit, boolean last, Batch out, int maxRows) {
+    JsonLayout expected = layout;
+    JsonStep[] steps = expected.steps;
+    int stepCount = expected.stepCount;
+    int firstRow = out.rows;
+    int row = firstRow;
+    int at = from;
+    records:
+    while (at < stop && row < maxRows) {
+      int i = at;
+      JsonStep changedRun = null;
+      int changedFrom = 0;
+      for (int s = 0; s < stepCount; s++) {
+        JsonStep step = steps[s];
+        JsonLiteral before = step.before;
+        if (step.runEnd >= 0) {
+          JsonLiteral run = step.run;
+          if (run != null && run.matches(bytes, i)) {
+            i += run.length;
+            s = step.runEnd;
+            step = steps[s];
+            before = null;
+          } else if (changedRun == null) {
+            changedRun = step;
+            changedFrom = i;
+          }
+        }
+        if (before != null) {
+          if (!before.matches(bytes, i)) {
+            break records;
+          }
+          i += before.length;
+          if (changedRun != null && step.leaf != JsonLeaf.SKIPPED) {
+            expected.rememberRun(changedRun, bytes, changedFrom, i);
+            changedRun = null;
+          }
+        }
+        i = decodeValue(step.leaf, bytes, i, limit, row);
+        if (i < 0) {
+          break records;
+        }
+      }
+
+      // The rest of the line.
+      int newline = Swar.findFar(bytes, i, limit, NEWLINES);
+      if (newline >= limit && (!last || i > limit)) {
+        break;
+      }
+      int close = newline > i && bytes[newline - 1] == '\r' ? newline - 1 : newline;
+      if (!expected.matchEnd(bytes, i, close)) {
+        break;
+      }
+      at = newline < limit ? newline + 1 : limit;
+      row++;
+    }
+    setNulls(expected, firstRow, row);
+    out.rows = row;
+    return at;
+  }
+
+  /**
+   * Decodes the value at {@code i}.
+   *
+   * @return offset behind it; -1 when it is not complete, or wrong
+   */
+  private int decodeValue(JsonLeaf leaf, byte[] bytes, int i, int limit, int row) {
+    int end = -1;
+    switch (leaf.kind) {
+      case SKIPPED -> {
+        return JsonScan.skipValue(bytes, i, limit);
+      }
+      case LONG -> {
+        end = number.scan(bytes, i, limit);
+        if (end >= 0 && !JsonScan.hasLeadingZero(bytes, i)) {
+          leaf.longs[row] = number.value;
+          return end;
+        }
+      }
+      case INT -> {
+        end = number.scan(bytes, i, limit);
+        if (end >= 0
+            && number.value >= leaf.minimum
+            && number.value <= leaf.maximum
+            && !JsonScan.hasLeadingZero(bytes, i)) {
+          leaf.ints[row] = (int) number.value;
+          return end;
+        }
+      }
+      case TEXT -> {
+        if (i < limit && bytes[i] == '"') {
+          end = JsonScan.endOfString(bytes, i + 1, limit);
+          if (end < limit && bytes[end] == '"') {
+            leaf.offsets[row] = i + 1;
+            leaf.lengths[row] = end - i - 1;
+            return end + 1;
+          }
+        }
+      }
+      case TIMESTAMP -> {
+        if (i < limit && bytes[i] == '"') {
+          end = timestamp.scan(bytes, i + 1, limit, leaf.unit);
+          if (end >= 0 && bytes[end] == '"') {
+            leaf.longs[row] = timestamp.value;
+            return end + 1;
+          }
+        }
+      }
+      case DOUBLE, FLOAT, DECIMAL, DATE -> {
+        end = decodeRarer(leaf, bytes, i, limit, row);
+        if (end >= 0) {
+          return end;
+        }
+      }
+      case OTHER -> {}
+    }
+    return decodeLeaf(bytes, i, limit, leaf.id, row);
+  }
+
+  /** As {@link #decodeValue}, for types that would make that too long for the JVM to inline. */
+  private int decodeRarer(JsonLeaf leaf, byte[] bytes, int i, int limit, int row) {
+    int end = -1;
+    switch (leaf.kind) {
+      case DOUBLE, FLOAT -> {
+        end =
+            leaf.kind == JsonLeaf.Kind.DOUBLE
+                ? floating.scan(bytes, i, limit)
+                : floating.scanFloat(bytes, i, limit);
+        if (end >= 0 && !JsonScan.hasLeadingZero(bytes, i)) {
+          leaf.doubles[row] = floating.value;
+          return end;
+        }
+      }
+      case DECIMAL -> {
+        end = decimal.scan(bytes, i, limit, leaf.precision, leaf.scale);
+        if (end >= 0 && !JsonScan.hasLeadingZero(bytes, i)) {
+          leaf.longs[row] = decimal.low;
+          return end;
+        }
+      }
+      case DATE -> {
+        if (i < limit && bytes[i] == '"') {
+          end = timestamp.scanDate(bytes, i + 1, limit);
+          if (end >= 0 && bytes[end] == '"') {
+            leaf.ints[row] = (int) timestamp.value;
+            return end + 1;
+          }
+        }
+      }
+      case SKIPPED, LONG, INT, TEXT, TIMESTAMP, OTHER -> {}
+    }
+    return -1;
+  }
 
   @Override
   public final int decode(
@@ -80,6 +244,9 @@ public abstract class JsonDecoder implements RecordDecoder {
     int firstRow = out.rows;
     int at = from;
     root.resolve(out.columns, columns);
+    for (JsonLeaf leaf : leaves) {
+      leaf.use(columns[leaf.id]);
+    }
     try {
       while (at < stop && out.rows < maxRows) {
         int next = decodeByLayouts(bytes, at, stop, limit, last, out, maxRows);
@@ -194,7 +361,7 @@ public abstract class JsonDecoder implements RecordDecoder {
       layouts[place] = new JsonLayout();
     }
     JsonLayout learned = layouts[place];
-    if (!learned.learn(bytes, from, to, root, dialect.failOnMissingField())) {
+    if (!learned.learn(bytes, from, to, root, leaves, dialect.failOnMissingField())) {
       if (full) {
         drop(place);
       }
@@ -221,9 +388,12 @@ public abstract class JsonDecoder implements RecordDecoder {
   }
 
   /** Makes the fields null that the layout has none of. */
-  protected final void applyNulls(int row) {
-    for (int i = 0; i < layout.nullCount; i++) {
-      nodes.get(layout.nullNodes[i]).setNull(columns, row);
+  private void setNulls(JsonLayout of, int from, int to) {
+    if (from == to) {
+      return;
+    }
+    for (int i = 0; i < of.nullCount; i++) {
+      Arrays.fill(columns[of.nullNodes[i]].useNulls(), from, to, true);
     }
   }
 
@@ -233,7 +403,7 @@ public abstract class JsonDecoder implements RecordDecoder {
    *
    * @return offset behind the value; -1 when it is something else, or wrong
    */
-  protected final int decodeLeaf(byte[] bytes, int at, int limit, int leaf, int row) {
+  private int decodeLeaf(byte[] bytes, int at, int limit, int leaf, int row) {
     JsonNode node = nodes.get(leaf);
     Column column = columns[leaf];
     if (JsonScan.isNull(bytes, at, limit)) {

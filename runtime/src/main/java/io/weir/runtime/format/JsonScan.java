@@ -5,10 +5,6 @@ package io.weir.runtime.format;
  * feed.
  */
 public final class JsonScan {
-  private static final long QUOTES = Swar.repeat('"');
-  private static final long BACKSLASHES = Swar.repeat('\\');
-  private static final long NEWLINES = Swar.repeat('\n');
-
   private JsonScan() {}
 
   /** Offset of the first byte that is not JSON white space. */
@@ -59,11 +55,16 @@ public final class JsonScan {
     if (first == '{' || first == '[') {
       return skipNested(bytes, at, limit);
     }
-    int i = at;
+    int i = first == '-' ? at + 1 : at;
+    int digits;
+    do {
+      digits = Swar.digitCount(Swar.longAt(bytes, i) ^ Swar.ZEROS);
+      i += digits;
+    } while (digits == 8);
     while (i < limit && isPlain(bytes[i])) {
       i++;
     }
-    return i > at ? i : -1;
+    return i > at && i <= limit ? i : -1;
   }
 
   /** Whether the byte may be part of a number, true, false or null. */
@@ -80,7 +81,7 @@ public final class JsonScan {
   public static int skipString(byte[] bytes, int at, int limit) {
     int i = at + 1;
     while (true) {
-      i = Swar.find(bytes, i, limit, QUOTES, BACKSLASHES, NEWLINES);
+      i = endOfString(bytes, i, limit);
       if (i >= limit || bytes[i] == '\n') {
         return -1;
       }
@@ -91,6 +92,18 @@ public final class JsonScan {
         return -1;
       }
       i += 2;
+    }
+  }
+
+  /** Offset of the first quote, backslash or line feed; {@code limit} when there is none. */
+  static int endOfString(byte[] bytes, int at, int limit) {
+    int i = at;
+    while (true) {
+      i = Swar.findStringEnd(bytes, i, limit);
+      if (i >= limit || bytes[i] == '"' || bytes[i] == '\\' || bytes[i] == '\n') {
+        return i;
+      }
+      i++;
     }
   }
 

@@ -1,0 +1,30 @@
+package io.weir.runtime.format;
+
+import org.jspecify.annotations.Nullable;
+
+/** A value that is expected in a JSON record: the bytes before it and what it is for. */
+final class JsonStep {
+  /** The value's field; {@link JsonLeaf#SKIPPED} when it is not read. */
+  final JsonLeaf leaf;
+
+  /** White space, brackets and the key before the value. */
+  final JsonLiteral before;
+
+  /**
+   * From here to the next value that is read, as in an earlier record: values that are passed over
+   * are often the same in all records (null, a type number). Null when there are none, or when they
+   * change.
+   */
+  @Nullable JsonLiteral run;
+
+  /** The step that follows on the run; -1 when no run starts here. */
+  int runEnd = -1;
+
+  /** Records in which the run was another. */
+  int runMisses;
+
+  JsonStep(JsonLeaf leaf, JsonLiteral before) {
+    this.leaf = leaf;
+    this.before = before;
+  }
+}
