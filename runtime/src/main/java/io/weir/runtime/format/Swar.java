@@ -167,11 +167,10 @@ public final class Swar {
    */
   static int findStringEnd(byte[] bytes, int at, int limit) {
     int i = at;
-    for (; i <= limit - 16; i += 16) {
-      long first = stringEnds((long) LONG.get(bytes, i));
-      long second = stringEnds((long) LONG.get(bytes, i + 8));
-      if ((first | second) != 0) {
-        return i + firstMarked(first, second);
+    for (; i <= limit - 8; i += 8) {
+      long found = stringEnds((long) LONG.get(bytes, i));
+      if (found != 0) {
+        return i + firstMarked(found);
       }
     }
     while (i < limit && bytes[i] != '"' && bytes[i] != '\\' && bytes[i] != '\n') {
@@ -185,14 +184,6 @@ public final class Swar {
     long quoteOrLineFeed = (word | 0x2828282828282828L) ^ 0x2A2A2A2A2A2A2A2AL;
     long backslash = word ^ 0x5C5C5C5C5C5C5C5CL;
     return ((quoteOrLineFeed - ONES) & ~quoteOrLineFeed | (backslash - ONES) & ~backslash) & HIGHS;
-  }
-
-  /**
-   * Number of bytes below the lowest one marked in the masks of two words. Without a branch on
-   * which word it is, since that could not be predicted.
-   */
-  private static int firstMarked(long first, long second) {
-    return Long.numberOfTrailingZeros(oneBitEach(first) | oneBitEach(second) << 8);
   }
 
   /**

@@ -315,6 +315,39 @@ class ParsersTest {
     }
   }
 
+  /** Texts of all bytes, so that words hold some below the wanted ones and some above ASCII. */
+  @Test
+  void findsTheFirstFarOff() {
+    for (int round = 0; round < ROUNDS; round++) {
+      byte[] bytes = new byte[random.nextInt(150)];
+      int rarity = 1 + random.nextInt(60);
+      for (int i = 0; i < bytes.length; i++) {
+        int kind = random.nextInt(rarity);
+        bytes[i] =
+            (byte)
+                (kind == 0
+                    ? "\n\"\\ *!\u0002".charAt(random.nextInt(7))
+                    : random.nextBoolean() ? 'a' : 0x80 + random.nextInt(128));
+      }
+      int from = random.nextInt(bytes.length + 1);
+      int limit = from + random.nextInt(bytes.length - from + 1);
+      assertEquals(
+          indexOf(bytes, from, limit, "\n"), Swar.findFar(bytes, from, limit, Swar.repeat('\n')));
+      assertEquals(
+          indexOf(bytes, from, limit, "\n\""),
+          Swar.findFar(bytes, from, limit, Swar.repeat('\n'), Swar.repeat('"')));
+      assertEquals(indexOf(bytes, from, limit, "\n\"\\"), JsonScan.endOfString(bytes, from, limit));
+    }
+  }
+
+  private static int indexOf(byte[] bytes, int from, int limit, String wanted) {
+    int i = from;
+    while (i < limit && wanted.indexOf(bytes[i] & 0xFF) < 0) {
+      i++;
+    }
+    return i;
+  }
+
   @Test
   void base64() {
     for (int length = 0; length < 50; length++) {
