@@ -16,7 +16,7 @@ import java.util.List;
  *
  * @param partitionCount number of partitions of the whole source
  */
-record DatagenPosition(int partitionCount, List<PartitionPosition> positions) {
+record NumberedPosition(int partitionCount, List<PartitionPosition> positions) {
   /**
    * The split that is to be made next, or again.
    *
@@ -26,7 +26,7 @@ record DatagenPosition(int partitionCount, List<PartitionPosition> positions) {
    */
   record PartitionPosition(int partition, long split, long row, int rows, int skip) {}
 
-  static DatagenPosition parse(String text) {
+  static NumberedPosition parse(String text) {
     List<PartitionPosition> positions = new ArrayList<>();
     int partitionCount = 0;
     try (JsonParser in = new JsonFactory().createParser(text)) {
@@ -50,9 +50,9 @@ record DatagenPosition(int partitionCount, List<PartitionPosition> positions) {
         }
       }
     } catch (IOException e) {
-      throw new JobException("the checkpoint's position in datagen cannot be read: " + text, e);
+      throw new JobException("the checkpoint's position in a generator cannot be read: " + text, e);
     }
-    return new DatagenPosition(partitionCount, positions);
+    return new NumberedPosition(partitionCount, positions);
   }
 
   String text() {

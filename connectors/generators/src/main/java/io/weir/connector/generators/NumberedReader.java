@@ -1,13 +1,13 @@
 package io.weir.connector.generators;
 
-import io.weir.connector.generators.DatagenPosition.PartitionPosition;
+import io.weir.connector.generators.NumberedPosition.PartitionPosition;
 import io.weir.runtime.connector.SourceReader;
 import io.weir.runtime.data.Batch;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Makes the rows of some partitions in turns, a batch at a time: each batch is a split. */
-final class DatagenReader implements SourceReader {
+final class NumberedReader implements SourceReader {
   private static final class Partition {
     final int number;
     final long firstRow;
@@ -32,16 +32,15 @@ final class DatagenReader implements SourceReader {
     }
   }
 
-  private final DatagenSource source;
-  private final FieldGenerator[] generators;
+  private final NumberedSource source;
+  private final NumberedRows rows;
   private final List<Partition> partitions = new ArrayList<>();
   private int current;
   private boolean inSplit;
 
-  DatagenReader(
-      DatagenSource source, FieldGenerator[] generators, List<PartitionPosition> positions) {
+  NumberedReader(NumberedSource source, NumberedRows rows, List<PartitionPosition> positions) {
     this.source = source;
-    this.generators = generators;
+    this.rows = rows;
     positions.forEach(position -> partitions.add(new Partition(position)));
   }
 
@@ -58,14 +57,14 @@ final class DatagenReader implements SourceReader {
         continue;
       }
       more = true;
-      long rows = partition.rows;
-      if (rows == 0) {
+      long count = partition.rows;
+      if (count == 0) {
         long due = partition.firstRow + source.dueRows(partition.number) - partition.row;
-        rows = Math.min(Math.min(due, left), source.context().batchCapacity());
+        count = Math.min(Math.min(due, left), source.context().batchCapacity());
       }
-      if (rows > 0) {
+      if (count > 0) {
         current = index;
-        partition.rows = (int) rows;
+        partition.rows = (int) count;
         make(partition, out);
         return Poll.SPLIT_END;
       }
@@ -76,11 +75,8 @@ final class DatagenReader implements SourceReader {
   private void make(Partition partition, Batch out) {
     inSplit = true;
     long step = source.partitionCount();
-    for (int i = 0; i < generators.length; i++) {
-      generators[i].fill(
-          out.columns[i], out.rows, partition.rows, partition.row * step + partition.number, step);
-    }
-    out.rows += partition.rows;
+    rows.fill(out, partition.rows, partition.row * step + partition.number, step);
+    out.rows = partition.rows;
   }
 
   private void endSplit() {
@@ -128,7 +124,7 @@ final class DatagenReader implements SourceReader {
       int skip = inSplit && i == current ? Math.max(p.skip, rowsReleased) : p.skip;
       positions.add(new PartitionPosition(p.number, p.split, p.row, p.rows, skip));
     }
-    return new DatagenPosition(source.partitionCount(), positions).text();
+    return new NumberedPosition(source.partitionCount(), positions).text();
   }
 
   @Override
