@@ -3,8 +3,11 @@ package io.weir.benchmarks;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.weir.benchmarks.report.Chart;
+import io.weir.benchmarks.report.LatencyResult;
 import io.weir.benchmarks.report.Page;
+import io.weir.benchmarks.report.StartupResult;
 import io.weir.benchmarks.report.SuiteResult;
+import io.weir.benchmarks.report.SuiteResult.QueryResult;
 import io.weir.benchmarks.suite.Suite;
 import io.weir.benchmarks.suite.Suites;
 import java.io.IOException;
@@ -14,8 +17,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** {@code benchmarks/run [SUITE …] [--engines a,b] [--rows N] [--rounds N] [--queries a,b]}. */
+/**
+ * {@code benchmarks/run [SUITE …] [--engines a,b] [--rows N] [--rounds N] [--queries a,b]
+ * [--seconds N]}: a suite, {@code startup}, {@code latency} or {@code smoke}.
+ */
 public final class Benchmarks {
   private final Path root;
   private final Path data;
@@ -32,10 +39,17 @@ public final class Benchmarks {
       Benchmarks benchmarks =
           new Benchmarks(
               Path.of(System.getProperty("weir.root")), Path.of(System.getProperty("weir.data")));
-      for (Suite suite : options.suites()) {
-        benchmarks.run(suite, options);
+      for (String name : options.names()) {
+        switch (name) {
+          case "startup" -> benchmarks.startup(options);
+          case "latency" -> benchmarks.latency(options);
+          case "smoke" -> benchmarks.smoke();
+          default -> benchmarks.run(Suites.named(name), options);
+        }
       }
-      benchmarks.writePage();
+      if (options.rounds() > 0 && !options.names().equals(List.of("smoke"))) {
+        benchmarks.writePage();
+      }
     } catch (IllegalArgumentException | IllegalStateException e) {
       System.err.println("Error: " + e.getMessage());
       System.exit(1);
@@ -45,25 +59,30 @@ public final class Benchmarks {
   /**
    * The command line.
    *
+   * @param names of suites, in a good order when they are all
    * @param rows 0 for the suite's own number
+   * @param seconds of a latency measurement
+   * @param rounds 0 to only compare results
    */
   private record Options(
-      List<Suite> suites,
+      List<String> names,
       List<EngineKind> engines,
       List<String> queries,
       long rows,
+      long seconds,
       int rounds,
       String text) {
 
     static Options parse(String[] arguments) {
-      List<Suite> suites = new ArrayList<>();
+      List<String> names = new ArrayList<>();
       List<EngineKind> engines = new ArrayList<>();
       List<String> queries = List.of();
       long rows = 0;
+      long seconds = 30;
       int rounds = 3;
       for (int i = 0; i < arguments.length; i++) {
         if (!arguments[i].startsWith("--")) {
-          suites.add(Suites.named(arguments[i]));
+          names.add(arguments[i]);
           continue;
         }
         if (i + 1 == arguments.length) {
@@ -78,62 +97,126 @@ public final class Benchmarks {
           }
           case "--queries" -> queries = List.of(value.split(","));
           case "--rows" -> rows = Long.parseLong(value);
+          case "--seconds" -> seconds = Long.parseLong(value);
           case "--rounds" -> rounds = Integer.parseInt(value);
           default -> throw new IllegalArgumentException("no option " + arguments[i - 1]);
         }
       }
+      if (names.isEmpty()) {
+        Suites.ALL.forEach(suite -> names.add(suite.name()));
+        names.addAll(List.of("startup", "latency"));
+      }
       return new Options(
-          suites.isEmpty() ? Suites.ALL : suites,
+          names,
           engines,
           queries,
           rows,
+          seconds,
           rounds,
           "benchmarks/run " + String.join(" ", arguments));
     }
   }
 
   private void run(Suite suite, Options options) throws IOException, InterruptedException {
-    int threads = Runtime.getRuntime().availableProcessors();
+    int threads = threads();
     long rows = options.rows() == 0 ? suite.defaultRows() : options.rows();
     Rounds rounds =
         new Rounds(
-            root.resolve("benchmarks"),
+            processes(),
             data,
             suite,
             options.engines().isEmpty() ? suite.engines() : options.engines(),
             options.rounds(),
             threads,
             System.err);
-    SuiteResult result =
-        new SuiteResult(
-            suite.name(),
-            suite.description(),
+    List<QueryResult> results = rounds.run(rows, options.queries());
+    if (options.rounds() > 0) {
+      write(
+          suite.name(),
+          new SuiteResult(
+              suite.name(),
+              suite.description(),
+              options.text(),
+              LocalDate.now().toString(),
+              machine(),
+              threads,
+              rows,
+              results));
+    }
+  }
+
+  private void startup(Options options) throws IOException, InterruptedException {
+    StartupRounds rounds = new StartupRounds(root, processes(), data, threads(), System.err);
+    List<EngineKind> engines =
+        options.engines().isEmpty()
+            ? List.of(EngineKind.DUCKDB, EngineKind.FLINK)
+            : options.engines();
+    write(
+        "startup",
+        new StartupResult(
             options.text(),
             LocalDate.now().toString(),
             machine(),
-            threads,
-            rows,
-            rounds.run(rows, options.queries()));
-    Path file = resultFile(suite);
+            rounds.run(engines, options.rounds())));
+  }
+
+  private void latency(Options options) throws IOException, InterruptedException {
+    LatencyRounds rounds = new LatencyRounds(processes(), data, threads(), System.err);
+    write(
+        "latency",
+        new LatencyResult(
+            options.text(),
+            LocalDate.now().toString(),
+            machine(),
+            threads(),
+            rounds.run(options.seconds())));
+  }
+
+  private void smoke() throws IOException, InterruptedException {
+    new Smoke(processes(), data, root.resolve("benchmarks/smoke.json"), threads(), System.err)
+        .run();
+  }
+
+  private JavaProcess processes() {
+    return new JavaProcess(root.resolve("benchmarks"));
+  }
+
+  private static int threads() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  private void write(String name, Object result) throws IOException {
+    Path file = resultFile(name);
     Files.createDirectories(file.getParent());
     json.writeValue(file.toFile(), result);
   }
 
-  private Path resultFile(Suite suite) {
-    return root.resolve("benchmarks/results/" + suite.name() + ".json");
+  private Path resultFile(String name) {
+    return root.resolve("benchmarks/results/" + name + ".json");
   }
 
   private void writePage() throws IOException {
     List<SuiteResult> results = new ArrayList<>();
     for (Suite suite : Suites.ALL) {
-      Path file = resultFile(suite);
+      Path file = resultFile(suite.name());
       if (Files.exists(file)) {
         results.add(json.readValue(file.toFile(), SuiteResult.class));
       }
     }
     Files.writeString(root.resolve("docs/benchmarks.svg"), Chart.of(results));
-    Files.writeString(root.resolve("docs/benchmarks.md"), Page.of(results, "benchmarks.svg"));
+    Files.writeString(
+        root.resolve("docs/benchmarks.md"),
+        Page.of(
+            results,
+            read("startup", StartupResult.class),
+            read("latency", LatencyResult.class),
+            "benchmarks.svg"));
     System.err.println("Wrote docs/benchmarks.md.");
+  }
+
+  private <T> @Nullable T read(String name, Class<T> type) throws IOException {
+    Path file = resultFile(name);
+    return Files.exists(file) ? json.readValue(file.toFile(), type) : null;
   }
 
   private static String machine() throws IOException {

@@ -21,7 +21,22 @@ public enum EngineKind {
           "table.exec.mini-batch.enabled", "true",
           "table.exec.mini-batch.allow-latency", "2s",
           "table.exec.mini-batch.size", "50000",
-          "table.optimizer.distinct-agg.split.enabled", "true"));
+          "table.optimizer.distinct-agg.split.enabled", "true")),
+
+  KAFKA_STREAMS(
+      "Kafka Streams",
+      "kafka",
+      "io.weir.benchmarks.kafka.StreamsEngine",
+      List.of("-Xmx4g"),
+      Map.of()),
+
+  /** Not an engine: reads a topic and looks at nothing. */
+  KAFKA_POLL(
+      "bare poll loop",
+      "kafka",
+      "io.weir.benchmarks.kafka.PollEngine",
+      List.of("-Xmx512m"),
+      Map.of());
 
   private final String title;
   private final String module;
@@ -89,7 +104,12 @@ public enum EngineKind {
   public boolean speaksFlink() {
     return switch (this) {
       case WEIR, FLINK, FLINK_MINI_BATCH -> true;
-      case DUCKDB -> false;
+      case DUCKDB, KAFKA_STREAMS, KAFKA_POLL -> false;
     };
+  }
+
+  /** Whether it computes results. */
+  public boolean answers() {
+    return this != KAFKA_POLL;
   }
 }

@@ -7,23 +7,21 @@ import io.weir.benchmarks.engine.Task;
 import io.weir.benchmarks.report.SuiteResult;
 import io.weir.benchmarks.report.SuiteResult.QueryResult;
 import io.weir.benchmarks.suite.Query;
+import io.weir.benchmarks.suite.Service;
 import io.weir.benchmarks.suite.Suite;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Runs the queries of a suite: every engine in turn, each time in a fresh process. */
 final class Rounds {
-  private final Path benchmarks;
+  private final JavaProcess processes;
   private final Path data;
   private final Suite suite;
   private final List<EngineKind> engines;
@@ -33,19 +31,18 @@ final class Rounds {
   private final ObjectMapper json = new ObjectMapper();
 
   /**
-   * @param benchmarks the folder of the engines' modules, built
    * @param data where inputs and outputs go
    * @param log progress for people
    */
   Rounds(
-      Path benchmarks,
+      JavaProcess processes,
       Path data,
       Suite suite,
       List<EngineKind> engines,
       int rounds,
       int threads,
       PrintStream log) {
-    this.benchmarks = benchmarks;
+    this.processes = processes;
     this.data = data;
     this.suite = suite;
     this.engines = engines;
@@ -63,39 +60,61 @@ final class Rounds {
   List<QueryResult> run(long rows, List<String> only) throws IOException, InterruptedException {
     Path input = input(rows);
     List<QueryResult> results = new ArrayList<>();
-    for (Query query : suite.queries()) {
-      if (only.isEmpty() || only.contains(query.name())) {
-        results.add(run(query, input));
+    try (Service service = suite.start(data)) {
+      List<String> fill = suite.fillStatements(rows);
+      if (!fill.isEmpty()) {
+        log.printf("Filling %s …%n", service);
+        inWeir(fill);
+      }
+      for (Query query : suite.queries()) {
+        if (only.isEmpty() || only.contains(query.name())) {
+          results.add(run(query, input, rows));
+        }
       }
     }
     return results;
   }
 
-  private Path input(long rows) throws IOException {
-    Path input = data.resolve(suite.name() + "-" + rows);
+  private Path input(long rows) throws IOException, InterruptedException {
+    Path input = data.resolve(suite.input() + "-" + rows);
     if (!Files.exists(input)) {
       log.printf("Making %s …%n", input);
-      Path unfinished = data.resolve(suite.name() + "-" + rows + ".unfinished");
-      delete(unfinished);
+      Path unfinished = data.resolve(suite.input() + "-" + rows + ".unfinished");
+      JavaProcess.delete(unfinished);
       Files.createDirectories(unfinished);
+      List<String> statements = suite.inputStatements(unfinished, rows);
+      if (!statements.isEmpty()) {
+        inWeir(statements);
+      }
       suite.makeInput(unfinished, rows);
       Files.move(unfinished, input);
     }
     return input;
   }
 
-  private QueryResult run(Query query, Path input) throws IOException, InterruptedException {
+  /** Executes statements on one worker, so that rows keep their order. */
+  private void inWeir(List<String> statements) throws IOException, InterruptedException {
+    inProcess(EngineKind.WEIR, "512m", new Task(1, Map.of(), statements, "", null, 0, false));
+  }
+
+  private QueryResult run(Query query, Path input, long rows)
+      throws IOException, InterruptedException {
     Map<EngineKind, List<Measurement>> measured = new EnumMap<>(EngineKind.class);
-    for (int round = 0; round < rounds; round++) {
+    for (int round = 0; round < Math.max(1, rounds); round++) {
       for (EngineKind engine : engines) {
-        if (engine == EngineKind.DUCKDB && query.duckdb() == null) {
+        if (!suite.takesPart(engine, query) || rounds == 0 && !engine.answers()) {
           continue;
         }
-        Measurement one = measure(engine, query, input, round == 0 && query.compared());
+        boolean digest = round == 0 && query.compared() && engine.answers();
+        Measurement one = measure(engine, query, input, rows, digest);
         measured.computeIfAbsent(engine, e -> new ArrayList<>()).add(one);
         log.printf(
-            "%s/%s round %d, %s: %s s%n",
-            suite.name(), query.name(), round, engine.title(), SuiteResult.format(one.seconds()));
+            "%s/%s round %d, %s: %s%n",
+            suite.name(),
+            query.name(),
+            round,
+            engine.title(),
+            rounds == 0 ? one.digest() : SuiteResult.format(one.seconds()) + " s");
       }
       if (round == 0 && query.compared()) {
         requireEqualResults(query, measured);
@@ -108,6 +127,9 @@ final class Rounds {
       Query query, Map<EngineKind, List<Measurement>> measured) {
     Map.Entry<EngineKind, List<Measurement>> first = null;
     for (Map.Entry<EngineKind, List<Measurement>> entry : measured.entrySet()) {
+      if (!entry.getKey().answers()) {
+        continue;
+      }
       if (first == null) {
         first = entry;
       }
@@ -126,17 +148,18 @@ final class Rounds {
     }
   }
 
-  private Measurement measure(EngineKind engine, Query query, Path input, boolean digest)
+  private Measurement measure(EngineKind engine, Query query, Path input, long rows, boolean digest)
       throws IOException, InterruptedException {
     Path output = data.resolve("output");
-    delete(output);
+    JavaProcess.delete(output);
     Files.createDirectories(output);
     Map<String, String> settings = new HashMap<>(engine.settings());
     if (engine.speaksFlink()) {
       settings.put("execution.runtime-mode", query.streaming() ? "streaming" : "batch");
     }
-    String sql = engine.speaksFlink() ? query.sql() : query.duckdb();
-    String statement = engine.speaksFlink() ? query.statement() : query.duckdbStatement();
+    boolean duckdb = engine == EngineKind.DUCKDB;
+    String sql = duckdb ? query.duckdb() : query.sql();
+    String statement = duckdb ? query.duckdbStatement() : query.statement();
     if (sql == null) {
       throw new IllegalArgumentException(query.name() + " is not for " + engine);
     }
@@ -144,62 +167,39 @@ final class Rounds {
         new Task(
             threads,
             settings,
-            suite.setup(engine, input, output),
+            suite.setup(engine, input, rows, output),
             sql,
             statement == null ? null : statement.formatted(sql, output),
-            suite.runs(),
+            rounds == 0 ? 0 : suite.runs(),
             digest);
-    Measurement measurement = inProcess(engine, query, task);
-    delete(output);
+    Measurement measurement = inProcess(engine, query.weirHeap(), task);
+    JavaProcess.delete(output);
     return measurement;
   }
 
-  private Measurement inProcess(EngineKind engine, Query query, Task task)
+  private Measurement inProcess(EngineKind engine, String weirHeap, Task task)
       throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("weir-benchmark");
     try {
       Path taskFile = directory.resolve("task.json");
       Path measurement = directory.resolve("measurement.json");
-      Path output = directory.resolve("output.txt");
       json.writeValue(taskFile.toFile(), task);
-      Path target = benchmarks.resolve(engine.module()).resolve("target");
-      List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(engine.jvmOptions());
+      List<String> options = new ArrayList<>(engine.jvmOptions());
       if (engine == EngineKind.WEIR) {
-        command.add("-Xmx" + query.weirHeap());
+        options.add("-Xmx" + weirHeap);
       }
-      command.addAll(
+      processes.run(
+          engine.title(),
+          engine.module(),
+          options,
           List.of(
-              "-XX:+UseParallelGC",
-              "-cp",
-              target.resolve("classes") + File.pathSeparator + target.resolve("lib") + "/*",
               EngineProcess.class.getName(),
               engine.engineClass(),
               taskFile.toString(),
               measurement.toString()));
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
-      if (process.waitFor() != 0 || !Files.exists(measurement)) {
-        throw new IllegalStateException(engine.title() + " failed:\n" + Files.readString(output));
-      }
       return json.readValue(measurement.toFile(), Measurement.class);
     } finally {
-      delete(directory);
-    }
-  }
-
-  private static void delete(Path tree) throws IOException {
-    if (!Files.exists(tree)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(tree)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+      JavaProcess.delete(directory);
     }
   }
 }

@@ -8,11 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file of lines as two, both in the order of the one. */
-final class Halves {
+public final class Halves {
   private Halves() {}
 
   /** Deals the lines out in turn to two files in a new directory. */
-  static void of(Path file, Path directory) throws IOException {
+  public static void of(Path file, Path directory) throws IOException {
     Files.createDirectories(directory);
     try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
         Writer first =

@@ -20,7 +20,9 @@ public final class Chart {
       Map.of(
           EngineKind.DUCKDB, "#e8b93c",
           EngineKind.FLINK, "#c2477f",
-          EngineKind.FLINK_MINI_BATCH, "#e58bb3");
+          EngineKind.FLINK_MINI_BATCH, "#e58bb3",
+          EngineKind.KAFKA_STREAMS, "#5f7fbf",
+          EngineKind.KAFKA_POLL, "#9a9a9a");
 
   private Chart() {}
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The results as a page in Markdown. */
 public final class Page {
@@ -18,12 +19,24 @@ public final class Page {
    * The page.
    *
    * @param suites in the order of the page
+   * @param startup null when it was not measured
+   * @param latency null when it was not measured
    * @param chart file name of the chart
    */
-  public static String of(List<SuiteResult> suites, String chart) {
+  public static String of(
+      List<SuiteResult> suites,
+      @Nullable StartupResult startup,
+      @Nullable LatencyResult latency,
+      String chart) {
     Page page = new Page();
     page.introduce(chart);
     suites.forEach(page::suite);
+    if (startup != null) {
+      page.startup(startup);
+    }
+    if (latency != null) {
+      page.latency(latency);
+    }
     return page.out.toString();
   }
 
@@ -43,6 +56,9 @@ public final class Page {
           go to a temporary table.
         * **Flink**: its mini-cluster in one JVM of 4 GB, all touched beforehand, parallelism as Weir's, object reuse on;
           *mini-batch* with a latency of 2 s, 50,000 rows and distinct aggregates split. Rows go to `blackhole`.
+        * **Kafka Streams**: 4 GB, as many threads as Weir has workers, store in memory and without a changelog; only for a count
+          in windows. Its start and its group's are in its time.
+        * **Bare poll loop**: no engine: consumers on as many threads that poll all records and look at nothing.
 
         ![Ratios](%s)
 
@@ -99,6 +115,57 @@ public final class Page {
       }
     }
     out.append(" |\n");
+  }
+
+  private void startup(StartupResult startup) {
+    out.append(
+        """
+        ## startup
+
+        From the start of a process to the first row of a query over a small CSV file. Weir: its launcher, `./weir -e`, until
+        the row is printed; the others: a JVM with the engine until it has ended after the query. %s, %s.
+
+        `%s`
+
+        | engine | | median s | from | to |
+        |---|---|---:|---:|---:|
+        """
+            .formatted(startup.machine(), startup.date(), startup.command()));
+    for (StartupResult.Line line : startup.lines()) {
+      List<Double> sorted = line.seconds().stream().sorted().toList();
+      out.append("| ").append(line.engine()).append(" | ").append(line.java());
+      cell("**%.2f**", sorted.get(sorted.size() / 2));
+      cell("%.2f", sorted.get(0));
+      cell("%.2f", sorted.get(sorted.size() - 1));
+      out.append(" |\n");
+    }
+    out.append('\n');
+  }
+
+  private void latency(LatencyResult latency) {
+    out.append(
+        """
+        ## latency
+
+        How long a row takes through Weir from the moment at which it was due to arrive, at a fixed rate, until the sink has it
+        (of a count per key: until the new count of its key is there); a checkpoint every second. %d threads, %s, %s.
+
+        `%s`
+
+        | query | rows/s | p50 ms | p99 ms | p99.9 ms | longest ms |
+        |---|---:|---:|---:|---:|---:|
+        """
+            .formatted(latency.threads(), latency.machine(), latency.date(), latency.command()));
+    for (LatencyResult.Line line : latency.lines()) {
+      out.append("| ").append(line.query());
+      cell("%,d", line.rate());
+      cell("%.2f", line.measured().p50());
+      cell("%.2f", line.measured().p99());
+      cell("%.2f", line.measured().p999());
+      cell("%.1f", line.measured().longest());
+      out.append(" |\n");
+    }
+    out.append('\n');
   }
 
   private void cell(String format, Object... values) {

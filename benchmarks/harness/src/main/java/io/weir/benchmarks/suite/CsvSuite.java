@@ -44,7 +44,7 @@ final class CsvSuite implements Suite {
   }
 
   @Override
-  public List<String> setup(EngineKind engine, Path input, Path output) {
+  public List<String> setup(EngineKind engine, Path input, long rows, Path output) {
     if (engine == EngineKind.DUCKDB) {
       return List.of(
           """

@@ -1,6 +1,7 @@
 package io.weir.benchmarks.suite;
 
 import io.weir.benchmarks.EngineKind;
+import io.weir.benchmarks.data.Halves;
 import io.weir.benchmarks.data.NexmarkEvents;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,23 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The queries of the Nexmark benchmark over JSON lines, in streaming execution. */
+/** The queries of the Nexmark benchmark, in streaming execution. */
 final class NexmarkSuite implements Suite {
-  private static final String SOURCE =
+  private static final String TIME =
       """
-      CREATE TABLE nexmark (
-        event_type INT,
-        person ROW<id BIGINT, name STRING, emailAddress STRING, creditCard STRING, city STRING,
-                   state STRING, `dateTime` TIMESTAMP(3), extra STRING>,
-        auction ROW<id BIGINT, itemName STRING, description STRING, initialBid BIGINT, reserve BIGINT,
-                    `dateTime` TIMESTAMP(3), expires TIMESTAMP(3), seller BIGINT, category BIGINT,
-                    extra STRING>,
-        bid ROW<auction BIGINT, bidder BIGINT, price BIGINT, channel STRING, url STRING,
-                `dateTime` TIMESTAMP(3), extra STRING>,
+      ,
         `dateTime` AS CASE WHEN event_type = 0 THEN person.`dateTime`
                            WHEN event_type = 1 THEN auction.`dateTime` ELSE bid.`dateTime` END,
-        WATERMARK FOR `dateTime` AS `dateTime` - INTERVAL '4' SECOND
-      ) WITH ('connector' = 'filesystem', 'path' = '%s', 'format' = 'json')""";
+        WATERMARK FOR `dateTime` AS `dateTime` - INTERVAL '4' SECOND""";
 
   private static final String PERSON =
       """
@@ -50,20 +42,52 @@ final class NexmarkSuite implements Suite {
   private static final String TIMED_BID =
       "CREATE VIEW timed_bid AS SELECT *, PROCTIME() AS p_time FROM bid";
 
+  /** Where the events come from. */
+  private enum Events {
+    JSON_LINES,
+    GENERATOR
+  }
+
+  private final Events events;
+
+  private NexmarkSuite(Events events) {
+    this.events = events;
+  }
+
+  static NexmarkSuite overJsonLines() {
+    return new NexmarkSuite(Events.JSON_LINES);
+  }
+
+  static NexmarkSuite overGenerator() {
+    return new NexmarkSuite(Events.GENERATOR);
+  }
+
   @Override
   public String name() {
-    return "nexmark";
+    return switch (events) {
+      case JSON_LINES -> "nexmark";
+      case GENERATOR -> "nexmark-generator";
+    };
   }
 
   @Override
   public String description() {
-    return "Nexmark events as JSON lines, 300 bytes each, one file (two halves for Flink); streaming"
-        + " execution, one run in each process.";
+    return switch (events) {
+      case JSON_LINES ->
+          "Nexmark events as JSON lines, 300 bytes each, one file (two halves for Flink); streaming"
+              + " execution, one run in each process.";
+      case GENERATOR ->
+          "Nexmark events made in the process, the same in all engines, each making only the fields"
+              + " that a query reads; streaming execution, one run in each process.";
+    };
   }
 
   @Override
   public long defaultRows() {
-    return 5_000_000;
+    return switch (events) {
+      case JSON_LINES -> 5_000_000;
+      case GENERATOR -> 10_000_000;
+    };
   }
 
   @Override
@@ -72,8 +96,19 @@ final class NexmarkSuite implements Suite {
   }
 
   @Override
+  public List<String> inputStatements(Path directory, long rows) {
+    return switch (events) {
+      case JSON_LINES -> NexmarkEvents.statements(directory, rows);
+      case GENERATOR -> List.of();
+    };
+  }
+
+  @Override
   public void makeInput(Path directory, long rows) throws IOException {
-    NexmarkEvents.write(directory, rows);
+    if (events == Events.JSON_LINES) {
+      NexmarkEvents.collect(directory);
+      Halves.of(directory.resolve("events.json"), directory.resolve("halves"));
+    }
   }
 
   @Override
@@ -82,9 +117,24 @@ final class NexmarkSuite implements Suite {
   }
 
   @Override
-  public List<String> setup(EngineKind engine, Path input, Path output) {
-    String path = input.resolve(engine == EngineKind.WEIR ? "events.json" : "halves").toString();
-    return List.of(SOURCE.formatted(path), PERSON, AUCTION, BID, TIMED_BID);
+  public List<String> setup(EngineKind engine, Path input, long rows, Path output) {
+    String options =
+        switch (events) {
+          case JSON_LINES ->
+              "'connector' = 'filesystem', 'format' = 'json', 'path' = '%s'"
+                  .formatted(input.resolve(engine == EngineKind.WEIR ? "events.json" : "halves"));
+          case GENERATOR -> NexmarkEvents.generator(rows);
+        };
+    return tables(options);
+  }
+
+  /**
+   * The tables that the queries read.
+   *
+   * @param options of the table of events
+   */
+  static List<String> tables(String options) {
+    return List.of(NexmarkEvents.table("nexmark", TIME, options), PERSON, AUCTION, BID, TIMED_BID);
   }
 
   @Override

@@ -39,7 +39,7 @@ final class StationsSuite implements Suite {
   }
 
   @Override
-  public List<String> setup(EngineKind engine, Path input, Path output) {
+  public List<String> setup(EngineKind engine, Path input, long rows, Path output) {
     return List.of(
         engine == EngineKind.DUCKDB
             ? """

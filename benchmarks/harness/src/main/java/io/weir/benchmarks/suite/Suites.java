@@ -5,7 +5,14 @@ import java.util.List;
 /** All suites, in the order of the page. */
 public final class Suites {
   public static final List<Suite> ALL =
-      List.of(new CsvSuite(), new StationsSuite(), new NexmarkSuite());
+      List.of(
+          new CsvSuite(),
+          new StationsSuite(),
+          JsonSuite.inExpectedOrder(),
+          JsonSuite.shuffled(),
+          NexmarkSuite.overJsonLines(),
+          NexmarkSuite.overGenerator(),
+          new KafkaSuite());
 
   private Suites() {}
 

@@ -1,0 +1,64 @@
+package io.weir.benchmarks;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Runs a main class of a benchmark module in a process of its own. */
+final class JavaProcess {
+  /** Where the modules are, built. */
+  private final Path benchmarks;
+
+  JavaProcess(Path benchmarks) {
+    this.benchmarks = benchmarks;
+  }
+
+  /**
+   * Runs it to its end.
+   *
+   * @param title for people
+   * @throws IllegalStateException with all output when it fails
+   */
+  void run(String title, String module, List<String> jvmOptions, List<String> mainAndArguments)
+      throws IOException, InterruptedException {
+    Path target = benchmarks.resolve(module).resolve("target");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions);
+    command.add("-XX:+UseParallelGC");
+    command.add("-cp");
+    command.add(target.resolve("classes") + File.pathSeparator + target.resolve("lib") + "/*");
+    command.addAll(mainAndArguments);
+    run(title, new ProcessBuilder(command));
+  }
+
+  /** Runs any process to its end. */
+  static void run(String title, ProcessBuilder builder) throws IOException, InterruptedException {
+    Path output = Files.createTempFile("weir-benchmark", ".txt");
+    try {
+      Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(title + " failed:\n" + Files.readString(output));
+      }
+    } finally {
+      Files.delete(output);
+    }
+  }
+
+  /** Deletes a directory and what it contains, if it is there. */
+  static void delete(Path tree) throws IOException {
+    if (!Files.exists(tree)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(tree)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

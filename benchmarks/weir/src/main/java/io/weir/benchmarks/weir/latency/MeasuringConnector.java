@@ -1,0 +1,66 @@
+package io.weir.benchmarks.weir.latency;
+
+import io.weir.runtime.connector.Connector;
+import io.weir.runtime.connector.ConnectorOption;
+import io.weir.runtime.connector.Sink;
+import io.weir.runtime.connector.SinkRequest;
+import io.weir.runtime.connector.Source;
+import io.weir.runtime.connector.SourceRequest;
+import io.weir.runtime.connector.TableDescription;
+import io.weir.runtime.data.DataType;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the two connectors here have in common. */
+abstract class MeasuringConnector implements Connector {
+  @Override
+  public List<ConnectorOption> options() {
+    return List.of();
+  }
+
+  @Override
+  public Set<String> formats() {
+    return Set.of();
+  }
+
+  @Override
+  public Map<String, DataType> readableMetadata() {
+    return Map.of();
+  }
+
+  @Override
+  public Map<String, DataType> writableMetadata() {
+    return Map.of();
+  }
+
+  @Override
+  public boolean canRead() {
+    return false;
+  }
+
+  @Override
+  public boolean canWrite() {
+    return false;
+  }
+
+  @Override
+  public boolean isBounded(TableDescription table) {
+    return true;
+  }
+
+  @Override
+  public boolean acceptsUpdates(TableDescription table) {
+    return true;
+  }
+
+  @Override
+  public Source createSource(SourceRequest request) {
+    throw new IllegalStateException(name() + " cannot be read");
+  }
+
+  @Override
+  public Sink createSink(SinkRequest request) {
+    throw new IllegalStateException(name() + " cannot be written");
+  }
+}
