@@ -45,7 +45,7 @@ class ColumnCodecTest {
   @ParameterizedTest
   @MethodSource("types")
   void readsWhatItWrote(DataType type) {
-    Random random = new Random(type.hashCode());
+    Random random = new Random(type.toString().hashCode());
     Column column = type.newColumn(8);
     column.ensureCapacity(ROWS);
     for (int row = 0; row < ROWS; row++) {
@@ -100,10 +100,14 @@ class ColumnCodecTest {
       maps.offsets[row] = maps.elementCount;
       maps.lengths[row] = random.nextInt(4);
       for (int i = 0; i < maps.lengths[row]; i++) {
-        // Keys of a map differ: at most one is null.
-        fill(random, maps.keys, maps.elementCount);
-        if (i > 0 && maps.keys.isNull(maps.elementCount)) {
-          maps.keys.nulls[maps.elementCount] = false;
+        // Keys of a map differ.
+        byte[] key = new byte[1 + random.nextInt(30)];
+        random.nextBytes(key);
+        key[0] = (byte) i;
+        maps.keys.ensureCapacity(maps.elementCount + 1);
+        ((BytesColumn) maps.keys).set(maps.elementCount, key, 0, key.length);
+        if (i == 0 && random.nextInt(6) == 0) {
+          maps.keys.setNull(maps.elementCount);
         }
         fill(random, maps.values, maps.elementCount++);
       }
