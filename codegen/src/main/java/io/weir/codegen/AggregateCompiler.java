@@ -14,6 +14,7 @@ import io.weir.runtime.data.RowType;
 import io.weir.runtime.kernel.KernelSpec;
 import io.weir.runtime.operator.OperatorSpec;
 import io.weir.runtime.operator.aggregate.AggregateSpec;
+import io.weir.runtime.operator.aggregate.DistinctSetSpec;
 import io.weir.runtime.operator.aggregate.GroupAggregateSpec;
 import io.weir.runtime.operator.aggregate.LocalAggregateSpec;
 import io.weir.runtime.operator.aggregate.ValueSetSpec;
@@ -21,7 +22,9 @@ import io.weir.runtime.operator.window.WindowAggregateSpec;
 import io.weir.runtime.operator.window.WindowProperty;
 import io.weir.runtime.operator.window.WindowSpec;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -136,28 +139,65 @@ final class AggregateCompiler {
   }
 
   /**
-   * A kernel for the calls that it can keep by itself, and a set of values for each of the others.
+   * A kernel for the calls that it can keep by itself, and sets of values for the others: one for
+   * each argument of DISTINCT calls while nothing is taken back, else one for each call.
    */
   private AggregateSpec aggregates(PlanNode.Aggregate node, RowType rows) {
     boolean retracts = retracts(node);
-    List<AggregateCall> simple = new ArrayList<>();
-    List<Integer> places = new ArrayList<>();
+    List<Integer> simple = new ArrayList<>();
+    Map<Integer, List<Integer>> distinct = new LinkedHashMap<>();
     List<ValueSetSpec> valueSets = new ArrayList<>();
     for (int i = 0; i < node.calls().size(); i++) {
       AggregateCall call = node.calls().get(i);
       boolean forgets = retractable(call.function());
-      if (isDistinct(call) || (retracts && !forgets)) {
-        valueSets.add(valueSet(call, rows, i, retracts && forgets, !forgets));
+      if (isDistinct(call) && !retracts) {
+        distinct.computeIfAbsent(call.argument(), argument -> new ArrayList<>()).add(i);
+      } else if (isDistinct(call) || (retracts && !forgets)) {
+        valueSets.add(valueSet(call, rows, i, forgets, !forgets));
       } else {
-        simple.add(call);
-        places.add(i);
+        simple.add(i);
       }
     }
+    List<DistinctSetSpec> distinctSets = new ArrayList<>();
+    distinct.forEach((argument, places) -> addDistinctSets(node, rows, places, distinctSets));
+    List<AggregateCall> simpleCalls = simple.stream().map(node.calls()::get).toList();
     return new AggregateSpec(
-        aggregates(rows, simple, places, retracts),
-        accumulators(simple),
+        aggregates(rows, simpleCalls, simple, retracts),
+        accumulators(simpleCalls),
+        distinctSets,
         valueSets,
         node.calls().size());
+  }
+
+  /** Adds sets for the calls at some places, which have one argument: mostly one set. */
+  private void addDistinctSets(
+      PlanNode.Aggregate node, RowType rows, List<Integer> places, List<DistinctSetSpec> sets) {
+    AggregateCall first = node.calls().get(places.get(0));
+    RowType entries = entries(first, rows);
+    Map<Integer, List<Integer>> byFilter = new LinkedHashMap<>();
+    for (int place : places) {
+      byFilter
+          .computeIfAbsent(node.calls().get(place).filter(), filter -> new ArrayList<>())
+          .add(place);
+    }
+    List<DistinctSetSpec.Branch> branches = new ArrayList<>();
+    byFilter.forEach(
+        (filter, branch) -> {
+          List<AggregateCall> calls =
+              branch.stream().map(place -> overEntries(node.calls().get(place))).toList();
+          branches.add(
+              new DistinctSetSpec.Branch(
+                  filter, aggregates(entries, calls, branch, false), accumulators(calls)));
+        });
+    for (int from = 0; from < branches.size(); from += DistinctSetSpec.MAX_BRANCHES) {
+      int to = Math.min(branches.size(), from + DistinctSetSpec.MAX_BRANCHES);
+      sets.add(
+          new DistinctSetSpec(
+              first.argument(),
+              rows.fields().get(first.argument()).type(),
+              keys("ValueKeys", entries, List.of(0, 1)),
+              branches.subList(from, to)));
+    }
   }
 
   /** Whether repeated values make a difference that DISTINCT takes away. */
@@ -178,23 +218,30 @@ final class AggregateCompiler {
 
   private ValueSetSpec valueSet(
       AggregateCall call, RowType rows, int place, boolean retracts, boolean recompute) {
-    DataType valueType = rows.fields().get(call.argument()).type();
-    RowType entries =
-        new RowType(
-            List.of(
-                new Field("slot", DataType.integer().withNullable(false)),
-                new Field(rows.fields().get(call.argument()).name(), valueType)),
-            false);
-    AggregateCall overEntries =
-        new AggregateCall(call.function(), 1, call.argumentType(), false, -1, call.type());
+    RowType entries = entries(call, rows);
+    List<AggregateCall> calls = List.of(overEntries(call));
     return new ValueSetSpec(
         call.argument(),
         call.filter(),
-        valueType,
+        rows.fields().get(call.argument()).type(),
         keys("ValueKeys", entries, List.of(0, 1)),
-        aggregates(entries, List.of(overEntries), List.of(place), retracts),
-        accumulators(List.of(overEntries)),
+        aggregates(entries, calls, List.of(place), retracts),
+        accumulators(calls),
         recompute);
+  }
+
+  /** The entries of a set of values as rows: the slot of the group and the value. */
+  private static RowType entries(AggregateCall call, RowType rows) {
+    Field argument = rows.fields().get(call.argument());
+    return new RowType(
+        List.of(
+            new Field("slot", DataType.integer().withNullable(false)),
+            new Field(argument.name(), argument.type())),
+        false);
+  }
+
+  private static AggregateCall overEntries(AggregateCall call) {
+    return new AggregateCall(call.function(), 1, call.argumentType(), false, -1, call.type());
   }
 
   private KernelSpec aggregates(

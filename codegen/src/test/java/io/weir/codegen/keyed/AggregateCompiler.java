@@ -9,6 +9,7 @@ import io.weir.runtime.data.Field;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.kernel.KernelSpec;
 import io.weir.runtime.operator.aggregate.AggregateSpec;
+import io.weir.runtime.operator.aggregate.DistinctSetSpec;
 import io.weir.runtime.operator.aggregate.ValueSetSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -88,10 +89,30 @@ public final class AggregateCompiler {
     sources.add(
         AggregateGenerator.generate(className, input, plain, plainPositions, inputRetracts));
     List<ValueSetSpec> specs = new ArrayList<>();
-    sets.forEach((key, positions) -> specs.add(valueSet(key, positions, specs.size())));
+    List<DistinctSetSpec> distinct = new ArrayList<>();
+    sets.forEach(
+        (key, positions) -> {
+          ValueSetSpec set = valueSet(key, positions, specs.size() + distinct.size());
+          if (inputRetracts) {
+            specs.add(set);
+          } else {
+            distinct.add(
+                new DistinctSetSpec(
+                    set.argument(),
+                    set.valueType(),
+                    set.keys(),
+                    List.of(
+                        new DistinctSetSpec.Branch(
+                            set.filter(), set.kernel(), set.accumulators()))));
+          }
+        });
     AggregateSpec spec =
         new AggregateSpec(
-            new KernelSpec(className, List.of()), accumulators(plain), specs, calls.size());
+            new KernelSpec(className, List.of()),
+            accumulators(plain),
+            distinct,
+            specs,
+            calls.size());
     return new Compiled(spec, sources);
   }
 

@@ -141,6 +141,20 @@ public final class Columns {
   }
 
   /**
+   * Compacts the heaps of string columns that have grown beyond a size since the last time.
+   *
+   * @param sizes by column, kept between calls; at first that up to which no heap is looked at
+   * @param limit as for {@link #compact}
+   */
+  public static void compactHeaps(Column[] columns, int[] sizes, int limit) {
+    for (int i = 0; i < columns.length; i++) {
+      if (columns[i] instanceof BytesColumn bytes && bytes.heapSize > sizes[i]) {
+        sizes[i] = compact(bytes, limit);
+      }
+    }
+  }
+
+  /**
    * Drops bytes that no row below {@code limit} refers to, when they are at least half of the heap.
    *
    * @return size of the heap from which it is worth trying again

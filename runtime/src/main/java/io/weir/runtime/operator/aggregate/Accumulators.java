@@ -1,14 +1,15 @@
 package io.weir.runtime.operator.aggregate;
 
 import io.weir.runtime.data.Batch;
-import io.weir.runtime.data.BytesColumn;
 import io.weir.runtime.data.ChangeKind;
 import io.weir.runtime.data.Column;
 import io.weir.runtime.kernel.AggregateKernel;
 import io.weir.runtime.kernel.KernelLoader;
 import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.state.Columns;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The accumulators of all aggregates of a node, by slot of the group. */
@@ -16,7 +17,7 @@ final class Accumulators {
   private final AggregateKernel kernel;
   private final Column[] columns;
   private final int[] compactAt;
-  private final ValueSet[] valueSets;
+  private final GroupValues[] values;
   private int initialized;
   private int[] addedRows = {};
   private int[] addedSlots = {};
@@ -31,10 +32,14 @@ final class Accumulators {
     }
     compactAt = new int[columns.length];
     Arrays.fill(compactAt, 1 << 16);
-    valueSets = new ValueSet[spec.valueSets().size()];
-    for (int i = 0; i < valueSets.length; i++) {
-      valueSets[i] = new ValueSet("values" + i, groups, spec.valueSets().get(i), kernels);
+    List<GroupValues> stores = new ArrayList<>();
+    for (DistinctSetSpec set : spec.distinctSets()) {
+      stores.add(new DistinctSet("distinct" + stores.size(), groups, set, kernels));
     }
+    for (ValueSetSpec set : spec.valueSets()) {
+      stores.add(new ValueSet("values" + stores.size(), groups, set, kernels));
+    }
+    values = stores.toArray(new GroupValues[0]);
   }
 
   /** No aggregates at all. */
@@ -42,11 +47,11 @@ final class Accumulators {
     kernel = new NoAggregates();
     columns = new Column[0];
     compactAt = new int[0];
-    valueSets = new ValueSet[0];
+    values = new GroupValues[0];
   }
 
   void register(OperatorContext context) {
-    for (ValueSet set : valueSets) {
+    for (GroupValues set : values) {
       context.register(set);
     }
   }
@@ -63,7 +68,7 @@ final class Accumulators {
         column.ensureCapacity(capacity);
       }
       kernel.initialize(columns, initialized, capacity);
-      for (ValueSet set : valueSets) {
+      for (GroupValues set : values) {
         set.ensureGroups(capacity);
       }
       initialized = capacity;
@@ -77,7 +82,7 @@ final class Accumulators {
     } else {
       kernel.accumulate(in, rows, count, slots, columns);
     }
-    for (ValueSet set : valueSets) {
+    for (GroupValues set : values) {
       set.update(in, rows, count, slots);
     }
     compactHeaps();
@@ -119,15 +124,15 @@ final class Accumulators {
   /** Adds the groups {@code from[i]} of others to the groups {@code slots[i]}. */
   void merge(Accumulators others, int[] from, int count, int[] slots) {
     kernel.merge(others.columns, 0, from, count, slots, columns);
-    for (int i = 0; i < valueSets.length; i++) {
-      valueSets[i].merge(others.valueSets[i], from, count, slots);
+    for (int i = 0; i < values.length; i++) {
+      values[i].merge(others.values[i], from, count, slots);
     }
   }
 
   /** Writes the results of groups to {@code out[offset …]} from row {@code at} on. */
   void result(int[] slots, int count, Column[] out, int offset, int at) {
     kernel.result(columns, slots, count, out, offset, at);
-    for (ValueSet set : valueSets) {
+    for (GroupValues set : values) {
       set.result(slots, count, out, offset, at);
     }
   }
@@ -137,7 +142,7 @@ final class Accumulators {
     for (int i = 0; i < count; i++) {
       kernel.initialize(columns, slots[i], slots[i] + 1);
     }
-    for (ValueSet set : valueSets) {
+    for (GroupValues set : values) {
       set.reset(slots, count);
     }
   }
@@ -148,17 +153,13 @@ final class Accumulators {
       Columns.forgetValues(column);
     }
     kernel.initialize(columns, 0, limit);
-    for (ValueSet set : valueSets) {
+    for (GroupValues set : values) {
       set.clear(limit);
     }
   }
 
   /** Strings that were replaced leave holes in their heaps. */
   private void compactHeaps() {
-    for (int i = 0; i < columns.length; i++) {
-      if (columns[i] instanceof BytesColumn bytes && bytes.heapSize > compactAt[i]) {
-        compactAt[i] = Columns.compact(bytes, initialized);
-      }
-    }
+    Columns.compactHeaps(columns, compactAt, initialized);
   }
 }

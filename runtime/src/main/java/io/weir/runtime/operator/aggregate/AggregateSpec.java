@@ -10,13 +10,24 @@ import java.util.List;
  *
  * @param kernel an {@link io.weir.runtime.kernel.AggregateKernel} for the former
  * @param accumulators types of its accumulator columns
- * @param valueSets the latter
+ * @param distinctSets the DISTINCT ones over an input that takes nothing back
+ * @param valueSets those over the values of an input that takes rows back
  * @param results number of aggregates in all; kernels know the places of theirs
  */
 public record AggregateSpec(
-    KernelSpec kernel, List<DataType> accumulators, List<ValueSetSpec> valueSets, int results) {
+    KernelSpec kernel,
+    List<DataType> accumulators,
+    List<DistinctSetSpec> distinctSets,
+    List<ValueSetSpec> valueSets,
+    int results) {
   public AggregateSpec {
     accumulators = List.copyOf(accumulators);
+    distinctSets = List.copyOf(distinctSets);
     valueSets = List.copyOf(valueSets);
+  }
+
+  /** Whether a kernel keeps all aggregates by itself, so that partial ones can be merged. */
+  public boolean isSimple() {
+    return distinctSets.isEmpty() && valueSets.isEmpty();
   }
 }

@@ -41,7 +41,7 @@ public record GroupAggregateSpec(
 
   public GroupAggregateSpec {
     keyColumns = List.copyOf(keyColumns);
-    if (partials && (inputRetracts || !aggregates.valueSets().isEmpty())) {
+    if (partials && (inputRetracts || !aggregates.isSimple())) {
       throw new IllegalArgumentException("partial accumulators that need value sets");
     }
   }

@@ -3,7 +3,6 @@ package io.weir.runtime.operator.aggregate;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.BooleanColumn;
 import io.weir.runtime.data.ByteBuilder;
-import io.weir.runtime.data.BytesColumn;
 import io.weir.runtime.data.ChangeKind;
 import io.weir.runtime.data.Column;
 import io.weir.runtime.data.DataType;
@@ -15,7 +14,6 @@ import io.weir.runtime.state.ColumnCodec;
 import io.weir.runtime.state.Columns;
 import io.weir.runtime.state.KeyIndex;
 import io.weir.runtime.state.SlotChanges;
-import io.weir.runtime.state.StateStore;
 import io.weir.runtime.state.StateWriter;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -26,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * is a pair (slot of the group, value); the entries of a group form a list in the order in which
  * they first came. As state, an entry of the set is an entry of the store.
  */
-final class ValueSet implements StateStore, SlotChanges.Entries {
+final class ValueSet implements GroupValues, SlotChanges.Entries {
   private static final int NONE = -1;
 
   private final String name;
@@ -93,7 +91,8 @@ final class ValueSet implements StateStore, SlotChanges.Entries {
     Arrays.fill(compactAt, 1 << 16);
   }
 
-  void ensureGroups(int capacity) {
+  @Override
+  public void ensureGroups(int capacity) {
     if (initialized < capacity) {
       for (Column column : accumulators) {
         column.ensureCapacity(capacity);
@@ -138,8 +137,8 @@ final class ValueSet implements StateStore, SlotChanges.Entries {
     }
   }
 
-  /** Adds or takes away the values of rows by their change kinds. */
-  void update(Batch in, int @Nullable [] rows, int count, int[] slots) {
+  @Override
+  public void update(Batch in, int @Nullable [] rows, int count, int[] slots) {
     absorbRestored();
     ensureRows(in.rows);
     Column argument = in.columns[spec.argument()];
@@ -235,11 +234,7 @@ final class ValueSet implements StateStore, SlotChanges.Entries {
       kernel.retract(entryRows, lost, lostCount, lostGroups, accumulators);
     }
     removeEntries(dead, deadCount);
-    for (int i = 0; i < accumulators.length; i++) {
-      if (accumulators[i] instanceof BytesColumn bytes && bytes.heapSize > compactAt[i]) {
-        compactAt[i] = Columns.compact(bytes, initialized);
-      }
-    }
+    Columns.compactHeaps(accumulators, compactAt, initialized);
   }
 
   /** Computes the groups anew that have lost a value. */
@@ -327,10 +322,9 @@ final class ValueSet implements StateStore, SlotChanges.Entries {
     entries.remove(slots, count);
   }
 
-  /**
-   * Adds the values of the groups {@code from[i]} of another set to the groups {@code slots[i]}.
-   */
-  void merge(ValueSet others, int[] from, int count, int[] slots) {
+  @Override
+  public void merge(GroupValues store, int[] from, int count, int[] slots) {
+    ValueSet others = (ValueSet) store;
     others.absorbRestored();
     int limit = others.entries.limit();
     ensureRows(limit);
@@ -357,13 +351,14 @@ final class ValueSet implements StateStore, SlotChanges.Entries {
     settle(touchedCount);
   }
 
-  void result(int[] slots, int count, Column[] out, int offset, int at) {
+  @Override
+  public void result(int[] slots, int count, Column[] out, int offset, int at) {
     absorbRestored();
     kernel.result(accumulators, slots, count, out, offset, at);
   }
 
-  /** Forgets the values of groups. */
-  void reset(int[] slots, int count) {
+  @Override
+  public void reset(int[] slots, int count) {
     absorbRestored();
     int deadCount = 0;
     for (int i = 0; i < count; i++) {
@@ -381,8 +376,8 @@ final class ValueSet implements StateStore, SlotChanges.Entries {
     removeEntries(dead, deadCount);
   }
 
-  /** Forgets all values; only groups below {@code limit} were used. */
-  void clear(int limit) {
+  @Override
+  public void clear(int limit) {
     Arrays.fill(counts, 0, Math.min(counts.length, entries.limit()), 0);
     Arrays.fill(linked, 0, Math.min(linked.length, entries.limit()), false);
     entries.clear();

@@ -5,8 +5,8 @@ import io.weir.runtime.kernel.KernelSpec;
 import java.util.List;
 
 /**
- * Aggregates over the set of values that an argument has in each group: DISTINCT ones, and MIN, MAX
- * and the like over an input that takes rows back.
+ * Aggregates over the set of values that an argument has in each group, for inputs that take rows
+ * back: DISTINCT ones, and MIN, MAX and the like.
  *
  * @param argument index of the argument in the rows
  * @param filter index of a BOOLEAN column, -1 when there is none

@@ -37,7 +37,7 @@ public record WindowAggregateSpec(
   public WindowAggregateSpec {
     keyColumns = List.copyOf(keyColumns);
     properties = List.copyOf(properties);
-    if (partials && (inputRetracts || !aggregates.valueSets().isEmpty())) {
+    if (partials && (inputRetracts || !aggregates.isSimple())) {
       throw new IllegalArgumentException("partial accumulators that need value sets");
     }
   }

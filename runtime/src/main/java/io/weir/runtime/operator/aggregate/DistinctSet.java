@@ -1,0 +1,359 @@
+package io.weir.runtime.operator.aggregate;
+
+import io.weir.runtime.data.Batch;
+import io.weir.runtime.data.BooleanColumn;
+import io.weir.runtime.data.ByteBuilder;
+import io.weir.runtime.data.Column;
+import io.weir.runtime.data.DataType;
+import io.weir.runtime.data.IntColumn;
+import io.weir.runtime.kernel.AggregateKernel;
+import io.weir.runtime.kernel.KernelLoader;
+import io.weir.runtime.kernel.KeyKernel;
+import io.weir.runtime.state.ColumnCodec;
+import io.weir.runtime.state.Columns;
+import io.weir.runtime.state.KeyIndex;
+import io.weir.runtime.state.SlotChanges;
+import io.weir.runtime.state.StateWriter;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The distinct values that an argument has had in each group, and aggregates over them, for inputs
+ * that take nothing back. An entry is a pair (slot of the group, value) with a mark for each branch
+ * that has seen it, so that aggregates which differ in their filters share one set. As state, an
+ * entry of the set is an entry of the store.
+ */
+final class DistinctSet implements GroupValues, SlotChanges.Entries {
+  private static final int NONE = -1;
+
+  private final String name;
+  private final GroupStore groups;
+  private final DistinctSetSpec spec;
+  private final KeyKernel keys;
+  private final KeyIndex entries;
+  private final Branch[] branches;
+  private final SlotChanges changes = new SlotChanges();
+
+  /** Rows as pairs (group, value): shows the argument of a batch. */
+  private final Batch pairs;
+
+  /** The entries as rows. */
+  private final Batch entryRows;
+
+  /** By entry: a bit for each branch that has seen it. */
+  private int[] marks = {};
+
+  private int initialized;
+
+  // By row of the batch at hand.
+  private int[] pickedRows = {};
+  private int[] pickedMarks = {};
+  private long[] hashes = {};
+  private int[] rowEntries = {};
+
+  /** By group of another set, while that is merged. */
+  private int[] slotOfGroup = {};
+
+  private boolean restored;
+
+  /** The aggregates with one filter. */
+  private static final class Branch {
+    final int filter;
+    final AggregateKernel kernel;
+    final Column[] accumulators;
+    private final int[] compactAt;
+
+    /** Entries that this branch saw for the first time in the batch at hand, and their groups. */
+    int[] gained = {};
+
+    int[] gainedGroups = {};
+    int gainedCount;
+
+    Branch(DistinctSetSpec.Branch spec, KernelLoader kernels) {
+      filter = spec.filter();
+      kernel = kernels.create(spec.kernel(), AggregateKernel.class);
+      accumulators = new Column[spec.accumulators().size()];
+      for (int i = 0; i < accumulators.length; i++) {
+        accumulators[i] = spec.accumulators().get(i).newColumn(64);
+      }
+      compactAt = new int[accumulators.length];
+      Arrays.fill(compactAt, 1 << 16);
+    }
+
+    void gain(int entry, int group) {
+      if (gainedCount == gained.length) {
+        gained = Arrays.copyOf(gained, Math.max(Batch.CAPACITY, gainedCount * 2));
+        gainedGroups = Arrays.copyOf(gainedGroups, gained.length);
+      }
+      gained[gainedCount] = entry;
+      gainedGroups[gainedCount++] = group;
+    }
+
+    void accumulate(Batch entryRows, int groups) {
+      kernel.accumulate(entryRows, gained, gainedCount, gainedGroups, accumulators);
+      gainedCount = 0;
+      Columns.compactHeaps(accumulators, compactAt, groups);
+    }
+  }
+
+  DistinctSet(String name, GroupStore groups, DistinctSetSpec spec, KernelLoader kernels) {
+    this.name = name;
+    this.groups = groups;
+    this.spec = spec;
+    keys = kernels.create(spec.keys(), KeyKernel.class);
+    DataType[] types = {DataType.integer(), spec.valueType()};
+    entries = new KeyIndex(types, 64);
+    pairs = new Batch(types, 1);
+    entryRows = new Batch(types, 1);
+    branches = spec.branches().stream().map(b -> new Branch(b, kernels)).toArray(Branch[]::new);
+  }
+
+  @Override
+  public void ensureGroups(int capacity) {
+    if (initialized < capacity) {
+      for (Branch branch : branches) {
+        for (Column column : branch.accumulators) {
+          column.ensureCapacity(capacity);
+        }
+        branch.kernel.initialize(branch.accumulators, initialized, capacity);
+      }
+      initialized = capacity;
+    }
+  }
+
+  private void ensureRows(int rows) {
+    if (pickedRows.length < rows) {
+      int room = Math.max(rows, Batch.CAPACITY);
+      pickedRows = new int[room];
+      pickedMarks = new int[room];
+      hashes = new long[room];
+      rowEntries = new int[room];
+    }
+  }
+
+  @Override
+  public void update(Batch in, int @Nullable [] rows, int count, int[] slots) {
+    absorbRestored();
+    ensureRows(in.rows);
+    Column argument = in.columns[spec.argument()];
+    showPairs(argument, in.rows);
+    int[] groupOfRow = ((IntColumn) pairs.columns[0]).values;
+    int picked = 0;
+    for (int i = 0; i < count; i++) {
+      int row = rows == null ? i : rows[i];
+      int passes = argument.isNull(row) ? 0 : marksOf(in, row);
+      if (passes != 0) {
+        groupOfRow[row] = slots[i];
+        pickedRows[picked] = row;
+        pickedMarks[picked++] = passes;
+      }
+    }
+    add(in.rows, picked);
+  }
+
+  /** The branches whose filters a row passes. */
+  private int marksOf(Batch in, int row) {
+    int passes = 0;
+    for (int i = 0; i < branches.length; i++) {
+      int filter = branches[i].filter;
+      if (filter < 0) {
+        passes |= 1 << i;
+      } else {
+        BooleanColumn column = (BooleanColumn) in.columns[filter];
+        if (column.values[row] && !column.isNull(row)) {
+          passes |= 1 << i;
+        }
+      }
+    }
+    return passes;
+  }
+
+  private void showPairs(Column values, int rows) {
+    pairs.clear();
+    pairs.columns[0].ensureCapacity(rows);
+    pairs.share(1, values);
+  }
+
+  private void intern(int rows, int picked) {
+    keys.hash(pairs, rows, hashes);
+    keys.internRows(pairs, pickedRows, picked, hashes, entries, rowEntries);
+    if (marks.length < entries.capacity()) {
+      marks = Arrays.copyOf(marks, entries.capacity());
+    }
+    entryRows.share(0, entries.keys[0]);
+    entryRows.share(1, entries.keys[1]);
+  }
+
+  /** Adds the picked pairs, of which there are {@code rows} in all. */
+  private void add(int rows, int picked) {
+    intern(rows, picked);
+    for (int i = 0; i < picked; i++) {
+      int entry = rowEntries[i];
+      int gained = pickedMarks[i] & ~marks[entry];
+      if (gained != 0) {
+        marks[entry] |= gained;
+        changes.changed(entry);
+        gain(entry, gained);
+      }
+    }
+    accumulate();
+  }
+
+  private void gain(int entry, int gained) {
+    for (int left = gained; left != 0; left &= left - 1) {
+      branches[Integer.numberOfTrailingZeros(left)].gain(entry, groupOf(entry));
+    }
+  }
+
+  private void accumulate() {
+    for (Branch branch : branches) {
+      branch.accumulate(entryRows, initialized);
+    }
+  }
+
+  private int groupOf(int entry) {
+    return ((IntColumn) entries.keys[0]).values[entry];
+  }
+
+  @Override
+  public void merge(GroupValues store, int[] from, int count, int[] slots) {
+    DistinctSet others = (DistinctSet) store;
+    others.absorbRestored();
+    int limit = others.entries.limit();
+    ensureRows(limit);
+    showPairs(others.entries.keys[1], limit);
+    others.findGroups(from, count, slots);
+    int[] groupOfRow = ((IntColumn) pairs.columns[0]).values;
+    int picked = 0;
+    for (int entry = 0; entry < limit; entry++) {
+      int slot = others.entries.isLive(entry) ? others.slotOfGroup[others.groupOf(entry)] : NONE;
+      if (slot != NONE) {
+        groupOfRow[entry] = slot;
+        pickedRows[picked] = entry;
+        pickedMarks[picked++] = others.marks[entry];
+      }
+    }
+    add(limit, picked);
+  }
+
+  private void findGroups(int[] found, int count, int[] slots) {
+    if (slotOfGroup.length < initialized) {
+      slotOfGroup = new int[initialized];
+    }
+    Arrays.fill(slotOfGroup, 0, initialized, NONE);
+    for (int i = 0; i < count; i++) {
+      slotOfGroup[found[i]] = slots[i];
+    }
+  }
+
+  @Override
+  public void result(int[] slots, int count, Column[] out, int offset, int at) {
+    absorbRestored();
+    for (Branch branch : branches) {
+      branch.kernel.result(branch.accumulators, slots, count, out, offset, at);
+    }
+  }
+
+  @Override
+  public void reset(int[] slots, int count) {
+    absorbRestored();
+    findGroups(slots, count, slots);
+    int[] dead = new int[entries.size()];
+    int deadCount = 0;
+    for (int entry = 0; entry < entries.limit(); entry++) {
+      if (entries.isLive(entry) && slotOfGroup[groupOf(entry)] != NONE) {
+        changes.removing(entry, this);
+        marks[entry] = 0;
+        dead[deadCount++] = entry;
+      }
+    }
+    if (deadCount > 0) {
+      entries.remove(dead, deadCount);
+    }
+    for (Branch branch : branches) {
+      for (int i = 0; i < count; i++) {
+        branch.kernel.initialize(branch.accumulators, slots[i], slots[i] + 1);
+      }
+    }
+  }
+
+  @Override
+  public void clear(int limit) {
+    Arrays.fill(marks, 0, Math.min(marks.length, entries.limit()), 0);
+    entries.clear();
+    for (Branch branch : branches) {
+      for (Column column : branch.accumulators) {
+        Columns.forgetValues(column);
+      }
+      branch.kernel.initialize(branch.accumulators, 0, limit);
+    }
+  }
+
+  // --- state ---
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public void snapshot(StateWriter writer) {
+    absorbRestored();
+    changes.write(this, writer);
+  }
+
+  @Override
+  public void restore(byte[] key, byte[] value) {
+    int group = groups.restoreKey(key);
+    ensureRows(1);
+    showPairs(pairs.columns[1], 1);
+    ColumnCodec.read(key, groups.restoredKeyLength(), pairs.columns[1], 0);
+    ((IntColumn) pairs.columns[0]).values[0] = group;
+    pickedRows[0] = 0;
+    intern(1, 1);
+    int entry = rowEntries[0];
+    marks[entry] = (int) ColumnCodec.readLong(value, 0);
+    changes.restored(entry);
+    restored = true;
+  }
+
+  /** Computes the groups from the entries that were restored. */
+  private void absorbRestored() {
+    if (!restored) {
+      return;
+    }
+    restored = false;
+    for (int entry = 0; entry < entries.limit(); entry++) {
+      if (entries.isLive(entry)) {
+        gain(entry, marks[entry]);
+      }
+    }
+    accumulate();
+  }
+
+  @Override
+  public int limit() {
+    return entries.limit();
+  }
+
+  @Override
+  public boolean isLive(int slot) {
+    return entries.isLive(slot);
+  }
+
+  @Override
+  public int keyGroup(int slot) {
+    return groups.keyGroup(groupOf(slot));
+  }
+
+  @Override
+  public void writeKey(int slot, ByteBuilder out) {
+    groups.writeKey(groupOf(slot), out);
+    ColumnCodec.write(entries.keys[1], slot, out);
+  }
+
+  @Override
+  public void writeValue(int slot, ByteBuilder out) {
+    ColumnCodec.writeLong(marks[slot], out);
+  }
+}

@@ -1,0 +1,27 @@
+package io.weir.runtime.operator.aggregate;
+
+import io.weir.runtime.data.Batch;
+import io.weir.runtime.data.Column;
+import io.weir.runtime.state.StateStore;
+import org.jspecify.annotations.Nullable;
+
+/** Aggregates that need the values of each group; part of {@link Accumulators}. */
+interface GroupValues extends StateStore {
+  /** Makes room for groups below {@code capacity}; new ones have no values. */
+  void ensureGroups(int capacity);
+
+  /** Adds or takes away the values of rows by their change kinds. */
+  void update(Batch in, int @Nullable [] rows, int count, int[] slots);
+
+  /** Adds the values of the groups {@code from[i]} of another node's store of the same kind. */
+  void merge(GroupValues others, int[] from, int count, int[] slots);
+
+  /** Writes the results of groups to {@code out[offset …]} from row {@code at} on. */
+  void result(int[] slots, int count, Column[] out, int offset, int at);
+
+  /** Forgets the values of groups. */
+  void reset(int[] slots, int count);
+
+  /** Forgets all values; only groups below {@code limit} were used. */
+  void clear(int limit);
+}
