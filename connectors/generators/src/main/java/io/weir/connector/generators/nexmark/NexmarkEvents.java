@@ -35,6 +35,8 @@ public final class NexmarkEvents {
   private static final int COLD_CHANNELS = 10_000;
   private static final List<String> HOT_CHANNELS = List.of("Google", "Facebook", "Baidu", "Apple");
 
+  private static final int HOT_CHANNEL_COUNT = HOT_CHANNELS.size();
+
   private static final List<String> FIRST_NAMES =
       List.of(
           "Peter", "Paul", "Luke", "John", "Saul", "Vicky", "Kate", "Julie", "Sarah", "Deiter",
@@ -335,19 +337,18 @@ public final class NexmarkEvents {
   public long bidAuction(long event, long cycle) {
     long random = random(event, BID_AUCTION);
     long last = cycle * shape.auctions() + shape.auctions() - 1;
-    if (below(random, shape.hotAuctionRatio()) > 0) {
-      return FIRST_ID + last / HOT_EVERY * HOT_EVERY;
-    }
+    long hot = last / HOT_EVERY * HOT_EVERY;
     long first = Math.max(0, last - AUCTIONS_IN_FLIGHT);
-    return FIRST_ID + first + below(random << 32, (int) (last - first) + 1 + ID_LEAD);
+    long any = first + below(random << 32, (int) (last - first) + 1 + ID_LEAD);
+    return FIRST_ID + choose(below(random, shape.hotAuctionRatio()), hot, any);
   }
 
   public long bidder(long event, long cycle) {
     long random = random(event, BIDDER);
     // Not the hot seller.
-    return below(random, shape.hotBidderRatio()) > 0
-        ? FIRST_ID + lastPerson(cycle) / HOT_EVERY * HOT_EVERY + 1
-        : anyPerson(cycle, random << 32);
+    long hot = FIRST_ID + lastPerson(cycle) / HOT_EVERY * HOT_EVERY + 1;
+    long any = anyPerson(cycle, random << 32);
+    return choose(below(random, shape.hotBidderRatio()), hot, any);
   }
 
   public long bidPrice(long event) {
@@ -366,9 +367,9 @@ public final class NexmarkEvents {
   /** Number of a channel and of its URL: one of the few hot ones for every other bid. */
   public int channel(long event) {
     long random = random(event, CHANNEL);
-    return random < 0
-        ? below(random << 32, HOT_CHANNELS.size())
-        : HOT_CHANNELS.size() + below(random << 32, COLD_CHANNELS);
+    int hot = below(random << 32, HOT_CHANNEL_COUNT);
+    int cold = HOT_CHANNEL_COUNT + below(random << 32, COLD_CHANNELS);
+    return (int) choose((int) (random >>> 63), hot, cold);
   }
 
   public int bidExtraStart(long event) {
@@ -381,6 +382,15 @@ public final class NexmarkEvents {
 
   // --- parts
   // --------------------------------------------------------------------------------------
+
+  /**
+   * One value if the number is greater than 0, the other if it is 0; without a branch, which nobody
+   * could predict.
+   */
+  private static long choose(int number, long greater, long zero) {
+    long mask = -(long) number >> 63;
+    return greater & mask | zero & ~mask;
+  }
 
   /** The last person of those that a cycle begins with, from 0. */
   private long lastPerson(long cycle) {
