@@ -1,0 +1,65 @@
+package io.weir.benchmarks.report;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weir.benchmarks.EngineKind;
+import io.weir.benchmarks.engine.LatencyMeasurement;
+import io.weir.benchmarks.engine.Measurement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PageTest {
+  private static Measurement measurement(double... seconds) {
+    List<Double> runs = Arrays.stream(seconds).boxed().toList();
+    return new Measurement(runs, runs, 300 << 20, 100 << 20, null);
+  }
+
+  @Test
+  void showsWhatWasMeasured() {
+    SuiteResult suite =
+        new SuiteResult(
+            "csv",
+            "Bids.",
+            "benchmarks/run csv",
+            "2026-01-31",
+            "a machine",
+            2,
+            10_000_000,
+            List.of(
+                new SuiteResult.QueryResult(
+                    "count",
+                    "count",
+                    Map.of(
+                        EngineKind.WEIR, List.of(measurement(3, 1, 1)),
+                        EngineKind.DUCKDB, List.of(measurement(3, 2, 2))))));
+    StartupResult startup =
+        new StartupResult(
+            "benchmarks/run startup",
+            "2026-01-31",
+            "a machine",
+            List.of(new StartupResult.Line("Weir", "Java 17", List.of(0.7, 0.5, 0.6))));
+    LatencyResult latency =
+        new LatencyResult(
+            "benchmarks/run latency",
+            "2026-01-31",
+            "a machine",
+            2,
+            List.of(
+                new LatencyResult.Line(
+                    "pass through",
+                    100_000,
+                    new LatencyMeasurement(3_000_000, 0.25, 1.5, 4.125, 20))));
+    String page = Page.of(List.of(suite), startup, latency, "benchmarks.svg");
+    assertContains(page, "| count | 1.00 ±0 % | 3.00 | 1.00 | 10.0 | 10.0 | 300 MB | 100 MB |");
+    assertContains(page, "| **2.00** |");
+    assertContains(page, "| Weir | Java 17 | **0.60** | 0.50 | 0.70 |");
+    assertContains(page, "| pass through | 100,000 | 0.25 | 1.50 | 4.13 | 20.0 |");
+    assertContains(Chart.of(List.of(suite)), "csv: count, DuckDB");
+  }
+
+  private static void assertContains(String text, String part) {
+    assertTrue(text.contains(part), () -> part + " is not in\n" + text);
+  }
+}
