@@ -71,6 +71,7 @@ public final class WeirCommand {
 
   /** Executes a command line; returns the exit status. */
   public static int run(String[] arguments, StandardStreams streams) {
+    LibraryLog.install();
     ErrorPrinter errors = new ErrorPrinter(streams.err(), streams.errIsTerminal());
     List<String> words = List.of(arguments);
     try {

@@ -3,9 +3,7 @@ package io.weir.planner.lower;
 import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanNode;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
@@ -17,7 +15,10 @@ final class PlanNodes {
   private static final int NO_ID = -1;
 
   private final List<PlanNode> nodes = new ArrayList<>();
-  private final Map<PlanNode, Integer> known = new HashMap<>();
+
+  /** The nodes with {@link #NO_ID} as their id, to compare with. */
+  private final List<PlanNode> known = new ArrayList<>();
+
   private final boolean sharing;
 
   /**
@@ -33,17 +34,24 @@ final class PlanNodes {
    */
   int add(IntFunction<PlanNode> make) {
     PlanNode wanted = make.apply(NO_ID);
-    if (!sharing || wanted instanceof PlanNode.Sink) {
-      nodes.add(make.apply(nodes.size()));
-      return nodes.size() - 1;
+    int same = sharing && !(wanted instanceof PlanNode.Sink) ? find(wanted) : NO_ID;
+    if (same >= 0) {
+      return same;
     }
-    return known.computeIfAbsent(
-        wanted,
-        node -> {
-          int id = nodes.size();
-          nodes.add(make.apply(id));
-          return id;
-        });
+    known.add(wanted);
+    nodes.add(make.apply(nodes.size()));
+    return nodes.size() - 1;
+  }
+
+  /** Looks one by one: plans are small, and the first use of a record's hash takes 50 ms. */
+  private int find(PlanNode wanted) {
+    for (int id = 0; id < known.size(); id++) {
+      PlanNode node = known.get(id);
+      if (node.getClass() == wanted.getClass() && node.equals(wanted)) {
+        return id;
+      }
+    }
+    return NO_ID;
   }
 
   PlanNode get(int id) {
