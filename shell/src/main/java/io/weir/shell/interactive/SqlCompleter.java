@@ -66,9 +66,14 @@ final class SqlCompleter implements Completer {
     String lastText = last == null ? "" : last.text(before).toUpperCase(Locale.ROOT);
     if (Set.of("FROM", "JOIN", "INTO", "DESCRIBE", "DESC", "TABLE", "VIEW").contains(lastText)) {
       session.catalog().names().forEach(name -> add(candidates, name, "table", ""));
-      if (!lastText.equals("FROM")) {
-        return;
+      if (lastText.equals("FROM") || lastText.equals("JOIN")) {
+        add(candidates, "TABLE", "keyword", "");
       }
+      // As in EXTRACT(YEAR FROM …, or a sub-query.
+      if (lastText.equals("FROM") && inBrackets(tokens, before)) {
+        columns(mentioned(text)).forEach(name -> add(candidates, name, "column", ""));
+      }
+      return;
     }
     columns(mentioned(text)).forEach(name -> add(candidates, name, "column", ""));
     if (lastText.equals(".")) {
@@ -81,6 +86,15 @@ final class SqlCompleter implements Completer {
       }
     }
     Statements.keywords().forEach(name -> add(candidates, name, "keyword", ""));
+  }
+
+  private static boolean inBrackets(List<SqlToken> tokens, String text) {
+    int open = 0;
+    for (SqlToken token : tokens) {
+      String word = token.text(text);
+      open += word.equals("(") ? 1 : word.equals(")") ? -1 : 0;
+    }
+    return open > 0;
   }
 
   private void completeString(String before, List<SqlToken> tokens, List<Candidate> candidates) {

@@ -38,6 +38,8 @@ class EditingTest {
       weir.execute("CREATE TABLE clicks (url STRING) WITH ('connector' = 'datagen')");
       assertTrue(completions(weir, "sel|").contains("SELECT"));
       assertEquals(List.of("orders"), completions(weir, "DESCRIBE ord|"));
+      assertEquals(List.of("orders"), completions(weir, "SELECT price FROM or|"));
+      assertTrue(completions(weir, "SELECT EXTRACT(YEAR FROM pri|").contains("price"));
       assertEquals(List.of("order_id"), completions(weir, "SELECT order_|"));
       assertTrue(completions(weir, "SELECT pri| FROM orders").contains("price"));
       assertFalse(completions(weir, "SELECT ur| FROM orders").contains("url"));
