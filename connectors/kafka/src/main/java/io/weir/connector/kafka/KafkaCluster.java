@@ -10,12 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -72,6 +75,20 @@ final class KafkaCluster implements AutoCloseable {
       return true;
     } catch (NoSuchTopicException e) {
       return false;
+    }
+  }
+
+  /** Whether brokers create a topic when it is asked for; if they do not tell, they may. */
+  boolean createsTopics() {
+    try {
+      Node broker = await(admin.describeCluster().nodes()).iterator().next();
+      ConfigResource asked = new ConfigResource(ConfigResource.Type.BROKER, broker.idString());
+      ConfigEntry answer =
+          await(admin.describeConfigs(List.of(asked)).values().get(asked))
+              .get("auto.create.topics.enable");
+      return answer == null || !"false".equals(answer.value());
+    } catch (NoSuchTopicException | JobException e) {
+      return true;
     }
   }
 

@@ -65,6 +65,9 @@ final class KafkaSink implements Sink, Callback {
     context = newContext;
     try (KafkaCluster cluster = new KafkaCluster(request.table().name(), properties)) {
       boolean exists = cluster.exists(topic);
+      if (!exists && !cluster.createsTopics()) {
+        throw cluster.missing(topic);
+      }
       KafkaProducer<byte[], byte[]> opened =
           new KafkaProducer<>(
               properties.producer(), new ByteArraySerializer(), new ByteArraySerializer());
