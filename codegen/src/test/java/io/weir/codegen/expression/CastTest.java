@@ -33,6 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanType;
 import io.weir.runtime.error.JobException;
+import io.weir.runtime.format.ValueText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
@@ -165,12 +166,12 @@ class CastTest {
     check(DOUBLE, INT, values, v -> ((Double) v).intValue());
     check(DOUBLE, BIGINT, values, v -> ((Double) v).longValue());
     check(DOUBLE, FLOAT, values, v -> (double) ((Double) v).floatValue());
-    check(DOUBLE, STRING, values, v -> Double.toString((Double) v));
+    check(DOUBLE, STRING, values, v -> ValueText.text((Double) v));
     check(DOUBLE, BOOLEAN, values, v -> (Double) v != 0);
     check(DOUBLE, decimal(10, 2), values, v -> fit(BigDecimal.valueOf((Double) v), 10, 2));
     check(DOUBLE, decimal(38, 8), values, v -> fit(BigDecimal.valueOf((Double) v), 38, 8));
     List<Double> floats = values.stream().map(v -> (double) v.floatValue()).toList();
-    check(FLOAT, STRING, floats, v -> Float.toString(((Double) v).floatValue()));
+    check(FLOAT, STRING, floats, v -> ValueText.text(((Double) v).floatValue()));
     assertThrows(
         JobException.class, () -> Evaluation.value(cast(literal(DOUBLE, "NaN"), decimal(10, 2))));
   }

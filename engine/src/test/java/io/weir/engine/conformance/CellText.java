@@ -16,6 +16,7 @@ import io.weir.runtime.data.MapType;
 import io.weir.runtime.data.RowColumn;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.data.ScalarType;
+import io.weir.runtime.format.ValueText;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,8 +99,8 @@ final class CellText {
       case BOOLEAN -> Boolean.toString(((BooleanColumn) column).values[row]);
       case TINYINT, SMALLINT, INTEGER -> Integer.toString(((IntColumn) column).values[row]);
       case BIGINT -> Long.toString(((LongColumn) column).values[row]);
-      case FLOAT -> Float.toString((float) ((DoubleColumn) column).values[row]);
-      case DOUBLE -> Double.toString(((DoubleColumn) column).values[row]);
+      case FLOAT -> ValueText.text((float) ((DoubleColumn) column).values[row]);
+      case DOUBLE -> ValueText.text(((DoubleColumn) column).values[row]);
       case DECIMAL ->
           (column instanceof DecimalColumn decimals
                   ? decimals.get(row, type.scale())

@@ -1,5 +1,6 @@
 package io.weir.runtime.format;
 
+import com.fasterxml.jackson.core.io.NumberOutput;
 import io.weir.runtime.data.BooleanColumn;
 import io.weir.runtime.data.ByteBuilder;
 import io.weir.runtime.data.BytesColumn;
@@ -119,12 +120,25 @@ public final class ValueText {
    * 1.0E10}.
    */
   public static void appendDouble(ByteBuilder out, double value) {
-    appendAscii(out, Double.toString(value));
+    appendAscii(out, text(value));
   }
 
   /** The same for a FLOAT, which is kept as a double. */
   public static void appendFloat(ByteBuilder out, double value) {
-    appendAscii(out, Float.toString((float) value));
+    appendAscii(out, text((float) value));
+  }
+
+  /**
+   * The shortest decimal that gives the double back. Not {@link Double#toString(double)}, which
+   * makes 2.0E23 into 1.9999999999999998E23 before JDK 19.
+   */
+  public static String text(double value) {
+    return NumberOutput.toString(value, true);
+  }
+
+  /** The shortest decimal that gives the float back. */
+  public static String text(float value) {
+    return NumberOutput.toString(value, true);
   }
 
   private static void appendAscii(ByteBuilder out, String text) {

@@ -1,6 +1,7 @@
 package io.weir.runtime.function;
 
 import io.weir.runtime.error.JobException;
+import io.weir.runtime.format.ValueText;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -101,17 +102,17 @@ public final class Decimals {
    */
   public static @Nullable BigDecimal ofDouble(double value, @Nullable String target) {
     if (Double.isNaN(value) || Double.isInfinite(value)) {
-      return noDecimal(Double.toString(value), target);
+      return noDecimal(ValueText.text(value), target);
     }
-    return BigDecimal.valueOf(value);
+    return new BigDecimal(ValueText.text(value));
   }
 
   /** The shortest decimal that is this float. */
   public static @Nullable BigDecimal ofFloat(double value, @Nullable String target) {
     if (Double.isNaN(value) || Double.isInfinite(value)) {
-      return noDecimal(Double.toString(value), target);
+      return noDecimal(ValueText.text(value), target);
     }
-    return new BigDecimal(Float.toString((float) value));
+    return new BigDecimal(ValueText.text((float) value));
   }
 
   private static @Nullable BigDecimal noDecimal(String value, @Nullable String target) {

@@ -15,6 +15,7 @@ import io.weir.runtime.data.MapType;
 import io.weir.runtime.data.RowColumn;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.data.ScalarType;
+import io.weir.runtime.format.ValueText;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
@@ -57,12 +58,12 @@ public final class Printing {
 
   /** A DOUBLE as Java writes it. Allocates. */
   public static Bytes approximate(double value, Bytes out) {
-    return out.set(Double.toString(value));
+    return out.set(ValueText.text(value));
   }
 
   /** A FLOAT as Java writes it. Allocates. */
   public static Bytes single(double value, Bytes out) {
-    return out.set(Float.toString((float) value));
+    return out.set(ValueText.text((float) value));
   }
 
   public static Bytes decimal(BigDecimal value, Bytes out) {
