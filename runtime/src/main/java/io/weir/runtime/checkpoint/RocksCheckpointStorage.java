@@ -93,7 +93,11 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
     List<Long> numbers = directory.numbers();
     for (long number : numbers) {
       try {
-        return StoredCheckpoint.read(directory.checkpoint(number));
+        StoredCheckpoint valid = StoredCheckpoint.read(directory.checkpoint(number));
+        if (!messages.isEmpty()) {
+          messages.add("rows that were written after checkpoint " + number + " are written again");
+        }
+        return valid;
       } catch (DamagedException e) {
         messages.add(
             "checkpoint "

@@ -76,7 +76,7 @@ record StoredCheckpoint(Manifest manifest, List<StoreIds.StoreName> stores, List
       CRC32C sum = new CRC32C();
       sum.update(json);
       if (!hex(sum)
-          .equals(Files.readString(directory.resolve(CHECKSUM), StandardCharsets.US_ASCII))) {
+          .equals(Files.readString(directory.resolve(CHECKSUM), StandardCharsets.ISO_8859_1))) {
         throw new DamagedException(MANIFEST + " does not match its checksum");
       }
       int version = JSON.readTree(json).path("manifest").path("version").asInt();

@@ -158,9 +158,26 @@ class RestoreTest {
     long number = assertNotNullCheckpoint(job);
     RunningJob next = startOpen(2);
     assertEquals(number - 1, next.restoredCheckpoint());
-    assertEquals(1, next.messages().size());
+    assertEquals(2, next.messages().size());
     assertTrue(next.messages().get(0).contains("checkpoint " + number), next.messages().get(0));
     assertTrue(next.messages().get(0).contains("checksum"), next.messages().get(0));
+    assertEquals(
+        "rows that were written after checkpoint " + (number - 1) + " are written again",
+        next.messages().get(1));
+    next.await();
+    assertSums();
+  }
+
+  @Test
+  void aDamagedChecksumIsNamed() throws Exception {
+    RunningJob job = startToCheckpoint(1, 3);
+    job.cancel();
+    job.await();
+    Files.write(newestCheckpoint().resolve("manifest.crc32c"), new byte[] {-1, -2, 0});
+    RunningJob next = startOpen(1);
+    assertTrue(
+        next.messages().get(0).endsWith("manifest.json does not match its checksum"),
+        next.messages().get(0));
     next.await();
     assertSums();
   }
