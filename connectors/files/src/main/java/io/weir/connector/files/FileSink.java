@@ -180,7 +180,9 @@ final class FileSink implements Sink {
     String reason =
         failure instanceof FileSystemException named && named.getReason() != null
             ? named.getReason()
-            : failure.getMessage();
+            : failure instanceof NoSuchFileException
+                ? "there is no such directory"
+                : failure.getMessage();
     return new JobException(
         "table %s: cannot write %s: %s".formatted(table, file.toAbsolutePath(), reason), failure);
   }
