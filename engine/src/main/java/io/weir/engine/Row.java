@@ -1,6 +1,7 @@
 package io.weir.engine;
 
 import io.weir.runtime.data.ChangeKind;
+import io.weir.runtime.data.Field;
 import io.weir.runtime.data.RowType;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -109,85 +110,85 @@ public final class Row {
   }
 
   public @Nullable String getString(int column) {
-    return (String) get(column);
+    return value(column, String.class);
   }
 
   public @Nullable String getString(String column) {
-    return (String) get(column);
+    return getString(index(column));
   }
 
   public byte @Nullable [] getBytes(int column) {
-    return (byte[]) get(column);
+    return value(column, byte[].class);
   }
 
   public byte @Nullable [] getBytes(String column) {
-    return (byte[]) get(column);
+    return getBytes(index(column));
   }
 
   public @Nullable BigDecimal getDecimal(int column) {
-    return (BigDecimal) get(column);
+    return value(column, BigDecimal.class);
   }
 
   public @Nullable BigDecimal getDecimal(String column) {
-    return (BigDecimal) get(column);
+    return getDecimal(index(column));
   }
 
   /** The value of a TIMESTAMP column. */
   public @Nullable LocalDateTime getTimestamp(int column) {
-    return (LocalDateTime) get(column);
+    return value(column, LocalDateTime.class);
   }
 
   public @Nullable LocalDateTime getTimestamp(String column) {
-    return (LocalDateTime) get(column);
+    return getTimestamp(index(column));
   }
 
   /** The value of a TIMESTAMP_LTZ column. */
   public @Nullable Instant getInstant(int column) {
-    return (Instant) get(column);
+    return value(column, Instant.class);
   }
 
   public @Nullable Instant getInstant(String column) {
-    return (Instant) get(column);
+    return getInstant(index(column));
   }
 
   public @Nullable LocalDate getDate(int column) {
-    return (LocalDate) get(column);
+    return value(column, LocalDate.class);
   }
 
   public @Nullable LocalDate getDate(String column) {
-    return (LocalDate) get(column);
+    return getDate(index(column));
   }
 
   public @Nullable LocalTime getTime(int column) {
-    return (LocalTime) get(column);
+    return value(column, LocalTime.class);
   }
 
   public @Nullable LocalTime getTime(String column) {
-    return (LocalTime) get(column);
+    return getTime(index(column));
   }
 
   public @Nullable Row getRow(int column) {
-    return (Row) get(column);
+    return value(column, Row.class);
   }
 
   public @Nullable Row getRow(String column) {
-    return (Row) get(column);
+    return getRow(index(column));
   }
 
   public @Nullable List<?> getList(int column) {
-    return (List<?>) get(column);
+    return value(column, List.class);
   }
 
   public @Nullable List<?> getList(String column) {
-    return (List<?>) get(column);
+    return getList(index(column));
   }
 
   public @Nullable Map<?, ?> getMap(int column) {
-    return (Map<?, ?>) get(column);
+    return value(column, Map.class);
   }
 
   public @Nullable Map<?, ?> getMap(String column) {
-    return (Map<?, ?>) get(column);
+    return getMap(index(column));
   }
 
   private Number integer(int column) {
@@ -198,15 +199,29 @@ public final class Row {
         || number instanceof Byte) {
       return number;
     }
-    throw new ClassCastException("column " + type.fields().get(column) + " is not an integer");
+    throw otherType(column, "an integer");
   }
 
   private <T> T notNull(int column, Class<T> javaType) {
-    Object value = get(column);
+    T value = value(column, javaType);
     if (value == null) {
       throw new NullPointerException("column " + type.fields().get(column).name() + " is NULL");
     }
+    return value;
+  }
+
+  private <T> @Nullable T value(int column, Class<T> javaType) {
+    Object value = get(column);
+    if (value != null && !javaType.isInstance(value)) {
+      throw otherType(column, "a " + javaType.getSimpleName());
+    }
     return javaType.cast(value);
+  }
+
+  private ClassCastException otherType(int column, String wanted) {
+    Field field = type.fields().get(column);
+    return new ClassCastException(
+        "column " + field.name() + " is of type " + field.type() + ", which is not " + wanted);
   }
 
   private int index(String column) {

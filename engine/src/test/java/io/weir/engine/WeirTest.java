@@ -84,7 +84,8 @@ class WeirTest {
     assertNull(row.get("nothing"));
     assertThrows(NullPointerException.class, () -> row.getLong("nothing"));
     assertThrows(IllegalArgumentException.class, () -> row.get("other"));
-    assertThrows(ClassCastException.class, () -> row.getString("i"));
+    ClassCastException other = assertThrows(ClassCastException.class, () -> row.getString("i"));
+    assertEquals("column i is of type INT NOT NULL, which is not a String", other.getMessage());
   }
 
   @Test
