@@ -48,6 +48,9 @@ public final class WeirCommand {
       statement fails or the command line makes no sense.
       """;
 
+  /** What some editors begin UTF-8 files with. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private static final Set<String> FLAGS = Set.of("--version", "-h", "--help");
   private static final Set<String> VALUED = Set.of("-e", "-f", "--format", "--set");
 
@@ -179,11 +182,14 @@ public final class WeirCommand {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
     try {
-      return Files.readString(Path.of(file));
+      String text = Files.readString(Path.of(file));
+      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     } catch (NoSuchFileException e) {
       throw new IOException("no such file: " + file, e);
     } catch (MalformedInputException e) {
       throw new IOException(file + " is not UTF-8 text", e);
+    } catch (IOException e) {
+      throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 

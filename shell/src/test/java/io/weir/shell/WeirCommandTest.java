@@ -118,7 +118,10 @@ class WeirCommandTest {
     assertEquals("x\n3\n", weir("", file.toString()).out());
     assertEquals("x\n4\n", weir("SELECT 4 AS x;").out());
     assertEquals("x\n5\n", weir("SELECT 5 AS x;", "-f", "-").out());
+    Files.writeString(file, "\uFEFFSELECT 6 AS x");
+    assertEquals("x\n6\n", weir("", file.toString()).out());
     assertFails(weir("", "-f", "missing.sql"), "no such file: missing.sql");
+    assertFails(weir("", directory.toString()), "cannot read " + directory);
   }
 
   @Test
