@@ -27,9 +27,9 @@ final class Smoke {
   private static final List<Case> CASES =
       List.of(
           new Case("csv", List.of("group-100k", "tumble-max"), 1_000_000, EngineKind.DUCKDB),
-          new Case("json", List.of("three"), 500_000, EngineKind.DUCKDB),
-          new Case("nexmark", List.of("q17"), 500_000, EngineKind.FLINK),
-          new Case("nexmark-generator", List.of("q5"), 1_000_000, EngineKind.FLINK));
+          new Case("json", List.of("three"), 300_000, EngineKind.DUCKDB),
+          new Case("nexmark", List.of("q17"), 200_000, EngineKind.FLINK),
+          new Case("nexmark-generator", List.of("q5"), 500_000, EngineKind.FLINK));
 
   private final JavaProcess processes;
   private final Path data;
