@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Runs a main class of a benchmark module in a process of its own. */
@@ -32,9 +33,19 @@ final class JavaProcess {
     command.addAll(jvmOptions);
     command.add("-XX:+UseParallelGC");
     command.add("-cp");
-    command.add(target.resolve("classes") + File.pathSeparator + target.resolve("lib") + "/*");
+    command.add(
+        Stream.concat(jars(target), jars(target.resolve("lib")))
+            .map(Path::toString)
+            .collect(Collectors.joining(File.pathSeparator)));
     command.addAll(mainAndArguments);
     run(title, new ProcessBuilder(command));
+  }
+
+  /** In an order that stays, as an archive of classes demands. */
+  private static Stream<Path> jars(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList().stream();
+    }
   }
 
   /** Runs any process to its end. */
