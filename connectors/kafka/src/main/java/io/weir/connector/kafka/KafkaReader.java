@@ -159,7 +159,7 @@ final class KafkaReader implements SourceReader {
       finishPartitions();
       source.expectAnswers();
     } else {
-      source.noteRecords();
+      source.noteAnswer();
     }
     noteLag();
   }

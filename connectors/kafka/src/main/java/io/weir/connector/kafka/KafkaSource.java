@@ -8,6 +8,7 @@ import io.weir.runtime.connector.Source;
 import io.weir.runtime.connector.SourceContext;
 import io.weir.runtime.connector.SourceReader;
 import io.weir.runtime.connector.SourceRequest;
+import io.weir.runtime.error.JobException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -20,6 +21,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A scan of topics. Partition {@code i} of the source is read by reader {@code i mod readers};
@@ -31,6 +34,8 @@ final class KafkaSource implements Source {
    * How long a bounded read gets nothing before it asks whether the brokers are still there: the
    * consumer alone would wait for ever.
    */
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaSource.class);
+
   private static final long SILENCE_MICROS = 20_000_000;
 
   final SourceRequest request;
@@ -56,6 +61,7 @@ final class KafkaSource implements Source {
   private long nextDiscoveryMicros;
   private @Nullable KafkaFuture<?> probe;
   private volatile long lastAnswerMicros;
+  private volatile boolean silent;
 
   KafkaSource(SourceRequest request) {
     this.request = request;
@@ -155,22 +161,24 @@ final class KafkaSource implements Source {
     }
   }
 
-  /** Takes note that the brokers sent records. Called by all readers. */
-  void noteRecords() {
-    if (isBounded()) {
-      lastAnswerMicros = context().clock().getAsLong();
+  /** Takes note that the brokers answered. Called by all readers. */
+  void noteAnswer() {
+    lastAnswerMicros = context().clock().getAsLong();
+    if (silent) {
+      silent = false;
+      LOG.warn("table {}: the Kafka brokers answer again", request.table().name());
     }
   }
 
   /**
    * Called by readers that wait for records: asks the leaders of the partitions for a sign of life
-   * when a bounded read has waited for long; never waits itself. An unbounded read is patient.
+   * after a long silence; never waits itself. An unbounded read is patient and only says so.
    *
-   * @throws io.weir.runtime.error.JobException when they gave none
+   * @throws JobException when they gave none to a bounded read
    */
   synchronized void expectAnswers() {
     KafkaCluster asked = cluster;
-    if (!isBounded() || asked == null) {
+    if (asked == null) {
       return;
     }
     KafkaFuture<?> running = probe;
@@ -180,8 +188,19 @@ final class KafkaSource implements Source {
       }
     } else if (running.isDone()) {
       probe = null;
-      asked.checkSignOfLife(running);
-      noteRecords();
+      try {
+        asked.checkSignOfLife(running);
+        noteAnswer();
+      } catch (JobException e) {
+        if (isBounded()) {
+          throw e;
+        }
+        if (!silent) {
+          silent = true;
+          LOG.warn("{}; waiting for them", e.getMessage());
+        }
+        lastAnswerMicros = context().clock().getAsLong();
+      }
     }
   }
 

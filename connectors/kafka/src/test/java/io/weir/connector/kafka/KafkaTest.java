@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.weir.runtime.connector.SinkContext;
 import io.weir.runtime.connector.SinkRequest;
 import io.weir.runtime.connector.SinkWriter;
@@ -47,6 +51,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 class KafkaTest {
@@ -535,6 +540,48 @@ class KafkaTest {
             message);
       }
     }
+  }
+
+  @Test
+  void saysThatAnUnboundedReadWaitsForItsBroker(@TempDir Path other) throws Exception {
+    AtomicLong micros = new AtomicLong();
+    TestBroker mortal = new TestBroker(other);
+    mortal.createTopic("silent", 1);
+    TableDescription table =
+        table(
+            TEXT,
+            "silent",
+            Map.of(
+                "properties.bootstrap.servers", mortal.address,
+                "properties.request.timeout.ms", "200",
+                "properties.default.api.timeout.ms", "400",
+                "scan.startup.mode", "earliest-offset"));
+    ListAppender<ILoggingEvent> said = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(KafkaSource.class);
+    said.start();
+    logger.addAppender(said);
+    logger.setLevel(Level.WARN);
+    try (KafkaSource source = source(table, List.of())) {
+      source.open(
+          new SourceContext(1, List.of(), TextCodec::new, TextCodec::new, CAPACITY, micros::get));
+      try (SourceReader reader = source.createReader(0)) {
+        Batch batch = new Batch(TEXT, CAPACITY);
+        mortal.close();
+        while (said.list.isEmpty()) {
+          micros.addAndGet(30_000_000);
+          assertEquals(Poll.NOTHING, reader.poll(batch));
+        }
+      }
+    } finally {
+      logger.setLevel(null);
+      logger.detachAppender(said);
+    }
+    String message = said.list.get(0).getFormattedMessage();
+    assertTrue(
+        message.startsWith(
+            "table orders: the Kafka brokers at " + mortal.address + " no longer answer: "),
+        message);
+    assertTrue(message.endsWith("; waiting for them"), message);
   }
 
   // --- writing ---
