@@ -76,6 +76,11 @@ final class CsvEncoderSource {
           case CHAR, VARCHAR ->
               "appendText(out, %1$s.heap, %1$s.offsets[row], %1$s.lengths[row]);".formatted(column);
           case ROW, ARRAY, MAP -> nested;
+          // No bytes are not NULL, as the empty string is not.
+          case BINARY, VARBINARY ->
+              "int start = out.length;\n"
+                  + EncoderFields.plainText(table.fields().get(position).type(), column)
+                  + "\nquoteFrom(out, start);";
           case BOOLEAN,
               TINYINT,
               SMALLINT,
@@ -84,8 +89,6 @@ final class CsvEncoderSource {
               FLOAT,
               DOUBLE,
               DECIMAL,
-              BINARY,
-              VARBINARY,
               DATE,
               TIME,
               TIMESTAMP,

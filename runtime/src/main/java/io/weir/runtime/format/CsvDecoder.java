@@ -295,7 +295,7 @@ public abstract class CsvDecoder implements RecordDecoder {
     Column target = out.columns[column];
     boolean isText = isText(field.type());
     if (fieldQuoted
-        ? !isText && isBlank(bytes, fieldStart, fieldEnd)
+        ? !mayBeEmpty(field.type()) && isBlank(bytes, fieldStart, fieldEnd)
         : isNull(bytes, fieldStart, fieldEnd)
             || (!isText && isBlank(bytes, fieldStart, fieldEnd))) {
       if (!field.type().nullable()) {
@@ -342,6 +342,11 @@ public abstract class CsvDecoder implements RecordDecoder {
       }
     }
     return true;
+  }
+
+  /** Whether a type has an empty value, which quotes tell from NULL. */
+  private static boolean mayBeEmpty(DataType type) {
+    return isText(type) || type.kind() == TypeKind.BINARY || type.kind() == TypeKind.VARBINARY;
   }
 
   static boolean isText(DataType type) {
