@@ -31,12 +31,12 @@ v
 */
 DESCRIBE t;
 /* expect ordered
-name,type,null,key,extras,watermark
-id,INT,FALSE,PRI(id),,
-s,STRING,TRUE,,,
-n,"DECIMAL(10, 2)",TRUE,,,
-twice,INT,FALSE,,AS `id` * 2,
-ts,TIMESTAMP(3),TRUE,,,`ts` - INTERVAL '5' SECOND
+name,type,null,key,extras,watermark,comment
+id,INT,FALSE,PRI(id),,,
+s,STRING,TRUE,,,,a string
+n,"DECIMAL(10, 2)",TRUE,,,,
+twice,INT,FALSE,,AS `id` * 2,,
+ts,TIMESTAMP(3) *ROWTIME*,TRUE,,,`ts` - INTERVAL '5' SECOND,
 */
 DESCRIBE v;
 /* expect ordered

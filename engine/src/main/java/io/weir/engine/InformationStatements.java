@@ -133,8 +133,8 @@ final class InformationStatements {
   }
 
   private StatementResult describe(SqlIdentifier name) {
-    return new StatementResult.Table(
-        TableText.DESCRIBE_COLUMNS, TableText.describe(find(name, "table or view")));
+    CatalogObject object = find(name, "table or view");
+    return new StatementResult.Table(TableText.describeColumns(object), TableText.describe(object));
   }
 
   private CatalogObject find(SqlIdentifier identifier, String kind) {

@@ -11,29 +11,43 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tables and views as text: the DDL that makes them, and the rows of DESCRIBE. */
 public final class TableText {
-  /** The titles of {@link #describe}, as in Flink. */
-  public static final List<String> DESCRIBE_COLUMNS =
-      List.of("name", "type", "null", "key", "extras", "watermark");
-
   private TableText() {}
 
+  /** The titles of {@link #describe}, as in Flink: comments only where a column has one. */
+  public static List<String> describeColumns(CatalogObject object) {
+    List<String> titles = List.of("name", "type", "null", "key", "extras", "watermark");
+    return hasComments(object)
+        ? Stream.concat(titles.stream(), Stream.of("comment")).toList()
+        : titles;
+  }
+
+  private static boolean hasComments(CatalogObject object) {
+    return object instanceof CatalogTable table
+        && table.columns().stream().anyMatch(column -> column.comment() != null);
+  }
+
   /**
-   * A row per column: name, type, whether nullable, key, where it comes from, watermark; null is
-   * empty.
+   * A row per column: name, type, whether nullable, key, where it comes from, watermark, comment if
+   * there are any; null is empty.
    */
   public static List<List<@Nullable String>> describe(CatalogObject object) {
     List<List<@Nullable String>> rows = new ArrayList<>();
     if (object instanceof CatalogTable table) {
       for (CatalogColumn column : table.columns()) {
-        rows.add(describe(table, column));
+        List<@Nullable String> row = describe(table, column);
+        if (hasComments(table)) {
+          row.add(column.comment());
+        }
+        rows.add(row);
       }
     } else if (object instanceof CatalogView view) {
       for (PlanField field : view.columns()) {
-        rows.add(row(field.name(), field.type(), null, null, null));
+        rows.add(row(field.name(), field.type(), "", null, null, null));
       }
     }
     return rows;
@@ -43,23 +57,26 @@ public final class TableText {
     boolean inKey = table.primaryKey().contains(column.name());
     boolean eventTime =
         table.watermark() != null && table.watermark().column().equals(column.name());
+    String extras = extras(column);
     return row(
         column.name(),
         column.type(),
+        eventTime ? " *ROWTIME*" : "AS PROCTIME()".equals(extras) ? " *PROCTIME*" : "",
         inKey ? "PRI(" + String.join(", ", table.primaryKey()) + ")" : null,
-        extras(column),
+        extras,
         eventTime ? Statements.toSql(table.watermark().expression()) : null);
   }
 
   private static List<@Nullable String> row(
       String name,
       PlanType type,
+      String timeAttribute,
       @Nullable String key,
       @Nullable String extras,
       @Nullable String watermark) {
     List<@Nullable String> row = new ArrayList<>();
     row.add(name);
-    row.add(type.withNullable(true).toString());
+    row.add(type.withNullable(true) + timeAttribute);
     row.add(type.nullable() ? "TRUE" : "FALSE");
     row.add(key);
     row.add(extras);
