@@ -195,10 +195,14 @@ final class DateEmitters {
     if (micros == null) {
       throw ExpressionCompiler.unsupported("TIMESTAMPADD of " + unit);
     }
-    return date
-        ? strict.pure(
-            "(" + value + " + (int) Math.floorDiv(" + by + " * " + micros + "L, " + DAY + "))")
-        : strict.pure("(" + value + " + " + by + " * " + micros + "L)");
+    String added = "(" + value + " + " + by + " * " + micros + "L)";
+    return switch (call.type().kind()) {
+      case DATE ->
+          strict.pure(
+              "(" + value + " + (int) Math.floorDiv(" + by + " * " + micros + "L, " + DAY + "))");
+      case TIME -> strict.pure("Math.floorMod(" + added + ", " + DAY + ")");
+      default -> strict.pure(added);
+    };
   }
 
   private static Expr difference(ExpressionCompiler compiler, Expression.Call call) {
