@@ -20,6 +20,7 @@ final class CollectionEmitters {
     table.put("ARRAY", CollectionEmitters::array);
     table.put("MAP", CollectionEmitters::map);
     table.put("ITEM", CollectionEmitters::item);
+    table.put("ELEMENT", CollectionEmitters::onlyElement);
     table.put("CARDINALITY", CollectionEmitters::cardinality);
     table.put("ARRAY_CONTAINS", CollectionEmitters::contains);
     table.put("SPLIT", CollectionEmitters::split);
@@ -124,6 +125,24 @@ final class CollectionEmitters {
     return type.withNullable(true).equals(call.type().withNullable(true))
         ? value
         : CastEmitter.convert(compiler, value, read, call.type());
+  }
+
+  private static Expr onlyElement(ExpressionCompiler compiler, Expression.Call call) {
+    Expression array = call.arguments().get(0);
+    Expr from = located(compiler, array);
+    if (from.alwaysNull()) {
+      return compiler.nullOf(call.type());
+    }
+    String column = "((ArrayColumn) " + from.column() + ")";
+    String at = compiler.scope().name("at");
+    String missing = compiler.scope().name("missing");
+    String find = "Nested.onlyElement(" + column + ", " + from.value() + ")";
+    String found =
+        "final int %s = %s ? -1 : %s;\nfinal boolean %s = %s < 0;\n"
+            .formatted(at, from.isNull(), find, missing, at);
+    return element(
+            compiler, call, array.type().arguments().get(0), column + ".elements", at, missing)
+        .after(from.statements() + found);
   }
 
   private static Expr cardinality(ExpressionCompiler compiler, Expression.Call call) {

@@ -5,7 +5,6 @@ import static io.weir.codegen.expression.StaticFunction.INT;
 import static io.weir.codegen.expression.StaticFunction.LONG;
 import static io.weir.codegen.expression.StaticFunction.TEXT;
 
-import io.weir.codegen.expression.StrictCall.Nullness;
 import io.weir.planner.plan.Expression;
 import io.weir.planner.plan.PlanType;
 import java.util.ArrayList;
@@ -74,8 +73,16 @@ final class StringEmitters {
     table.put("REGEXP_REPLACE", StaticFunction.ofObject("Regex", "replace", TEXT, TEXT, TEXT));
     table.put("REGEXP_COUNT", StaticFunction.ofObject("Regex", "count", TEXT, TEXT));
     table.put("REGEXP_INSTR", StaticFunction.ofObject("Regex", "position", TEXT, TEXT));
-    table.put("JSON_VALUE", (compiler, call) -> json(compiler, call, "value"));
-    table.put("JSON_EXISTS", (compiler, call) -> json(compiler, call, "exists"));
+    table.put("JSON_VALUE", StaticFunction.ofObject("JsonPath", "value", TEXT, TEXT));
+    table.put("JSON_EXISTS", StaticFunction.ofObjectNeverNull("JsonPath", "exists", TEXT, TEXT));
+    table.put("JSON_QUERY", StaticFunction.ofObject("JsonPath", "query", TEXT, TEXT, TEXT));
+    table.put(
+        "JSON_VALUE_STATUS",
+        StaticFunction.ofObjectNeverNull("JsonPath", "valueStatus", TEXT, TEXT));
+    table.put(
+        "JSON_QUERY_STATUS",
+        StaticFunction.ofObjectNeverNull("JsonPath", "queryStatus", TEXT, TEXT, TEXT));
+    table.put("IS JSON", StaticFunction.of("JsonPath.isJson", TEXT, TEXT));
   }
 
   private static void addHashes(Map<String, Emitter> table) {
@@ -203,20 +210,6 @@ final class StringEmitters {
     String hashes = StaticFunction.object(compiler, "Hashes");
     return strict.computed(
         hashes + ".hash(" + strict.value(0) + ", \"" + algorithm + "\", " + strict.view() + ")");
-  }
-
-  /**
-   * The arguments behind the path say what to do on errors: NULL is the default and all there is.
-   */
-  private static Expr json(ExpressionCompiler compiler, Expression.Call call, String method) {
-    List<Expression> used = call.arguments().subList(0, 2);
-    boolean value = method.equals("value");
-    PlanType type = value ? TEXT : call.type();
-    Expression.Call inner = new Expression.Call(call.function(), used, type);
-    Nullness nullness = value ? Nullness.LOWEST : Nullness.NEVER;
-    Expr result =
-        new StaticFunction("JsonPath", method, nullness, List.of(TEXT, TEXT)).emit(compiler, inner);
-    return value ? CastEmitter.convert(compiler, result, inner, call.type()) : result;
   }
 
   /** ELT as a CASE over its index. */

@@ -2,6 +2,7 @@ package io.weir.planner.function;
 
 import static org.apache.calcite.sql.type.SqlTypeName.BOOLEAN;
 import static org.apache.calcite.sql.type.SqlTypeName.INTEGER;
+import static org.apache.calcite.sql.type.SqlTypeName.VARCHAR;
 
 import io.weir.planner.function.FunctionDefinition.Category;
 import io.weir.planner.function.FunctionDefinition.NullRule;
@@ -36,6 +37,10 @@ final class OtherFunctions {
             .strict(
                 "CARDINALITY(collection COLLECTION)", Returns.strict(INTEGER), "Number of elements")
             .custom(
+                "ELEMENT(array ARRAY)",
+                Returns::element,
+                "The only element; NULL of an empty array, an error when there are several")
+            .custom(
                 "ARRAY_CONTAINS(array ARRAY, element ANY)",
                 Returns.strict(BOOLEAN),
                 "Whether the array has that element")
@@ -46,14 +51,30 @@ final class OtherFunctions {
                 "JSON_VALUE",
                 SqlStdOperatorTable.JSON_VALUE,
                 NullRule.STRICT,
-                "JSON_VALUE(text, path)",
+                "JSON_VALUE(text, path [RETURNING type] [{NULL | DEFAULT a} ON {EMPTY | ERROR}])",
                 "The scalar at a path such as $.a.b[0], as a string; NULL when there is none")
+            .operator(
+                "JSON_QUERY",
+                SqlStdOperatorTable.JSON_QUERY,
+                NullRule.STRICT,
+                "JSON_QUERY(text, path [WITH [CONDITIONAL] WRAPPER] [EMPTY ARRAY ON EMPTY])",
+                "The object or array at a path as JSON; NULL when there is none")
             .operator(
                 "JSON_EXISTS",
                 SqlStdOperatorTable.JSON_EXISTS,
                 NullRule.STRICT,
                 "JSON_EXISTS(text, path)",
                 "Whether the path leads to something")
+            .operator(
+                "IS JSON",
+                SqlStdOperatorTable.IS_JSON_VALUE,
+                NullRule.STRICT,
+                "text IS [NOT] JSON [VALUE | OBJECT | ARRAY | SCALAR]",
+                "Whether a text is JSON, of that kind")
+            .definitions);
+    all.addAll(
+        new Collector(Category.CONVERSION)
+            .custom("TYPEOF(value ANY)", Returns.neverNull(VARCHAR), "The name of the value's type")
             .definitions);
     return all;
   }

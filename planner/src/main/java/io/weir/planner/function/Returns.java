@@ -2,6 +2,7 @@ package io.weir.planner.function;
 
 import io.weir.planner.type.WeirTypeSystem;
 import java.util.List;
+import java.util.Objects;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlOperatorBinding;
@@ -50,6 +51,12 @@ final class Returns {
   /** The type of the first argument, nullable when any argument is. */
   static RelDataType argument(SqlOperatorBinding binding) {
     return nullable(binding, binding.getOperandType(0), anyNullable(binding));
+  }
+
+  /** The type of the elements of the first argument, always nullable. */
+  static RelDataType element(SqlOperatorBinding binding) {
+    RelDataType element = Objects.requireNonNull(binding.getOperandType(0).getComponentType());
+    return nullable(binding, element, true);
   }
 
   /** The type of an argument of ROUND or TRUNCATE, with the fraction digits that are left. */

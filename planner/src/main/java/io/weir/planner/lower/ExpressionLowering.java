@@ -111,8 +111,13 @@ final class ExpressionLowering {
         && literal.value() != null
         && TypeRules.isNumeric(type)) {
       String value = literal.value();
-      return new Expression.Literal(
-          value.startsWith("-") ? value.substring(1) : "-" + value, literal.type());
+      Expression.Literal negated =
+          new Expression.Literal(
+              value.startsWith("-") ? value.substring(1) : "-" + value, literal.type());
+      // The least integer has no opposite: that wraps, as the call does.
+      if (!TypeRules.isInteger(type) || Literals.cast(negated, type) != null) {
+        return negated;
+      }
     }
     return new Expression.Call("NEGATE", List.of(operand), type);
   }
@@ -217,8 +222,14 @@ final class ExpressionLowering {
   }
 
   private Expression function(RexCall call, PlanType type) {
-    List<Expression> arguments = arguments(call);
     String operator = call.getOperator().getName().toUpperCase(Locale.ROOT);
+    if (operator.contains("JSON")) {
+      Expression json = new JsonLowering(this).lower(operator, call, type);
+      if (json != null) {
+        return json;
+      }
+    }
+    List<Expression> arguments = arguments(call);
     switch (operator) {
       case "COALESCE", "IFNULL", "GREATEST", "LEAST" -> {
         String name = operator.equals("IFNULL") ? "COALESCE" : operator;
@@ -237,12 +248,13 @@ final class ExpressionLowering {
                 arguments.get(0)),
             type);
       }
-      case "JSON_VALUE", "JSON_EXISTS" -> {
-        if (arguments.size() > 2) {
-          throw Messages.unsupported(
-              operator + " with RETURNING, ON EMPTY or ON ERROR",
-              Span.of(call.getParserPosition()));
+      case "||" -> {
+        if (type.kind() == Kind.ARRAY) {
+          throw Messages.unsupported("|| of arrays", Span.of(call.getParserPosition()));
         }
+      }
+      case "TYPEOF" -> {
+        return new Expression.Literal(arguments.get(0).type().toString(), type);
       }
       default -> {}
     }

@@ -1,6 +1,7 @@
 package io.weir.runtime.function;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.weir.runtime.error.JobException;
@@ -11,16 +12,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON_VALUE and JSON_EXISTS: paths such as {@code $.a.b[0]} or {@code lax $['a']}. Remembers the
- * path it has been given last. An instance belongs to one expression. Allocates.
+ * JSON_VALUE, JSON_QUERY and JSON_EXISTS: paths such as {@code $.a.b[0]} or {@code lax $['a']}.
+ * Remembers the path it has been given last. An instance belongs to one expression. Allocates.
  */
 public final class JsonPath {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  /** There is a result. */
+  public static final int FOUND = 0;
+
+  /** The path leads to nothing, or to something of the wrong kind: ON EMPTY. */
+  public static final int EMPTY = 1;
+
+  /** The text is no JSON, or that is so of a path in strict mode: ON ERROR. */
+  public static final int FAILED = 2;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private byte @Nullable [] source;
 
   /** A String for a member, an Integer for an element. */
   private List<Object> steps = List.of();
+
+  private boolean strict;
 
   /** The scalar at a path as text; null when there is none. */
   public @Nullable Bytes value(Bytes json, Bytes path, Bytes out) {
@@ -31,20 +44,86 @@ public final class JsonPath {
     return out.set(node.asText());
   }
 
+  /** What {@link #value} found: {@link #FOUND}, {@link #EMPTY} or {@link #FAILED}. */
+  public int valueStatus(Bytes json, Bytes path) {
+    JsonNode node = find(json, path);
+    return node == null || node.isContainerNode() || node.isNull() ? nothing(json) : FOUND;
+  }
+
+  /**
+   * The object or array at a path as JSON; null when there is none.
+   *
+   * @param wrapper WITHOUT; UNCONDITIONAL puts what is found into an array; CONDITIONAL does so
+   *     unless it is one
+   */
+  public @Nullable Bytes query(Bytes json, Bytes path, Bytes wrapper, Bytes out) {
+    JsonNode node = find(json, path);
+    if (node == null || !isQueryable(node, wrapper)) {
+      return null;
+    }
+    String text = node.toString();
+    return out.set(isWrapped(node, wrapper) ? "[" + text + "]" : text);
+  }
+
+  /** What {@link #query} found: {@link #FOUND}, {@link #EMPTY} or {@link #FAILED}. */
+  public int queryStatus(Bytes json, Bytes path, Bytes wrapper) {
+    JsonNode node = find(json, path);
+    return node == null || !isQueryable(node, wrapper) ? nothing(json) : FOUND;
+  }
+
+  private static boolean isQueryable(JsonNode node, Bytes wrapper) {
+    return node.isContainerNode() || isWrapped(node, wrapper);
+  }
+
+  private static boolean isWrapped(JsonNode node, Bytes wrapper) {
+    return switch (wrapper.toString()) {
+      case "UNCONDITIONAL" -> true;
+      case "CONDITIONAL" -> !node.isArray();
+      default -> false;
+    };
+  }
+
+  private int nothing(Bytes json) {
+    return strict || tree(json) == null ? FAILED : EMPTY;
+  }
+
   /** Whether there is something at a path. */
   public boolean exists(Bytes json, Bytes path) {
     return find(json, path) != null;
   }
 
-  private @Nullable JsonNode find(Bytes json, Bytes path) {
-    prepare(path);
-    JsonNode node;
+  /**
+   * Whether a text is JSON.
+   *
+   * @param kind VALUE for any, OBJECT, ARRAY or SCALAR
+   */
+  public static boolean isJson(Bytes text, Bytes kind) {
+    JsonNode node = tree(text);
+    return node != null
+        && switch (kind.toString()) {
+          case "OBJECT" -> node.isObject();
+          case "ARRAY" -> node.isArray();
+          case "SCALAR" -> node.isValueNode();
+          default -> true;
+        };
+  }
+
+  private static @Nullable JsonNode tree(Bytes json) {
     try {
-      node = MAPPER.readTree(json.bytes, json.offset, json.length);
+      JsonNode node = MAPPER.readTree(json.bytes, json.offset, json.length);
+      return node.isMissingNode() ? null : node;
     } catch (JacksonException e) {
       return null;
     } catch (IOException e) {
       throw new IllegalStateException("reading from memory", e);
+    }
+  }
+
+  private @Nullable JsonNode find(Bytes json, Bytes path) {
+    prepare(path);
+    JsonNode node = tree(json);
+    if (node == null) {
+      return null;
     }
     for (Object step : steps) {
       node = step instanceof Integer index ? node.get(index) : node.get((String) step);
@@ -52,7 +131,7 @@ public final class JsonPath {
         return null;
       }
     }
-    return node.isMissingNode() ? null : node;
+    return node;
   }
 
   private void prepare(Bytes path) {
@@ -61,6 +140,7 @@ public final class JsonPath {
         || !Arrays.equals(
             known, 0, known.length, path.bytes, path.offset, path.offset + path.length)) {
       steps = parse(path.toString());
+      strict = path.toString().trim().startsWith("strict ");
       source = path.toByteArray();
     }
   }
@@ -77,7 +157,9 @@ public final class JsonPath {
     int at = 1;
     while (at < text.length()) {
       int end;
-      if (text.charAt(at) == '.') {
+      if (text.startsWith(".[", at)) {
+        end = at + 1;
+      } else if (text.charAt(at) == '.') {
         end = at + 1;
         while (end < text.length() && text.charAt(end) != '.' && text.charAt(end) != '[') {
           end++;

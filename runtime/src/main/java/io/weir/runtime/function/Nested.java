@@ -10,6 +10,7 @@ import io.weir.runtime.data.IntColumn;
 import io.weir.runtime.data.LongColumn;
 import io.weir.runtime.data.MapColumn;
 import io.weir.runtime.data.RowColumn;
+import io.weir.runtime.error.JobException;
 
 /** Values of ROWs, ARRAYs and MAPs, which stay in columns. */
 public final class Nested {
@@ -112,6 +113,19 @@ public final class Nested {
       }
     }
     return -1;
+  }
+
+  /**
+   * Where the only element of an array lies; -1 when there is none.
+   *
+   * @throws JobException when there are several
+   */
+  public static int onlyElement(ArrayColumn array, int row) {
+    int length = array.lengths[row];
+    if (length > 1) {
+      throw new JobException("ELEMENT of an array with " + length + " elements");
+    }
+    return length == 0 ? -1 : array.offsets[row];
   }
 
   /** Whether an array has an element equal to the one that lies in another column. */
