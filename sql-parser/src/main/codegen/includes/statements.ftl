@@ -8,11 +8,18 @@ void WeirUnexpected() :
     { if (true) throw generateParseException(); }
 }
 
-/** A plain string literal; returns what it stands for. */
+/** A string literal, also U&'…' with escapes; returns what it stands for. */
 String WeirString() :
 {}
 {
     <QUOTED_STRING> { return SqlParserUtil.parseString(token.image); }
+|
+    <UNICODE_STRING_LITERAL> {
+        return SqlLiteral.createCharString(
+                SqlParserUtil.parseString(token.image), "UTF16", getPos())
+            .unescapeUnicode('\\')
+            .getValueAs(String.class);
+    }
 }
 
 /**

@@ -422,3 +422,57 @@ SELECT * FROM strict;
 badjson.json:1
 z
 */
+
+SELECT id FROM t LIMIT ^1.5^;
+/* error
+whole number
+*/
+SELECT CAST(1 AS ^DECIMAL(2, 3)^);
+/* error
+more fraction digits than digits
+*/
+SELECT CAST(1 AS ^DECIMAL(39, 0)^);
+/* error
+38
+*/
+CREATE TABLE wrong (a ROW<b ^TIMESTAMP(9)^>) WITH ('connector' = 'blackhole');
+/* error
+at most 6 fraction digits
+*/
+CREATE TABLE wrong (a ^TIMESTAMP WITH TIME ZONE^) WITH ('connector' = 'blackhole');
+/* error
+not supported yet
+TIMESTAMP_LTZ
+*/
+SELECT name, SUM(price) AS total FROM t GROUP BY name HAVING ^total^ > 1;
+/* error
+alias of SELECT
+*/
+SELECT * FROM TABLE(^TUMBL(TABLE t, DESCRIPTOR(ts), INTERVAL '1' MINUTE)^);
+/* error
+did you mean TUMBLE?
+*/
+SELECT ^JSON_VALUE(name, '$.a' ERROR ON ERROR)^ FROM t;
+/* error
+not supported yet
+*/
+SELECT ^ARRAY[1] || ARRAY[2]^;
+/* error
+not supported yet
+*/
+WITH RECURSIVE ^r^ AS (SELECT 1 AS x UNION ALL SELECT x + 1 FROM r) SELECT * FROM r;
+/* error
+WITH RECURSIVE is not supported yet
+*/
+WITH a AS (SELECT 1 AS x), ^a^ AS (SELECT 2 AS x) SELECT * FROM a;
+/* error
+twice
+*/
+SELECT ^LISTAGG(name)^ FROM t;
+/* error
+Function LISTAGG is not supported yet
+*/
+SELECT CAST(ARRAY[name] AS ^MULTISET<STRING>^) FROM t;
+/* error
+MULTISET is not supported yet
+*/

@@ -138,6 +138,34 @@ JSON_VALUE('{"a": "x"}', '$.a') => 'x'
 JSON_VALUE('{"a": true}', '$.b') => NULL
 JSON_EXISTS('{"a": true}', '$.a') => true
 JSON_EXISTS('{"a": true}', '$.b') => false
+JSON_VALUE('{"a": "x"}', '$.a' RETURNING INTEGER) => NULL : INT
+JSON_VALUE('{"a": "x"}', '$.a' RETURNING INTEGER DEFAULT -1 ON ERROR) => -1
+JSON_VALUE('{"a": "5"}', '$.a' RETURNING INTEGER DEFAULT -1 ON EMPTY DEFAULT -2 ON ERROR) => 5
+JSON_VALUE('{"a": 1}', 'lax $.b' DEFAULT 'none' ON EMPTY) => 'none'
+JSON_VALUE('{"a": 1}', 'lax $.b' NULL ON EMPTY DEFAULT 'wrong' ON ERROR) => NULL
+JSON_VALUE('{"a b": "x"}', 'strict $.[''a b'']' NULL ON EMPTY DEFAULT 'wrong' ON ERROR) => 'x'
+JSON_VALUE('{"a": 1}', 'strict $.b' DEFAULT 'wrong' ON ERROR) => 'wrong'
+JSON_VALUE('no json', '$.a' DEFAULT 'wrong' ON ERROR) => 'wrong'
+JSON_VALUE('{"a.b": [0.998, 0.996]}', '$.["a.b"][0]' RETURNING DOUBLE) => 0.998 : DOUBLE
+JSON_QUERY('{"a": {"b": [1, "x"]}}', '$.a') => '{"b":[1,"x"]}'
+JSON_QUERY('{"a": 1}', '$.a') => NULL
+JSON_QUERY('{"a": 1}', '$.a' WITH WRAPPER) => '[1]'
+JSON_QUERY('{"a": [1]}', '$.a' WITH CONDITIONAL ARRAY WRAPPER) => '[1]'
+JSON_QUERY('{"a": [1]}', '$.a' WITH UNCONDITIONAL ARRAY WRAPPER) => '[[1]]'
+JSON_QUERY('{}', 'lax $.a' EMPTY ARRAY ON EMPTY) => '[]'
+JSON_QUERY('{}', 'strict $.a' EMPTY OBJECT ON ERROR) => '{}'
+'{"a": 1}' IS JSON => true : BOOLEAN
+'{"a": 1} x' IS JSON => false
+'abc' IS NOT JSON => true
+'{"a": 1}' IS JSON OBJECT => true
+'{"a": 1}' IS NOT JSON ARRAY => true
+'"abc"' IS JSON SCALAR => true
+CAST(NULL AS STRING) IS JSON => NULL
+TYPEOF(1) => 'INT NOT NULL'
+TYPEOF(CAST(NULL AS DECIMAL(10, 2))) => 'DECIMAL(10, 2)'
+ELEMENT(ARRAY['x']) => 'x'
+ELEMENT(CAST(NULL AS ARRAY<INT>)) => NULL : INT
+ELEMENT(ARRAY[ARRAY[1, 2]])[2] => 2
 */
 
 -- Keys, values and elements are converted one by one.
@@ -156,4 +184,32 @@ SELECT id, CAST(MAP['h', CAST(r.b AS BYTES)] AS MAP<STRING, BYTES>)['h'] = x'78'
 id,isX
 1,true
 2,false
+*/
+
+-- A NULL among the rows does not take the types from the others.
+SELECT id, a['k'] AS k FROM (VALUES (1, MAP['k', 'v']), (2, NULL), (3, MAP['k', 'longer'])) AS t (id, a);
+/* expect
+id,k
+1,v
+2,
+3,longer
+*/
+
+-- Fields of a ROW that a sub-query makes are found without its alias, as those of a table.
+SELECT v.a, v.b.c AS c, s.v.b AS b FROM (SELECT CAST(ROW(id, ROW(id + 1)) AS ROW<a INT, b ROW<c INT>>) AS v FROM e WHERE id < 3) AS s;
+/* expect
+a,c,b
+1,2,"(2)"
+2,3,"(3)"
+*/
+
+-- A field that is NOT NULL in a row that is NOT NULL is NULL where a left join finds nothing.
+SELECT e.id, x.v.a FROM e LEFT JOIN (SELECT id AS k, CAST(ROW(id) AS ROW<a INT NOT NULL>) AS v FROM e WHERE id < 3) AS x ON id = k;
+/* expect
+id,a
+1,1
+2,2
+3,
+4,
+5,
 */

@@ -162,6 +162,8 @@ OVERLAY('xxxxxtest' PLACING 'xxxx' FROM 6 FOR 2) => 'xxxxxxxxxst'
 OVERLAY('abcdef' PLACING 'X' FROM 2 FOR 3) => 'aXef'
 CHAR_LENGTH(UUID()) => 36
 'it''s' => 'it's'
+UPPER(U&'\00e9' || 'a') => 'ÉA'
+U&'\00e9' = 'é' => true
 'a"b' => 'a"b'
 'back\slash' => 'back\slash'
 '😀' || 'x' => '😀x'

@@ -345,3 +345,15 @@ SELECT * FROM liked;
 id,s
 2,b
 */
+
+-- No bytes are not NULL; options may be written with escapes.
+CREATE TABLE binaries (id INT, b BYTES)
+WITH ('connector' = 'filesystem', 'path' = '${out}/binaries', 'format' = 'csv', 'csv.field-delimiter' = U&'\0009');
+INSERT INTO binaries VALUES (1, X''), (2, CAST(NULL AS BYTES)), (3, X'61');
+SELECT id, b IS NULL AS n, OCTET_LENGTH(b) AS l FROM binaries;
+/* expect
+id,n,l
+1,false,0
+2,true,
+3,false,1
+*/

@@ -7,6 +7,7 @@ import io.weir.planner.catalog.Catalog;
 import io.weir.planner.catalog.CatalogObject;
 import io.weir.planner.catalog.CatalogTable;
 import io.weir.planner.catalog.CatalogView;
+import io.weir.planner.catalog.TableCapabilities;
 import io.weir.planner.error.Messages;
 import io.weir.planner.explain.PlanPrinter;
 import io.weir.planner.lower.LogicalPlan;
@@ -149,9 +150,14 @@ final class QueryPlanner {
     return scan.getTable().unwrapOrThrow(ScanTarget.class).table();
   }
 
+  /** A table that cannot be read at all is refused as such later. */
+  private boolean isUnbounded(TableScan scan) {
+    TableCapabilities capabilities = catalog.capabilities(table(scan));
+    return capabilities.readable() && !capabilities.bounded();
+  }
+
   private boolean isBatch(Inputs inputs) {
-    List<TableScan> unbounded =
-        inputs.scans.stream().filter(scan -> !catalog.capabilities(table(scan)).bounded()).toList();
+    List<TableScan> unbounded = inputs.scans.stream().filter(this::isUnbounded).toList();
     return switch (options.mode()) {
       case STREAMING -> false;
       case AUTOMATIC -> unbounded.isEmpty();

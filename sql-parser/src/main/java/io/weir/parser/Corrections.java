@@ -110,7 +110,15 @@ final class Corrections {
         && failed > 1
         && isImage(tokens, failed - 2, "INTERVAL")
         && tokens.image(failed - 1).startsWith("'")) {
-      return new Correction(failed, "the unit stands behind the quotes: INTERVAL '5' MINUTE");
+      return new Correction(
+          failed,
+          failed < tokens.size()
+                  && tokens
+                      .image(failed)
+                      .toUpperCase(Locale.ROOT)
+                      .matches("(MILLI|MICRO|NANO)SECONDS?")
+              ? "fractions of a second are written INTERVAL '0.5' SECOND"
+              : "the unit stands behind the quotes: INTERVAL '5' MINUTE");
     }
     if (best == null && beginsStatement(text, tokens, failed)) {
       return new Correction(failed, "a semicolon is missing before it");

@@ -9,12 +9,27 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Errors that are raised in several places, so that they read the same everywhere. */
 public final class Messages {
+  /** Functions of Flink's that are not there yet. */
+  private static final Set<String> NOT_YET =
+      Set.of(
+          ("ARRAY_AGG ARRAY_APPEND ARRAY_CONCAT ARRAY_DISTINCT ARRAY_EXCEPT ARRAY_INTERSECT"
+                  + " ARRAY_JOIN ARRAY_MAX ARRAY_MIN ARRAY_POSITION ARRAY_PREPEND ARRAY_REMOVE"
+                  + " ARRAY_REVERSE ARRAY_SLICE ARRAY_SORT ARRAY_UNION COLLECT CUME_DIST"
+                  + " CURRENT_DATABASE CURRENT_WATERMARK DENSE_RANK FIRST_VALUE GROUPING GROUPING_ID"
+                  + " GROUP_ID JSON_ARRAY JSON_ARRAYAGG JSON_OBJECT JSON_OBJECTAGG JSON_QUOTE"
+                  + " JSON_STRING JSON_UNQUOTE LAG LAST_VALUE LEAD LISTAGG MAP_ENTRIES"
+                  + " MAP_FROM_ARRAYS MAP_KEYS MAP_UNION MAP_VALUES NTILE PERCENTILE PERCENT_RANK"
+                  + " PRINTF RANK REGEXP_EXTRACT_ALL ROW_NUMBER STDDEV STDDEV_POP STDDEV_SAMP UNHEX"
+                  + " VARIANCE VAR_POP VAR_SAMP")
+              .split(" "));
+
   private Messages() {}
 
   public static SqlException unknownColumn(
@@ -35,7 +50,10 @@ public final class Messages {
         fields.putIfAbsent(candidate.substring(candidate.lastIndexOf('.') + 1), candidate);
       }
       String nearest = NearestName.of(name, fields.keySet());
-      hint = nearest == null ? null : "did you mean `" + fields.get(nearest) + "`?";
+      hint =
+          nearest == null || name.equals(fields.get(nearest))
+              ? null
+              : "did you mean `" + fields.get(nearest) + "`?";
     }
     return hint;
   }
@@ -56,6 +74,9 @@ public final class Messages {
     if (auxiliary.matches()) {
       return new SqlException(
           Code.INVALID, window + " needs GROUP BY " + auxiliary.group(1) + "(…)", span, null);
+    }
+    if (NOT_YET.contains(window)) {
+      return unsupported("Function " + window, span);
     }
     String nearest = NearestName.of(name, Functions.names());
     return new SqlException(

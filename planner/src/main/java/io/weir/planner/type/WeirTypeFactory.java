@@ -65,10 +65,20 @@ public final class WeirTypeFactory extends SqlTypeFactoryImpl {
             : precision);
   }
 
-  /** FLOAT is a single: with a DOUBLE or a DECIMAL it makes a DOUBLE, with integers a FLOAT. */
+  /**
+   * FLOAT is a single: with a DOUBLE or a DECIMAL it makes a DOUBLE, with integers a FLOAT. An
+   * untyped NULL takes the type of the others; Calcite would give up on nested types then, and take
+   * the first that the others can be cast to.
+   */
   @Override
   public @Nullable RelDataType leastRestrictive(
       List<RelDataType> types, SqlTypeMappingRule mappingRule) {
+    List<RelDataType> typed =
+        types.stream().filter(type -> type.getSqlTypeName() != SqlTypeName.NULL).toList();
+    if (!typed.isEmpty() && typed.size() < types.size()) {
+      RelDataType common = leastRestrictive(typed, mappingRule);
+      return common == null ? null : createTypeWithNullability(common, true);
+    }
     boolean numeric = true;
     boolean single = false;
     boolean wide = false;

@@ -1,18 +1,23 @@
 package io.weir.planner.validate;
 
 import java.util.List;
+import java.util.Map;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rex.RexFieldAccess;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlTableRef;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +55,38 @@ final class AlgebraConverter extends SqlToRelConverter {
                         .withAggregateUnique(true)
                         .withPushJoinCondition(false)));
     this.positions = positions;
+  }
+
+  @Override
+  protected Blackboard createBlackboard(
+      @Nullable SqlValidatorScope scope, @Nullable Map<String, RexNode> names, boolean top) {
+    return new FieldBlackboard(scope, names, top);
+  }
+
+  /**
+   * Makes the fields of a row nullable that an outer join makes nullable, which Calcite does for
+   * whole columns only.
+   */
+  private final class FieldBlackboard extends Blackboard {
+    FieldBlackboard(
+        @Nullable SqlValidatorScope scope, @Nullable Map<String, RexNode> names, boolean top) {
+      super(scope, names, top);
+    }
+
+    @Override
+    public RexNode visit(SqlIdentifier identifier) {
+      return adjusted(super.visit(identifier));
+    }
+
+    private RexNode adjusted(RexNode node) {
+      if (node instanceof RexInputRef input) {
+        return adjustInputRef(this, input);
+      }
+      return node instanceof RexFieldAccess access
+          ? getRexBuilder()
+              .makeFieldAccess(adjusted(access.getReferenceExpr()), access.getField().getIndex())
+          : node;
+    }
   }
 
   @Override

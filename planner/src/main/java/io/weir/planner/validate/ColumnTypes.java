@@ -12,21 +12,18 @@ import io.weir.planner.error.Messages;
 import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanType;
 import io.weir.planner.type.PlanTypes;
-import io.weir.planner.type.WeirTypeSystem;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.TableScan;
-import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.parser.SqlParserPos;
-import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
 /** The types of the columns of a table that is being created. */
@@ -57,34 +54,8 @@ final class ColumnTypes {
 
   /** A type as written. */
   PlanType of(SqlDataTypeSpec written) {
-    Span span = Span.of(written.getParserPosition());
-    if (written.getTypeNameSpec() instanceof SqlBasicTypeNameSpec basic) {
-      checkPrecision(basic, span);
-    }
+    WrittenTypes.check(written);
     return PlanTypes.of(analyzer.type(written));
-  }
-
-  private static void checkPrecision(SqlBasicTypeNameSpec basic, Span span) {
-    SqlTypeName name = SqlTypeName.get(basic.getTypeName().getSimple());
-    if (name == null) {
-      return;
-    }
-    int most =
-        switch (name) {
-          case TIME, TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> WeirTypeSystem.MAX_TIME_PRECISION;
-          case DECIMAL -> WeirTypeSystem.MAX_DECIMAL_PRECISION;
-          default -> Integer.MAX_VALUE;
-        };
-    if (basic.getPrecision() > most) {
-      throw new SqlException(
-          Code.UNSUPPORTED,
-          (name == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE ? "TIMESTAMP_LTZ" : name.name())
-              + " has at most "
-              + most
-              + (name == SqlTypeName.DECIMAL ? " digits" : " fraction digits"),
-          span,
-          null);
-    }
   }
 
   /**

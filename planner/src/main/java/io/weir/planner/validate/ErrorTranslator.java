@@ -26,6 +26,7 @@ final class ErrorTranslator {
 
   private final Collection<String> columns;
   private final Collection<String> tables;
+  private final Collection<String> aliases;
   private final Map<Pattern, Translation> translations = new LinkedHashMap<>();
 
   /** Makes our error of the parts of Calcite's message. */
@@ -36,10 +37,13 @@ final class ErrorTranslator {
   /**
    * @param columns names that may have been meant by an unknown column
    * @param tables names that may have been meant by an unknown table
+   * @param aliases names that the query gives to the items of its SELECTs
    */
-  ErrorTranslator(Collection<String> columns, Collection<String> tables) {
+  ErrorTranslator(
+      Collection<String> columns, Collection<String> tables, Collection<String> aliases) {
     this.columns = columns;
     this.tables = tables;
+    this.aliases = aliases;
     names();
     functions();
     types();
@@ -72,7 +76,15 @@ final class ErrorTranslator {
   private void names() {
     on(
         "Column '(.*?)' not found in any table.*",
-        (match, span) -> Messages.unknownColumnOf(match.group(1), columns, span));
+        (match, span) ->
+            aliases.contains(match.group(1))
+                ? new SqlException(
+                    Code.UNKNOWN_COLUMN,
+                    "Column `" + match.group(1) + "` not found",
+                    span,
+                    "it is an alias of SELECT, which only ORDER BY can use: write the expression"
+                        + " again, or select from a sub-query")
+                : Messages.unknownColumnOf(match.group(1), columns, span));
     on(
         "Column '(.*?)' not found in table '(.*?)'.*",
         (match, span) -> Messages.unknownColumn(match.group(1), columns, span));

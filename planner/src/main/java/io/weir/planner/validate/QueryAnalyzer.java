@@ -10,9 +10,11 @@ import io.weir.planner.type.PlanTypes;
 import io.weir.planner.type.WeirTypeFactory;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptTable.ToRelContext;
 import org.apache.calcite.plan.RelOptUtil;
@@ -30,10 +32,15 @@ import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks queries and turns them into Calcite's algebra. Tables are expanded to scans with computed
@@ -88,7 +95,7 @@ public final class QueryAnalyzer {
     try {
       return written.deriveType(new WeirValidator(reader, WeirTypeFactory.forColumns()), true);
     } catch (CalciteContextException e) {
-      throw new ErrorTranslator(List.of(), List.of()).translate(e);
+      throw new ErrorTranslator(List.of(), List.of(), List.of()).translate(e);
     }
   }
 
@@ -107,15 +114,37 @@ public final class QueryAnalyzer {
     }
     SqlNode copy = SqlCopies.copy(query);
     UnsupportedConstructs.check(copy);
+    NullOperands.type(copy);
     return LegacyWindows.rewrite(copy);
   }
 
   private SqlNode validate(WeirValidator validator, SqlNode query) {
+    Set<String> aliases = aliases(query);
     try {
       return validator.validate(query);
     } catch (CalciteContextException e) {
-      throw new ErrorTranslator(validator.columnNames(), catalog.names()).translate(e);
+      throw new ErrorTranslator(validator.columnNames(), catalog.names(), aliases).translate(e);
     }
+  }
+
+  /** The names that the SELECTs of a query give to their items, before validation gives more. */
+  private static Set<String> aliases(SqlNode query) {
+    Set<String> names = new HashSet<>();
+    query.accept(
+        new SqlBasicVisitor<@Nullable Void>() {
+          @Override
+          public @Nullable Void visit(SqlCall call) {
+            if (call instanceof SqlSelect select) {
+              for (SqlNode item : select.getSelectList()) {
+                if (item.getKind() == SqlKind.AS) {
+                  names.add(((SqlIdentifier) ((SqlCall) item).operand(1)).getSimple());
+                }
+              }
+            }
+            return super.visit(call);
+          }
+        });
+    return names;
   }
 
   private PlannerTable table(CatalogObject object, CalciteCatalogReader schema) {

@@ -1,9 +1,12 @@
 package io.weir.planner.validate;
 
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.util.SqlShuttle;
+import org.apache.calcite.util.NlsString;
 import org.jspecify.annotations.Nullable;
 
 /** Copies parse trees, because validation changes them in place. */
@@ -24,6 +27,16 @@ public final class SqlCopies {
       CallCopyingArgHandler handler = new CallCopyingArgHandler(call, true);
       call.getOperator().acceptCall(this, call, false, handler);
       return handler.result();
+    }
+
+    /** Strings written with escapes, as in U&'\00e9', are strings like all others. */
+    @Override
+    public SqlNode visit(SqlLiteral literal) {
+      NlsString string =
+          literal instanceof SqlCharStringLiteral ? literal.getValueAs(NlsString.class) : null;
+      return string == null || string.getCharsetName() == null
+          ? literal
+          : SqlLiteral.createCharString(string.getValue(), literal.getParserPosition());
     }
 
     @Override

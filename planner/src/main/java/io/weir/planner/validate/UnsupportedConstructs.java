@@ -4,19 +4,25 @@ import io.weir.parser.Span;
 import io.weir.parser.SqlException;
 import io.weir.planner.error.Messages;
 import io.weir.planner.function.Functions;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlNumericLiteral;
+import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
+import org.apache.calcite.sql.SqlWith;
+import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +48,13 @@ final class UnsupportedConstructs extends SqlBasicVisitor<@Nullable Void> {
       case JOIN -> {
         return visitJoin((SqlJoin) call);
       }
+      case ORDER_BY -> {
+        SqlOrderBy order = (SqlOrderBy) call;
+        checkCount("OFFSET", order.offset);
+        checkCount("LIMIT", order.fetch);
+      }
+      case WITH -> checkWith((SqlWith) call);
+      case COLLECTION_TABLE -> checkTableFunction(call.operand(0));
       case IN, NOT_IN, EXISTS, SOME, ALL -> checkQuantified(call);
       case OVER -> throw unsupported("OVER", call);
       case INTERSECT, EXCEPT -> throw unsupported(call.getOperator().getName(), call);
@@ -67,11 +80,55 @@ final class UnsupportedConstructs extends SqlBasicVisitor<@Nullable Void> {
         if (name.equals("COUNT") && call.operandCount() > 1) {
           throw unsupported("COUNT of several columns", call);
         }
+        if (name.equals("TRANSLATE") && call.operandCount() == 2) {
+          throw unsupported("TRANSLATE … USING", call);
+        }
         checkDescriptor(name, call);
         checkStar(call);
       }
     }
     return super.visit(call);
+  }
+
+  private static void checkWith(SqlWith with) {
+    Set<String> names = new HashSet<>();
+    for (SqlNode node : with.withList) {
+      SqlWithItem item = (SqlWithItem) node;
+      if (item.recursive.booleanValue()) {
+        throw unsupported("WITH RECURSIVE", item);
+      }
+      if (!names.add(item.name.getSimple())) {
+        throw new SqlException(
+            SqlException.Code.DUPLICATE,
+            "WITH defines `" + item.name.getSimple() + "` twice",
+            Span.of(item.name.getParserPosition()),
+            null);
+      }
+    }
+  }
+
+  private static void checkCount(String clause, @Nullable SqlNode count) {
+    if (count instanceof SqlNumericLiteral number) {
+      try {
+        number.bigDecimalValue().longValueExact();
+      } catch (ArithmeticException e) {
+        throw new SqlException(
+            SqlException.Code.INVALID,
+            clause + " needs a whole number of rows below 2^63, not " + number,
+            Span.of(number.getParserPosition()),
+            null);
+      }
+    }
+  }
+
+  /** Otherwise its table argument would be what cannot be used. */
+  private static void checkTableFunction(SqlNode function) {
+    if (function instanceof SqlCall call
+        && call.getOperator() instanceof SqlUnresolvedFunction unresolved
+        && !WINDOW_FUNCTIONS.contains(unresolved.getName().toUpperCase(Locale.ROOT))
+        && Functions.find(unresolved.getName()) == null) {
+      throw Messages.unknownFunction(unresolved.getName(), Span.of(call.getParserPosition()));
+    }
   }
 
   /** A bare column would otherwise be looked for in the tables of FROM. */
@@ -116,6 +173,12 @@ final class UnsupportedConstructs extends SqlBasicVisitor<@Nullable Void> {
   @Override
   public @Nullable Void visit(SqlDynamicParam parameter) {
     throw unsupported("A parameter", parameter);
+  }
+
+  @Override
+  public @Nullable Void visit(SqlDataTypeSpec type) {
+    WrittenTypes.check(type);
+    return null;
   }
 
   private @Nullable Void visitSelect(SqlSelect select) {
