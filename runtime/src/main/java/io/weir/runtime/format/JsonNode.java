@@ -17,12 +17,9 @@ import org.jspecify.annotations.Nullable;
  * A place in the tree of the fields that are read from JSON objects. Rows have children; arrays,
  * maps and scalars are leaves. The root stands for the record.
  */
-public final class JsonNode {
+final class JsonNode {
   /** Number of the node in document order of the schema; the root has -1. */
   final int id;
-
-  /** Such as {@code bid.price}; empty for the root. */
-  final String path;
 
   final DataType type;
   final JsonNode[] children;
@@ -33,18 +30,15 @@ public final class JsonNode {
   /** How many children were seen, and which, in the object that is being read. */
   final boolean[] seen;
 
-  private JsonNode(int id, String path, String name, DataType type, int position, Ids ids) {
+  private JsonNode(int id, String name, DataType type, int position, Ids ids) {
     this.id = id;
-    this.path = path;
     this.type = type;
     this.position = position;
     this.name = name.getBytes(StandardCharsets.UTF_8);
     List<JsonNode> nodes = new ArrayList<>();
     if (type instanceof RowType row) {
       for (Field field : row.fields()) {
-        String childPath = path.isEmpty() ? field.name() : path + "." + field.name();
-        JsonNode child =
-            new JsonNode(ids.next++, childPath, field.name(), field.type(), nodes.size(), ids);
+        JsonNode child = new JsonNode(ids.next++, field.name(), field.type(), nodes.size(), ids);
         nodes.add(child);
         byName.put(field.name(), child);
       }
@@ -58,12 +52,12 @@ public final class JsonNode {
   }
 
   /** The tree of a schema. */
-  public static JsonNode root(RowType schema) {
-    return new JsonNode(-1, "", "", schema, 0, new Ids());
+  static JsonNode root(RowType schema) {
+    return new JsonNode(-1, "", schema, 0, new Ids());
   }
 
   /** All nodes but this one, by their ids if this is the root. */
-  public List<JsonNode> descendants() {
+  List<JsonNode> descendants() {
     List<JsonNode> all = new ArrayList<>();
     for (JsonNode child : children) {
       all.add(child);
@@ -72,29 +66,13 @@ public final class JsonNode {
     return all;
   }
 
-  public int id() {
-    return id;
-  }
-
-  public String path() {
-    return path;
-  }
-
-  public DataType type() {
-    return type;
-  }
-
-  public boolean isRow() {
+  boolean isRow() {
     return type instanceof RowType;
   }
 
   /** Number of the field in its row. */
-  public int position() {
+  int position() {
     return position;
-  }
-
-  public List<JsonNode> children() {
-    return List.of(children);
   }
 
   @Nullable JsonNode childOrNull(String key) {

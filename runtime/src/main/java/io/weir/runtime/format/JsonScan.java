@@ -4,11 +4,11 @@ package io.weir.runtime.format;
  * Passing over JSON text without reading it. A record is one line: nothing is found across a line
  * feed.
  */
-public final class JsonScan {
+final class JsonScan {
   private JsonScan() {}
 
   /** Offset of the first byte that is not JSON white space. */
-  public static int skipSpace(byte[] bytes, int from, int limit) {
+  static int skipSpace(byte[] bytes, int from, int limit) {
     int at = from;
     while (at < limit
         && (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\r' || bytes[at] == '\n')) {
@@ -18,7 +18,7 @@ public final class JsonScan {
   }
 
   /** Whether an integer, which is at least one byte long, starts with a zero that JSON forbids. */
-  public static boolean hasLeadingZero(byte[] bytes, int at) {
+  static boolean hasLeadingZero(byte[] bytes, int at) {
     return bytes[at] <= '0' && zeroAndDigit(bytes, bytes[at] == '-' ? at + 1 : at);
   }
 
@@ -30,7 +30,7 @@ public final class JsonScan {
   }
 
   /** Whether {@code null} stands there. */
-  public static boolean isNull(byte[] bytes, int at, int limit) {
+  static boolean isNull(byte[] bytes, int at, int limit) {
     return at + 4 <= limit
         && bytes[at] == 'n'
         && bytes[at + 1] == 'u'
@@ -44,7 +44,7 @@ public final class JsonScan {
    *
    * @return offset behind it, at most {@code limit}; -1 when it is not complete
    */
-  public static int skipValue(byte[] bytes, int at, int limit) {
+  static int skipValue(byte[] bytes, int at, int limit) {
     if (at >= limit) {
       return -1;
     }
@@ -78,7 +78,7 @@ public final class JsonScan {
   }
 
   /** Passes over the string whose opening quote is at {@code at}; as {@link #skipValue}. */
-  public static int skipString(byte[] bytes, int at, int limit) {
+  static int skipString(byte[] bytes, int at, int limit) {
     int i = at + 1;
     while (true) {
       i = endOfString(bytes, i, limit);
