@@ -49,6 +49,9 @@ public final class ResultQueue {
     copy.append(batch, null, batch.rows);
     lock.lock();
     try {
+      if (closed) {
+        return; // while the batch was copied
+      }
       waiting.add(copy);
       size.incrementAndGet();
       changed.signal();
@@ -84,9 +87,9 @@ public final class ResultQueue {
 
   /** The reader has lost interest: what comes is thrown away. */
   public void close() {
-    closed = true;
     lock.lock();
     try {
+      closed = true;
       waiting.clear();
       size.set(0);
       changed.signal();
