@@ -89,6 +89,46 @@ class JsonDecoderTest {
   }
 
   @Test
+  void whatStandsBetweenAndWhatIsNullAtTheEnd() {
+    RowType schema = RowType.of(new Field("a", DataType.bigint()), new Field("bid", BID));
+    assertEquals(
+        List.of(
+            "1|null",
+            "2|null",
+            "3|{\"auction\":7,\"price\":null,\"channel\":null}",
+            "4|null",
+            "5|null"),
+        decode(
+            """
+            {"a":1,"z":5,"bid":null}
+            {"a":2,"z":{"bid":{"auction":1},"s":",\\"bid\\":null}"},"y":[1,2],"bid":null}
+            {"a":3,"z":5,"bid":{"auction":7}}
+            {"a":4,"bid":null,"z":{"a":5,"bid":null}}
+            {"a":5,"z":{"a":6,"bid":null}}
+            """,
+            schema,
+            Map.of()));
+  }
+
+  /** The text at the end of the second record is that of the first, but it is another row's. */
+  @Test
+  void anotherRowsNullAtTheEnd() {
+    RowType inner = RowType.of(new Field("g", DataType.string()));
+    RowType schema =
+        RowType.of(
+            new Field("c", RowType.of(new Field("d", DataType.bigint()), new Field("f", inner))));
+    assertEquals(
+        List.of("{\"d\":1,\"f\":null}", "{\"d\":1,\"f\":{\"g\":\"x\"}}"),
+        decode(
+            """
+            {"c":{"d":1,"f":null}}
+            {"c":{"d":1,"f":{"g":"x"}},"other":{"d":1,"f":null}}
+            """,
+            schema,
+            Map.of()));
+  }
+
+  @Test
   void unusualValues() {
     assertEquals(
         List.of(

@@ -30,6 +30,12 @@ import java.util.List;
  */
 public class JsonDecoder implements RecordDecoder {
   private static final int LAYOUTS = 8;
+
+  /** Bytes of a record among which the one is looked for that tells its layout. */
+  private static final int MAX_TELLING_OFFSET = 128;
+
+  private static final int MAX_WRONGLY_TOLD = 64;
+  private static final int NO_RECORD = Integer.MAX_VALUE;
   private static final long NEWLINES = Swar.repeat('\n');
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
@@ -42,6 +48,18 @@ public class JsonDecoder implements RecordDecoder {
 
   /** The layout to be replaced when there are too many. */
   private int oldest;
+
+  /**
+   * Offset within records of a byte that tells their layouts apart, such as the type of an event;
+   * -1 as long as none is known.
+   */
+  private int tellingOffset = -1;
+
+  /** How often records turned out to be of another layout than that byte told. */
+  private int wronglyTold;
+
+  /** Where the last record that {@link #decodeExpected} decoded starts, unless there is none. */
+  private int lastRecord = NO_RECORD;
 
   private final JsonDialect dialect;
   private final RowType schema;
@@ -89,11 +107,16 @@ public class JsonDecoder implements RecordDecoder {
     JsonLayout expected = layout;
     JsonStep[] steps = expected.steps;
     int stepCount = expected.stepCount;
+    int telling = tellingOffset;
     int firstRow = out.rows;
     int row = firstRow;
     int at = from;
+    int lastStart = from;
     records:
     while (at < stop && row < maxRows) {
+      if (row > firstRow && telling >= 0 && !expected.isToldBy(bytes, at + telling)) {
+        break;
+      }
       int i = at;
       JsonStep changedRun = null;
       int changedFrom = 0;
@@ -122,9 +145,16 @@ public class JsonDecoder implements RecordDecoder {
             changedRun = null;
           }
         }
-        i = decodeValue(step.leaf, bytes, i, limit, row);
-        if (i < 0) {
-          break records;
+        JsonLeaf leaf = step.leaf;
+        int end = leaf.kind == JsonLeaf.Kind.LONG ? number.scan(bytes, i, limit) : -1;
+        if (end >= 0 && !JsonScan.hasLeadingZero(bytes, i)) {
+          leaf.longs[row] = number.value;
+          i = end;
+        } else {
+          i = decodeValue(leaf, bytes, i, limit, row);
+          if (i < 0) {
+            break records;
+          }
         }
       }
 
@@ -137,8 +167,12 @@ public class JsonDecoder implements RecordDecoder {
       if (!expected.matchEnd(bytes, i, close)) {
         break;
       }
+      lastStart = at;
       at = newline < limit ? newline + 1 : limit;
       row++;
+    }
+    if (row > firstRow) {
+      lastRecord = lastStart;
     }
     setNulls(expected, firstRow, row);
     out.rows = row;
@@ -156,12 +190,8 @@ public class JsonDecoder implements RecordDecoder {
       case SKIPPED -> {
         return JsonScan.skipValue(bytes, i, limit);
       }
-      case LONG -> {
-        end = number.scan(bytes, i, limit);
-        if (end >= 0 && !JsonScan.hasLeadingZero(bytes, i)) {
-          leaf.longs[row] = number.value;
-          return end;
-        }
+      case REST -> {
+        return i;
       }
       case INT -> {
         end = number.scan(bytes, i, limit);
@@ -198,7 +228,7 @@ public class JsonDecoder implements RecordDecoder {
           return end;
         }
       }
-      case OTHER -> {}
+      case LONG, OTHER -> {}
     }
     return decodeLeaf(bytes, i, limit, leaf.id, row);
   }
@@ -233,7 +263,7 @@ public class JsonDecoder implements RecordDecoder {
           }
         }
       }
-      case SKIPPED, LONG, INT, TEXT, TIMESTAMP, OTHER -> {}
+      case SKIPPED, REST, LONG, INT, TEXT, TIMESTAMP, OTHER -> {}
     }
     return -1;
   }
@@ -243,6 +273,7 @@ public class JsonDecoder implements RecordDecoder {
       byte[] bytes, int from, int stop, int limit, boolean last, Batch out, int maxRows) {
     int firstRow = out.rows;
     int at = from;
+    lastRecord = NO_RECORD;
     root.resolve(out.columns, columns);
     for (JsonLeaf leaf : leaves) {
       leaf.use(columns[leaf.id]);
@@ -302,9 +333,15 @@ public class JsonDecoder implements RecordDecoder {
    */
   private int decodeByLayouts(
       byte[] bytes, int at, int stop, int limit, boolean last, Batch out, int maxRows) {
+    int before = lastRecord;
+    JsonLayout layoutBefore = layout;
+    boolean told = useToldLayout(bytes, at);
     for (int i = 0; i < layoutCount; i++) {
       int next = decodeExpected(bytes, at, stop, limit, last, out, maxRows);
       if (next > at) {
+        if (!told || i > 0) {
+          findTelling(bytes, before, at, layoutBefore);
+        }
         return next;
       }
       forget(out.rows);
@@ -312,6 +349,44 @@ public class JsonDecoder implements RecordDecoder {
       layout = layouts[current];
     }
     return at;
+  }
+
+  /** Expects the layout that the telling byte tells; false when it tells none. */
+  private boolean useToldLayout(byte[] bytes, int at) {
+    if (tellingOffset < 0) {
+      return false;
+    }
+    for (int i = 0; i < layoutCount; i++) {
+      int place = current + i < layoutCount ? current + i : current + i - layoutCount;
+      if (layouts[place].isToldBy(bytes, at + tellingOffset)) {
+        current = place;
+        layout = layouts[place];
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Learns from a record of {@link #layout} that was expected to have another: what tells them
+   * apart is the first byte in which it differs from the record before.
+   */
+  private void findTelling(byte[] bytes, int before, int at, JsonLayout layoutBefore) {
+    boolean isTold = tellingOffset >= 0 && !layoutBefore.isToldBy(bytes, at + tellingOffset);
+    if (!isTold && layout != layoutBefore && before < at && wronglyTold < MAX_WRONGLY_TOLD) {
+      wronglyTold++;
+      int length = Math.min(MAX_TELLING_OFFSET, Math.min(at - before, bytes.length - at));
+      tellingOffset = Arrays.mismatch(bytes, before, before + length, bytes, at, at + length);
+      for (int i = 0; i < layoutCount; i++) {
+        layouts[i].forgetTelling();
+      }
+      if (tellingOffset >= 0) {
+        layoutBefore.addTelling(bytes, before + tellingOffset);
+      }
+    }
+    if (tellingOffset >= 0) {
+      layout.addTelling(bytes, at + tellingOffset);
+    }
   }
 
   /**
@@ -330,9 +405,12 @@ public class JsonDecoder implements RecordDecoder {
     if (from == to) {
       return end;
     }
+    int before = lastRecord;
+    JsonLayout layoutBefore = layout;
     if (learn(bytes, start, to)) {
       int next = decodeExpected(bytes, start, start + 1, limit, last, out, out.rows + 1);
       if (next > start) {
+        findTelling(bytes, before, start, layoutBefore);
         return next;
       }
       forget(out.rows);

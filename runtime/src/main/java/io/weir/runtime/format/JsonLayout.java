@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * fit, a decoder compares these bytes and parses values in place, without looking for structure.
  *
  * <p>When every field that is read was found, the layout ends with the last of them, and the rest
- * of a record may be anything that ends with the same closing brackets. Otherwise it covers the
- * whole record, since a missing field might turn up behind.
+ * of a record may be anything that ends with the same bytes: closing brackets, and fields of the
+ * record that are null rows, as {@code ,"bid":null}} (the comma shows that the quote behind it
+ * starts a key, the one bracket that the key is the record's own). Otherwise it covers the whole
+ * record, since a missing field might turn up behind.
  */
 final class JsonLayout {
   /** Longest run of skipped values that is kept, in bytes. */
@@ -29,6 +31,9 @@ final class JsonLayout {
 
   int nullCount;
 
+  /** The values that the telling byte had in records of this layout, by its unsigned value. */
+  private final boolean[] telling = new boolean[256];
+
   /** The bytes that close a record. */
   private byte[] closing = {};
 
@@ -44,6 +49,9 @@ final class JsonLayout {
   /** Whether a row was null, which only the bytes before the next value tell. */
   private boolean nullOpen;
 
+  /** Whether one of these rows is a field of another row. */
+  private boolean nestedNullOpen;
+
   private int lastValueEnd;
 
   /** Takes the run {@code bytes[from, to)} for the next records, unless it changes all the time. */
@@ -54,6 +62,21 @@ final class JsonLayout {
       return;
     }
     step.run = new JsonLiteral(bytes, from, to);
+  }
+
+  /** Whether the byte at {@code at} was found there in a record of this layout. */
+  boolean isToldBy(byte[] bytes, int at) {
+    return at < bytes.length && telling[bytes[at] & 0xFF];
+  }
+
+  void addTelling(byte[] bytes, int at) {
+    if (at < bytes.length) {
+      telling[bytes[at] & 0xFF] = true;
+    }
+  }
+
+  void forgetTelling() {
+    Arrays.fill(telling, false);
   }
 
   /**
@@ -67,7 +90,7 @@ final class JsonLayout {
     if (openEnd ? from < at : from != at) {
       return false;
     }
-    for (int i = 0; i < closing.length; i++) {
+    for (int i = closing.length - 1; i >= 0; i--) {
       if (bytes[from + i] != closing[i]) {
         return false;
       }
@@ -88,10 +111,12 @@ final class JsonLayout {
       JsonNode root,
       JsonLeaf[] leaves,
       boolean failOnMissingField) {
+    forgetTelling();
     stepCount = 0;
     nullCount = 0;
     neededSteps = 0;
     nullOpen = false;
+    nestedNullOpen = false;
     anyMissing = false;
     pending = from;
     lastValueEnd = from;
@@ -100,11 +125,16 @@ final class JsonLayout {
     if (end < 0 || JsonScan.skipSpace(bytes, end, to) != to || (anyMissing && failOnMissingField)) {
       return false;
     }
-    openEnd = !anyMissing && !nullOpen;
+    openEnd = !anyMissing && !nestedNullOpen;
     if (openEnd) {
       // At least one key is compared, lest anything that ends in a bracket should pass.
       stepCount = Math.max(neededSteps, Math.min(1, stepCount));
-      pending = lastValueEnd;
+      if (stepCount > 0 && steps[stepCount - 1].leaf == JsonLeaf.SKIPPED) {
+        steps[stepCount - 1] = new JsonStep(JsonLeaf.REST, steps[stepCount - 1].before);
+      }
+      if (!nullOpen) {
+        pending = lastValueEnd;
+      }
     }
     closing = Arrays.copyOfRange(bytes, pending, to);
     for (int step = stepCount - 1; step >= 0; step--) {
@@ -153,7 +183,7 @@ final class JsonLayout {
         }
         node.seen[child.position()] = true;
       }
-      at = learnValue(bytes, at, limit, child, leaves);
+      at = learnValue(bytes, at, limit, node, child, leaves);
       if (at < 0) {
         return -1;
       }
@@ -179,13 +209,17 @@ final class JsonLayout {
     return false;
   }
 
+  /**
+   * @param child the value's field of {@code node}; null when it is not read
+   */
   private int learnValue(
-      byte[] bytes, int at, int limit, @Nullable JsonNode child, JsonLeaf[] leaves) {
+      byte[] bytes, int at, int limit, JsonNode node, @Nullable JsonNode child, JsonLeaf[] leaves) {
     if (child != null && child.isRow()) {
       if (!JsonScan.isNull(bytes, at, limit)) {
         return learnObject(bytes, at, limit, child, leaves);
       }
       nullOpen = true;
+      nestedNullOpen |= node.id >= 0;
       lastValueEnd = at + 4;
       return addNull(child) ? lastValueEnd : -1;
     }
@@ -226,6 +260,7 @@ final class JsonLayout {
     if (leaf != JsonLeaf.SKIPPED || nullOpen) {
       neededSteps = stepCount;
       nullOpen = false;
+      nestedNullOpen = false;
     }
   }
 }

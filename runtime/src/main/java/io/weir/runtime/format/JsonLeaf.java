@@ -18,6 +18,8 @@ final class JsonLeaf {
   enum Kind {
     /** No field at all: the value is passed over. */
     SKIPPED,
+    /** No field, and nothing behind it is looked at either. */
+    REST,
     /** An integer within {@link #minimum} and {@link #maximum}, into {@link #longs}. */
     LONG,
     /** The same into {@link #ints}. */
@@ -40,7 +42,10 @@ final class JsonLeaf {
   private static final double[] NO_DOUBLES = {};
 
   /** The leaf of values that are not read. */
-  static final JsonLeaf SKIPPED = new JsonLeaf();
+  static final JsonLeaf SKIPPED = new JsonLeaf(Kind.SKIPPED);
+
+  /** The leaf of a value with which the part of a record that nobody reads begins. */
+  static final JsonLeaf REST = new JsonLeaf(Kind.REST);
 
   final Kind kind;
 
@@ -61,8 +66,8 @@ final class JsonLeaf {
   int[] offsets = NO_INTS;
   int[] lengths = NO_INTS;
 
-  private JsonLeaf() {
-    kind = Kind.SKIPPED;
+  private JsonLeaf(Kind kind) {
+    this.kind = kind;
     id = -1;
   }
 
