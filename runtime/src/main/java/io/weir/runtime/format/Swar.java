@@ -76,51 +76,49 @@ public final class Swar {
   }
 
   /**
-   * As {@link #find(byte[], int, int, long)}, for bytes that are probably far off: four words are
-   * looked at for each branch, which costs more for near ones and half as much for far ones.
+   * As {@link #find(byte[], int, int, long)}, for an ASCII character below which there are few
+   * others, and which is probably far off: four words are looked at for each branch, which costs
+   * more for near ones and half as much for far ones.
    */
   public static int findFar(byte[] bytes, int at, int limit, long pattern) {
-    int i = at;
-    for (; i <= limit - 32; i += 32) {
-      long first = zeroBytes((long) LONG.get(bytes, i) ^ pattern);
-      long second = zeroBytes((long) LONG.get(bytes, i + 8) ^ pattern);
-      long third = zeroBytes((long) LONG.get(bytes, i + 16) ^ pattern);
-      long fourth = zeroBytes((long) LONG.get(bytes, i + 24) ^ pattern);
-      if ((first | second | third | fourth) != 0) {
-        return i + firstMarked(first, second, third, fourth);
-      }
-    }
-    return find(bytes, i, limit, pattern);
+    int i = firstBelow(bytes, at, limit, pattern + ONES);
+    return i < limit && bytes[i] == (byte) pattern ? i : find(bytes, i, limit, pattern);
   }
 
   /**
    * As {@link #findFar(byte[], int, int, long)}, for the first byte of either pattern, both of
-   * ASCII characters. Four words at a time are searched for any byte up to the greater of the two,
-   * which takes half the work of comparing with both; the first of another kind, such as a blank,
-   * ends that.
+   * ASCII characters.
    */
   public static int findFar(byte[] bytes, int at, int limit, long pattern1, long pattern2) {
-    long above = Math.max(pattern1, pattern2) + ONES;
+    int i = firstBelow(bytes, at, limit, Math.max(pattern1, pattern2) + ONES);
+    return find(bytes, i, limit, pattern1, pattern2);
+  }
+
+  /**
+   * The first ASCII byte below those of {@code above}, or where the last words begin that are fewer
+   * than four. One comparison for each word is half the work of looking for one byte, or a third of
+   * looking for two.
+   */
+  private static int firstBelow(byte[] bytes, int at, int limit, long above) {
     int i = at;
     for (; i <= limit - 32; i += 32) {
       long first = bytesBelow((long) LONG.get(bytes, i), above);
       long second = bytesBelow((long) LONG.get(bytes, i + 8), above);
       long third = bytesBelow((long) LONG.get(bytes, i + 16), above);
       long fourth = bytesBelow((long) LONG.get(bytes, i + 24), above);
-      if ((first | second | third | fourth) != 0) {
-        i += firstMarked(first, second, third, fourth);
-        break;
+      if (((first | second | third | fourth) & HIGHS) != 0) {
+        return i + firstMarked(first & HIGHS, second & HIGHS, third & HIGHS, fourth & HIGHS);
       }
     }
-    return find(bytes, i, limit, pattern1, pattern2);
+    return i;
   }
 
   /**
-   * The highest bit of each ASCII byte below those of {@code above}. Bits above the lowest one set
-   * may be wrong; the lowest one is right.
+   * In the highest bit of each byte, whether it is an ASCII byte below that of {@code above}; the
+   * other bits mean nothing. Bits above the lowest one set may be wrong; the lowest one is right.
    */
   private static long bytesBelow(long word, long above) {
-    return (word - above) & ~word & HIGHS;
+    return (word - above) & ~word;
   }
 
   /**
