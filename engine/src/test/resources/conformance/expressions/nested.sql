@@ -213,3 +213,50 @@ id,a
 4,
 5,
 */
+
+-- The fields of a row that is NULL, however it came to be.
+
+SELECT id, CASE WHEN id < 3 THEN r END.a AS a, COALESCE(r, ROW(9, 'z', CAST(NULL AS ROW<c DOUBLE, d BOOLEAN>))).b AS b
+FROM e;
+/* expect
+id,a,b
+1,1,x
+2,,y
+3,,z
+4,,
+5,,z
+*/
+
+SELECT l.id, j.r.a, j.r.`in`.c, j.r IS NULL AS missing
+FROM e AS l LEFT JOIN (SELECT id + 1 AS follower, r FROM e) AS j ON l.id = j.follower;
+/* expect
+id,a,c,missing
+1,,,true
+2,1,1.5,false
+3,,,false
+4,,,true
+5,4,-2.0,false
+*/
+
+SELECT id, r.a + 1 AS a, UPPER(r.b) AS b FROM e WHERE r.a > 0 OR r.b IS NULL;
+/* expect
+id,a,b
+1,2,X
+3,,
+4,5,
+5,,
+*/
+
+CREATE TABLE required (id INT, r ROW<a INT NOT NULL, b STRING NOT NULL>)
+WITH ('connector' = 'filesystem', 'path' = '${dir}/required.json', 'format' = 'json');
+/* file required.json
+{"id":1,"r":{"a":1,"b":"x"}}
+{"id":2,"r":null}
+{"id":3,"r":{"a":3,"b":"y"}}
+*/
+SELECT id, r.a, r.b, r.a + 1 AS more, CHAR_LENGTH(r.b) AS len FROM required WHERE r.a IS NULL OR r.a > 2;
+/* expect
+id,a,b,more,len
+2,,,,
+3,3,y,4,1
+*/

@@ -119,24 +119,13 @@ public final class CalcGenerator {
   private String projection(Expression expression, int index, StringBuilder methods) {
     String name = output.fields().get(index).name();
     DataType type = output.fields().get(index).type();
-    Path path = Path.of(expression);
-    if (path != null && Types.sameStorage(compiler.typeOf(expression), type)) {
-      if (path.owners().isEmpty()) {
-        return "// " + JavaText.comment(name, COMMENT) + "\n" + pass(path.column(), index, type);
-      }
-      return "// "
-          + JavaText.comment(name + " = " + compiler.text(expression), COMMENT)
-          + "\nif ("
-          + path.owners().stream()
-              .map(owner -> "!" + owner + ".hasNulls")
-              .collect(Collectors.joining(" && "))
-          + ") {\n"
-          + pass(path.column(), index, type)
-          + "} else {\n"
-          + compute(expression, index, methods)
-          + "}\n";
+    String column = columnOrNull(expression);
+    if (column == null || !Types.sameStorage(compiler.typeOf(expression), type)) {
+      return compute(expression, index, methods);
     }
-    return compute(expression, index, methods);
+    String text =
+        expression instanceof Expression.InputRef ? name : name + " = " + compiler.text(expression);
+    return "// " + JavaText.comment(text, COMMENT) + "\n" + pass(column, index, type);
   }
 
   /** Passes a column of the input on. */
@@ -241,26 +230,17 @@ public final class CalcGenerator {
   }
 
   /**
-   * A column of the input, or a field of ROW columns of the input.
-   *
-   * @param column Java expression of it
-   * @param owners Java expressions of the rows it lies in
+   * Java expression of the column that an expression is, being a column of the input or a field of
+   * its ROW columns; null when it is something else. Where a row is null, its fields are as well.
    */
-  private record Path(String column, List<String> owners) {
-    static @Nullable Path of(Expression expression) {
-      if (expression instanceof Expression.InputRef input) {
-        return new Path("in.columns[" + input.index() + "]", List.of());
-      }
-      if (expression instanceof Expression.FieldAccess access) {
-        Path row = of(access.row());
-        if (row != null) {
-          String owner = "((RowColumn) " + row.column + ")";
-          List<String> owners = new ArrayList<>(row.owners);
-          owners.add(row.column);
-          return new Path(owner + ".children[" + access.field() + "]", owners);
-        }
-      }
-      return null;
+  private static @Nullable String columnOrNull(Expression expression) {
+    if (expression instanceof Expression.InputRef input) {
+      return "in.columns[" + input.index() + "]";
     }
+    if (expression instanceof Expression.FieldAccess access) {
+      String row = columnOrNull(access.row());
+      return row == null ? null : "((RowColumn) " + row + ").children[" + access.field() + "]";
+    }
+    return null;
   }
 }

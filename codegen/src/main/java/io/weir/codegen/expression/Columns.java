@@ -58,7 +58,7 @@ final class Columns {
   static String store(
       ExpressionCompiler compiler, DataType type, String column, String row, Expr value) {
     if (value.alwaysNull()) {
-      return setNull(type, column, row);
+      return column + ".setNull(" + row + ");\n";
     }
     String stored = storeValue(compiler, type, column, row, value);
     if (value.neverNull()) {
@@ -67,17 +67,10 @@ final class Columns {
     return "if ("
         + value.isNull()
         + ") {\n"
-        + setNull(type, column, row)
+        + (column + ".setNull(" + row + ");\n")
         + "} else {\n"
         + stored
         + "}\n";
-  }
-
-  /** The fields of a null row are null as well: copying the row must not meet stale slices. */
-  private static String setNull(DataType type, String column, String row) {
-    return type.storage() == Storage.ROW
-        ? "Nested.setNull(" + column + ", " + row + ");\n"
-        : column + ".setNull(" + row + ");\n";
   }
 
   private static String storeValue(

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The variables of one generated method that loops over rows: unique names, and what is fetched
@@ -40,7 +41,12 @@ public final class Scope {
    * @param name of the array of values; of ROW, ARRAY and MAP of the column itself
    * @param nulls name of the null mask (null when there are none); empty when it cannot be null
    */
-  private record Fetched(String name, String nulls) {}
+  private record Fetched(String name, String nulls) {
+    /** Java condition that is true where the value in the row is null. */
+    String isNull(String row) {
+      return nulls.isEmpty() ? Expr.NEVER : "(" + nulls + " != null && " + nulls + "[" + row + "])";
+    }
+  }
 
   ClassBody body() {
     return body;
@@ -82,10 +88,7 @@ public final class Scope {
       source = fetch(type, column, preferredName);
       fetched.put(column, source);
     }
-    String isNull =
-        source.nulls.isEmpty()
-            ? Expr.NEVER
-            : "(" + source.nulls + " != null && " + source.nulls + "[" + row + "])";
+    String isNull = source.isNull(row);
     String name = source.name;
     return switch (type.storage()) {
       case BOOLEAN, INT, LONG, DOUBLE -> Expr.of("", isNull, name + "[" + row + "]");
@@ -188,21 +191,30 @@ public final class Scope {
         : body.finalField("Bytes", preferredName + "View", "new Bytes()");
   }
 
-  /**
-   * A field of a row that lies in a column that is the same for all rows; the field is null where
-   * the row is.
-   */
+  /** A field of a row that lies in a column that is the same for all rows. */
   Expr readField(RowType type, Expr row, int field, String preferredName) {
     String child = row.column() + ".children[" + field + "]";
-    Expr value = read(type.fields().get(field).type(), child, row.value(), preferredName);
-    return value.after(row.statements()).withNull(Expr.or(row.isNull(), value.isNull()));
+    DataType fieldType = type.fields().get(field).type();
+    boolean nullable = fieldType.nullable() || !row.neverNull();
+    Expr value = read(fieldType.withNullable(nullable), child, row.value(), preferredName);
+    Fetched rows = fetched(row.column());
+    // Where the column has a null row, that of its field is null too.
+    String isNull =
+        rows != null && row.isNull().equals(rows.isNull(row.value()))
+            ? value.isNull()
+            : Expr.or(row.isNull(), value.isNull());
+    return value.after(row.statements()).withNull(isNull);
   }
 
-  /**
-   * Whether the column expression was declared before the loop, so that it is the same for all
-   * rows.
-   */
-  boolean isFetched(String column) {
-    return fetched.values().stream().anyMatch(known -> known.name.equals(column));
+  /** Whether the column was declared before the loop, so that it is the same for all rows. */
+  boolean isFetched(String name) {
+    return fetched(name) != null;
+  }
+
+  private @Nullable Fetched fetched(String name) {
+    return fetched.values().stream()
+        .filter(known -> known.name.equals(name))
+        .findAny()
+        .orElse(null);
   }
 }

@@ -188,7 +188,7 @@ record AccumulatorCode(AggregateCall call, String name, int position, int first)
               ? "Arrays.fill(((BytesColumn) accumulators[%1$d]).lengths, from, to, 0);\n"
               : "")
           .formatted(first)
-          .concat("Arrays.fill(accumulators[%d].useNulls(), from, to, true);\n".formatted(first));
+          .concat("accumulators[%d].setNulls(from, to);\n".formatted(first));
     }
     String text = zero(first, isSum() ? accumulatorStorage() : Storage.LONG);
     return isSum() ? text + zero(first + 1, Storage.LONG) : text;

@@ -59,16 +59,21 @@ public abstract sealed class Column
   }
 
   /** Marks a row as null. */
-  public final void setNull(int row) {
+  public void setNull(int row) {
     if (!hasNulls) {
       useNulls();
     }
     nulls[row] = true;
   }
 
+  /** Marks the rows {@code [from, to)} as null. */
+  public void setNulls(int from, int to) {
+    Arrays.fill(useNulls(), from, to, true);
+  }
+
   /**
    * Switches the null mask on (all rows not null if it was off) and returns it, so that a kernel
-   * can write it directly.
+   * can write it directly. Of a {@link RowColumn} it must not make rows null.
    */
   public final boolean[] useNulls() {
     if (!hasNulls) {

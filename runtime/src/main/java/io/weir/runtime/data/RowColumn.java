@@ -2,7 +2,10 @@ package io.weir.runtime.data;
 
 import org.jspecify.annotations.Nullable;
 
-/** A column of rows: one child column per field, all with the same row numbers. */
+/**
+ * A column of rows: one child column per field, all with the same row numbers. Where a row is null,
+ * its children are null as well, so that a child can be read without looking at the row.
+ */
 public final class RowColumn extends Column {
   public final Column[] children;
 
@@ -11,6 +14,22 @@ public final class RowColumn extends Column {
     children = new Column[type.fields().size()];
     for (int i = 0; i < children.length; i++) {
       children[i] = type.fields().get(i).type().newColumn(capacity);
+    }
+  }
+
+  @Override
+  public void setNull(int row) {
+    super.setNull(row);
+    for (Column child : children) {
+      child.setNull(row);
+    }
+  }
+
+  @Override
+  public void setNulls(int from, int to) {
+    super.setNulls(from, to);
+    for (Column child : children) {
+      child.setNulls(from, to);
     }
   }
 

@@ -471,7 +471,7 @@ public class JsonDecoder implements RecordDecoder {
       return;
     }
     for (int i = 0; i < of.nullCount; i++) {
-      Arrays.fill(columns[of.nullNodes[i]].useNulls(), from, to, true);
+      columns[of.nullNodes[i]].setNulls(from, to);
     }
   }
 

@@ -26,7 +26,7 @@ final class JsonLayout {
 
   JsonStep[] steps = new JsonStep[16];
 
-  /** Ids of the fields that are missing or below a row that is null, and of these rows. */
+  /** Ids of the fields that are missing and of the rows that are null. */
   int[] nullNodes = new int[4];
 
   int nullCount;
@@ -233,23 +233,16 @@ final class JsonLayout {
     return end;
   }
 
-  /** Notes that a field is null, and all below it. */
+  /** Notes that a field is null. */
   private boolean addNull(JsonNode node) {
     if (!node.type.nullable()) {
       return false;
     }
-    addNulls(node);
-    return true;
-  }
-
-  private void addNulls(JsonNode node) {
     if (nullCount == nullNodes.length) {
       nullNodes = Arrays.copyOf(nullNodes, nullCount * 2);
     }
     nullNodes[nullCount++] = node.id;
-    for (JsonNode child : node.children) {
-      addNulls(child);
-    }
+    return true;
   }
 
   private void addStep(byte[] bytes, int valueStart, JsonLeaf leaf) {

@@ -102,12 +102,4 @@ final class JsonNode {
       }
     }
   }
-
-  /** Makes a row of this node's column, and of all below it, null. */
-  void setNull(Column[] columns, int row) {
-    columns[id].setNull(row);
-    for (JsonNode child : children) {
-      child.setNull(columns, row);
-    }
-  }
 }

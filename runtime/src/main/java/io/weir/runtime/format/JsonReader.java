@@ -176,16 +176,7 @@ final class JsonReader {
     if (!type.nullable()) {
       throw bad("field " + String.join(".", path) + " is NOT NULL but is " + what, parser);
     }
-    setNull(column, row);
-  }
-
-  private static void setNull(Column column, int row) {
     column.setNull(row);
-    if (column instanceof RowColumn rows) {
-      for (Column child : rows.children) {
-        setNull(child, row);
-      }
-    }
   }
 
   /** Reads the value whose first token is the parser's current one. */
@@ -285,7 +276,7 @@ final class JsonReader {
       return;
     }
     if (dialect.ignoreErrors() && type.nullable()) {
-      setNull(column, row);
+      column.setNull(row);
       return;
     }
     String name = path.isEmpty() ? "the value" : String.join(".", path);

@@ -21,16 +21,6 @@ public final class Nested {
     to.copyRows(from, new int[] {fromRow}, 1, row);
   }
 
-  /** Makes a row and everything in it null. */
-  public static void setNull(Column column, int row) {
-    column.setNull(row);
-    if (column instanceof RowColumn nested) {
-      for (Column child : nested.children) {
-        setNull(child, row);
-      }
-    }
-  }
-
   /** Makes room for elements behind those that are there. */
   public static void prepare(Column elements, int from, int count) {
     elements.ensureCapacity(from + count);

@@ -299,9 +299,10 @@ final class Join implements Operator {
   }
 
   private void setNulls(Column column) {
-    boolean[] nulls = column.useNulls();
     for (int i = 0; i < outCount; i++) {
-      nulls[i] |= outRight[i] == NONE;
+      if (outRight[i] == NONE) {
+        column.setNull(i);
+      }
     }
   }
 
