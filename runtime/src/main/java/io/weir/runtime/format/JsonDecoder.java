@@ -36,6 +36,7 @@ public class JsonDecoder implements RecordDecoder {
 
   private static final int MAX_WRONGLY_TOLD = 64;
   private static final int NO_RECORD = Integer.MAX_VALUE;
+  private static final int FIRST_LEARNING_ROWS = 512;
   private static final long NEWLINES = Swar.repeat('\n');
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
@@ -57,6 +58,16 @@ public class JsonDecoder implements RecordDecoder {
 
   /** How often records turned out to be of another layout than that byte told. */
   private int wronglyTold;
+
+  /** Rows decoded since the layouts were learned. */
+  private long rowsSinceLearning;
+
+  /**
+   * Rows after which all layouts are forgotten and learned anew, twice as many each time. Records
+   * may have changed for good; and the JVM compiles what it has seen lately: if a decoder learned
+   * at its start only, the next one would throw it back to the interpreter.
+   */
+  private long learnAfterRows = FIRST_LEARNING_ROWS;
 
   /** Where the last record that {@link #decodeExpected} decoded starts, unless there is none. */
   private int lastRecord = NO_RECORD;
@@ -98,7 +109,8 @@ public class JsonDecoder implements RecordDecoder {
 
   /**
    * Decodes records from {@code from} on as long as each fits {@link #layout} and is complete
-   * before {@code limit}, adding to {@code out.rows}. Texts are left as slices of {@code bytes}.
+   * before {@code limit}, adding to {@code out.rows}. Texts are left as slices of {@code bytes},
+   * and what is null by the layout to {@link #setNulls}.
    *
    * @return start of the first record that was not decoded
    */
@@ -174,7 +186,6 @@ public class JsonDecoder implements RecordDecoder {
     if (row > firstRow) {
       lastRecord = lastStart;
     }
-    setNulls(expected, firstRow, row);
     out.rows = row;
     return at;
   }
@@ -274,6 +285,9 @@ public class JsonDecoder implements RecordDecoder {
     int firstRow = out.rows;
     int at = from;
     lastRecord = NO_RECORD;
+    if (rowsSinceLearning >= learnAfterRows) {
+      forgetLayouts();
+    }
     root.resolve(out.columns, columns);
     for (JsonLeaf leaf : leaves) {
       leaf.use(columns[leaf.id]);
@@ -291,8 +305,19 @@ public class JsonDecoder implements RecordDecoder {
       }
       return at;
     } finally {
+      rowsSinceLearning += out.rows - firstRow;
       finishStrings(bytes, out, firstRow);
     }
+  }
+
+  private void forgetLayouts() {
+    rowsSinceLearning = 0;
+    learnAfterRows *= 2;
+    layoutCount = 0;
+    current = 0;
+    oldest = 0;
+    tellingOffset = -1;
+    wronglyTold = 0;
   }
 
   @Override
@@ -333,12 +358,17 @@ public class JsonDecoder implements RecordDecoder {
    */
   private int decodeByLayouts(
       byte[] bytes, int at, int stop, int limit, boolean last, Batch out, int maxRows) {
+    if (layoutCount == 0) {
+      return at;
+    }
     int before = lastRecord;
     JsonLayout layoutBefore = layout;
     boolean told = useToldLayout(bytes, at);
     for (int i = 0; i < layoutCount; i++) {
+      int row = out.rows;
       int next = decodeExpected(bytes, at, stop, limit, last, out, maxRows);
       if (next > at) {
+        setNulls(layout, row, out.rows);
         if (!told || i > 0) {
           findTelling(bytes, before, at, layoutBefore);
         }
@@ -410,6 +440,7 @@ public class JsonDecoder implements RecordDecoder {
     if (learn(bytes, start, to)) {
       int next = decodeExpected(bytes, start, start + 1, limit, last, out, out.rows + 1);
       if (next > start) {
+        setNulls(layout, out.rows - 1, out.rows);
         findTelling(bytes, before, start, layoutBefore);
         return next;
       }
