@@ -110,6 +110,31 @@ class JsonDecoderTest {
             Map.of()));
   }
 
+  /** Values in front of the one that is read: some always the same, some not, some for a while. */
+  @Test
+  void changingValuesAreSkipped() {
+    RowType schema = RowType.of(new Field("a", DataType.bigint()));
+    StringBuilder text = new StringBuilder();
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 5_000; i++) {
+      text.append(
+          "{\"t\":2,\"x\":%s,\"u\":null,\"y\":\"%s\",\"a\":%d,\"z\":%d}\n"
+              .formatted(
+                  i < 1_000 ? "7" : i % 3 == 0 ? "[" + i + "]" : i, "y".repeat(i % 5), i, i));
+      expected.add(Integer.toString(i));
+    }
+    List<String> rows = new ArrayList<>();
+    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+    RecordDecoder decoder = Kernels.decoder("json", Map.of(), schema, schema);
+    Batch batch = new Batch(schema, 100);
+    for (int at = 0; at < bytes.length; ) {
+      batch.clear();
+      at = decoder.decode(bytes, at, bytes.length, bytes.length, true, batch, 100);
+      rows.addAll(Kernels.rows(batch, schema));
+    }
+    assertEquals(expected, rows);
+  }
+
   /** The text at the end of the second record is that of the first, but it is another row's. */
   @Test
   void anotherRowsNullAtTheEnd() {

@@ -130,43 +130,44 @@ public class JsonDecoder implements RecordDecoder {
         break;
       }
       int i = at;
-      JsonStep changedRun = null;
+      int changedRun = -1;
       int changedFrom = 0;
       for (int s = 0; s < stepCount; s++) {
         JsonStep step = steps[s];
-        JsonLiteral before = step.before;
-        if (step.runEnd >= 0) {
-          JsonLiteral run = step.run;
-          if (run != null && run.matches(bytes, i)) {
-            i += run.length;
-            s = step.runEnd;
-            step = steps[s];
-            before = null;
-          } else if (changedRun == null) {
-            changedRun = step;
+        JsonLiteral run = step.run;
+        if (run != null && run.matches(bytes, i)) {
+          i += run.length;
+          s = step.runEnd;
+          step = steps[s];
+        } else {
+          if (!step.before.matches(bytes, i)) {
+            break records;
+          }
+          if (step.runEnd >= 0 && changedRun < 0) {
+            changedRun = s;
             changedFrom = i;
           }
+          i += step.before.length;
         }
-        if (before != null) {
-          if (!before.matches(bytes, i)) {
-            break records;
-          }
-          i += before.length;
-          if (changedRun != null && step.leaf != JsonLeaf.SKIPPED) {
-            expected.rememberRun(changedRun, bytes, changedFrom, i);
-            changedRun = null;
-          }
+        if (changedRun >= 0 && s >= steps[changedRun].runEnd) {
+          expected.rememberRun(changedRun, bytes, changedFrom, i);
+          changedRun = -1;
         }
         JsonLeaf leaf = step.leaf;
-        int end = leaf.kind == JsonLeaf.Kind.LONG ? number.scan(bytes, i, limit) : -1;
-        if (end >= 0 && !JsonScan.hasLeadingZero(bytes, i)) {
-          leaf.longs[row] = number.value;
-          i = end;
-        } else {
-          i = decodeValue(leaf, bytes, i, limit, row);
-          if (i < 0) {
-            break records;
+        if (leaf.kind == JsonLeaf.Kind.LONG) {
+          int end = number.scan(bytes, i, limit);
+          if (end >= 0 && !JsonScan.hasLeadingZero(bytes, i)) {
+            leaf.longs[row] = number.value;
+            i = end;
+            continue;
           }
+        }
+        i =
+            leaf.kind == JsonLeaf.Kind.SKIPPED
+                ? JsonScan.skipValue(bytes, i, limit)
+                : decodeValue(leaf, bytes, i, limit, row);
+        if (i < 0) {
+          break records;
         }
       }
 
@@ -198,9 +199,6 @@ public class JsonDecoder implements RecordDecoder {
   private int decodeValue(JsonLeaf leaf, byte[] bytes, int i, int limit, int row) {
     int end = -1;
     switch (leaf.kind) {
-      case SKIPPED -> {
-        return JsonScan.skipValue(bytes, i, limit);
-      }
       case REST -> {
         return i;
       }
@@ -239,7 +237,7 @@ public class JsonDecoder implements RecordDecoder {
           return end;
         }
       }
-      case LONG, OTHER -> {}
+      case SKIPPED, LONG, OTHER -> {}
     }
     return decodeLeaf(bytes, i, limit, leaf.id, row);
   }

@@ -18,7 +18,7 @@ final class JsonLayout {
   /** Longest run of skipped values that is kept, in bytes. */
   private static final int MAX_RUN = 512;
 
-  /** Records in which a run may differ before it is given up. */
+  /** Records in which a run may differ before a shorter one is tried. */
   private static final int MAX_RUN_MISSES = 64;
 
   /** Number of values in the layout. */
@@ -54,14 +54,19 @@ final class JsonLayout {
 
   private int lastValueEnd;
 
-  /** Takes the run {@code bytes[from, to)} for the next records, unless it changes all the time. */
-  void rememberRun(JsonStep step, byte[] bytes, int from, int to) {
+  /**
+   * Takes {@code bytes[from, to)} as the run that starts at a step, for the next records. One that
+   * changes all the time is made shorter by a step.
+   */
+  void rememberRun(int start, byte[] bytes, int from, int to) {
+    JsonStep step = steps[start];
     if (to - from > MAX_RUN || ++step.runMisses > MAX_RUN_MISSES) {
       step.run = null;
-      step.runEnd = -1;
-      return;
+      step.runMisses = 0;
+      step.runEnd = step.runEnd - 1 > start ? step.runEnd - 1 : -1;
+    } else {
+      step.run = new JsonLiteral(bytes, from, to);
     }
-    step.run = new JsonLiteral(bytes, from, to);
   }
 
   /** Whether the byte at {@code at} was found there in a record of this layout. */

@@ -11,13 +11,12 @@ final class JsonStep {
   final JsonLiteral before;
 
   /**
-   * From here to the next value that is read, as in an earlier record: values that are passed over
-   * are often the same in all records (null, a type number). Null when there are none, or when they
-   * change.
+   * From here to the value of step {@link #runEnd}, as in an earlier record: values that are passed
+   * over are often the same in all records (null, a type number). Null when there is none yet.
    */
   @Nullable JsonLiteral run;
 
-  /** The step that follows on the run; -1 when no run starts here. */
+  /** The step at whose value the run ends, at first the next one that is read; -1 for no run. */
   int runEnd = -1;
 
   /** Records in which the run was another. */
