@@ -6,7 +6,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
@@ -20,12 +22,17 @@ import org.rocksdb.WriteOptions;
  *
  * <p>Writes are gathered in RocksDB's serialized form of a write batch, so that a megabyte of them
  * crosses to native code in one call: 8 bytes of sequence number (zero), 4 of count, then per entry
- * a type and length-prefixed key and value.
+ * a type and length-prefixed key and value. The worker only hands these batches over, as rows wait
+ * for it; the thread that makes the checkpoint sorts them into the database.
  */
 final class RocksWorkerState implements WorkerState {
   static final int KEY_PREFIX = 3;
   private static final int BATCH_HEADER = 12;
   private static final int BATCH_BYTES = 1 << 20;
+
+  /** Handed over at most before the worker itself has to write: keeps large states off the heap. */
+  private static final long MAX_WAITING_BYTES = 32 << 20;
+
   private static final byte PUT = 1;
   private static final byte DELETE = 0;
   private static final VarHandle INT =
@@ -38,6 +45,11 @@ final class RocksWorkerState implements WorkerState {
   private byte[] batch = new byte[1 << 16];
   private int length = BATCH_HEADER;
   private int count;
+
+  /** Batches that are not in the database yet; guarded by itself. */
+  private final List<byte[]> waiting = new ArrayList<>();
+
+  private long waitingBytes;
 
   private RocksWorkerState(Path directory, StoreIds stores, RocksDB database) {
     this.directory = directory;
@@ -119,18 +131,35 @@ final class RocksWorkerState implements WorkerState {
       return;
     }
     INT.set(batch, 8, count);
-    try (WriteBatch writes = new WriteBatch(Arrays.copyOf(batch, length))) {
-      database.write(writeOptions, writes);
-    } catch (RocksDBException e) {
-      throw failure(e);
+    synchronized (waiting) {
+      waiting.add(Arrays.copyOf(batch, length));
+      waitingBytes += length;
+      if (waitingBytes > MAX_WAITING_BYTES) {
+        writeWaiting();
+      }
     }
     length = BATCH_HEADER;
     count = 0;
   }
 
+  private void writeWaiting() {
+    synchronized (waiting) {
+      for (byte[] each : waiting) {
+        try (WriteBatch writes = new WriteBatch(each)) {
+          database.write(writeOptions, writes);
+        } catch (RocksDBException e) {
+          throw failure(e);
+        }
+      }
+      waiting.clear();
+      waitingBytes = 0;
+    }
+  }
+
   @Override
   public void clear(String stateId) {
     flush();
+    writeWaiting();
     for (int id : stores.ofNode(stateId)) {
       try {
         database.deleteRange(
@@ -153,9 +182,10 @@ final class RocksWorkerState implements WorkerState {
 
   /**
    * Makes a directory with everything that was flushed, out of hard links. On the coordinator's
-   * thread.
+   * thread, after the worker has acknowledged and before it writes for the next checkpoint.
    */
   void checkpointTo(Path target) throws RocksDBException {
+    writeWaiting();
     try (Checkpoint checkpoint = Checkpoint.create(database)) {
       checkpoint.createCheckpoint(target.toString());
     }

@@ -14,7 +14,7 @@ public interface WorkerState {
   void clear(String stateId);
 
   /**
-   * All that was written becomes part of the next checkpoint.
+   * All that was written becomes part of the next checkpoint, which may fail for it.
    *
    * @throws io.weir.runtime.error.JobException when it cannot be written
    */

@@ -80,6 +80,9 @@ public class JsonDecoder implements RecordDecoder {
   /** By the ids of their nodes; those of rows are not used. */
   private final JsonLeaf[] leaves;
 
+  /** The ids of the nodes that are texts. */
+  private final int[] texts;
+
   /** The columns of the batch that is being filled, by the ids of their nodes. */
   private final Column[] columns;
 
@@ -103,6 +106,11 @@ public class JsonDecoder implements RecordDecoder {
     root = JsonNode.root(schema);
     nodes = root.descendants();
     columns = new Column[nodes.size()];
+    texts =
+        nodes.stream()
+            .filter(node -> CsvDecoder.isText(node.type))
+            .mapToInt(node -> node.id)
+            .toArray();
     leaves = nodes.stream().map(JsonLeaf::new).toArray(JsonLeaf[]::new);
     reader = new JsonReader(dialect, unescaped);
   }
@@ -599,12 +607,10 @@ public class JsonDecoder implements RecordDecoder {
 
   private void finishStrings(byte[] bytes, Batch out, int firstRow) {
     if (out.rows > firstRow) {
-      for (int i = 0; i < columns.length; i++) {
-        if (CsvDecoder.isText(nodes.get(i).type)) {
-          BytesColumn column = (BytesColumn) columns[i];
-          boolean copy = unescaped.length > 0 && anyUnescaped(column, firstRow, out.rows);
-          StringSlices.finish(column, bytes, unescaped, copy, firstRow, out.rows);
-        }
+      for (int id : texts) {
+        BytesColumn column = (BytesColumn) columns[id];
+        boolean copy = unescaped.length > 0 && anyUnescaped(column, firstRow, out.rows);
+        StringSlices.finish(column, bytes, unescaped, copy, firstRow, out.rows);
       }
     }
     unescaped.clear();
