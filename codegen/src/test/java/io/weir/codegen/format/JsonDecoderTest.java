@@ -110,6 +110,14 @@ class JsonDecoderTest {
             Map.of()));
   }
 
+  @Test
+  void aSecondObjectOnALineIsNotTakenForTheRest() {
+    RowType schema = RowType.of(new Field("bid", BID));
+    String first = "{\"bid\":null}\n";
+    String both = "{\"bid\":{\"auction\":7}} {\"bid\":null}\n";
+    assertThrows(BadRecordException.class, () -> decode(first + both, schema, Map.of()));
+  }
+
   /** Values in front of the one that is read: some always the same, some not, some for a while. */
   @Test
   void changingValuesAreSkipped() {

@@ -130,11 +130,12 @@ final class JsonLayout {
     if (end < 0 || JsonScan.skipSpace(bytes, end, to) != to || (anyMissing && failOnMissingField)) {
       return false;
     }
-    openEnd = !anyMissing && !nestedNullOpen;
+    // Without a value there is nothing that the rest could follow on.
+    openEnd = !anyMissing && !nestedNullOpen && stepCount > 0;
     if (openEnd) {
       // At least one key is compared, lest anything that ends in a bracket should pass.
-      stepCount = Math.max(neededSteps, Math.min(1, stepCount));
-      if (stepCount > 0 && steps[stepCount - 1].leaf == JsonLeaf.SKIPPED) {
+      stepCount = Math.max(neededSteps, 1);
+      if (steps[stepCount - 1].leaf == JsonLeaf.SKIPPED) {
         steps[stepCount - 1] = new JsonStep(JsonLeaf.REST, steps[stepCount - 1].before);
       }
       if (!nullOpen) {
