@@ -3,17 +3,26 @@ package io.weir.codegen;
 import io.weir.codegen.source.GeneratedKernel;
 import io.weir.codegen.source.JaninoCompiler;
 import io.weir.codegen.source.JavaSource;
+import io.weir.runtime.error.BugException;
 import io.weir.runtime.kernel.KernelSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 
-/** Compiles and collects the generated classes of one job; a class may be added twice. */
+/**
+ * Compiles and collects the generated classes of one job; a class may be added twice. Classes are
+ * compiled on idle cores while the next ones are generated: half of the time from a statement to
+ * its first row is the Java compiler's. Used by one thread.
+ */
 final class KernelCompiler {
-  private final List<JavaSource> sources = new ArrayList<>();
-  private final Map<String, byte[]> classes = new HashMap<>();
+  private final Map<String, JavaSource> sources = new LinkedHashMap<>();
+  private final List<FutureTask<Map<String, byte[]>>> compilations = new ArrayList<>();
 
   /**
    * Adds a class that needs no constants.
@@ -32,18 +41,44 @@ final class KernelCompiler {
   }
 
   private KernelSpec add(JavaSource source, KernelSpec spec) {
-    if (!classes.containsKey(source.className())) {
-      sources.add(source);
-      classes.putAll(JaninoCompiler.compile(source));
+    if (sources.putIfAbsent(source.className(), source) == null) {
+      FutureTask<Map<String, byte[]>> compilation =
+          new FutureTask<>(() -> JaninoCompiler.compile(source));
+      compilations.add(compilation);
+      ForkJoinPool.commonPool().execute(compilation);
     }
     return spec;
   }
 
+  /** In the order in which they were added. */
   List<JavaSource> sources() {
-    return sources;
+    return List.copyOf(sources.values());
   }
 
+  /**
+   * Class files by binary name.
+   *
+   * @throws BugException when a source does not compile
+   */
   Map<String, byte[]> classes() {
+    // From the last one on this thread compiles what no other has begun.
+    for (int i = compilations.size() - 1; i >= 0; i--) {
+      compilations.get(i).run();
+    }
+    Map<String, byte[]> classes = new HashMap<>();
+    for (FutureTask<Map<String, byte[]>> compilation : compilations) {
+      try {
+        classes.putAll(compilation.get());
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof BugException bug) {
+          throw bug;
+        }
+        throw new BugException("generated code could not be compiled", "", e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new BugException("interrupted while generated code was compiled", "", e);
+      }
+    }
     return classes;
   }
 }

@@ -61,15 +61,11 @@ public final class PlanCompiler {
     private final NodeCompiler compiler;
     private final PlanDigest digests;
     private final List<JobNode> nodes = new ArrayList<>();
-    private final Map<Key, JobNode> done = new HashMap<>();
-    private int nextId;
 
-    /**
-     * A plan node below some left sides of joins.
-     *
-     * @param startAfter job nodes of those joins
-     */
-    private record Key(int planNode, Set<Integer> startAfter) {}
+    /** By plan node and the job nodes of the joins on whose left side it is. */
+    private final Map<Map.Entry<Integer, Set<Integer>>, JobNode> done = new HashMap<>();
+
+    private int nextId;
 
     Compilation(ExecPlan plan, NodeCompiler compiler) {
       this.plan = plan;
@@ -78,7 +74,7 @@ public final class PlanCompiler {
     }
 
     JobNode compile(int planNode, Set<Integer> startAfter) {
-      Key key = new Key(planNode, startAfter);
+      Map.Entry<Integer, Set<Integer>> key = Map.entry(planNode, startAfter);
       JobNode known = done.get(key);
       if (known != null) {
         return known;

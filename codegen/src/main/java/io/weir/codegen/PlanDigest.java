@@ -1,6 +1,7 @@
 package io.weir.codegen;
 
 import io.weir.planner.plan.ExecPlan;
+import io.weir.planner.plan.PlanContent;
 import io.weir.planner.plan.PlanNode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -8,17 +9,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * Identities of plan nodes that do not depend on their numbering: a digest of the node and
  * everything below it. State is found again by it when a job is started anew.
  */
 final class PlanDigest {
-  /** The numbers of nodes, with which the text of a node's record begins. */
-  private static final Pattern REFERENCES =
-      Pattern.compile("id=\\d+(, (input|left|right)=\\d+)*(, inputs=\\[[\\d, ]*\\])?");
-
   private final ExecPlan plan;
   private final Map<Integer, String> known = new HashMap<>();
   private final Map<String, Integer> uses = new HashMap<>();
@@ -41,7 +37,7 @@ final class PlanDigest {
   }
 
   private String content(PlanNode node) {
-    StringBuilder content = new StringBuilder(REFERENCES.matcher(node.toString()).replaceFirst(""));
+    StringBuilder content = new StringBuilder(PlanContent.of(node, PlanContent.REFERENCES));
     for (int input : node.inputs()) {
       content.append(' ').append(of(input));
     }

@@ -155,7 +155,7 @@ final class CsvDecoderSource {
         int to = Math.min(order.length, first + COLUMNS_IN_LOOP);
         fields.append(
             """
-            i = columnsFrom%d(bytes, i, limit, out, row);
+            i = columnsFrom%s(bytes, i, limit, out, row);
             if (i < 0) {
             break;
             }
@@ -197,7 +197,7 @@ final class CsvDecoderSource {
 
   private String method(int first, List<String> declarations, List<String> snippets) {
     return """
-        private int columnsFrom%d(byte[] bytes, int from, int limit, Batch out, int row) {
+        private int columnsFrom%s(byte[] bytes, int from, int limit, Batch out, int row) {
           int i = from;
           int end = i;
           %s
@@ -492,7 +492,7 @@ final class CsvDecoderSource {
             ? name + "Column.high[row] = decimal.high;\n" + name + "Column.low[row] = decimal.low;"
             : name + "[row] = decimal.low;";
     String scan =
-        "decimal.scan(bytes, %%s, limit, %d, %d)".formatted(type.precision(), type.scale());
+        "decimal.scan(bytes, %%s, limit, %s, %s)".formatted(type.precision(), type.scale());
     return scanned(field, name, scan, "end >= 0", store);
   }
 

@@ -70,7 +70,7 @@ final class CsvEncoderSource {
   private static EncoderFields.Value csv(
       CsvDialect dialect, RowType table, int position, String name) {
     String column = name + "Column";
-    String nested = "appendNested(out, %d, %s, row);".formatted(position, column);
+    String nested = "appendNested(out, %s, %s, row);".formatted(position, column);
     String value =
         switch (table.fields().get(position).type().kind()) {
           case CHAR, VARCHAR ->

@@ -81,7 +81,7 @@ final class EncoderFields {
       int to = Math.min(statements.size(), first + COLUMNS_IN_METHOD);
       methods.append(
           """
-          private void columnsFrom%d(Batch in, int row, ByteBuilder out) {
+          private void columnsFrom%s(Batch in, int row, ByteBuilder out) {
             %s
             %s
           }
@@ -121,16 +121,16 @@ final class EncoderFields {
           type.precision() > ScalarType.MAX_LONG_DECIMAL_PRECISION
               ? "ValueText.appendDecimal(out, %1$s.high[row], %1$s.low[row], %2$d);"
                   .formatted(column, type.scale())
-              : "ValueText.appendDecimal(out, %s, %d);".formatted(value, type.scale());
+              : "ValueText.appendDecimal(out, %s, %s);".formatted(value, type.scale());
       case BINARY, VARBINARY ->
           "ValueText.appendBase64(out, %1$s.heap, %1$s.offsets[row], %1$s.lengths[row]);"
               .formatted(column);
       case DATE -> "ValueText.appendDate(out, " + value + ");";
-      case TIME -> "ValueText.appendTime(out, %s, %d);".formatted(value, type.precision());
+      case TIME -> "ValueText.appendTime(out, %s, %s);".formatted(value, type.precision());
       case TIMESTAMP ->
-          "ValueText.appendTimestamp(out, %s, %d, ' ');".formatted(value, type.precision());
+          "ValueText.appendTimestamp(out, %s, %s, ' ');".formatted(value, type.precision());
       case TIMESTAMP_LTZ ->
-          "ValueText.appendTimestamp(out, %s, %d, ' ');\nout.append((byte) 'Z');"
+          "ValueText.appendTimestamp(out, %s, %s, ' ');\nout.append((byte) 'Z');"
               .formatted(value, type.precision());
       case CHAR, VARCHAR, ROW, ARRAY, MAP -> throw new IllegalArgumentException(type.toString());
     };

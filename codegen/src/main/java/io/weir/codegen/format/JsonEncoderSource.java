@@ -81,11 +81,11 @@ final class JsonEncoderSource {
       case CHAR, VARCHAR ->
           "JsonWriter.appendString(out, %1$s.heap, %1$s.offsets[row], %1$s.lengths[row]);"
               .formatted(column);
-      case ROW, ARRAY, MAP -> "appendNested(out, %d, %s, row);".formatted(position, column);
+      case ROW, ARRAY, MAP -> "appendNested(out, %s, %s, row);".formatted(position, column);
       case FLOAT -> "JsonWriter.appendFloat(out, " + value + ");";
       case DOUBLE -> "JsonWriter.appendDouble(out, " + value + ");";
       case TIMESTAMP, TIMESTAMP_LTZ ->
-          "json.appendTimestamp(out, %s, %d, %s);"
+          "json.appendTimestamp(out, %s, %s, %s);"
               .formatted(
                   value, ((ScalarType) type).precision(), type.kind() == TypeKind.TIMESTAMP_LTZ);
       case DATE, TIME, BINARY, VARBINARY ->

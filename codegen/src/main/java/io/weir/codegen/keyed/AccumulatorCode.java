@@ -72,7 +72,7 @@ record AccumulatorCode(AggregateCall call, String name, int position, int first)
 
   String declareAccumulators() {
     if (call.function() == AggregateFunction.COUNT) {
-      return "long[] counts = ((LongColumn) accumulators[%d]).values;\n".formatted(first);
+      return "long[] counts = ((LongColumn) accumulators[%s]).values;\n".formatted(first);
     }
     Storage storage = accumulatorStorage();
     String type = KeyColumn.columnClass(storage);
@@ -82,7 +82,7 @@ record AccumulatorCode(AggregateCall call, String name, int position, int first)
       text += "%s %s = %sColumn.values;\n".formatted(KeyColumn.arrayType(storage), name, name);
     }
     return isSum()
-        ? text + "long[] counts = ((LongColumn) accumulators[%d]).values;\n".formatted(first + 1)
+        ? text + "long[] counts = ((LongColumn) accumulators[%s]).values;\n".formatted(first + 1)
         : text + "boolean[] none = heldColumn.nulls;\n";
   }
 
@@ -162,7 +162,7 @@ record AccumulatorCode(AggregateCall call, String name, int position, int first)
     }
     if (isSum()) {
       text +=
-          "long[] moreCounts = ((LongColumn) partials[offset + %d]).values;\n".formatted(first + 1);
+          "long[] moreCounts = ((LongColumn) partials[offset + %s]).values;\n".formatted(first + 1);
     }
     return text;
   }
@@ -188,7 +188,7 @@ record AccumulatorCode(AggregateCall call, String name, int position, int first)
               ? "Arrays.fill(((BytesColumn) accumulators[%1$d]).lengths, from, to, 0);\n"
               : "")
           .formatted(first)
-          .concat("accumulators[%d].setNulls(from, to);\n".formatted(first));
+          .concat("accumulators[%s].setNulls(from, to);\n".formatted(first));
     }
     String text = zero(first, isSum() ? accumulatorStorage() : Storage.LONG);
     return isSum() ? text + zero(first + 1, Storage.LONG) : text;
@@ -203,12 +203,12 @@ record AccumulatorCode(AggregateCall call, String name, int position, int first)
           """
               .formatted(index);
       case DOUBLE ->
-          "Arrays.fill(((DoubleColumn) accumulators[%d]).values, from, to, 0.0);\n"
+          "Arrays.fill(((DoubleColumn) accumulators[%s]).values, from, to, 0.0);\n"
               .formatted(index);
       case INT ->
-          "Arrays.fill(((IntColumn) accumulators[%d]).values, from, to, 0);\n".formatted(index);
+          "Arrays.fill(((IntColumn) accumulators[%s]).values, from, to, 0);\n".formatted(index);
       case LONG ->
-          "Arrays.fill(((LongColumn) accumulators[%d]).values, from, to, 0L);\n".formatted(index);
+          "Arrays.fill(((LongColumn) accumulators[%s]).values, from, to, 0L);\n".formatted(index);
       case BOOLEAN, BYTES, ROW, ARRAY, MAP -> throw new IllegalStateException("sum of " + storage);
     };
   }
@@ -256,12 +256,12 @@ record AccumulatorCode(AggregateCall call, String name, int position, int first)
       int outScale = call.type().scale();
       return resultStorage() == Storage.DECIMAL
           ? """
-            if (!Wide.average(sumsColumn, slot, %d, counts[slot], result, at + i, %d)) {
+            if (!Wide.average(sumsColumn, slot, %s, counts[slot], result, at + i, %s)) {
               result.setNull(at + i);
             }
             """
               .formatted(scale, outScale)
-          : "values[at + i] = Wide.shortAverage(sumsColumn, slot, %d, counts[slot], %d);"
+          : "values[at + i] = Wide.shortAverage(sumsColumn, slot, %s, counts[slot], %s);"
               .formatted(scale, outScale);
     }
     return "values[at + i] = " + narrow("sums[slot] / counts[slot]") + ";";

@@ -204,7 +204,7 @@ public final class AggregateGenerator {
     boolean filtered = call.call().filter() >= 0;
     if (filtered) {
       declare.append(
-          "BooleanColumn filter = (BooleanColumn) in.columns[%d];\n"
+          "BooleanColumn filter = (BooleanColumn) in.columns[%s];\n"
               .formatted(call.call().filter()));
       skip.append("if (!filter.values[row] || filter.isNull(row)) {\ncontinue;\n}\n");
     }

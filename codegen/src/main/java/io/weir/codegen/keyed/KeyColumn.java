@@ -63,7 +63,7 @@ record KeyColumn(String name, DataType type, int index, int ordinal) {
   /** Declares the batch's column; {@code «name»} and, if primitive, {@code «name»Values}. */
   String declareInput() {
     String column =
-        "%s %s = (%s) in.columns[%d];\n".formatted(columnClass(), name, columnClass(), index);
+        "%s %s = (%s) in.columns[%s];\n".formatted(columnClass(), name, columnClass(), index);
     return isPrimitive()
         ? column + "%s %sValues = %s.values;\n".formatted(arrayType(storage()), name, name)
         : column;
@@ -72,7 +72,7 @@ record KeyColumn(String name, DataType type, int index, int ordinal) {
   /** Declares the index's column: {@code «name»Key}, {@code «name»Keys}. */
   String declareKey() {
     String column =
-        "%s %sKey = (%s) index.keys[%d];\n".formatted(columnClass(), name, columnClass(), ordinal);
+        "%s %sKey = (%s) index.keys[%s];\n".formatted(columnClass(), name, columnClass(), ordinal);
     return isPrimitive()
         ? column + "%s %sKeys = %sKey.values;\n".formatted(arrayType(storage()), name, name)
         : column;

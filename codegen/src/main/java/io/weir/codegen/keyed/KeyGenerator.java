@@ -140,12 +140,12 @@ public final class KeyGenerator {
         Template.of(CLASS)
             .with("key", describe())
             .with("hash", each("", this::hash))
-            .with("hasNull", anyOf(c -> "in.columns[%d].isNull(row)".formatted(c.index())))
+            .with("hasNull", anyOf(c -> "in.columns[%s].isNull(row)".formatted(c.index())))
             .with(
                 "mayBeNull",
                 anyOf(
                     c ->
-                        "in.columns[%d].hasNulls || index.keys[%d].hasNulls"
+                        "in.columns[%s].hasNulls || index.keys[%s].hasNulls"
                             .formatted(c.index(), c.ordinal())))
             .with("internAll", wide ? wideSearch(false, true) : search(false, true, false))
             .with("internNullable", wide ? wideSearch(true, true) : search(true, true, true))
@@ -192,7 +192,7 @@ public final class KeyGenerator {
   }
 
   private String hash(KeyColumn column) {
-    return "Hashing.add((%s) in.columns[%d], rows, hashes);\n"
+    return "Hashing.add((%s) in.columns[%s], rows, hashes);\n"
         .formatted(column.columnClass(), column.index());
   }
 

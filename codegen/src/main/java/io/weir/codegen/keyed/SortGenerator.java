@@ -62,7 +62,7 @@ public final class SortGenerator {
       SortKey key = keys.get(i);
       calls.append(
           """
-          order = compare%d(left, leftRow, right, rightRow);
+          order = compare%s(left, leftRow, right, rightRow);
           if (order != 0) {
             return order;
           }
@@ -95,7 +95,7 @@ public final class SortGenerator {
   }
 
   private static String prefixes(RowType schema, SortKey key) {
-    return "SortPrefixes.fill((%s) columns[%d], rows, %b, %b, prefixes);"
+    return "SortPrefixes.fill((%s) columns[%s], rows, %b, %b, prefixes);"
         .formatted(
             KeyColumn.columnClass(storage(schema, key)),
             key.index(),

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 public final class JavaImports {
   private static final List<String> PACKAGES =
       List.of(
+          "java.lang.",
           "io.weir.runtime.data.",
           "io.weir.runtime.function.",
           "io.weir.runtime.kernel.",
@@ -21,7 +22,9 @@ public final class JavaImports {
           "java.math.",
           "java.util.");
 
-  private static final Pattern TYPE_NAME = Pattern.compile("(?<![\\w.])[A-Z]\\w*");
+  /** Not SQL's words in comments, nor constants: to look for a class in vain takes long. */
+  private static final Pattern TYPE_NAME =
+      Pattern.compile("(?<![\\w.])[A-Z][A-Z0-9]*[a-z][A-Za-z0-9]*\\b");
 
   private static final Map<String, String> KNOWN = new ConcurrentHashMap<>();
 
@@ -40,12 +43,13 @@ public final class JavaImports {
     return String.join("", imports);
   }
 
-  /** The full name, empty when it is not a class of the runtime. */
+  /** The full name, empty when it needs no import. */
   private static String find(String simpleName) {
     for (String prefix : PACKAGES) {
       try {
-        return Class.forName(prefix + simpleName, false, JavaImports.class.getClassLoader())
-            .getName();
+        Class<?> found =
+            Class.forName(prefix + simpleName, false, JavaImports.class.getClassLoader());
+        return prefix.equals("java.lang.") ? "" : found.getName();
       } catch (ClassNotFoundException | LinkageError e) {
         // Not in this package.
       }

@@ -34,6 +34,10 @@ final class PhysicalPlan {
   private record Placement(boolean singleton, List<Integer> keys) {
     static final Placement ANY = new Placement(false, List.of());
     static final Placement SINGLE = new Placement(true, List.of());
+
+    boolean sameAs(Placement other) {
+      return singleton == other.singleton && keys.equals(other.keys);
+    }
   }
 
   private PhysicalPlan(
@@ -135,7 +139,7 @@ final class PhysicalPlan {
   /** The rows of a node, those with equal keys on one worker; without keys all on one. */
   private int exchanged(int input, List<Integer> keys) {
     Placement wanted = keys.isEmpty() ? Placement.SINGLE : new Placement(false, keys);
-    if (placements.get(input).equals(wanted)) {
+    if (placements.get(input).sameAs(wanted)) {
       return input;
     }
     return add(
@@ -160,7 +164,7 @@ final class PhysicalPlan {
     boolean together =
         placements
             .get(input)
-            .equals(
+            .sameAs(
                 aggregate.keys().isEmpty()
                     ? Placement.SINGLE
                     : new Placement(false, aggregate.keys()));

@@ -1,9 +1,13 @@
 package io.weir.planner.lower;
 
+import io.weir.planner.plan.PlanContent;
 import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.IntFunction;
 
 /**
@@ -12,13 +16,8 @@ import java.util.function.IntFunction;
  * would have to wait for itself.
  */
 final class PlanNodes {
-  private static final int NO_ID = -1;
-
   private final List<PlanNode> nodes = new ArrayList<>();
-
-  /** The nodes with {@link #NO_ID} as their id, to compare with. */
-  private final List<PlanNode> known = new ArrayList<>();
-
+  private final Map<String, Integer> idsByContent = new HashMap<>();
   private final boolean sharing;
 
   /**
@@ -33,25 +32,15 @@ final class PlanNodes {
    * Sinks are never shared: two equal inserts write their rows twice.
    */
   int add(IntFunction<PlanNode> make) {
-    PlanNode wanted = make.apply(NO_ID);
-    int same = sharing && !(wanted instanceof PlanNode.Sink) ? find(wanted) : NO_ID;
-    if (same >= 0) {
-      return same;
-    }
-    known.add(wanted);
-    nodes.add(make.apply(nodes.size()));
-    return nodes.size() - 1;
-  }
-
-  /** Looks one by one: plans are small, and the first use of a record's hash takes 50 ms. */
-  private int find(PlanNode wanted) {
-    for (int id = 0; id < known.size(); id++) {
-      PlanNode node = known.get(id);
-      if (node.getClass() == wanted.getClass() && node.equals(wanted)) {
-        return id;
+    PlanNode node = make.apply(nodes.size());
+    if (sharing && !(node instanceof PlanNode.Sink)) {
+      Integer same = idsByContent.putIfAbsent(PlanContent.of(node, Set.of("id")), node.id());
+      if (same != null) {
+        return same;
       }
     }
-    return NO_ID;
+    nodes.add(node);
+    return node.id();
   }
 
   PlanNode get(int id) {
