@@ -9,32 +9,57 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Regular expressions of Java's: remembers the one it has been given last. An instance belongs to
- * one expression. Allocates the text as a String. A malformed expression matches nothing.
+ * one expression and is used by one thread. Allocates the text as a String where it may match. A
+ * malformed expression matches nothing.
  */
 public final class Regex {
   private byte @Nullable [] source;
   private String sourceEscape = "";
-  private @Nullable Pattern pattern;
 
-  private @Nullable Pattern pattern(Bytes regex) {
+  /** Of {@link #source}; used again for each text. */
+  private @Nullable Matcher matcher;
+
+  private @Nullable RequiredText required;
+  private @Nullable Bytes requiredBytes;
+
+  private @Nullable Matcher matcher(Bytes regex) {
     byte[] known = source;
     if (known == null
         || !Arrays.equals(
             known, 0, known.length, regex.bytes, regex.offset, regex.offset + regex.length)) {
       source = regex.toByteArray();
+      required = null;
+      requiredBytes = null;
       try {
-        pattern = Pattern.compile(regex.toString());
+        matcher = Pattern.compile(regex.toString()).matcher("");
+        // A region only leaves out where no match can begin.
+        matcher.useAnchoringBounds(false).useTransparentBounds(true);
+        required = RequiredText.of(regex.toString());
+        requiredBytes = required == null ? null : Bytes.of(required.text());
       } catch (PatternSyntaxException e) {
-        pattern = null;
+        matcher = null;
       }
     }
-    return pattern;
+    return matcher;
+  }
+
+  /** Stands at the first match; null when there is none, or the expression is malformed. */
+  private @Nullable Matcher first(Bytes text, Bytes regex) {
+    Matcher matcher = matcher(regex);
+    if (matcher == null || requiredBytes != null && Strings.indexOf(text, requiredBytes, 0) < 0) {
+      return null;
+    }
+    String string = text.toString();
+    matcher.reset(string);
+    if (required != null) {
+      matcher.region(required.firstStart(string), string.length());
+    }
+    return matcher.find() ? matcher : null;
   }
 
   /** Whether the expression, which is not empty, is found in the text. */
   public boolean find(Bytes text, Bytes regex) {
-    Pattern compiled = pattern(regex);
-    return regex.length > 0 && compiled != null && compiled.matcher(text.toString()).find();
+    return regex.length > 0 && first(text, regex) != null;
   }
 
   /** What the expression matches first; null when nothing. */
@@ -44,46 +69,39 @@ public final class Regex {
 
   /** What a group of the first match holds; null when nothing. */
   public @Nullable Bytes extract(Bytes text, Bytes regex, int group, Bytes out) {
-    Pattern compiled = pattern(regex);
-    if (compiled == null) {
+    Matcher match = first(text, regex);
+    if (match == null || group < 0 || group > match.groupCount()) {
       return null;
     }
-    Matcher matcher = compiled.matcher(text.toString());
-    if (!matcher.find() || group < 0 || group > matcher.groupCount()) {
-      return null;
-    }
-    String found = matcher.group(group);
+    String found = match.group(group);
     return found == null ? null : out.set(found);
   }
 
   /** Every match replaced by a literal text; null when the expression is malformed. */
   public @Nullable Bytes replace(Bytes text, Bytes regex, Bytes replacement, Bytes out) {
-    Pattern compiled = pattern(regex);
-    if (compiled == null) {
+    Matcher matcher = matcher(regex);
+    if (matcher == null) {
       return null;
     }
-    Matcher matcher = compiled.matcher(text.toString());
+    matcher.reset(text.toString());
     return out.set(matcher.replaceAll(Matcher.quoteReplacement(replacement.toString())));
   }
 
   /** How often the expression matches; {@link Integer#MIN_VALUE} when it is malformed. */
   public int count(Bytes text, Bytes regex) {
-    Pattern compiled = pattern(regex);
-    if (compiled == null) {
-      return Integer.MIN_VALUE;
-    }
-    return (int) compiled.matcher(text.toString()).results().count();
+    Matcher matcher = matcher(regex);
+    return matcher == null
+        ? Integer.MIN_VALUE
+        : (int) matcher.reset(text.toString()).results().count();
   }
 
   /** Position of the first match, 0 when there is none. */
   public int position(Bytes text, Bytes regex) {
-    Pattern compiled = pattern(regex);
-    if (compiled == null) {
+    if (matcher(regex) == null) {
       return Integer.MIN_VALUE;
     }
-    String string = text.toString();
-    Matcher matcher = compiled.matcher(string);
-    return matcher.find() ? string.codePointCount(0, matcher.start()) + 1 : 0;
+    Matcher match = first(text, regex);
+    return match == null ? 0 : text.toString().codePointCount(0, match.start()) + 1;
   }
 
   /** SIMILAR TO. */
@@ -103,13 +121,13 @@ public final class Regex {
       sourceEscape = escapeText;
       String java = ofSimilar(regex.toString(), escapeText);
       try {
-        pattern = Pattern.compile(java, Pattern.DOTALL);
+        matcher = Pattern.compile(java, Pattern.DOTALL).matcher("");
       } catch (PatternSyntaxException e) {
         throw new JobException("SIMILAR TO '" + regex + "' is malformed: " + e.getDescription());
       }
     }
-    Pattern compiled = pattern;
-    return compiled != null && compiled.matcher(text.toString()).matches();
+    Matcher matcher = this.matcher;
+    return matcher != null && matcher.reset(text.toString()).matches();
   }
 
   /** The expression of SQL in Java's notation. */
