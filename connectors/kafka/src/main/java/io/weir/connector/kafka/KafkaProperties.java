@@ -62,14 +62,17 @@ final class KafkaProperties {
   }
 
   /**
-   * Of a consumer that takes all it can get, and never skips silently to where offsets still are.
+   * Of a consumer that takes all it can get, and never skips silently to where offsets still are. A
+   * partition is asked for more only when all that came from it has been handed out, so one call
+   * hands out a whole answer: the next one is under way while it is decoded. The receive buffer is
+   * the system's, which grows until an answer fits into it.
    */
   Map<String, Object> consumer() {
     Map<String, Object> result = only(ConsumerConfig.configNames());
-    result.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
-    result.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 * MEGABYTE);
+    result.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 50_000);
+    result.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * MEGABYTE);
     result.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 32 * MEGABYTE);
-    result.putIfAbsent(ConsumerConfig.RECEIVE_BUFFER_CONFIG, MEGABYTE);
+    result.putIfAbsent(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
     result.putIfAbsent(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     result.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     result.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
