@@ -29,45 +29,9 @@ import java.util.List;
  * all tables is compiled by the JVM once, in a fraction of the time.
  */
 public class JsonDecoder implements RecordDecoder {
-  private static final int LAYOUTS = 8;
-
-  /** Bytes of a record among which the one is looked for that tells its layout. */
-  private static final int MAX_TELLING_OFFSET = 128;
-
-  private static final int MAX_WRONGLY_TOLD = 64;
   private static final int NO_RECORD = Integer.MAX_VALUE;
-  private static final int FIRST_LEARNING_ROWS = 512;
   private static final long NEWLINES = Swar.repeat('\n');
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-
-  /** The layout that the next record is expected to have. */
-  private JsonLayout layout = new JsonLayout();
-
-  private final JsonLayout[] layouts = new JsonLayout[LAYOUTS];
-  private int layoutCount;
-  private int current;
-
-  /** The layout to be replaced when there are too many. */
-  private int oldest;
-
-  /**
-   * Offset within records of a byte that tells their layouts apart, such as the type of an event;
-   * -1 as long as none is known.
-   */
-  private int tellingOffset = -1;
-
-  /** How often records turned out to be of another layout than that byte told. */
-  private int wronglyTold;
-
-  /** Rows decoded since the layouts were learned. */
-  private long rowsSinceLearning;
-
-  /**
-   * Rows after which all layouts are forgotten and learned anew, twice as many each time. Records
-   * may have changed for good; and the JVM compiles what it has seen lately: if a decoder learned
-   * at its start only, the next one would throw it back to the interpreter.
-   */
-  private long learnAfterRows = FIRST_LEARNING_ROWS;
 
   /** Where the last record that {@link #decodeExpected} decoded starts, unless there is none. */
   private int lastRecord = NO_RECORD;
@@ -79,6 +43,8 @@ public class JsonDecoder implements RecordDecoder {
 
   /** By the ids of their nodes; those of rows are not used. */
   private final JsonLeaf[] leaves;
+
+  private final JsonLayouts layouts;
 
   /** The ids of the nodes that are texts. */
   private final int[] texts;
@@ -112,11 +78,12 @@ public class JsonDecoder implements RecordDecoder {
             .mapToInt(node -> node.id)
             .toArray();
     leaves = nodes.stream().map(JsonLeaf::new).toArray(JsonLeaf[]::new);
+    layouts = new JsonLayouts(root, leaves, dialect.failOnMissingField());
     reader = new JsonReader(dialect, unescaped);
   }
 
   /**
-   * Decodes records from {@code from} on as long as each fits {@link #layout} and is complete
+   * Decodes records from {@code from} on as long as each fits the expected layout and is complete
    * before {@code limit}, adding to {@code out.rows}. Texts are left as slices of {@code bytes},
    * and what is null by the layout to {@link #setNulls}.
    *
@@ -124,10 +91,10 @@ public class JsonDecoder implements RecordDecoder {
    */
   private int decodeExpected(
       byte[] bytes, int from, int stop, int limit, boolean last, Batch out, int maxRows) {
-    JsonLayout expected = layout;
+    JsonLayout expected = layouts.expected;
     JsonStep[] steps = expected.steps;
     int stepCount = expected.stepCount;
-    int telling = tellingOffset;
+    int telling = layouts.tellingOffset;
     int firstRow = out.rows;
     int row = firstRow;
     int at = from;
@@ -291,9 +258,7 @@ public class JsonDecoder implements RecordDecoder {
     int firstRow = out.rows;
     int at = from;
     lastRecord = NO_RECORD;
-    if (rowsSinceLearning >= learnAfterRows) {
-      forgetLayouts();
-    }
+    layouts.startBatch();
     root.resolve(out.columns, columns);
     for (JsonLeaf leaf : leaves) {
       leaf.use(columns[leaf.id]);
@@ -311,19 +276,9 @@ public class JsonDecoder implements RecordDecoder {
       }
       return at;
     } finally {
-      rowsSinceLearning += out.rows - firstRow;
+      layouts.endBatch(out.rows - firstRow);
       finishStrings(bytes, out, firstRow);
     }
-  }
-
-  private void forgetLayouts() {
-    rowsSinceLearning = 0;
-    learnAfterRows *= 2;
-    layoutCount = 0;
-    current = 0;
-    oldest = 0;
-    tellingOffset = -1;
-    wronglyTold = 0;
   }
 
   @Override
@@ -364,65 +319,23 @@ public class JsonDecoder implements RecordDecoder {
    */
   private int decodeByLayouts(
       byte[] bytes, int at, int stop, int limit, boolean last, Batch out, int maxRows) {
-    if (layoutCount == 0) {
-      return at;
-    }
     int before = lastRecord;
-    JsonLayout layoutBefore = layout;
-    boolean told = useToldLayout(bytes, at);
-    for (int i = 0; i < layoutCount; i++) {
+    JsonLayout layoutBefore = layouts.expected;
+    boolean told = layouts.expectTold(bytes, at);
+    for (int i = 0; i < layouts.count; i++) {
       int row = out.rows;
       int next = decodeExpected(bytes, at, stop, limit, last, out, maxRows);
       if (next > at) {
-        setNulls(layout, row, out.rows);
+        setNulls(layouts.expected, row, out.rows);
         if (!told || i > 0) {
-          findTelling(bytes, before, at, layoutBefore);
+          layouts.findTelling(bytes, before, layoutBefore, at);
         }
         return next;
       }
       forget(out.rows);
-      current = current + 1 < layoutCount ? current + 1 : 0;
-      layout = layouts[current];
+      layouts.expectNext();
     }
     return at;
-  }
-
-  /** Expects the layout that the telling byte tells; false when it tells none. */
-  private boolean useToldLayout(byte[] bytes, int at) {
-    if (tellingOffset < 0) {
-      return false;
-    }
-    for (int i = 0; i < layoutCount; i++) {
-      int place = current + i < layoutCount ? current + i : current + i - layoutCount;
-      if (layouts[place].isToldBy(bytes, at + tellingOffset)) {
-        current = place;
-        layout = layouts[place];
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /**
-   * Learns from a record of {@link #layout} that was expected to have another: what tells them
-   * apart is the first byte in which it differs from the record before.
-   */
-  private void findTelling(byte[] bytes, int before, int at, JsonLayout layoutBefore) {
-    boolean isTold = tellingOffset >= 0 && !layoutBefore.isToldBy(bytes, at + tellingOffset);
-    if (!isTold && layout != layoutBefore && before < at && wronglyTold < MAX_WRONGLY_TOLD) {
-      wronglyTold++;
-      int length = Math.min(MAX_TELLING_OFFSET, Math.min(at - before, bytes.length - at));
-      tellingOffset = Arrays.mismatch(bytes, before, before + length, bytes, at, at + length);
-      for (int i = 0; i < layoutCount; i++) {
-        layouts[i].forgetTelling();
-      }
-      if (tellingOffset >= 0) {
-        layoutBefore.addTelling(bytes, before + tellingOffset);
-      }
-    }
-    if (tellingOffset >= 0) {
-      layout.addTelling(bytes, at + tellingOffset);
-    }
   }
 
   /**
@@ -442,12 +355,12 @@ public class JsonDecoder implements RecordDecoder {
       return end;
     }
     int before = lastRecord;
-    JsonLayout layoutBefore = layout;
-    if (learn(bytes, start, to)) {
+    JsonLayout layoutBefore = layouts.expected;
+    if (layouts.learn(bytes, start, to)) {
       int next = decodeExpected(bytes, start, start + 1, limit, last, out, out.rows + 1);
       if (next > start) {
-        setNulls(layout, out.rows - 1, out.rows);
-        findTelling(bytes, before, start, layoutBefore);
+        setNulls(layouts.expected, out.rows - 1, out.rows);
+        layouts.findTelling(bytes, before, layoutBefore, start);
         return next;
       }
       forget(out.rows);
@@ -466,40 +379,6 @@ public class JsonDecoder implements RecordDecoder {
       }
     }
     return end;
-  }
-
-  /** Adds the layout of a record and makes it the expected one; false when it has none. */
-  private boolean learn(byte[] bytes, int from, int to) {
-    boolean full = layoutCount == LAYOUTS;
-    int place = full ? oldest : layoutCount;
-    if (layouts[place] == null) {
-      layouts[place] = new JsonLayout();
-    }
-    JsonLayout learned = layouts[place];
-    if (!learned.learn(bytes, from, to, root, leaves, dialect.failOnMissingField())) {
-      if (full) {
-        drop(place);
-      }
-      return false;
-    }
-    if (full) {
-      oldest = oldest + 1 < LAYOUTS ? oldest + 1 : 0;
-    } else {
-      layoutCount++;
-    }
-    current = place;
-    layout = learned;
-    return true;
-  }
-
-  /** Takes a layout that is no longer valid out of the list. */
-  private void drop(int place) {
-    layoutCount--;
-    JsonLayout dropped = layouts[place];
-    layouts[place] = layouts[layoutCount];
-    layouts[layoutCount] = dropped;
-    current = 0;
-    layout = layouts[0];
   }
 
   /** Makes the fields null that the layout has none of. */

@@ -500,24 +500,36 @@ class KafkaTest {
     }
   }
 
+  /** A table of a topic without records, whose readers soon notice that their broker is gone. */
+  private static TableDescription silentTable(TestBroker broker, Map<String, String> more)
+      throws ExecutionException, InterruptedException {
+    broker.createTopic("silent", 1);
+    Map<String, String> options =
+        new HashMap<>(
+            Map.of(
+                "properties.bootstrap.servers", broker.address,
+                "properties.request.timeout.ms", "200",
+                "properties.default.api.timeout.ms", "400"));
+    options.putAll(more);
+    return table(TEXT, "silent", options);
+  }
+
+  private static SourceContext context(AtomicLong micros) {
+    return new SourceContext(1, List.of(), TextCodec::new, TextCodec::new, CAPACITY, micros::get);
+  }
+
   @Test
   void failsABoundedReadWhoseBrokerIsGone(@TempDir Path other) throws Exception {
     AtomicLong micros = new AtomicLong();
     TestBroker mortal = new TestBroker(other);
-    mortal.createTopic("silent", 1);
     TableDescription table =
-        table(
-            TEXT,
-            "silent",
+        silentTable(
+            mortal,
             Map.of(
-                "properties.bootstrap.servers", mortal.address,
-                "properties.request.timeout.ms", "200",
-                "properties.default.api.timeout.ms", "400",
                 "scan.bounded.mode", "specific-offsets",
                 "scan.bounded.specific-offsets", "partition:0,offset:1"));
     try (KafkaSource source = source(table, List.of())) {
-      source.open(
-          new SourceContext(1, List.of(), TextCodec::new, TextCodec::new, CAPACITY, micros::get));
+      source.open(context(micros));
       try (SourceReader reader = source.createReader(0)) {
         Batch batch = new Batch(TEXT, CAPACITY);
         // A living broker without records is waited for, however long that takes.
@@ -546,24 +558,14 @@ class KafkaTest {
   void saysThatAnUnboundedReadWaitsForItsBroker(@TempDir Path other) throws Exception {
     AtomicLong micros = new AtomicLong();
     TestBroker mortal = new TestBroker(other);
-    mortal.createTopic("silent", 1);
-    TableDescription table =
-        table(
-            TEXT,
-            "silent",
-            Map.of(
-                "properties.bootstrap.servers", mortal.address,
-                "properties.request.timeout.ms", "200",
-                "properties.default.api.timeout.ms", "400",
-                "scan.startup.mode", "earliest-offset"));
+    TableDescription table = silentTable(mortal, Map.of());
     ListAppender<ILoggingEvent> said = new ListAppender<>();
     Logger logger = (Logger) LoggerFactory.getLogger(KafkaSource.class);
     said.start();
     logger.addAppender(said);
     logger.setLevel(Level.WARN);
     try (KafkaSource source = source(table, List.of())) {
-      source.open(
-          new SourceContext(1, List.of(), TextCodec::new, TextCodec::new, CAPACITY, micros::get));
+      source.open(context(micros));
       try (SourceReader reader = source.createReader(0)) {
         Batch batch = new Batch(TEXT, CAPACITY);
         mortal.close();

@@ -4,11 +4,8 @@ import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.BooleanColumn;
 import io.weir.runtime.data.ByteBuilder;
 import io.weir.runtime.data.Column;
-import io.weir.runtime.data.DataType;
-import io.weir.runtime.data.IntColumn;
 import io.weir.runtime.kernel.AggregateKernel;
 import io.weir.runtime.kernel.KernelLoader;
-import io.weir.runtime.kernel.KeyKernel;
 import io.weir.runtime.state.ColumnCodec;
 import io.weir.runtime.state.Columns;
 import io.weir.runtime.state.KeyIndex;
@@ -27,29 +24,19 @@ final class DistinctSet implements GroupValues, SlotChanges.Entries {
   private static final int NONE = -1;
 
   private final String name;
-  private final GroupStore groups;
   private final DistinctSetSpec spec;
-  private final KeyKernel keys;
-  private final KeyIndex entries;
+  private final GroupEntries entries;
+  private final KeyIndex index;
   private final Branch[] branches;
   private final SlotChanges changes = new SlotChanges();
-
-  /** Rows as pairs (group, value): shows the argument of a batch. */
-  private final Batch pairs;
-
-  /** The entries as rows. */
-  private final Batch entryRows;
 
   /** By entry: a bit for each branch that has seen it. */
   private int[] marks = {};
 
   private int initialized;
 
-  // By row of the batch at hand.
-  private int[] pickedRows = {};
+  /** By picked row of the batch at hand. */
   private int[] pickedMarks = {};
-  private long[] hashes = {};
-  private int[] rowEntries = {};
 
   /** By group of another set, while that is merged. */
   private int[] slotOfGroup = {};
@@ -98,13 +85,9 @@ final class DistinctSet implements GroupValues, SlotChanges.Entries {
 
   DistinctSet(String name, GroupStore groups, DistinctSetSpec spec, KernelLoader kernels) {
     this.name = name;
-    this.groups = groups;
     this.spec = spec;
-    keys = kernels.create(spec.keys(), KeyKernel.class);
-    DataType[] types = {DataType.integer(), spec.valueType()};
-    entries = new KeyIndex(types, 64);
-    pairs = new Batch(types, 1);
-    entryRows = new Batch(types, 1);
+    entries = new GroupEntries(groups, spec.keys(), spec.valueType(), kernels);
+    index = entries.index();
     branches = spec.branches().stream().map(b -> new Branch(b, kernels)).toArray(Branch[]::new);
   }
 
@@ -121,23 +104,12 @@ final class DistinctSet implements GroupValues, SlotChanges.Entries {
     }
   }
 
-  private void ensureRows(int rows) {
-    if (pickedRows.length < rows) {
-      int room = Math.max(rows, Batch.CAPACITY);
-      pickedRows = new int[room];
-      pickedMarks = new int[room];
-      hashes = new long[room];
-      rowEntries = new int[room];
-    }
-  }
-
   @Override
   public void update(Batch in, int @Nullable [] rows, int count, int[] slots) {
     absorbRestored();
-    ensureRows(in.rows);
     Column argument = in.columns[spec.argument()];
-    showPairs(argument, in.rows);
-    int[] groupOfRow = ((IntColumn) pairs.columns[0]).values;
+    int[] groupOfRow = show(argument, in.rows);
+    int[] pickedRows = entries.pickedRows();
     int picked = 0;
     for (int i = 0; i < count; i++) {
       int row = rows == null ? i : rows[i];
@@ -168,27 +140,26 @@ final class DistinctSet implements GroupValues, SlotChanges.Entries {
     return passes;
   }
 
-  private void showPairs(Column values, int rows) {
-    pairs.clear();
-    pairs.columns[0].ensureCapacity(rows);
-    pairs.share(1, values);
+  private int[] show(Column values, int rows) {
+    int[] groupOfRow = entries.show(values, rows);
+    if (pickedMarks.length < entries.pickedRows().length) {
+      pickedMarks = new int[entries.pickedRows().length];
+    }
+    return groupOfRow;
   }
 
-  private void intern(int rows, int picked) {
-    keys.hash(pairs, rows, hashes);
-    keys.internRows(pairs, pickedRows, picked, hashes, entries, rowEntries);
-    if (marks.length < entries.capacity()) {
-      marks = Arrays.copyOf(marks, entries.capacity());
+  private void ensureMarks() {
+    if (marks.length < index.capacity()) {
+      marks = Arrays.copyOf(marks, index.capacity());
     }
-    entryRows.share(0, entries.keys[0]);
-    entryRows.share(1, entries.keys[1]);
   }
 
   /** Adds the picked pairs, of which there are {@code rows} in all. */
   private void add(int rows, int picked) {
-    intern(rows, picked);
+    int[] found = entries.intern(rows, picked);
+    ensureMarks();
     for (int i = 0; i < picked; i++) {
-      int entry = rowEntries[i];
+      int entry = found[i];
       int gained = pickedMarks[i] & ~marks[entry];
       if (gained != 0) {
         marks[entry] |= gained;
@@ -201,32 +172,27 @@ final class DistinctSet implements GroupValues, SlotChanges.Entries {
 
   private void gain(int entry, int gained) {
     for (int left = gained; left != 0; left &= left - 1) {
-      branches[Integer.numberOfTrailingZeros(left)].gain(entry, groupOf(entry));
+      branches[Integer.numberOfTrailingZeros(left)].gain(entry, entries.groupOf(entry));
     }
   }
 
   private void accumulate() {
     for (Branch branch : branches) {
-      branch.accumulate(entryRows, initialized);
+      branch.accumulate(entries.entryRows(), initialized);
     }
-  }
-
-  private int groupOf(int entry) {
-    return ((IntColumn) entries.keys[0]).values[entry];
   }
 
   @Override
   public void merge(GroupValues store, int[] from, int count, int[] slots) {
     DistinctSet others = (DistinctSet) store;
     others.absorbRestored();
-    int limit = others.entries.limit();
-    ensureRows(limit);
-    showPairs(others.entries.keys[1], limit);
+    int limit = others.limit();
     others.findGroups(from, count, slots);
-    int[] groupOfRow = ((IntColumn) pairs.columns[0]).values;
+    int[] groupOfRow = show(others.entries.values(), limit);
+    int[] pickedRows = entries.pickedRows();
     int picked = 0;
     for (int entry = 0; entry < limit; entry++) {
-      int slot = others.entries.isLive(entry) ? others.slotOfGroup[others.groupOf(entry)] : NONE;
+      int slot = others.isLive(entry) ? others.slotOfGroup[others.entries.groupOf(entry)] : NONE;
       if (slot != NONE) {
         groupOfRow[entry] = slot;
         pickedRows[picked] = entry;
@@ -258,17 +224,17 @@ final class DistinctSet implements GroupValues, SlotChanges.Entries {
   public void reset(int[] slots, int count) {
     absorbRestored();
     findGroups(slots, count, slots);
-    int[] dead = new int[entries.size()];
+    int[] dead = new int[index.size()];
     int deadCount = 0;
-    for (int entry = 0; entry < entries.limit(); entry++) {
-      if (entries.isLive(entry) && slotOfGroup[groupOf(entry)] != NONE) {
+    for (int entry = 0; entry < limit(); entry++) {
+      if (isLive(entry) && slotOfGroup[entries.groupOf(entry)] != NONE) {
         changes.removing(entry, this);
         marks[entry] = 0;
         dead[deadCount++] = entry;
       }
     }
     if (deadCount > 0) {
-      entries.remove(dead, deadCount);
+      index.remove(dead, deadCount);
     }
     for (Branch branch : branches) {
       for (int i = 0; i < count; i++) {
@@ -279,8 +245,8 @@ final class DistinctSet implements GroupValues, SlotChanges.Entries {
 
   @Override
   public void clear(int limit) {
-    Arrays.fill(marks, 0, Math.min(marks.length, entries.limit()), 0);
-    entries.clear();
+    Arrays.fill(marks, 0, Math.min(marks.length, limit()), 0);
+    index.clear();
     for (Branch branch : branches) {
       for (Column column : branch.accumulators) {
         Columns.forgetValues(column);
@@ -304,14 +270,8 @@ final class DistinctSet implements GroupValues, SlotChanges.Entries {
 
   @Override
   public void restore(byte[] key, byte[] value) {
-    int group = groups.restoreKey(key);
-    ensureRows(1);
-    showPairs(pairs.columns[1], 1);
-    ColumnCodec.read(key, groups.restoredKeyLength(), pairs.columns[1], 0);
-    ((IntColumn) pairs.columns[0]).values[0] = group;
-    pickedRows[0] = 0;
-    intern(1, 1);
-    int entry = rowEntries[0];
+    int entry = entries.restore(key);
+    ensureMarks();
     marks[entry] = (int) ColumnCodec.readLong(value, 0);
     changes.restored(entry);
     restored = true;
@@ -323,8 +283,8 @@ final class DistinctSet implements GroupValues, SlotChanges.Entries {
       return;
     }
     restored = false;
-    for (int entry = 0; entry < entries.limit(); entry++) {
-      if (entries.isLive(entry)) {
+    for (int entry = 0; entry < limit(); entry++) {
+      if (isLive(entry)) {
         gain(entry, marks[entry]);
       }
     }
@@ -333,23 +293,22 @@ final class DistinctSet implements GroupValues, SlotChanges.Entries {
 
   @Override
   public int limit() {
-    return entries.limit();
+    return index.limit();
   }
 
   @Override
   public boolean isLive(int slot) {
-    return entries.isLive(slot);
+    return index.isLive(slot);
   }
 
   @Override
   public int keyGroup(int slot) {
-    return groups.keyGroup(groupOf(slot));
+    return entries.keyGroup(slot);
   }
 
   @Override
   public void writeKey(int slot, ByteBuilder out) {
-    groups.writeKey(groupOf(slot), out);
-    ColumnCodec.write(entries.keys[1], slot, out);
+    entries.writeKey(slot, out);
   }
 
   @Override

@@ -5,11 +5,8 @@ import io.weir.runtime.data.BooleanColumn;
 import io.weir.runtime.data.ByteBuilder;
 import io.weir.runtime.data.ChangeKind;
 import io.weir.runtime.data.Column;
-import io.weir.runtime.data.DataType;
-import io.weir.runtime.data.IntColumn;
 import io.weir.runtime.kernel.AggregateKernel;
 import io.weir.runtime.kernel.KernelLoader;
-import io.weir.runtime.kernel.KeyKernel;
 import io.weir.runtime.state.ColumnCodec;
 import io.weir.runtime.state.Columns;
 import io.weir.runtime.state.KeyIndex;
@@ -28,20 +25,13 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
   private static final int NONE = -1;
 
   private final String name;
-  private final GroupStore groups;
   private final ValueSetSpec spec;
-  private final KeyKernel keys;
   private final AggregateKernel kernel;
-  private final KeyIndex entries;
+  private final GroupEntries entries;
+  private final KeyIndex index;
   private final Column[] accumulators;
   private final int[] compactAt;
   private final SlotChanges changes = new SlotChanges();
-
-  /** Rows as pairs (group, value): shows the argument of a batch. */
-  private final Batch pairs;
-
-  /** The entries as rows. */
-  private final Batch entryRows;
 
   // By entry.
   private long[] counts = {};
@@ -58,10 +48,7 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
   private int[] recomputedIn = {};
   private int initialized;
 
-  // By row of the batch at hand.
-  private int[] pickedRows = {};
-  private long[] hashes = {};
-  private int[] rowEntries = {};
+  // By touched entry of the batch at hand.
   private int[] touched = {};
   private int[] gained = {};
   private int[] gainedGroups = {};
@@ -75,14 +62,10 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
 
   ValueSet(String name, GroupStore groups, ValueSetSpec spec, KernelLoader kernels) {
     this.name = name;
-    this.groups = groups;
     this.spec = spec;
-    keys = kernels.create(spec.keys(), KeyKernel.class);
     kernel = kernels.create(spec.kernel(), AggregateKernel.class);
-    DataType[] types = {DataType.integer(), spec.valueType()};
-    entries = new KeyIndex(types, 64);
-    pairs = new Batch(types, 1);
-    entryRows = new Batch(types, 1);
+    entries = new GroupEntries(groups, spec.keys(), spec.valueType(), kernels);
+    index = entries.index();
     accumulators = new Column[spec.accumulators().size()];
     for (int i = 0; i < accumulators.length; i++) {
       accumulators[i] = spec.accumulators().get(i).newColumn(64);
@@ -108,7 +91,7 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
   }
 
   private void ensureEntries() {
-    int capacity = entries.capacity();
+    int capacity = index.capacity();
     if (counts.length < capacity) {
       counts = Arrays.copyOf(counts, capacity);
       firstSeen = Arrays.copyOf(firstSeen, capacity);
@@ -118,16 +101,11 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
       linked = Arrays.copyOf(linked, capacity);
       touchedIn = Arrays.copyOf(touchedIn, capacity);
     }
-    entryRows.share(0, entries.keys[0]);
-    entryRows.share(1, entries.keys[1]);
   }
 
-  private void ensureRows(int rows) {
-    if (pickedRows.length < rows) {
-      int room = Math.max(rows, Batch.CAPACITY);
-      pickedRows = new int[room];
-      hashes = new long[room];
-      rowEntries = new int[room];
+  private void ensureTouched() {
+    int room = entries.pickedRows().length;
+    if (touched.length < room) {
       touched = new int[room];
       gained = new int[room];
       gainedGroups = new int[room];
@@ -140,10 +118,9 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
   @Override
   public void update(Batch in, int @Nullable [] rows, int count, int[] slots) {
     absorbRestored();
-    ensureRows(in.rows);
     Column argument = in.columns[spec.argument()];
-    showPairs(argument, in.rows);
-    int[] groupOfRow = ((IntColumn) pairs.columns[0]).values;
+    int[] groupOfRow = entries.show(argument, in.rows);
+    int[] pickedRows = entries.pickedRows();
     int picked = 0;
     for (int i = 0; i < count; i++) {
       int row = rows == null ? i : rows[i];
@@ -152,11 +129,11 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
         pickedRows[picked++] = row;
       }
     }
-    intern(in.rows, picked);
+    int[] found = intern(in.rows, picked);
     int touchedCount = 0;
     batchNumber++;
     for (int i = 0; i < picked; i++) {
-      int entry = rowEntries[i];
+      int entry = found[i];
       if (touchedIn[entry] != batchNumber) {
         touchedIn[entry] = batchNumber;
         touched[touchedCount++] = entry;
@@ -178,16 +155,11 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
     return filter.values[row] && !filter.isNull(row);
   }
 
-  private void showPairs(Column values, int rows) {
-    pairs.clear();
-    pairs.columns[0].ensureCapacity(rows);
-    pairs.share(1, values);
-  }
-
-  private void intern(int rows, int picked) {
-    keys.hash(pairs, rows, hashes);
-    keys.internRows(pairs, pickedRows, picked, hashes, entries, rowEntries);
+  private int[] intern(int rows, int picked) {
+    int[] found = entries.intern(rows, picked);
     ensureEntries();
+    ensureTouched();
+    return found;
   }
 
   private void seen(int entry, long times) {
@@ -196,10 +168,6 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
     if (!linked[entry] && counts[entry] == times) {
       firstSeen[entry] = sequence;
     }
-  }
-
-  private int groupOf(int entry) {
-    return ((IntColumn) entries.keys[0]).values[entry];
   }
 
   /** Brings lists and accumulators in line with the counts of the touched entries. */
@@ -212,10 +180,10 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
       boolean present = counts[entry] > 0;
       if (present && (!linked[entry] || spec.recompute())) {
         gained[gainedCount] = entry;
-        gainedGroups[gainedCount++] = groupOf(entry);
+        gainedGroups[gainedCount++] = entries.groupOf(entry);
       } else if (!present && linked[entry]) {
         lost[lostCount] = entry;
-        lostGroups[lostCount++] = groupOf(entry);
+        lostGroups[lostCount++] = entries.groupOf(entry);
       }
       if (present) {
         changes.changed(entry);
@@ -226,12 +194,12 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
         setLinked(entry, present);
       }
     }
-    kernel.accumulate(entryRows, gained, gainedCount, gainedGroups, accumulators);
+    kernel.accumulate(entries.entryRows(), gained, gainedCount, gainedGroups, accumulators);
     if (spec.recompute()) {
       recompute(lostCount);
       accumulateLastSeen(gainedCount);
     } else if (lostCount > 0) {
-      kernel.retract(entryRows, lost, lostCount, lostGroups, accumulators);
+      kernel.retract(entries.entryRows(), lost, lostCount, lostGroups, accumulators);
     }
     removeEntries(dead, deadCount);
     Columns.compactHeaps(accumulators, compactAt, initialized);
@@ -256,14 +224,14 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
     int last = NONE;
     for (int entry = heads[group]; entry != NONE; entry = next[entry]) {
       one[0] = entry;
-      kernel.accumulate(entryRows, one, 1, slot, accumulators);
+      kernel.accumulate(entries.entryRows(), one, 1, slot, accumulators);
       if (last == NONE || lastSeen[entry] > lastSeen[last]) {
         last = entry;
       }
     }
     if (last != NONE && spec.recompute()) {
       one[0] = last;
-      kernel.accumulate(entryRows, one, 1, slot, accumulators);
+      kernel.accumulate(entries.entryRows(), one, 1, slot, accumulators);
     }
   }
 
@@ -280,12 +248,12 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
             .sorted((a, b) -> Long.compare(lastSeen[gained[a]], lastSeen[gained[b]]))
             .mapToInt(i -> gained[i])
             .toArray();
-    int[] slots = Arrays.stream(ordered).map(this::groupOf).toArray();
-    kernel.accumulate(entryRows, ordered, gainedCount, slots, accumulators);
+    int[] slots = Arrays.stream(ordered).map(entries::groupOf).toArray();
+    kernel.accumulate(entries.entryRows(), ordered, gainedCount, slots, accumulators);
   }
 
   private void setLinked(int entry, boolean link) {
-    int group = groupOf(entry);
+    int group = entries.groupOf(entry);
     if (link) {
       previous[entry] = tails[group];
       next[entry] = NONE;
@@ -319,17 +287,16 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
       counts[slots[i]] = 0;
       linked[slots[i]] = false;
     }
-    entries.remove(slots, count);
+    index.remove(slots, count);
   }
 
   @Override
   public void merge(GroupValues store, int[] from, int count, int[] slots) {
     ValueSet others = (ValueSet) store;
     others.absorbRestored();
-    int limit = others.entries.limit();
-    ensureRows(limit);
-    showPairs(others.entries.keys[1], limit);
-    int[] groupOfRow = ((IntColumn) pairs.columns[0]).values;
+    int limit = others.limit();
+    int[] groupOfRow = entries.show(others.entries.values(), limit);
+    int[] pickedRows = entries.pickedRows();
     int picked = 0;
     for (int i = 0; i < count; i++) {
       for (int entry = others.heads[from[i]]; entry != NONE; entry = others.next[entry]) {
@@ -337,11 +304,11 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
         pickedRows[picked++] = entry;
       }
     }
-    intern(limit, picked);
+    int[] found = intern(limit, picked);
     int touchedCount = 0;
     batchNumber++;
     for (int i = 0; i < picked; i++) {
-      int entry = rowEntries[i];
+      int entry = found[i];
       if (touchedIn[entry] != batchNumber) {
         touchedIn[entry] = batchNumber;
         touched[touchedCount++] = entry;
@@ -378,9 +345,9 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
 
   @Override
   public void clear(int limit) {
-    Arrays.fill(counts, 0, Math.min(counts.length, entries.limit()), 0);
-    Arrays.fill(linked, 0, Math.min(linked.length, entries.limit()), false);
-    entries.clear();
+    Arrays.fill(counts, 0, Math.min(counts.length, limit()), 0);
+    Arrays.fill(linked, 0, Math.min(linked.length, limit()), false);
+    index.clear();
     Arrays.fill(heads, 0, limit, NONE);
     Arrays.fill(tails, 0, limit, NONE);
     for (Column column : accumulators) {
@@ -404,14 +371,8 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
 
   @Override
   public void restore(byte[] key, byte[] value) {
-    int group = groups.restoreKey(key);
-    ensureRows(1);
-    showPairs(pairs.columns[1], 1);
-    ColumnCodec.read(key, groups.restoredKeyLength(), pairs.columns[1], 0);
-    ((IntColumn) pairs.columns[0]).values[0] = group;
-    pickedRows[0] = 0;
-    intern(1, 1);
-    int entry = rowEntries[0];
+    int entry = entries.restore(key);
+    ensureEntries();
     counts[entry] = ColumnCodec.readLong(value, 0);
     firstSeen[entry] = ColumnCodec.readLong(value, 8);
     lastSeen[entry] = ColumnCodec.readLong(value, 16);
@@ -426,8 +387,8 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
       return;
     }
     restored = false;
-    int[] all = new int[entries.size()];
-    entries.liveSlots(all);
+    int[] all = new int[index.size()];
+    index.liveSlots(all);
     Arrays.stream(all)
         .boxed()
         .sorted((a, b) -> Long.compare(firstSeen[a], firstSeen[b]))
@@ -439,23 +400,22 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
 
   @Override
   public int limit() {
-    return entries.limit();
+    return index.limit();
   }
 
   @Override
   public boolean isLive(int slot) {
-    return entries.isLive(slot);
+    return index.isLive(slot);
   }
 
   @Override
   public int keyGroup(int slot) {
-    return groups.keyGroup(groupOf(slot));
+    return entries.keyGroup(slot);
   }
 
   @Override
   public void writeKey(int slot, ByteBuilder out) {
-    groups.writeKey(groupOf(slot), out);
-    ColumnCodec.write(entries.keys[1], slot, out);
+    entries.writeKey(slot, out);
   }
 
   @Override

@@ -77,12 +77,14 @@ final class Join implements Operator {
               "left",
               spec.left(),
               array(spec.leftKeyColumns()),
-              kernels.create(spec.leftKeys(), KeyKernel.class)),
+              kernels.create(spec.leftKeys(), KeyKernel.class),
+              leftOuter),
           new JoinSide(
               "right",
               spec.right(),
               array(spec.rightKeyColumns()),
-              kernels.create(spec.rightKeys(), KeyKernel.class))
+              kernels.create(spec.rightKeys(), KeyKernel.class),
+              false)
         };
     leftColumns = spec.left().fields().size();
     out = new Batch(spec.output(), Batch.CAPACITY);

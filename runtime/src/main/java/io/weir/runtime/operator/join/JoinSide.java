@@ -24,11 +24,16 @@ final class JoinSide extends RowStore {
   /** By slot: the next row with the same key. */
   int[] next = {};
 
-  /** By slot, for the outer side: how many rows of the other side a row matches. */
+  /** By slot, for the outer side: how many rows of the other side a row matches; else empty. */
   int[] matches = {};
 
+  private final boolean outer;
   private int[] keySlots = {};
+
+  /** By slot the hash of the whole row, from the first removal on. */
   private long[] rowHashes = {};
+
+  private boolean hashed;
 
   /** By slot of the key: the first row. */
   private int[] heads = {};
@@ -38,9 +43,13 @@ final class JoinSide extends RowStore {
   private long[] hashes = {};
   private int[] slots = {};
 
-  JoinSide(String name, RowType schema, int[] keyColumns, KeyKernel keys) {
+  /**
+   * @param outer whether it is counted how many rows of the other side a row matches
+   */
+  JoinSide(String name, RowType schema, int[] keyColumns, KeyKernel keys, boolean outer) {
     super(name, schema);
     this.keys = keys;
+    this.outer = outer;
     DataType[] types = new DataType[keyColumns.length];
     for (int i = 0; i < types.length; i++) {
       types[i] = schema.fields().get(keyColumns[i]).type();
@@ -67,7 +76,14 @@ final class JoinSide extends RowStore {
     }
     keys.internRows(in, picked, count, keyHashes, index, slots);
     growHeads();
-    hashRows(in);
+    if (!hashed && anyTrue(retracts, count)) {
+      hashed = true;
+      rowHashes = new long[capacity()];
+      hashRows(columns, limit(), rowHashes);
+    }
+    if (hashed) {
+      hashRows(in.columns, in.rows, hashes);
+    }
     int i = 0;
     while (i < count) {
       if (retracts[i]) {
@@ -89,7 +105,7 @@ final class JoinSide extends RowStore {
         stored[i] = add(in, picked[i]);
       }
       for (; i < end; i++) {
-        link(stored[i], slots[i], hashes[picked[i]]);
+        link(stored[i], slots[i], picked[i]);
       }
     }
   }
@@ -102,24 +118,41 @@ final class JoinSide extends RowStore {
     }
   }
 
-  /** Hashes whole rows: what tells the rows of a key apart quickly. */
-  private void hashRows(Batch in) {
-    Hashing.start(in.rows, hashes);
-    for (Column column : in.columns) {
-      Hashing.addAny(column, in.rows, hashes);
+  private static boolean anyTrue(boolean[] values, int count) {
+    for (int i = 0; i < count; i++) {
+      if (values[i]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Hashes whole rows: what tells the rows of a key apart quickly when one is to be removed. */
+  private static void hashRows(Column[] columns, int rows, long[] out) {
+    Hashing.start(rows, out);
+    for (Column column : columns) {
+      Hashing.addAny(column, rows, out);
     }
   }
 
-  private void link(int row, int keySlot, long rowHash) {
+  private void link(int row, int keySlot, int inRow) {
     if (next.length < capacity()) {
       next = Arrays.copyOf(next, capacity());
-      matches = Arrays.copyOf(matches, capacity());
       keySlots = Arrays.copyOf(keySlots, capacity());
-      rowHashes = Arrays.copyOf(rowHashes, capacity());
+      if (outer) {
+        matches = Arrays.copyOf(matches, capacity());
+      }
+      if (hashed) {
+        rowHashes = Arrays.copyOf(rowHashes, capacity());
+      }
     }
-    matches[row] = 0;
+    if (outer) {
+      matches[row] = 0;
+    }
+    if (hashed) {
+      rowHashes[row] = hashes[inRow];
+    }
     keySlots[row] = keySlot;
-    rowHashes[row] = rowHash;
     next[row] = heads[keySlot];
     heads[keySlot] = row;
   }
@@ -184,13 +217,15 @@ final class JoinSide extends RowStore {
     long[] hash = new long[1];
     keys.hash(row, 1, hash);
     update(row, new int[] {0}, 1, hash, new boolean[1], stored);
-    matches[stored[0]] = (int) ColumnCodec.readLong(value, at);
+    if (outer) {
+      matches[stored[0]] = (int) ColumnCodec.readLong(value, at);
+    }
     return stored[0];
   }
 
   @Override
   protected void writeMore(int slot, ByteBuilder out) {
-    ColumnCodec.writeLong(matches[slot], out);
+    ColumnCodec.writeLong(outer ? matches[slot] : 0, out);
   }
 
   @Override
