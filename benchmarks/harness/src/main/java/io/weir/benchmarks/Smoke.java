@@ -26,7 +26,7 @@ final class Smoke {
 
   private static final List<Case> CASES =
       List.of(
-          new Case("csv", List.of("group-100k", "tumble-max"), 1_000_000, EngineKind.DUCKDB),
+          new Case("csv", List.of("group-100k"), 1_000_000, EngineKind.DUCKDB),
           new Case("json", List.of("three"), 300_000, EngineKind.DUCKDB),
           new Case("nexmark", List.of("q17"), 200_000, EngineKind.FLINK),
           new Case("nexmark-generator", List.of("q5"), 500_000, EngineKind.FLINK));
