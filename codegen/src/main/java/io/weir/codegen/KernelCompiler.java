@@ -17,8 +17,8 @@ import java.util.function.Function;
 
 /**
  * Compiles and collects the generated classes of one job; a class may be added twice. Classes are
- * compiled on idle cores while the next ones are generated: half of the time from a statement to
- * its first row is the Java compiler's. Used by one thread.
+ * compiled on idle cores while the next ones are generated: compiling takes up to half of the time
+ * from a statement to its first row. Used by one thread.
  */
 final class KernelCompiler {
   private final Map<String, JavaSource> sources = new LinkedHashMap<>();

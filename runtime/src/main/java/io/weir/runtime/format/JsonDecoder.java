@@ -36,7 +36,6 @@ public class JsonDecoder implements RecordDecoder {
   /** Where the last record that {@link #decodeExpected} decoded starts, unless there is none. */
   private int lastRecord = NO_RECORD;
 
-  private final JsonDialect dialect;
   private final RowType schema;
   private final JsonNode root;
   private final List<JsonNode> nodes;
@@ -67,7 +66,7 @@ public class JsonDecoder implements RecordDecoder {
    * @param constants a {@link JsonDialect} and the {@link RowType} of the fields to be decoded
    */
   public JsonDecoder(Object[] constants, KernelContext context) {
-    dialect = (JsonDialect) constants[0];
+    JsonDialect dialect = (JsonDialect) constants[0];
     schema = (RowType) constants[1];
     root = JsonNode.root(schema);
     nodes = root.descendants();

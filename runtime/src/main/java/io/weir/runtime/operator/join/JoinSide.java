@@ -225,7 +225,9 @@ final class JoinSide extends RowStore {
 
   @Override
   protected void writeMore(int slot, ByteBuilder out) {
-    ColumnCodec.writeLong(outer ? matches[slot] : 0, out);
+    if (outer) {
+      ColumnCodec.writeLong(matches[slot], out);
+    }
   }
 
   @Override
