@@ -157,8 +157,8 @@ class HostileInputTest {
   private static void asMessage(RecordDecoder decoder, byte[] bytes, RowType table) {
     Batch batch = new Batch(table, 1);
     try {
-      boolean added = decoder.decodeRecord(bytes, 0, bytes.length, batch);
-      assertEquals(added ? 1 : 0, batch.rows);
+      decoder.decodeMessages(bytes, new int[] {0}, new int[] {bytes.length}, 0, 1, batch);
+      assertTrue(batch.rows <= 1);
     } catch (BadRecordException e) {
       assertEquals(0, batch.rows);
     }

@@ -233,18 +233,55 @@ class JsonDecoderTest {
 
   @Test
   void messagesOfSeveralLines() {
-    RecordDecoder decoder = Kernels.decoder("json", Map.of(), EVENTS, EVENTS);
-    Batch batch = new Batch(EVENTS, 2);
     String text = "{\n  \"event_type\" : 1,\n  \"note\" : \"n\",\n \"bid\" : null }\n";
-    byte[] bytes = (text + text + " {}{}").getBytes(StandardCharsets.UTF_8);
-    int length = text.length();
-    assertTrue(decoder.decodeRecord(bytes, 0, length, batch));
-    assertTrue(decoder.decodeRecord(bytes, length, 2 * length, batch));
-    assertEquals(List.of("1|null|\"n\"", "1|null|\"n\""), Kernels.rows(batch, EVENTS));
-    assertThrows(
-        BadRecordException.class,
-        () -> decoder.decodeRecord(bytes, 2 * length, bytes.length, batch));
-    assertEquals(2, batch.rows);
+    assertEquals(List.of("1|null|\"n\"", "1|null|\"n\"", "bad"), messages(text, text, " {}{}"));
+  }
+
+  @Test
+  void messagesLieNextToEachOther() {
+    String bid =
+        "{\"event_type\":2,\"bid\":{\"auction\":1,\"price\":2,\"channel\":\"c\"},\"note\":\"n\"}";
+    String person = "{\"event_type\":0,\"bid\":null,\"note\":\"p\"}";
+    String bidRow = messages(bid).get(0);
+    String personRow = messages(person).get(0);
+    assertEquals(List.of(bidRow, bidRow, personRow, bidRow), messages(bid, bid, person, bid));
+    // What one message lacks at its end is not taken from the next one.
+    for (int cut = 1; cut < bid.length(); cut++) {
+      assertEquals(
+          List.of(bidRow, bidRow, "bad"),
+          messages(bid, bid, bid.substring(0, cut), bid.substring(cut)));
+    }
+    assertEquals(List.of(bidRow, personRow, "no row"), messages(bid, person, " \n", bid));
+    assertEquals(List.of(bidRow, "no row"), messages(bid, "", bid));
+    assertEquals(List.of(bidRow, bidRow), messages(bid + "\n", bid + "\r\n"));
+    // The first of two lines would be lost.
+    assertEquals(List.of(bidRow, bidRow, "bad"), messages(bid, bid, bid + "\n" + bid));
+  }
+
+  /** The rows of messages up to the first one that gives none, and what became of that one. */
+  private static List<String> messages(String... texts) {
+    RecordDecoder decoder = Kernels.decoder("json", Map.of(), EVENTS, EVENTS);
+    Batch batch = new Batch(EVENTS, 1);
+    int[] starts = new int[texts.length];
+    int[] ends = new int[texts.length];
+    StringBuilder all = new StringBuilder("}\n");
+    for (int i = 0; i < texts.length; i++) {
+      starts[i] = all.length();
+      ends[i] = all.append(texts[i]).length();
+    }
+    byte[] bytes = all.toString().getBytes(StandardCharsets.UTF_8);
+    List<String> result = new ArrayList<>();
+    try {
+      decoder.decodeMessages(bytes, starts, ends, 0, texts.length, batch);
+      result.addAll(Kernels.rows(batch, EVENTS));
+      if (batch.rows < texts.length) {
+        result.add("no row");
+      }
+    } catch (BadRecordException e) {
+      result.addAll(Kernels.rows(batch, EVENTS));
+      result.add("bad");
+    }
+    return result;
   }
 
   @Test

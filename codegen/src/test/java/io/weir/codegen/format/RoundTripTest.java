@@ -176,11 +176,11 @@ class RoundTripTest {
     int[] ends = new int[ROWS];
     encoder.encode(batch, 0, ROWS, out, false, ends);
     Batch decoded = new Batch(read, 3);
-    int from = 0;
-    for (int row = 0; row < ROWS; row++) {
-      decoder.decodeRecord(out.bytes, from, ends[row], decoded);
-      from = ends[row];
-    }
+    int[] starts = new int[ROWS];
+    System.arraycopy(ends, 0, starts, 1, ROWS - 1);
+    int half = ROWS / 2;
+    decoder.decodeMessages(out.bytes, starts, ends, 0, half, decoded);
+    decoder.decodeMessages(out.bytes, starts, ends, half, ROWS, decoded);
     assertEquals(expected, Kernels.rows(decoded, read), text);
   }
 }

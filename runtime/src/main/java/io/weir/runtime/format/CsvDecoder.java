@@ -128,9 +128,20 @@ public abstract class CsvDecoder implements RecordDecoder {
   }
 
   @Override
-  public final boolean decodeRecord(byte[] bytes, int from, int to, Batch out) {
+  public final void decodeMessages(
+      byte[] bytes, int[] starts, int[] ends, int from, int to, Batch out) {
+    out.ensureCapacity(out.rows + to - from);
+    for (int message = from; message < to; message++) {
+      int row = out.rows;
+      decodeMessage(bytes, starts[message], ends[message], out);
+      if (out.rows == row) {
+        return;
+      }
+    }
+  }
+
+  private void decodeMessage(byte[] bytes, int from, int to, Batch out) {
     int row = out.rows;
-    out.ensureCapacity(row + 1);
     int end = decode(bytes, from, to, to, true, out, row + 1);
     while (end < to && (bytes[end] == '\n' || bytes[end] == '\r')) {
       end++;
@@ -139,7 +150,6 @@ public abstract class CsvDecoder implements RecordDecoder {
       out.rows = row;
       throw new BadRecordException("more than one record in a message", from, end, to);
     }
-    return out.rows > row;
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.weir.runtime.kernel.KernelContext;
 import io.weir.runtime.kernel.RecordDecoder;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes JSON objects, one per line or message, by speculation: records that are laid out as one
@@ -51,8 +52,13 @@ public class JsonDecoder implements RecordDecoder {
   /** The columns of the batch that is being filled, by the ids of their nodes. */
   private final Column[] columns;
 
-  /** Whether all bytes are one record, in which there may be line feeds. */
-  private boolean inMessage;
+  /** Where messages start, and end, while they are decoded; null while lines are. */
+  private int @Nullable [] messageStarts;
+
+  private int[] messageEnds = {};
+
+  /** Number of a row's message less that of the row. */
+  private int messageOfRow;
 
   private final NumberParser number = new NumberParser();
   private final DoubleParser floating = new DoubleParser();
@@ -83,13 +89,15 @@ public class JsonDecoder implements RecordDecoder {
 
   /**
    * Decodes records from {@code from} on as long as each fits the expected layout and is complete
-   * before {@code limit}, adding to {@code out.rows}. Texts are left as slices of {@code bytes},
-   * and what is null by the layout to {@link #setNulls}.
+   * before {@code limit}, adding to {@code out.rows}; {@code limit} is the end of the first one
+   * while messages are decoded. Texts are left as slices of {@code bytes}, and what is null by the
+   * layout to {@link #setNulls}.
    *
-   * @return start of the first record that was not decoded
+   * @return start of the first record that was not decoded, unless messages are decoded
    */
   private int decodeExpected(
       byte[] bytes, int from, int stop, int limit, boolean last, Batch out, int maxRows) {
+    int[] starts = messageStarts;
     JsonLayout expected = layouts.expected;
     JsonStep[] steps = expected.steps;
     int stepCount = expected.stepCount;
@@ -154,9 +162,17 @@ public class JsonDecoder implements RecordDecoder {
       if (!expected.matchEnd(bytes, i, close)) {
         break;
       }
+      if (starts != null && newline < limit) {
+        break; // A message of some lines.
+      }
       lastStart = at;
-      at = newline < limit ? newline + 1 : limit;
       row++;
+      if (starts == null) {
+        at = newline < limit ? newline + 1 : limit;
+      } else if (row < maxRows) {
+        at = starts[messageOfRow + row];
+        limit = messageEnd(bytes, at, row);
+      }
     }
     if (row > firstRow) {
       lastRecord = lastStart;
@@ -256,12 +272,7 @@ public class JsonDecoder implements RecordDecoder {
       byte[] bytes, int from, int stop, int limit, boolean last, Batch out, int maxRows) {
     int firstRow = out.rows;
     int at = from;
-    lastRecord = NO_RECORD;
-    layouts.startBatch();
-    root.resolve(out.columns, columns);
-    for (JsonLeaf leaf : leaves) {
-      leaf.use(columns[leaf.id]);
-    }
+    start(out);
     try {
       while (at < stop && out.rows < maxRows) {
         int next = decodeByLayouts(bytes, at, stop, limit, last, out, maxRows);
@@ -275,28 +286,61 @@ public class JsonDecoder implements RecordDecoder {
       }
       return at;
     } finally {
-      layouts.endBatch(out.rows - firstRow);
-      finishStrings(bytes, out, firstRow);
+      finish(bytes, out, firstRow);
     }
   }
 
   @Override
-  public final boolean decodeRecord(byte[] bytes, int from, int to, Batch out) {
-    int row = out.rows;
-    out.ensureCapacity(row + 1);
-    int end;
-    inMessage = true;
+  public final void decodeMessages(
+      byte[] bytes, int[] starts, int[] ends, int from, int to, Batch out) {
+    int firstRow = out.rows;
+    int maxRows = firstRow + to - from;
+    out.ensureCapacity(maxRows);
+    messageStarts = starts;
+    messageEnds = ends;
+    messageOfRow = from - firstRow;
+    start(out);
     try {
-      end = decode(bytes, from, to, to, true, out, row + 1);
+      int row = firstRow;
+      while (row < maxRows) {
+        int at = starts[messageOfRow + row];
+        int limit = messageEnd(bytes, at, row);
+        decodeByLayouts(bytes, at, Integer.MAX_VALUE, limit, true, out, maxRows);
+        if (out.rows == row) {
+          decodeAny(bytes, at, limit, true, out);
+          if (out.rows == row) {
+            break;
+          }
+        }
+        row = out.rows;
+      }
     } finally {
-      inMessage = false;
+      finish(bytes, out, firstRow);
+      messageStarts = null;
     }
-    end = JsonScan.skipSpace(bytes, end, to);
-    if (end < to && out.rows > row) {
-      out.rows = row;
-      throw new BadRecordException("more than one record in a message", from, end, to);
+  }
+
+  /** Offset behind the message of a row, which starts at {@code start}, without line ends. */
+  private int messageEnd(byte[] bytes, int start, int row) {
+    int end = messageEnds[messageOfRow + row];
+    while (end > start && (bytes[end - 1] == '\n' || bytes[end - 1] == '\r')) {
+      end--;
     }
-    return out.rows > row;
+    return end;
+  }
+
+  private void start(Batch out) {
+    lastRecord = NO_RECORD;
+    layouts.startBatch();
+    root.resolve(out.columns, columns);
+    for (JsonLeaf leaf : leaves) {
+      leaf.use(columns[leaf.id]);
+    }
+  }
+
+  private void finish(byte[] bytes, Batch out, int firstRow) {
+    layouts.endBatch(out.rows - firstRow);
+    finishStrings(bytes, out, firstRow);
   }
 
   @Override
@@ -324,7 +368,7 @@ public class JsonDecoder implements RecordDecoder {
     for (int i = 0; i < layouts.count; i++) {
       int row = out.rows;
       int next = decodeExpected(bytes, at, stop, limit, last, out, maxRows);
-      if (next > at) {
+      if (out.rows > row) {
         setNulls(layouts.expected, row, out.rows);
         if (!told || i > 0) {
           layouts.findTelling(bytes, before, layoutBefore, at);
@@ -343,7 +387,7 @@ public class JsonDecoder implements RecordDecoder {
    * @return offset behind it; -1 when it is not complete before {@code limit}
    */
   private int decodeAny(byte[] bytes, int start, int limit, boolean last, Batch out) {
-    int newline = inMessage ? limit : Swar.find(bytes, start, limit, NEWLINES);
+    int newline = messageStarts == null ? Swar.find(bytes, start, limit, NEWLINES) : limit;
     if (newline == limit && !last) {
       return -1;
     }
@@ -356,9 +400,10 @@ public class JsonDecoder implements RecordDecoder {
     int before = lastRecord;
     JsonLayout layoutBefore = layouts.expected;
     if (layouts.learn(bytes, start, to)) {
-      int next = decodeExpected(bytes, start, start + 1, limit, last, out, out.rows + 1);
-      if (next > start) {
-        setNulls(layouts.expected, out.rows - 1, out.rows);
+      int row = out.rows;
+      int next = decodeExpected(bytes, start, start + 1, limit, last, out, row + 1);
+      if (out.rows > row) {
+        setNulls(layouts.expected, row, out.rows);
         layouts.findTelling(bytes, before, layoutBefore, start);
         return next;
       }

@@ -45,12 +45,14 @@ public class RawDecoder implements RecordDecoder {
   }
 
   @Override
-  public final boolean decodeRecord(byte[] bytes, int from, int to, Batch out) {
-    int row = out.rows;
-    out.ensureCapacity(row + 1);
-    add(from, to, out);
-    finish(bytes, out, row);
-    return true;
+  public final void decodeMessages(
+      byte[] bytes, int[] starts, int[] ends, int from, int to, Batch out) {
+    int firstRow = out.rows;
+    out.ensureCapacity(firstRow + to - from);
+    for (int message = from; message < to; message++) {
+      add(starts[message], ends[message], out);
+    }
+    finish(bytes, out, firstRow);
   }
 
   private void add(int from, int to, Batch out) {

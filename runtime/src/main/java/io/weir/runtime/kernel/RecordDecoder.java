@@ -26,12 +26,17 @@ public interface RecordDecoder {
   int decode(byte[] bytes, int from, int stop, int limit, boolean last, Batch out, int maxRows);
 
   /**
-   * Decodes one record that is exactly {@code bytes[from, to)} and appends it to {@code out}.
+   * Decodes messages, each of which is one record, and appends a row for each to {@code out} from
+   * row {@code out.rows} on, until one gives none (a comment or a blank line). As many were decoded
+   * as rows were appended; the one behind them is the one that gave none, or is bad.
    *
-   * @return whether a row was appended (a comment or blank line gives none)
-   * @throws BadRecordException nothing was appended
+   * @param starts offset of the first byte of each message
+   * @param ends offset behind the last byte of each
+   * @param from number of the first message to be decoded
+   * @param to number behind the last one
+   * @throws BadRecordException the records before it are in {@code out}
    */
-  boolean decodeRecord(byte[] bytes, int from, int to, Batch out);
+  void decodeMessages(byte[] bytes, int[] starts, int[] ends, int from, int to, Batch out);
 
   /**
    * Bytes at the start of a file that are not records (a header line, a byte order mark), after

@@ -95,9 +95,8 @@ final class LineCodec implements RecordDecoder, RecordEncoder {
   }
 
   @Override
-  public boolean decodeRecord(byte[] bytes, int from, int to, Batch out) {
-    append(bytes, from, to, out);
-    return true;
+  public void decodeMessages(byte[] bytes, int[] starts, int[] ends, int from, int to, Batch out) {
+    throw new IllegalStateException("lines are not messages");
   }
 
   @Override

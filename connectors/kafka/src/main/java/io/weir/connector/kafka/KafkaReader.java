@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KafkaReader implements SourceReader {
   private static final int SHOWN_CHARACTERS = 200;
+  private static final int NO_VALUE = -1;
 
   private final KafkaSource source;
   private final int number;
@@ -52,6 +53,8 @@ final class KafkaReader implements SourceReader {
 
   private final int physicalColumns;
   private final int[] keyColumns;
+  private final int[] keyStart = new int[1];
+  private final int[] keyEnd = new int[1];
   private final Batch valueView;
   private final Batch keyView;
 
@@ -66,6 +69,11 @@ final class KafkaReader implements SourceReader {
   private int at;
   private int end;
   private int rowsToSkip;
+
+  /** Where the values of the current split's records lie in the heap; {@link #NO_VALUE}. */
+  private int[] valueStarts = {};
+
+  private int[] valueEnds = {};
 
   /** Offsets of the records that the current split's rows came from. */
   private long[] rowOffsets = {};
@@ -221,7 +229,15 @@ final class KafkaReader implements SourceReader {
   }
 
   private boolean isDone() {
-    return source.isBounded() && mine.values().stream().allMatch(partition -> partition.finished);
+    if (!source.isBounded()) {
+      return false;
+    }
+    for (PartitionState partition : mine.values()) {
+      if (!partition.finished) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void noteLag() {
@@ -273,12 +289,31 @@ final class KafkaReader implements SourceReader {
       partition.offset = first.offset();
       current = partition;
       rows = 0;
-      if (rowOffsets.length < end) {
-        rowOffsets = new long[Math.max(end, 1024)];
-      }
+      locateValues();
       return true;
     }
     return false;
+  }
+
+  private void locateValues() {
+    if (rowOffsets.length < end) {
+      int length = Math.max(end, 1024);
+      rowOffsets = new long[length];
+      valueStarts = new int[length];
+      valueEnds = new int[length];
+    }
+    long read = 0;
+    for (int i = 0; i < end; i++) {
+      Slice value = records.get(i).value();
+      if (value == null) {
+        valueStarts[i] = NO_VALUE;
+      } else {
+        valueStarts[i] = value.offset;
+        valueEnds[i] = value.offset + value.length;
+        read += value.length;
+      }
+    }
+    source.countBytes(read);
   }
 
   /** Number of the records whose offset is below a limit. */
@@ -306,41 +341,74 @@ final class KafkaReader implements SourceReader {
   }
 
   private void decode(Batch out) {
-    byte[] bytes = heap.bytes;
-    long read = 0;
-    boolean plain = valueColumns == null && metadata.isEmpty();
     Batch values = valueColumns == null ? out : show(out, valueView, valueColumns);
     while (at < end && out.rows < capacity) {
-      ConsumerRecord<Slice, Slice> record = records.get(at++);
-      Slice value = record.value();
-      if (value == null && !source.readsNulls) {
+      values.rows = out.rows;
+      if (valueStarts[at] != NO_VALUE) {
+        decodeValues(out, values);
+      } else if (source.readsNulls) {
+        addNull(values);
+        completeRow(out, at);
+        at++;
+      } else {
         // A deletion, which says nothing in a table of inserts.
         badRecords++;
-        continue;
-      }
-      int row = out.rows;
-      try {
-        values.rows = row;
-        if (value == null) {
-          addNull(values);
-        } else {
-          read += value.length;
-          if (!decoder.decodeRecord(bytes, value.offset, value.offset + value.length, values)) {
-            continue;
-          }
-        }
-        if (!plain) {
-          decodeKey(record, out, row, bytes);
-          metadata.fill(out, row, record, bytes);
-        }
-        out.rows = row + 1;
-        rowOffsets[rows++] = record.offset();
-      } catch (BadRecordException bad) {
-        out.rows = row;
-        onBadRecord(record, bad, bytes);
+        at++;
       }
     }
-    source.countBytes(read);
+  }
+
+  /** Decodes records that have a value until one of them is bad or gives no row. */
+  private void decodeValues(Batch out, Batch values) {
+    int firstRow = out.rows;
+    // A row whose key is bad can be dropped only as the last one.
+    int to = keyDecoder != null ? at + 1 : endOfValues(Math.min(end, at + capacity - firstRow));
+    BadRecordException bad = null;
+    try {
+      decoder.decodeMessages(heap.bytes, valueStarts, valueEnds, at, to, values);
+    } catch (BadRecordException e) {
+      bad = e;
+    }
+    int decoded = values.rows - firstRow;
+    out.rows = firstRow;
+    try {
+      for (int i = 0; i < decoded; i++) {
+        completeRow(out, at);
+        at++;
+      }
+    } catch (BadRecordException e) {
+      bad = e;
+    }
+    if (at < to) {
+      ConsumerRecord<Slice, Slice> rowless = records.get(at++);
+      if (bad != null) {
+        onBadRecord(rowless, bad, heap.bytes);
+      }
+    }
+  }
+
+  private int endOfValues(int last) {
+    int to = at + 1;
+    while (to < last && valueStarts[to] != NO_VALUE) {
+      to++;
+    }
+    return to;
+  }
+
+  /**
+   * Adds what is not in a record's value to the next row.
+   *
+   * @throws BadRecordException its key is bad: there is no row
+   */
+  private void completeRow(Batch out, int recordNumber) {
+    ConsumerRecord<Slice, Slice> record = records.get(recordNumber);
+    int row = out.rows;
+    if (keyDecoder != null) {
+      decodeKey(keyDecoder, record, out, row);
+    }
+    metadata.fill(out, row, record, heap.bytes);
+    out.rows = row + 1;
+    rowOffsets[rows++] = record.offset();
   }
 
   /** A row whose one value column, unless it is not read, is NULL. */
@@ -349,20 +417,19 @@ final class KafkaReader implements SourceReader {
     for (int i = 0; i < columns; i++) {
       values.columns[i].setNull(values.rows);
     }
-    values.rows++;
   }
 
-  private void decodeKey(ConsumerRecord<Slice, Slice> record, Batch out, int row, byte[] bytes) {
-    RecordDecoder keys = keyDecoder;
-    if (keys == null) {
-      return;
-    }
+  private void decodeKey(
+      RecordDecoder keys, ConsumerRecord<Slice, Slice> record, Batch out, int row) {
     Slice key = record.key();
     Batch view = show(out, keyView, keyColumns);
     view.rows = row;
-    boolean decoded = false;
     try {
-      decoded = key != null && keys.decodeRecord(bytes, key.offset, key.offset + key.length, view);
+      if (key != null) {
+        keyStart[0] = key.offset;
+        keyEnd[0] = key.offset + key.length;
+        keys.decodeMessages(heap.bytes, keyStart, keyEnd, 0, 1, view);
+      }
     } catch (BadRecordException bad) {
       for (Column column : out.columns) {
         forgetRow(column, row);
@@ -370,7 +437,7 @@ final class KafkaReader implements SourceReader {
       throw new BadRecordException(
           "key: " + bad.getMessage(), bad.recordStart(), bad.errorAt(), bad.recordEnd());
     }
-    if (!decoded) {
+    if (view.rows == row) {
       for (Column column : view.columns) {
         column.setNull(row);
       }

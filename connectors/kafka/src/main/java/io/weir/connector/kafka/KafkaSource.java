@@ -30,12 +30,12 @@ import org.slf4j.LoggerFactory;
  * numbers.
  */
 final class KafkaSource implements Source {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaSource.class);
+
   /**
    * How long a bounded read gets nothing before it asks whether the brokers are still there: the
    * consumer alone would wait for ever.
    */
-  private static final Logger LOG = LoggerFactory.getLogger(KafkaSource.class);
-
   private static final long SILENCE_MICROS = 20_000_000;
 
   final SourceRequest request;
@@ -48,6 +48,7 @@ final class KafkaSource implements Source {
 
   private final List<String> topics;
   private final OffsetChoice offsets;
+  private final boolean bounded;
   private final long discoveryMicros;
   private final LongAdder bytesRead = new LongAdder();
   private final List<KafkaReader> readers = new CopyOnWriteArrayList<>();
@@ -74,6 +75,7 @@ final class KafkaSource implements Source {
             .filter(topic -> !topic.isEmpty())
             .toList();
     offsets = new OffsetChoice(request.table(), properties);
+    bounded = offsets.isBounded();
     discoveryMicros = options.duration(KafkaConnector.DISCOVERY_INTERVAL).toNanos() / 1000;
     String onError = options.choice(KafkaConnector.ON_ERROR);
     if (onError.equals("log")) {
@@ -86,7 +88,7 @@ final class KafkaSource implements Source {
 
   @Override
   public boolean isBounded() {
-    return offsets.isBounded();
+    return bounded;
   }
 
   @Override

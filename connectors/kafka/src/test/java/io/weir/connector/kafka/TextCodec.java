@@ -16,11 +16,18 @@ final class TextCodec implements RecordDecoder, RecordEncoder {
   @Override
   public int decode(
       byte[] bytes, int from, int stop, int limit, boolean last, Batch out, int maxRows) {
-    throw new IllegalStateException("messages are decoded one by one");
+    throw new IllegalStateException("messages are not lines");
   }
 
   @Override
-  public boolean decodeRecord(byte[] bytes, int from, int to, Batch out) {
+  public void decodeMessages(byte[] bytes, int[] starts, int[] ends, int from, int to, Batch out) {
+    out.ensureCapacity(out.rows + to - from);
+    for (int message = from; message < to; message++) {
+      decodeMessage(bytes, starts[message], ends[message], out);
+    }
+  }
+
+  private static void decodeMessage(byte[] bytes, int from, int to, Batch out) {
     if (from < to && bytes[from] == '!') {
       throw new BadRecordException("column text: it is bad", from, from, to);
     }
@@ -30,7 +37,6 @@ final class TextCodec implements RecordDecoder, RecordEncoder {
       ((BytesColumn) out.columns[i]).set(out.rows, text, 0, text.length);
     }
     out.rows++;
-    return true;
   }
 
   @Override
