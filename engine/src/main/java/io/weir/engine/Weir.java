@@ -1,7 +1,9 @@
 package io.weir.engine;
 
+import io.weir.engine.catalog.Connectors;
 import io.weir.engine.configuration.Configuration;
 import io.weir.engine.job.Job;
+import io.weir.runtime.connector.Connector;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -62,6 +64,15 @@ public final class Weir implements AutoCloseable {
       String hint = e.hint();
       throw new IllegalArgumentException(e.getMessage() + (hint == null ? "" : "; " + hint), e);
     }
+  }
+
+  /**
+   * Loads the classes that jobs of all connectors need, without asking anything of another system:
+   * for the run from which an archive of classes (class-data sharing) is made. Takes a second or
+   * two.
+   */
+  public static void rehearse() {
+    Connectors.all().forEach(Connector::rehearse);
   }
 
   /** What executes the statements; a shell talks to it directly. */

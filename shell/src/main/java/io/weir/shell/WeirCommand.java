@@ -54,6 +54,9 @@ public final class WeirCommand {
   private static final Set<String> FLAGS = Set.of("--version", "-h", "--help");
   private static final Set<String> VALUED = Set.of("-e", "-f", "--format", "--set");
 
+  /** System property that is true in the run from which the launcher makes its archive. */
+  private static final String REHEARSE = "weir.rehearse";
+
   private final StandardStreams streams;
   private final Arguments arguments;
 
@@ -104,6 +107,9 @@ public final class WeirCommand {
     boolean interactive = scripts.isEmpty() && streams.inputIsTerminal();
     if (scripts.isEmpty() && !interactive) {
       scripts.add(new String(streams.in().readAllBytes(), StandardCharsets.UTF_8));
+    }
+    if (Boolean.getBoolean(REHEARSE)) {
+      Weir.rehearse();
     }
     try (Weir weir = open(settings, null)) {
       if (interactive) {

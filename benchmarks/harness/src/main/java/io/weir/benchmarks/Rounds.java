@@ -193,7 +193,7 @@ final class Rounds {
         processes.run(
             "the training run",
             EngineKind.WEIR.module(),
-            List.of("-XX:ArchiveClassesAtExit=" + archive),
+            List.of("-Dweir.rehearse=true", "-XX:ArchiveClassesAtExit=" + archive),
             List.of(
                 EngineProcess.class.getName(),
                 EngineKind.WEIR.engineClass(),

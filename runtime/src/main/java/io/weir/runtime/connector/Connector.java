@@ -48,4 +48,11 @@ public interface Connector {
 
   /** Opens nothing yet: {@link Sink#open} does. */
   Sink createSink(SinkRequest request);
+
+  /**
+   * Loads the classes that a first job would, without asking anything of another system: for the
+   * run from which an archive of classes is made. Only for a connector whose jobs cannot be run
+   * then.
+   */
+  default void rehearse() {}
 }

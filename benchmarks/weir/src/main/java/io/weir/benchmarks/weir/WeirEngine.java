@@ -16,6 +16,9 @@ public final class WeirEngine implements Engine {
 
   @Override
   public void open(int threads, Map<String, String> settings) {
+    if (Boolean.getBoolean("weir.rehearse")) {
+      Weir.rehearse();
+    }
     Map<String, String> all = new HashMap<>(settings);
     all.put("parallelism.default", Integer.toString(threads));
     weir = Weir.open(all);

@@ -227,4 +227,9 @@ public final class KafkaConnector implements Connector {
   public Sink createSink(SinkRequest request) {
     return new KafkaSink(request);
   }
+
+  @Override
+  public void rehearse() {
+    KafkaRehearsal.run();
+  }
 }

@@ -1,0 +1,27 @@
+package io.weir.connector.kafka;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class KafkaRehearsalTest {
+  @Test
+  @Timeout(20)
+  void needsNoBrokerAndLeavesNothingBehind() throws InterruptedException {
+    new KafkaConnector().rehearse();
+    for (Thread thread : clientThreads()) {
+      thread.join(TimeUnit.SECONDS.toMillis(10));
+    }
+    assertEquals(List.of(), clientThreads());
+  }
+
+  private static List<Thread> clientThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("kafka-"))
+        .filter(Thread::isAlive)
+        .toList();
+  }
+}
