@@ -5,7 +5,13 @@ import java.util.Map;
 
 /** The engines and settings that are compared. */
 public enum EngineKind {
-  WEIR("Weir", "weir", "io.weir.benchmarks.weir.WeirEngine", List.of(), Map.of()),
+  /** With the options of its launcher. */
+  WEIR(
+      "Weir",
+      "weir",
+      "io.weir.benchmarks.weir.WeirEngine",
+      List.of("-XX:Tier4InvocationThreshold=20000", "-XX:Tier4CompileThreshold=30000"),
+      Map.of()),
 
   DUCKDB(
       "DuckDB", "duckdb", "io.weir.benchmarks.duckdb.DuckDbEngine", List.of("-Xmx512m"), Map.of()),
