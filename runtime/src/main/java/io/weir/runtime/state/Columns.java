@@ -10,7 +10,6 @@ import io.weir.runtime.data.IntColumn;
 import io.weir.runtime.data.LongColumn;
 import io.weir.runtime.data.MapColumn;
 import io.weir.runtime.data.RowColumn;
-import java.util.Arrays;
 
 /** What stores do with columns of any type. */
 public final class Columns {
@@ -49,21 +48,19 @@ public final class Columns {
   public static boolean equal(BytesColumn left, int leftRow, BytesColumn right, int rightRow) {
     int length = left.lengths[leftRow];
     return length == right.lengths[rightRow]
-        && Hashing.equalBytes(
+        && ByteStrings.equal(
             left.heap, left.offsets[leftRow], right.heap, right.offsets[rightRow], length);
   }
 
   /** Order of two byte strings, neither null, by their unsigned bytes: for UTF-8 by code points. */
   public static int compare(BytesColumn left, int leftRow, BytesColumn right, int rightRow) {
-    int leftFrom = left.offsets[leftRow];
-    int rightFrom = right.offsets[rightRow];
-    return Arrays.compareUnsigned(
+    return ByteStrings.compare(
         left.heap,
-        leftFrom,
-        leftFrom + left.lengths[leftRow],
+        left.offsets[leftRow],
+        left.lengths[leftRow],
         right.heap,
-        rightFrom,
-        rightFrom + right.lengths[rightRow]);
+        right.offsets[rightRow],
+        right.lengths[rightRow]);
   }
 
   /** Order of two 128-bit decimals of one scale. */

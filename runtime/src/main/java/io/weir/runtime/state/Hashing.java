@@ -166,26 +166,6 @@ public final class Hashing {
     return combine(result, 0);
   }
 
-  /** Whether two pieces of bytes are equal, eight at a time. */
-  static boolean equalBytes(byte[] left, int leftFrom, byte[] right, int rightFrom, int length) {
-    int at = 0;
-    for (; at + 8 <= length; at += 8) {
-      if ((long) LONGS.get(left, leftFrom + at) != (long) LONGS.get(right, rightFrom + at)) {
-        return false;
-      }
-    }
-    if (length >= 8) {
-      return (long) LONGS.get(left, leftFrom + length - 8)
-          == (long) LONGS.get(right, rightFrom + length - 8);
-    }
-    for (; at < length; at++) {
-      if (left[leftFrom + at] != right[rightFrom + at]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** Adds one value of any column to a hash. */
   public static long ofValue(long hash, Column column, int row) {
     if (column.isNull(row)) {
