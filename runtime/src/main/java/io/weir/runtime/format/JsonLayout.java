@@ -64,8 +64,10 @@ final class JsonLayout {
       step.run = null;
       step.runMisses = 0;
       step.runEnd = step.runEnd - 1 > start ? step.runEnd - 1 : -1;
-    } else {
+    } else if (step.run == null) {
       step.run = new JsonLiteral(bytes, from, to);
+    } else {
+      step.run.set(bytes, from, to);
     }
   }
 

@@ -2,22 +2,34 @@ package io.weir.runtime.format;
 
 /** Bytes that are expected, to be compared eight at a time. */
 final class JsonLiteral {
-  final int length;
+  private static final long[] NONE = {};
+
+  int length;
 
   /** The first eight bytes, and which of their bits count when there are fewer. */
-  private final long first;
+  private long first;
 
-  private final long firstMask;
+  private long firstMask;
 
   /** The bytes from 8 on, eight at a time; the last eight overlap those before. */
-  private final long[] others;
+  private long[] others = NONE;
+
+  private int otherCount;
 
   JsonLiteral(byte[] bytes, int from, int to) {
+    set(bytes, from, to);
+  }
+
+  /** Expects other bytes from now on. */
+  void set(byte[] bytes, int from, int to) {
     length = to - from;
     first = Swar.longAt(bytes, from);
     firstMask = length >= 8 ? -1L : (1L << (8 * length)) - 1;
-    others = new long[length <= 8 ? 0 : (length - 1) >> 3];
-    for (int i = 0; i < others.length; i++) {
+    otherCount = length <= 8 ? 0 : (length - 1) >> 3;
+    if (others.length < otherCount) {
+      others = new long[otherCount];
+    }
+    for (int i = 0; i < otherCount; i++) {
       others[i] = Swar.longAt(bytes, from + Math.min(8 * (i + 1), length - 8));
     }
   }
@@ -34,7 +46,7 @@ final class JsonLiteral {
     if (lastAt > bytes.length - 8) {
       return false;
     }
-    int last = others.length - 1;
+    int last = otherCount - 1;
     if (Swar.longAt(bytes, lastAt) != others[last]) {
       return false;
     }
