@@ -329,7 +329,8 @@ class JsonDecoderTest {
       Random random = new Random(seed);
       StringBuilder text = new StringBuilder();
       List<String> expected = new ArrayList<>();
-      int kinds = 1 + random.nextInt(12);
+      // With so many that hardly two records are alike, layouts stop being learned.
+      int kinds = seed % 3 == 0 ? 100_000 : 1 + random.nextInt(12);
       for (int record = 0; record < 300; record++) {
         Random shape = new Random(seed * 100L + random.nextInt(kinds));
         String line = object(schema, shape, random, 0);
@@ -378,7 +379,12 @@ class JsonDecoderTest {
   private static String scalar(Field field, Random random) {
     String number = Long.toString(random.nextLong() >> random.nextInt(64));
     return switch (field.type().kind()) {
-      case BIGINT -> random.nextInt(9) == 0 ? "\"" + number + "\"" : number;
+      case BIGINT ->
+          switch (random.nextInt(18)) {
+            case 0 -> "\"" + number + "\"";
+            case 1 -> "\"\\u0031" + random.nextInt(1000) + "\"";
+            default -> number;
+          };
       case SMALLINT -> Integer.toString((short) random.nextInt());
       case BOOLEAN -> random.nextBoolean() ? "true" : "false";
       case DOUBLE ->

@@ -5,8 +5,6 @@ import io.weir.runtime.data.ByteBuilder;
 import io.weir.runtime.data.BytesColumn;
 import io.weir.runtime.data.Column;
 import io.weir.runtime.data.RowType;
-import io.weir.runtime.data.ScalarType;
-import io.weir.runtime.data.TypeKind;
 import io.weir.runtime.kernel.BadRecordException;
 import io.weir.runtime.kernel.KernelContext;
 import io.weir.runtime.kernel.RecordDecoder;
@@ -18,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Decodes JSON objects, one per line or message, by speculation: records that are laid out as one
  * before are decoded without looking for structure ({@link #decodeExpected}). A record that is not
  * gets its layout learned, and some layouts are kept, since records of a few kinds may alternate.
- * What has no layout (an escape in a key, an error) or holds a value that is written in an unusual
- * way is left to {@link JsonReader}.
+ * Where learning is in vain, since no two records are alike, fields are looked up by their keys
+ * ({@link JsonAnyOrder}). What has no layout (an escape in a key, an error) or holds a value that
+ * is written in an unusual way is left to {@link JsonReader}.
  *
  * <p>Only the fields that are read are checked; of the others, it is only seen to that brackets and
  * quotes are in order, and of those behind the last one that is read not even that. Blank lines are
@@ -39,12 +38,12 @@ public class JsonDecoder implements RecordDecoder {
 
   private final RowType schema;
   private final JsonNode root;
-  private final List<JsonNode> nodes;
 
   /** By the ids of their nodes; those of rows are not used. */
   private final JsonLeaf[] leaves;
 
   private final JsonLayouts layouts;
+  private final JsonAnyOrder anyOrder;
 
   /** The ids of the nodes that are texts. */
   private final int[] texts;
@@ -61,10 +60,7 @@ public class JsonDecoder implements RecordDecoder {
   private int messageOfRow;
 
   private final NumberParser number = new NumberParser();
-  private final DoubleParser floating = new DoubleParser();
-  private final DecimalParser decimal = new DecimalParser();
-  private final TimestampParser timestamp = new TimestampParser();
-  private final ValueParser values = new ValueParser();
+  private final JsonValues values;
   private final ByteBuilder unescaped = new ByteBuilder(256);
   private final JsonReader reader;
 
@@ -75,7 +71,7 @@ public class JsonDecoder implements RecordDecoder {
     JsonDialect dialect = (JsonDialect) constants[0];
     schema = (RowType) constants[1];
     root = JsonNode.root(schema);
-    nodes = root.descendants();
+    List<JsonNode> nodes = root.descendants();
     columns = new Column[nodes.size()];
     texts =
         nodes.stream()
@@ -85,6 +81,8 @@ public class JsonDecoder implements RecordDecoder {
     leaves = nodes.stream().map(JsonLeaf::new).toArray(JsonLeaf[]::new);
     layouts = new JsonLayouts(root, leaves, dialect.failOnMissingField());
     reader = new JsonReader(dialect, unescaped);
+    values = new JsonValues(nodes, columns, reader, unescaped);
+    anyOrder = new JsonAnyOrder(values, root, leaves, dialect.failOnMissingField());
   }
 
   /**
@@ -147,7 +145,7 @@ public class JsonDecoder implements RecordDecoder {
         i =
             leaf.kind == JsonLeaf.Kind.SKIPPED
                 ? JsonScan.skipValue(bytes, i, limit)
-                : decodeValue(leaf, bytes, i, limit, row);
+                : values.decode(leaf, bytes, i, limit, row);
         if (i < 0) {
           break records;
         }
@@ -179,92 +177,6 @@ public class JsonDecoder implements RecordDecoder {
     }
     out.rows = row;
     return at;
-  }
-
-  /**
-   * Decodes the value at {@code i}.
-   *
-   * @return offset behind it; -1 when it is not complete, or wrong
-   */
-  private int decodeValue(JsonLeaf leaf, byte[] bytes, int i, int limit, int row) {
-    int end = -1;
-    switch (leaf.kind) {
-      case REST -> {
-        return i;
-      }
-      case INT -> {
-        end = number.scan(bytes, i, limit);
-        if (end >= 0
-            && number.value >= leaf.minimum
-            && number.value <= leaf.maximum
-            && !JsonScan.hasLeadingZero(bytes, i)) {
-          leaf.ints[row] = (int) number.value;
-          return end;
-        }
-      }
-      case TEXT -> {
-        if (i < limit && bytes[i] == '"') {
-          end = JsonScan.endOfString(bytes, i + 1, limit);
-          if (end < limit && bytes[end] == '"') {
-            leaf.offsets[row] = i + 1;
-            leaf.lengths[row] = end - i - 1;
-            return end + 1;
-          }
-        }
-      }
-      case TIMESTAMP -> {
-        if (i < limit && bytes[i] == '"') {
-          end = timestamp.scan(bytes, i + 1, limit, leaf.unit);
-          if (end >= 0 && bytes[end] == '"') {
-            leaf.longs[row] = timestamp.value;
-            return end + 1;
-          }
-        }
-      }
-      case DOUBLE, FLOAT, DECIMAL, DATE -> {
-        end = decodeRarer(leaf, bytes, i, limit, row);
-        if (end >= 0) {
-          return end;
-        }
-      }
-      case SKIPPED, LONG, OTHER -> {}
-    }
-    return decodeLeaf(bytes, i, limit, leaf.id, row);
-  }
-
-  /** As {@link #decodeValue}, for types that would make that too long for the JVM to inline. */
-  private int decodeRarer(JsonLeaf leaf, byte[] bytes, int i, int limit, int row) {
-    int end = -1;
-    switch (leaf.kind) {
-      case DOUBLE, FLOAT -> {
-        end =
-            leaf.kind == JsonLeaf.Kind.DOUBLE
-                ? floating.scan(bytes, i, limit)
-                : floating.scanFloat(bytes, i, limit);
-        if (end >= 0 && !JsonScan.hasLeadingZero(bytes, i)) {
-          leaf.doubles[row] = floating.value;
-          return end;
-        }
-      }
-      case DECIMAL -> {
-        end = decimal.scan(bytes, i, limit, leaf.precision, leaf.scale);
-        if (end >= 0 && !JsonScan.hasLeadingZero(bytes, i)) {
-          leaf.longs[row] = decimal.low;
-          return end;
-        }
-      }
-      case DATE -> {
-        if (i < limit && bytes[i] == '"') {
-          end = timestamp.scanDate(bytes, i + 1, limit);
-          if (end >= 0 && bytes[end] == '"') {
-            leaf.ints[row] = (int) timestamp.value;
-            return end + 1;
-          }
-        }
-      }
-      case SKIPPED, REST, LONG, INT, TEXT, TIMESTAMP, OTHER -> {}
-    }
-    return -1;
   }
 
   @Override
@@ -365,11 +277,13 @@ public class JsonDecoder implements RecordDecoder {
     int before = lastRecord;
     JsonLayout layoutBefore = layouts.expected;
     boolean told = layouts.expectTold(bytes, at);
-    for (int i = 0; i < layouts.count; i++) {
+    int tries = layouts.tries();
+    for (int i = 0; i < tries; i++) {
       int row = out.rows;
       int next = decodeExpected(bytes, at, stop, limit, last, out, maxRows);
       if (out.rows > row) {
         setNulls(layouts.expected, row, out.rows);
+        layouts.fitted(out.rows - row);
         if (!told || i > 0) {
           layouts.findTelling(bytes, before, layoutBefore, at);
         }
@@ -397,18 +311,45 @@ public class JsonDecoder implements RecordDecoder {
     if (from == to) {
       return end;
     }
+    boolean decoded =
+        layouts.isWorthLearning()
+            ? decodeLearning(bytes, start, to, limit, last, out)
+            : decodeInAnyOrder(bytes, from, to, out);
+    if (!decoded) {
+      forget(out.rows);
+      readAny(bytes, start, from, to, end, out);
+    }
+    return end;
+  }
+
+  /** Decodes a record by its own layout, which the next ones may have as well. */
+  private boolean decodeLearning(
+      byte[] bytes, int start, int to, int limit, boolean last, Batch out) {
     int before = lastRecord;
     JsonLayout layoutBefore = layouts.expected;
-    if (layouts.learn(bytes, start, to)) {
-      int row = out.rows;
-      int next = decodeExpected(bytes, start, start + 1, limit, last, out, row + 1);
-      if (out.rows > row) {
-        setNulls(layouts.expected, row, out.rows);
-        layouts.findTelling(bytes, before, layoutBefore, start);
-        return next;
-      }
-      forget(out.rows);
+    if (!layouts.learn(bytes, start, to)) {
+      return false;
     }
+    int row = out.rows;
+    decodeExpected(bytes, start, start + 1, limit, last, out, row + 1);
+    if (out.rows == row) {
+      return false;
+    }
+    setNulls(layouts.expected, row, row + 1);
+    layouts.findTelling(bytes, before, layoutBefore, start);
+    return true;
+  }
+
+  private boolean decodeInAnyOrder(byte[] bytes, int from, int to, Batch out) {
+    boolean decoded = anyOrder.decode(bytes, from, to, out.rows);
+    if (decoded) {
+      out.rows++;
+    }
+    return decoded;
+  }
+
+  /** Reads a record that is unusual in any way. */
+  private void readAny(byte[] bytes, int start, int from, int to, int end, Batch out) {
     boolean done = false;
     try {
       if (reader.readRecord(bytes, from, to, schema, out.columns, out.rows)) {
@@ -422,7 +363,6 @@ public class JsonDecoder implements RecordDecoder {
         forget(out.rows);
       }
     }
-    return end;
   }
 
   /** Makes the fields null that the layout has none of. */
@@ -433,90 +373,6 @@ public class JsonDecoder implements RecordDecoder {
     for (int i = 0; i < of.nullCount; i++) {
       columns[of.nullNodes[i]].setNulls(from, to);
     }
-  }
-
-  /**
-   * Decodes the value of a leaf that is not written in the plainest way: null, a number in a
-   * string, a string for a type that has its own way to be written.
-   *
-   * @return offset behind the value; -1 when it is something else, or wrong
-   */
-  private int decodeLeaf(byte[] bytes, int at, int limit, int leaf, int row) {
-    JsonNode node = nodes.get(leaf);
-    Column column = columns[leaf];
-    if (JsonScan.isNull(bytes, at, limit)) {
-      if (!node.type.nullable()) {
-        return -1;
-      }
-      column.setNull(row);
-      return at + 4;
-    }
-    int end = JsonScan.skipValue(bytes, at, limit);
-    if (end < 0) {
-      return -1;
-    }
-    if (bytes[at] != '"') {
-      return decodeToken(bytes, at, end, node, column, row) ? end : -1;
-    }
-    if (CsvDecoder.isText(node.type)) {
-      return decodeText(bytes, at, end, (BytesColumn) column, row) ? end : -1;
-    }
-    boolean ok =
-        node.type instanceof ScalarType scalar
-            && Swar.find(bytes, at + 1, end, Swar.repeat('\\')) == end
-            && values.parse(scalar, bytes, at + 1, end - 1, column, row);
-    return ok ? end : -1;
-  }
-
-  private boolean decodeToken(
-      byte[] bytes, int at, int end, JsonNode node, Column column, int row) {
-    boolean isNumber = JsonNumber.isNumber(bytes, at, end);
-    boolean isBoolean = node.type.kind() == TypeKind.BOOLEAN && isTrueOrFalse(bytes, at, end);
-    if (bytes[at] == '{' || bytes[at] == '[') {
-      return decodeNested(bytes, at, end, node, column, row);
-    }
-    if (CsvDecoder.isText(node.type)) {
-      if (!isNumber && !isTrueOrFalse(bytes, at, end)) {
-        return false;
-      }
-      ((BytesColumn) column).offsets[row] = at;
-      ((BytesColumn) column).lengths[row] = end - at;
-      return true;
-    }
-    return (isNumber || isBoolean)
-        && node.type instanceof ScalarType scalar
-        && values.parse(scalar, bytes, at, end, column, row);
-  }
-
-  private boolean decodeNested(
-      byte[] bytes, int at, int end, JsonNode node, Column column, int row) {
-    if (node.type instanceof ScalarType) {
-      return false;
-    }
-    try {
-      reader.readValue(bytes, at, end, node.type, column, row);
-      return true;
-    } catch (BadRecordException e) {
-      return false;
-    }
-  }
-
-  private static boolean isTrueOrFalse(byte[] bytes, int from, int to) {
-    int length = to - from;
-    return (length == 4 && bytes[from] == 't' && BooleanParser.parse(bytes, from, to) == 1)
-        || (length == 5 && bytes[from] == 'f' && BooleanParser.parse(bytes, from, to) == 0);
-  }
-
-  /** A string in quotes, perhaps with escapes. */
-  private boolean decodeText(byte[] bytes, int at, int end, BytesColumn column, int row) {
-    int start = unescaped.length;
-    if (!JsonEscapes.unescape(bytes, at + 1, end - 1, unescaped)) {
-      unescaped.length = start;
-      return false;
-    }
-    column.offsets[row] = StringSlices.unescapedAt(start);
-    column.lengths[row] = unescaped.length - start;
-    return true;
   }
 
   /** Takes back what was stored for a row that turns out to be none. */

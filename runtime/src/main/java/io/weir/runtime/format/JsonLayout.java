@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * starts a key, the one bracket that the key is the record's own). Otherwise it covers the whole
  * record, since a missing field might turn up behind.
  */
-final class JsonLayout {
+final class JsonLayout extends JsonWalk {
   /** Longest run of skipped values that is kept, in bytes. */
   private static final int MAX_RUN = 512;
 
@@ -37,6 +37,9 @@ final class JsonLayout {
   /** The bytes that close a record. */
   private byte[] closing = {};
 
+  /** By the ids of their nodes. */
+  private final JsonLeaf[] leaves;
+
   private boolean openEnd;
   private boolean anyMissing;
 
@@ -53,6 +56,10 @@ final class JsonLayout {
   private boolean nestedNullOpen;
 
   private int lastValueEnd;
+
+  JsonLayout(JsonLeaf[] leaves) {
+    this.leaves = leaves;
+  }
 
   /**
    * Takes {@code bytes[from, to)} as the run that starts at a step, for the next records. One that
@@ -111,13 +118,7 @@ final class JsonLayout {
    * @return false when it has no layout: it is not a well-formed object, a field stands twice, a
    *     key has an escape, or a row is neither an object nor null; then this must not be used
    */
-  boolean learn(
-      byte[] bytes,
-      int from,
-      int to,
-      JsonNode root,
-      JsonLeaf[] leaves,
-      boolean failOnMissingField) {
+  boolean learn(byte[] bytes, int from, int to, JsonNode root, boolean failOnMissingField) {
     forgetTelling();
     stepCount = 0;
     nullCount = 0;
@@ -127,9 +128,7 @@ final class JsonLayout {
     anyMissing = false;
     pending = from;
     lastValueEnd = from;
-    int start = JsonScan.skipSpace(bytes, from, to);
-    int end = learnObject(bytes, start, to, root, leaves);
-    if (end < 0 || JsonScan.skipSpace(bytes, end, to) != to || (anyMissing && failOnMissingField)) {
+    if (!walkRecord(bytes, from, to, root) || (anyMissing && failOnMissingField)) {
       return false;
     }
     // Without a value there is nothing that the rest could follow on.
@@ -158,73 +157,17 @@ final class JsonLayout {
     }
   }
 
-  private int learnObject(byte[] bytes, int start, int limit, JsonNode node, JsonLeaf[] leaves) {
-    if (start >= limit || bytes[start] != '{') {
-      return -1;
-    }
-    Arrays.fill(node.seen, false);
-    int at = JsonScan.skipSpace(bytes, start + 1, limit);
-    int guess = 0;
-    boolean first = true;
-    while (at < limit && bytes[at] != '}') {
-      if (!first) {
-        if (bytes[at] != ',') {
-          return -1;
-        }
-        at = JsonScan.skipSpace(bytes, at + 1, limit);
-      }
-      first = false;
-      int keyEnd = at < limit && bytes[at] == '"' ? JsonScan.skipString(bytes, at, limit) : -1;
-      if (keyEnd < 0 || hasEscape(bytes, at, keyEnd)) {
-        return -1;
-      }
-      JsonNode child = node.childOrNull(bytes, at + 1, keyEnd - 1, guess);
-      at = JsonScan.skipSpace(bytes, keyEnd, limit);
-      if (at >= limit || bytes[at] != ':') {
-        return -1;
-      }
-      at = JsonScan.skipSpace(bytes, at + 1, limit);
-      if (child != null) {
-        guess = child.position() + 1;
-        if (node.seen[child.position()]) {
-          return -1;
-        }
-        node.seen[child.position()] = true;
-      }
-      at = learnValue(bytes, at, limit, node, child, leaves);
-      if (at < 0) {
-        return -1;
-      }
-      at = JsonScan.skipSpace(bytes, at, limit);
-    }
-    for (JsonNode child : node.children) {
-      if (!node.seen[child.position()]) {
-        anyMissing = true;
-        if (!addNull(child)) {
-          return -1;
-        }
-      }
-    }
-    return at < limit ? at + 1 : -1;
+  @Override
+  boolean missing(JsonNode child) {
+    anyMissing = true;
+    return addNull(child);
   }
 
-  private static boolean hasEscape(byte[] bytes, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (bytes[i] == '\\') {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /**
-   * @param child the value's field of {@code node}; null when it is not read
-   */
-  private int learnValue(
-      byte[] bytes, int at, int limit, JsonNode node, @Nullable JsonNode child, JsonLeaf[] leaves) {
+  @Override
+  int value(byte[] bytes, int at, int limit, JsonNode node, @Nullable JsonNode child) {
     if (child != null && child.isRow()) {
       if (!JsonScan.isNull(bytes, at, limit)) {
-        return learnObject(bytes, at, limit, child, leaves);
+        return walk(bytes, at, limit, child);
       }
       nullOpen = true;
       nestedNullOpen |= node.id >= 0;

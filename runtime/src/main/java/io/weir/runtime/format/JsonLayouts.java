@@ -15,13 +15,14 @@ final class JsonLayouts {
 
   private static final int MAX_WRONGLY_TOLD = 64;
   private static final int FIRST_LEARNING_ROWS = 512;
+  private static final int MAX_IN_VAIN = 32;
 
   private final JsonNode root;
   private final JsonLeaf[] leaves;
   private final boolean failOnMissingField;
 
   /** The layout that the next record is expected to have; an empty one as long as none is known. */
-  JsonLayout expected = new JsonLayout();
+  JsonLayout expected;
 
   /** How many are known. */
   int count;
@@ -42,6 +43,12 @@ final class JsonLayouts {
   /** How often records turned out to be of another layout than that byte told. */
   private int wronglyTold;
 
+  /** Layouts learned less rows that had a known one, at most {@link #MAX_IN_VAIN}. */
+  private int inVain;
+
+  /** Records since then whose layout might have been learned. */
+  private int unlearned;
+
   /** Rows decoded since the layouts were learned. */
   private long rowsSinceLearning;
 
@@ -60,6 +67,7 @@ final class JsonLayouts {
     this.root = root;
     this.leaves = leaves;
     this.failOnMissingField = failOnMissingField;
+    expected = new JsonLayout(leaves);
   }
 
   /** Forgets all layouts if they are to be learned anew. */
@@ -77,6 +85,28 @@ final class JsonLayouts {
 
   void endBatch(int rows) {
     rowsSinceLearning += rows;
+  }
+
+  /** How many of the known ones are to be tried. */
+  int tries() {
+    return inVain < MAX_IN_VAIN ? count : Math.min(count, 1);
+  }
+
+  /** Notes that rows were decoded by a layout that was known. */
+  void fitted(int rows) {
+    inVain = Math.max(0, inVain - rows);
+  }
+
+  /**
+   * Whether the layout of a record that has none of the known ones is to be learned: mostly not,
+   * when lately none of those learned fitted another record.
+   */
+  boolean isWorthLearning() {
+    if (inVain < MAX_IN_VAIN) {
+      inVain++;
+      return true;
+    }
+    return ++unlearned % MAX_IN_VAIN == 0;
   }
 
   /** Expects the layout that the telling byte of a record tells; false when it tells none. */
@@ -135,9 +165,9 @@ final class JsonLayouts {
     boolean full = count == LAYOUTS;
     int place = full ? oldest : count;
     if (layouts[place] == null) {
-      layouts[place] = new JsonLayout();
+      layouts[place] = new JsonLayout(leaves);
     }
-    if (!layouts[place].learn(bytes, from, to, root, leaves, failOnMissingField)) {
+    if (!layouts[place].learn(bytes, from, to, root, failOnMissingField)) {
       if (full) {
         drop(place);
       }

@@ -7,10 +7,7 @@ import io.weir.runtime.data.RowColumn;
 import io.weir.runtime.data.RowType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +20,7 @@ final class JsonNode {
 
   final DataType type;
   final JsonNode[] children;
-  private final byte[] name;
-  private final Map<String, JsonNode> byName = new HashMap<>();
+  private final JsonLiteral name;
   private final int position;
 
   /** How many children were seen, and which, in the object that is being read. */
@@ -34,13 +30,13 @@ final class JsonNode {
     this.id = id;
     this.type = type;
     this.position = position;
-    this.name = name.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    this.name = new JsonLiteral(bytes, 0, bytes.length);
     List<JsonNode> nodes = new ArrayList<>();
     if (type instanceof RowType row) {
       for (Field field : row.fields()) {
         JsonNode child = new JsonNode(ids.next++, field.name(), field.type(), nodes.size(), ids);
         nodes.add(child);
-        byName.put(field.name(), child);
       }
     }
     children = nodes.toArray(new JsonNode[0]);
@@ -75,17 +71,12 @@ final class JsonNode {
     return position;
   }
 
-  @Nullable JsonNode childOrNull(String key) {
-    return byName.get(key);
-  }
-
   /** The child of that name; the search starts at {@code guess}. Null when there is none. */
   @Nullable JsonNode childOrNull(byte[] bytes, int from, int to, int guess) {
     for (int i = 0; i < children.length; i++) {
       int at = guess + i;
       JsonNode child = children[at < children.length ? at : at - children.length];
-      byte[] wanted = child.name;
-      if (wanted.length == to - from && Arrays.equals(bytes, from, to, wanted, 0, wanted.length)) {
+      if (child.name.length == to - from && child.name.matches(bytes, from)) {
         return child;
       }
     }
