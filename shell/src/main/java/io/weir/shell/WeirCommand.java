@@ -108,9 +108,6 @@ public final class WeirCommand {
     if (scripts.isEmpty() && !interactive) {
       scripts.add(new String(streams.in().readAllBytes(), StandardCharsets.UTF_8));
     }
-    if (Boolean.getBoolean(REHEARSE)) {
-      Weir.rehearse();
-    }
     try (Weir weir = open(settings, null)) {
       if (interactive) {
         return InteractiveShell.run(weir.session(), format);
@@ -118,7 +115,11 @@ public final class WeirCommand {
       OutputFormat defaultFormat = streams.outIsTerminal() ? OutputFormat.TABLE : OutputFormat.CSV;
       ScriptRunner runner =
           new ScriptRunner(weir.session(), streams, format == null ? defaultFormat : format);
-      return runner.run(scripts) ? 0 : 1;
+      boolean done = runner.run(scripts);
+      if (Boolean.getBoolean(REHEARSE)) {
+        Weir.rehearse();
+      }
+      return done ? 0 : 1;
     }
   }
 

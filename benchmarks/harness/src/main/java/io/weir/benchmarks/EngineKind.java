@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** The engines and settings that are compared. */
 public enum EngineKind {
-  /** With the options of its launcher. */
+  /** With what its launcher tells the compiler of the JVM. */
   WEIR(
       "Weir",
       "weir",

@@ -51,6 +51,25 @@ class CsvDecoderTest {
   }
 
   @Test
+  void messageOfTwoLinesLeavesNothingBehind() {
+    RecordDecoder decoder = Kernels.decoder("csv", Map.of(), BIDS, BIDS);
+    Batch batch = new Batch(BIDS, 1);
+    String first = "1,a,2,\n";
+    String two = ",,,\n,,,\n";
+    byte[] bytes = (first + two + first).getBytes(StandardCharsets.UTF_8);
+    int[] starts = {0, first.length(), first.length() + two.length()};
+    int[] ends = {starts[1], starts[2], bytes.length};
+    BadRecordException bad =
+        assertThrows(
+            BadRecordException.class,
+            () -> decoder.decodeMessages(bytes, starts, ends, 0, 3, batch));
+    assertEquals("more than one record in a message", bad.getMessage());
+    assertEquals(1, batch.rows);
+    decoder.decodeMessages(bytes, starts, ends, 2, 3, batch);
+    assertEquals(List.of("1|\"a\"|2|null", "1|\"a\"|2|null"), Kernels.rows(batch, BIDS));
+  }
+
+  @Test
   void quotesNullsAndLineEnds() {
     assertEquals(
         List.of(

@@ -148,6 +148,7 @@ public abstract class CsvDecoder implements RecordDecoder {
     }
     if (end < to && out.rows > row) {
       out.rows = row;
+      forget(out, row);
       throw new BadRecordException("more than one record in a message", from, end, to);
     }
   }

@@ -36,6 +36,9 @@ public class JsonDecoder implements RecordDecoder {
   /** Where the last record that {@link #decodeExpected} decoded starts, unless there is none. */
   private int lastRecord = NO_RECORD;
 
+  /** Its layout. */
+  private JsonLayout lastLayout;
+
   private final RowType schema;
   private final JsonNode root;
 
@@ -80,6 +83,7 @@ public class JsonDecoder implements RecordDecoder {
             .toArray();
     leaves = nodes.stream().map(JsonLeaf::new).toArray(JsonLeaf[]::new);
     layouts = new JsonLayouts(root, leaves, dialect.failOnMissingField());
+    lastLayout = layouts.expected;
     reader = new JsonReader(dialect, unescaped);
     values = new JsonValues(nodes, columns, reader, unescaped);
     anyOrder = new JsonAnyOrder(values, root, leaves, dialect.failOnMissingField());
@@ -174,6 +178,7 @@ public class JsonDecoder implements RecordDecoder {
     }
     if (row > firstRow) {
       lastRecord = lastStart;
+      lastLayout = expected;
     }
     out.rows = row;
     return at;
@@ -270,12 +275,14 @@ public class JsonDecoder implements RecordDecoder {
   }
 
   /**
-   * Decodes from {@code at} on by the first layout that fits; returns {@code at} when none does.
+   * Decodes from {@code at} on by the first layout that fits, of those that are to be tried.
+   *
+   * @return as {@link #decodeExpected}; no row is added when none fits
    */
   private int decodeByLayouts(
       byte[] bytes, int at, int stop, int limit, boolean last, Batch out, int maxRows) {
     int before = lastRecord;
-    JsonLayout layoutBefore = layouts.expected;
+    JsonLayout layoutBefore = lastLayout;
     boolean told = layouts.expectTold(bytes, at);
     int tries = layouts.tries();
     for (int i = 0; i < tries; i++) {
@@ -296,7 +303,7 @@ public class JsonDecoder implements RecordDecoder {
   }
 
   /**
-   * Decodes the record at {@code start}, which has none of the known layouts.
+   * Decodes the record at {@code start}, which has none of the layouts that were tried.
    *
    * @return offset behind it; -1 when it is not complete before {@code limit}
    */
@@ -326,7 +333,7 @@ public class JsonDecoder implements RecordDecoder {
   private boolean decodeLearning(
       byte[] bytes, int start, int to, int limit, boolean last, Batch out) {
     int before = lastRecord;
-    JsonLayout layoutBefore = layouts.expected;
+    JsonLayout layoutBefore = lastLayout;
     if (!layouts.learn(bytes, start, to)) {
       return false;
     }

@@ -43,10 +43,10 @@ final class JsonLayouts {
   /** How often records turned out to be of another layout than that byte told. */
   private int wronglyTold;
 
-  /** Layouts learned less rows that had a known one, at most {@link #MAX_IN_VAIN}. */
+  /** Layouts learned less rows that had a known one, 0 to {@link #MAX_IN_VAIN}. */
   private int inVain;
 
-  /** Records since then whose layout might have been learned. */
+  /** Records whose layout might have been learned while learning was in vain. */
   private int unlearned;
 
   /** Rows decoded since the layouts were learned. */
@@ -80,6 +80,7 @@ final class JsonLayouts {
       oldest = 0;
       tellingOffset = -1;
       wronglyTold = 0;
+      inVain = 0;
     }
   }
 
@@ -98,15 +99,11 @@ final class JsonLayouts {
   }
 
   /**
-   * Whether the layout of a record that has none of the known ones is to be learned: mostly not,
-   * when lately none of those learned fitted another record.
+   * Whether the layout of a record that has none of those tried is to be learned: of one in {@link
+   * #MAX_IN_VAIN}, when lately none of those learned fitted another record.
    */
   boolean isWorthLearning() {
-    if (inVain < MAX_IN_VAIN) {
-      inVain++;
-      return true;
-    }
-    return ++unlearned % MAX_IN_VAIN == 0;
+    return inVain < MAX_IN_VAIN || ++unlearned % MAX_IN_VAIN == 0;
   }
 
   /** Expects the layout that the telling byte of a record tells; false when it tells none. */
@@ -178,6 +175,7 @@ final class JsonLayouts {
     } else {
       count++;
     }
+    inVain = Math.min(MAX_IN_VAIN, inVain + 1);
     expect(place);
     return true;
   }

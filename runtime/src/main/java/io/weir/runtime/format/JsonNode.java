@@ -23,7 +23,7 @@ final class JsonNode {
   private final JsonLiteral name;
   private final int position;
 
-  /** How many children were seen, and which, in the object that is being read. */
+  /** Which children were seen in the object that is being read. */
   final boolean[] seen;
 
   private JsonNode(int id, String name, DataType type, int position, Ids ids) {

@@ -348,8 +348,7 @@ final class KafkaReader implements SourceReader {
         decodeValues(out, values);
       } else if (source.readsNulls) {
         addNull(values);
-        completeRow(out, at);
-        at++;
+        complete(out, at + 1, at + 1, null);
       } else {
         // A deletion, which says nothing in a table of inserts.
         badRecords++;
@@ -371,8 +370,17 @@ final class KafkaReader implements SourceReader {
     }
     int decoded = values.rows - firstRow;
     out.rows = firstRow;
+    complete(out, at + decoded, to, bad);
+  }
+
+  /**
+   * Makes rows of the records up to {@code decodedEnd}, whose values are there, and passes over the
+   * one behind them if it is below {@code to}: it gave no row, or is bad.
+   */
+  private void complete(Batch out, int decodedEnd, int to, @Nullable BadRecordException badValue) {
+    BadRecordException bad = badValue;
     try {
-      for (int i = 0; i < decoded; i++) {
+      while (at < decodedEnd) {
         completeRow(out, at);
         at++;
       }

@@ -62,13 +62,16 @@ final class KafkaRehearsal {
     KafkaConsumer<HeapDeserializer.Slice, HeapDeserializer.Slice> consumer =
         new KafkaConsumer<>(
             properties.consumer(), new HeapDeserializer(heap), new HeapDeserializer(heap));
-    TopicPartition partition = new TopicPartition(TOPIC, 0);
-    consumer.assign(List.of(partition));
-    consumer.seek(partition, 0);
-    for (int i = 0; i < ATTEMPTS; i++) {
-      consumer.poll(PATIENCE);
+    try {
+      TopicPartition partition = new TopicPartition(TOPIC, 0);
+      consumer.assign(List.of(partition));
+      consumer.seek(partition, 0);
+      for (int i = 0; i < ATTEMPTS; i++) {
+        consumer.poll(PATIENCE);
+      }
+    } finally {
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
     }
-    consumer.close(CloseOptions.timeout(Duration.ZERO));
   }
 
   private static int unusedPort() {

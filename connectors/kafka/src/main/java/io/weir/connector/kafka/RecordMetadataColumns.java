@@ -82,10 +82,6 @@ final class RecordMetadataColumns {
         Key.HEADERS.type.withNullable(true));
   }
 
-  boolean isEmpty() {
-    return keys.length == 0;
-  }
-
   /** Whether the bytes of keys are wanted. */
   boolean needsKey() {
     return List.of(keys).contains(Key.KEY);

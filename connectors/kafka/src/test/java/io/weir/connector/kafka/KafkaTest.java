@@ -668,14 +668,24 @@ class KafkaTest {
     Batch batch = batch(schema, "a|x", "b|y", "c|z");
     batch.columns[0].setNull(1);
     batch.columns[1].setNull(2);
+    write(table, batch);
+    assertEquals(List.of("a|x", "c|null", "null|y"), readAll(table));
+    // To other formats a record without a value is a deletion.
+    assertEquals(List.of("x", "y"), readAll(table(TEXT, "nulls", bounded("on-error", "skip"))));
+    Batch badKey = batch(schema, "!d|z");
+    badKey.columns[1].setNull(0);
+    write(table, badKey);
+    JobException bad = assertThrows(JobException.class, () -> readAll(table));
+    assertTrue(bad.getMessage().contains("partition 0, offset 3: key: "), bad.getMessage());
+  }
+
+  private static void write(TableDescription table, Batch batch)
+      throws ExecutionException, InterruptedException {
     try (KafkaSink sink = sink(table, List.of());
         SinkWriter writer = sink.createWriter(0)) {
       writer.write(batch);
       writer.prepareCommit(1);
     }
-    assertEquals(List.of("a|x", "c|null", "null|y"), readAll(table));
-    // To other formats a record without a value is a deletion.
-    assertEquals(List.of("x", "y"), readAll(table(TEXT, "nulls", bounded("on-error", "skip"))));
   }
 
   @Test
