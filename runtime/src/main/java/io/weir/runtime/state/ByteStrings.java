@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 
 /**
  * Pieces of byte arrays compared eight bytes at a time. The JDK's own methods on arrays go through
- * a stub, which costs more than comparing strings of some dozen bytes.
+ * a stub.
  */
 final class ByteStrings {
   private static final VarHandle LONGS =
