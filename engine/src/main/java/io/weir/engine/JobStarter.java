@@ -18,6 +18,7 @@ import io.weir.runtime.connector.Sink;
 import io.weir.runtime.host.EmbeddedHost;
 import io.weir.runtime.host.JobOptions;
 import io.weir.runtime.host.RunningJob;
+import io.weir.runtime.state.StateMemory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,7 @@ final class JobStarter {
   private final Configuration configuration;
   private final JobRegistry jobs;
   private final @Nullable Path stateDirectory;
+  private final StateMemory stateMemory = StateMemory.ofHeap();
   private int jobsWithState;
 
   /**
@@ -140,6 +142,8 @@ final class JobStarter {
         .withCheckpointIntervalMillis(interval == null ? 0 : interval.toMillis())
         .withStateDirectory(directory)
         .withRetainedCheckpoints(configuration.retainedCheckpoints())
-        .withIdleTimeout(configuration.idleTimeout());
+        .withIdleTimeout(configuration.idleTimeout())
+        .withStateMemory(
+            stateMemory.with(configuration.managedMemory(), configuration.temporaryDirectory()));
   }
 }

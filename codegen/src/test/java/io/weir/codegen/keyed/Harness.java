@@ -15,6 +15,7 @@ import io.weir.runtime.operator.OperatorSpec;
 import io.weir.runtime.operator.Output;
 import io.weir.runtime.operator.Progress;
 import io.weir.runtime.state.KeyGroups;
+import io.weir.runtime.state.StateMemory;
 import io.weir.runtime.state.StateStore;
 import io.weir.runtime.state.StateWriter;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one operator as a host would, and collects the changes that it puts out. */
-final class Harness implements OperatorContext, Output {
+final class Harness implements OperatorContext, Output, AutoCloseable {
   final List<Change> out = new ArrayList<>();
   final OperatorMetrics metrics = new OperatorMetrics();
   long clock;
@@ -40,6 +41,7 @@ final class Harness implements OperatorContext, Output {
 
   private final OperatorSpec spec;
   private final KernelLoader kernels;
+  private final StateMemory memory;
   private final Operator operator;
   private final Map<String, StateStore> stores = new LinkedHashMap<>();
   private final Map<String, TreeMap<String, byte[][]>> image;
@@ -48,17 +50,17 @@ final class Harness implements OperatorContext, Output {
   private int emitted;
 
   Harness(OperatorSpec spec, KernelLoader kernels) {
-    this(spec, kernels, new HashMap<>());
+    this(spec, kernels, StateMemory.ofHeap());
   }
 
-  private Harness(
-      OperatorSpec spec, KernelLoader kernels, Map<String, TreeMap<String, byte[][]>> image) {
-    this(spec, kernels, image, 0, 1);
+  Harness(OperatorSpec spec, KernelLoader kernels, StateMemory memory) {
+    this(spec, kernels, memory, new HashMap<>(), 0, 1);
   }
 
   private Harness(
       OperatorSpec spec,
       KernelLoader kernels,
+      StateMemory memory,
       Map<String, TreeMap<String, byte[][]>> image,
       int worker,
       int workers) {
@@ -66,6 +68,7 @@ final class Harness implements OperatorContext, Output {
     this.workers = workers;
     this.spec = spec;
     this.kernels = kernels;
+    this.memory = memory;
     this.image = image;
     operator = spec.create(kernels);
     operator.open(this);
@@ -124,6 +127,11 @@ final class Harness implements OperatorContext, Output {
     finish(operator.endOfInput(input));
   }
 
+  @Override
+  public void close() {
+    operator.close();
+  }
+
   boolean isFinished() {
     return operator.isFinished();
   }
@@ -163,7 +171,7 @@ final class Harness implements OperatorContext, Output {
                 });
         share.put(store.getKey(), own);
       }
-      Harness harness = new Harness(spec, kernels, share, i, newWorkers);
+      Harness harness = new Harness(spec, kernels, memory, share, i, newWorkers);
       harness.watermark = watermark;
       harnesses.add(harness);
     }
@@ -199,7 +207,8 @@ final class Harness implements OperatorContext, Output {
             }
           });
     }
-    Harness restored = new Harness(spec, kernels, image);
+    operator.close();
+    Harness restored = new Harness(spec, kernels, memory, image, 0, 1);
     restored.out.addAll(out);
     restored.clock = clock;
     restored.watermark = watermark;
@@ -262,6 +271,11 @@ final class Harness implements OperatorContext, Output {
     if (stores.put(store.name(), store) != null) {
       throw new AssertionError("two stores named " + store.name());
     }
+  }
+
+  @Override
+  public StateMemory stateMemory() {
+    return memory;
   }
 
   @Override

@@ -14,6 +14,8 @@ import io.weir.runtime.kernel.KernelLoader;
 import io.weir.runtime.kernel.KernelSpec;
 import io.weir.runtime.kernel.PairFilterKernel;
 import io.weir.runtime.operator.join.JoinSpec;
+import io.weir.runtime.state.StateMemory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -54,6 +57,8 @@ class JoinTest {
       return kept;
     }
   }
+
+  @TempDir Path directory;
 
   private static KernelLoader kernels() {
     return Harness.load(
@@ -135,20 +140,27 @@ class JoinTest {
 
   @ParameterizedTest
   @CsvSource({
-    "false, false, 1",
-    "false, false, 300",
-    "false, true, 20",
-    "true, false, 1",
-    "true, false, 300",
-    "true, true, 1",
-    "true, true, 20",
-    "true, true, 300"
+    "false, false, 1, false",
+    "false, false, 300, false",
+    "false, true, 20, false",
+    "true, false, 1, false",
+    "true, false, 300, false",
+    "true, true, 1, false",
+    "true, true, 20, false",
+    "true, true, 300, false",
+    "false, false, 300, true",
+    "false, true, 20, true",
+    "true, false, 1, true",
+    "true, true, 20, true",
+    "true, true, 300, true"
   })
-  void changesAmountToNestedLoopsAtAnyMoment(boolean outer, boolean residual, int batchRows) {
+  void changesAmountToNestedLoopsAtAnyMoment(
+      boolean outer, boolean residual, int batchRows, boolean withoutMemory) {
     Random random = new Random(batchRows);
     List<Change> left = changes(random, true, 400, true);
     List<Change> right = changes(random, false, 400, true);
-    Harness harness = new Harness(spec(outer, residual, false), kernels());
+    StateMemory memory = withoutMemory ? new StateMemory(0, directory) : StateMemory.ofHeap();
+    Harness harness = new Harness(spec(outer, residual, false), kernels(), memory);
     int leftAt = 0;
     int rightAt = 0;
     while (leftAt < left.size() || rightAt < right.size()) {
@@ -168,6 +180,28 @@ class JoinTest {
       }
     }
     assertEquals(nestedLoops(left, right, outer, residual), harness.table());
+    harness.close();
+    assertEquals(List.of(), List.of(directory.toFile().list()));
+  }
+
+  /** Many rows, of which some are in memory and most in a file. */
+  @ParameterizedTest
+  @CsvSource({"false, false", "false, true", "true, true"})
+  void rowsThatDoNotFitIntoMemoryAreJoined(boolean outer, boolean deletes) {
+    Random random = new Random(5);
+    List<Change> left = changes(random, true, 30_000, deletes);
+    List<Change> right = changes(random, false, 100, deletes);
+    Harness harness =
+        new Harness(spec(outer, true, false), kernels(), new StateMemory(300_000, directory));
+    int half = right.size() / 2;
+    harness.process(1, RIGHT, right.subList(0, half));
+    harness.processAll(0, LEFT, left.subList(0, left.size() / 2), 500);
+    harness.process(1, RIGHT, right.subList(half, half + 1));
+    harness = harness.snapshotAndRestore();
+    harness.processAll(0, LEFT, left.subList(left.size() / 2, left.size()), 500);
+    harness.process(1, RIGHT, right.subList(half + 1, right.size()));
+    assertEquals(nestedLoops(left, right, outer, true), harness.table());
+    harness.close();
   }
 
   @ParameterizedTest

@@ -2,6 +2,9 @@ package io.weir.engine.configuration;
 
 import io.weir.parser.NearestName;
 import io.weir.planner.PlannerOptions;
+import io.weir.runtime.state.StateMemory;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -111,6 +114,18 @@ public final class Configuration {
     return OptionText.duration(required(ConfigurationOption.IDLE_TIMEOUT));
   }
 
+  /** Bytes that rows in state may take before they go to files. */
+  public long managedMemory() {
+    String value = get(ConfigurationOption.MANAGED_MEMORY);
+    return value == null ? StateMemory.defaultLimit() : OptionText.memorySize(value);
+  }
+
+  /** Where files of rows that do not fit into memory go. */
+  public Path temporaryDirectory() {
+    String value = get(ConfigurationOption.TEMPORARY_DIRECTORY);
+    return value == null ? StateMemory.defaultDirectory() : Path.of(value);
+  }
+
   public ZoneId timeZone() {
     String value = required(ConfigurationOption.TIME_ZONE);
     return value.equalsIgnoreCase("default") ? ZoneId.systemDefault() : ZoneId.of(value);
@@ -170,6 +185,13 @@ public final class Configuration {
     }
     if (option == ConfigurationOption.CHECKPOINT_INTERVAL && OptionText.duration(value).isZero()) {
       return "an interval of no time";
+    }
+    if (option == ConfigurationOption.TEMPORARY_DIRECTORY) {
+      try {
+        Path.of(value);
+      } catch (InvalidPathException e) {
+        return "'" + value + "' is not the name of a directory";
+      }
     }
     if (option == ConfigurationOption.TIME_ZONE && !value.equalsIgnoreCase("default")) {
       try {

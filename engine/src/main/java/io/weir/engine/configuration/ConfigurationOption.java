@@ -108,12 +108,29 @@ public record ConfigurationOption(
           "1000000",
           "Rows that the table of a query without end holds at most; the oldest go first.");
 
+  public static final ConfigurationOption MANAGED_MEMORY =
+      option(
+          "taskmanager.memory.managed.size",
+          ConnectorOption.Type.MEMORY_SIZE,
+          null,
+          "Memory that the rows kept for joins may take before they go to files; by default 20 % of the"
+              + " heap.");
+
+  public static final ConfigurationOption TEMPORARY_DIRECTORY =
+      option(
+          "io.tmp.dirs",
+          ConnectorOption.Type.STRING,
+          null,
+          "Directory of the files for rows that do not fit into memory; by default the system's for"
+              + " temporary files.");
+
   /** Every key of SET, sorted. */
   public static final List<ConfigurationOption> ALL =
       List.of(
           BATCH_MAX_ROWS,
           CHECKPOINT_INTERVAL,
           RUNTIME_MODE,
+          TEMPORARY_DIRECTORY,
           PARALLELISM,
           JOB_NAME,
           MAX_TABLE_ROWS,
@@ -121,7 +138,8 @@ public record ConfigurationOption(
           RETAINED_CHECKPOINTS,
           IDLE_TIMEOUT,
           TIME_ZONE,
-          AGGREGATE_PHASES);
+          AGGREGATE_PHASES,
+          MANAGED_MEMORY);
 
   private static ConfigurationOption option(
       String key, ConnectorOption.Type type, @Nullable String defaultValue, String description) {

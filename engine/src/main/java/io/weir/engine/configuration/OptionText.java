@@ -42,7 +42,7 @@ public final class OptionText {
               ? null
               : "'" + value + "' is not a duration such as '10 s', '500 ms' or '1 min'";
       case MEMORY_SIZE ->
-          accepted(() -> VALUES.memorySize(ConnectorOption.optional("", type, value, "")))
+          accepted(() -> memorySize(value))
               ? null
               : "'" + value + "' is not a size such as '64 mb'";
       case ENUM ->
@@ -60,6 +60,16 @@ public final class OptionText {
    */
   static Duration duration(String text) {
     return VALUES.duration("", text);
+  }
+
+  /**
+   * Reads a size, in bytes.
+   *
+   * @throws JobException when the text is none
+   */
+  static long memorySize(String text) {
+    return VALUES.memorySize(
+        ConnectorOption.optional("", ConnectorOption.Type.MEMORY_SIZE, text, ""));
   }
 
   private static boolean accepted(Runnable reading) {

@@ -36,6 +36,10 @@ record Execution(Kind kind, int workers, int maxRows) {
     configuration.put("parallelism.default", Integer.toString(workers));
     configuration.put("execution.batch.max-rows", Integer.toString(maxRows));
     configuration.put("table.local-time-zone", "UTC");
+    if (workers == 4) {
+      // Rows of joins go to files at once.
+      configuration.put("taskmanager.memory.managed.size", "0 b");
+    }
     return configuration;
   }
 

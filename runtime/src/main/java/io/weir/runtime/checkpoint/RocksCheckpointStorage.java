@@ -82,7 +82,7 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
     } catch (IOException e) {
       directory.close();
       throw new JobException(
-          "cannot use state directory " + directory.root() + ": " + StateDirectory.reason(e), e);
+          "cannot use state directory " + directory.root() + ": " + JobException.reason(e), e);
     } catch (RuntimeException | Error e) {
       directory.close();
       throw e;
@@ -223,7 +223,7 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
     } catch (IOException | RocksDBException e) {
       directory.abandon(number);
       throw new JobException(
-          "cannot write checkpoint to " + directory.root() + ": " + StateDirectory.reason(e), e);
+          "cannot write checkpoint to " + directory.root() + ": " + JobException.reason(e), e);
     }
   }
 

@@ -5,10 +5,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -74,7 +72,8 @@ final class StateDirectory implements AutoCloseable {
       return opened;
     } catch (IOException e) {
       release(root, channel);
-      throw new JobException("cannot use state directory " + root + ": " + reason(e), e);
+      throw new JobException(
+          "cannot use state directory " + root + ": " + JobException.reason(e), e);
     } catch (RuntimeException e) {
       release(root, channel);
       throw e;
@@ -86,7 +85,7 @@ final class StateDirectory implements AutoCloseable {
       return Files.createDirectories(path).toRealPath();
     } catch (IOException e) {
       throw new JobException(
-          "cannot use state directory " + path.toAbsolutePath() + ": " + reason(e), e);
+          "cannot use state directory " + path.toAbsolutePath() + ": " + JobException.reason(e), e);
     }
   }
 
@@ -234,18 +233,6 @@ final class StateDirectory implements AutoCloseable {
             return FileVisitResult.CONTINUE;
           }
         });
-  }
-
-  /** What went wrong, in the system's words. */
-  static String reason(Exception e) {
-    if (e instanceof NoSuchFileException missing) {
-      return missing.getFile() + " does not exist";
-    }
-    if (e instanceof FileSystemException file && file.getReason() != null) {
-      return file.getReason();
-    }
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.weir.runtime.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.weir.runtime.error.JobException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -88,7 +89,7 @@ record StoredCheckpoint(Manifest manifest, List<StoreIds.StoreName> stores, List
     } catch (JsonProcessingException e) {
       throw new DamagedException(MANIFEST + " cannot be read: " + e.getOriginalMessage());
     } catch (IOException e) {
-      throw new DamagedException(StateDirectory.reason(e));
+      throw new DamagedException(JobException.reason(e));
     }
     for (FileEntry file : stored.files()) {
       check(directory, file);
@@ -107,7 +108,7 @@ record StoredCheckpoint(Manifest manifest, List<StoreIds.StoreName> stores, List
         throw new DamagedException(file.path() + " does not match its checksum");
       }
     } catch (IOException e) {
-      throw new DamagedException(StateDirectory.reason(e));
+      throw new DamagedException(JobException.reason(e));
     }
   }
 

@@ -1,5 +1,9 @@
 package io.weir.runtime.error;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,5 +20,25 @@ public final class JobException extends RuntimeException {
 
   public JobException(String message, @Nullable Throwable cause) {
     super(message, cause);
+  }
+
+  /**
+   * What went wrong, in the system's words: for messages, since some exceptions only name a file.
+   */
+  public static String reason(Exception e) {
+    if (e instanceof NoSuchFileException missing) {
+      return missing.getFile() + " does not exist";
+    }
+    if (e instanceof FileAlreadyExistsException there) {
+      return there.getFile() + " exists already";
+    }
+    if (e instanceof AccessDeniedException denied) {
+      return denied.getFile() + " may not be accessed";
+    }
+    if (e instanceof FileSystemException file && file.getReason() != null) {
+      return file.getReason();
+    }
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
   }
 }

@@ -7,6 +7,7 @@ import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.operator.OperatorMetrics;
 import io.weir.runtime.operator.Output;
 import io.weir.runtime.operator.Progress;
+import io.weir.runtime.state.StateMemory;
 import io.weir.runtime.state.StateStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -303,6 +304,11 @@ final class ChainNode implements OperatorContext, Output {
       throw new IllegalStateException("stores are registered during open");
     }
     stores.add(store);
+  }
+
+  @Override
+  public StateMemory stateMemory() {
+    return owner.job().options().stateMemory();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.weir.runtime.host;
 
 import io.weir.runtime.data.Batch;
+import io.weir.runtime.state.StateMemory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param retainedCheckpoints how many checkpoints are kept
  * @param idleTimeout after how much wall-clock time without rows a partition no longer holds the
  *     watermark back
+ * @param stateMemory what rows in state may take before they go to files
  * @param clock micros since the epoch
  */
 public record JobOptions(
@@ -29,6 +31,7 @@ public record JobOptions(
     @Nullable Path stateDirectory,
     int retainedCheckpoints,
     Duration idleTimeout,
+    StateMemory stateMemory,
     LongSupplier clock) {
 
   public JobOptions {
@@ -53,6 +56,7 @@ public record JobOptions(
         null,
         2,
         Duration.ofSeconds(30),
+        StateMemory.ofHeap(),
         () -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
   }
 
@@ -64,6 +68,7 @@ public record JobOptions(
         stateDirectory,
         retainedCheckpoints,
         idleTimeout,
+        stateMemory,
         clock);
   }
 
@@ -75,12 +80,20 @@ public record JobOptions(
         stateDirectory,
         retainedCheckpoints,
         idleTimeout,
+        stateMemory,
         clock);
   }
 
   public JobOptions withCheckpointIntervalMillis(long millis) {
     return new JobOptions(
-        parallelism, batchMaxRows, millis, stateDirectory, retainedCheckpoints, idleTimeout, clock);
+        parallelism,
+        batchMaxRows,
+        millis,
+        stateDirectory,
+        retainedCheckpoints,
+        idleTimeout,
+        stateMemory,
+        clock);
   }
 
   public JobOptions withStateDirectory(@Nullable Path directory) {
@@ -91,6 +104,7 @@ public record JobOptions(
         directory,
         retainedCheckpoints,
         idleTimeout,
+        stateMemory,
         clock);
   }
 
@@ -102,6 +116,7 @@ public record JobOptions(
         stateDirectory,
         count,
         idleTimeout,
+        stateMemory,
         clock);
   }
 
@@ -113,6 +128,19 @@ public record JobOptions(
         stateDirectory,
         retainedCheckpoints,
         timeout,
+        stateMemory,
+        clock);
+  }
+
+  public JobOptions withStateMemory(StateMemory memory) {
+    return new JobOptions(
+        parallelism,
+        batchMaxRows,
+        checkpointIntervalMillis,
+        stateDirectory,
+        retainedCheckpoints,
+        idleTimeout,
+        memory,
         clock);
   }
 
@@ -124,6 +152,7 @@ public record JobOptions(
         stateDirectory,
         retainedCheckpoints,
         idleTimeout,
+        stateMemory,
         micros);
   }
 }

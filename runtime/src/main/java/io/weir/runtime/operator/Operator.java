@@ -4,9 +4,10 @@ import io.weir.runtime.data.Batch;
 
 /**
  * Transforms change batches on one thread. Never blocks, starts no thread, owns no clock, does no
- * I/O. The host calls {@link #open} once, then any of the other methods one at a time on one
- * thread; after a call returned {@link Progress#MORE} only {@link #resume} until it returns DONE. A
- * chainable operator ({@link OperatorSpec#chainable}) always returns DONE from {@link #process}.
+ * I/O but through its stores. The host calls {@link #open} once, then any of the other methods one
+ * at a time on one thread; after a call returned {@link Progress#MORE} only {@link #resume} until
+ * it returns DONE. A chainable operator ({@link OperatorSpec#chainable}) always returns DONE from
+ * {@link #process}.
  *
  * <p>The host forwards watermarks, barriers and ends of input downstream by itself after the call
  * for it is DONE.

@@ -1,5 +1,6 @@
 package io.weir.runtime.operator;
 
+import io.weir.runtime.state.StateMemory;
 import io.weir.runtime.state.StateStore;
 
 /** What a host gives to an operator. Used on the operator's thread only. */
@@ -22,6 +23,9 @@ public interface OperatorContext {
 
   /** Includes a store in checkpoints; only during {@link Operator#open}. */
   void register(StateStore store);
+
+  /** What stores may hold before they put rows into files. */
+  StateMemory stateMemory();
 
   /** This operator's counters. */
   OperatorMetrics metrics();

@@ -154,12 +154,19 @@ public final class ColumnCodec {
     return (long) LONGS.get(bytes, offset);
   }
 
-  private static void writeInt(int value, ByteBuilder out) {
-    INTS.set(out.reserve(4), out.length, value);
+  /** Appends four bytes. */
+  static void writeInt(int value, ByteBuilder out) {
+    setInt(out.reserve(4), out.length, value);
     out.length += 4;
   }
 
-  private static int readInt(byte[] bytes, int offset) {
+  /** Sets four bytes. */
+  static void setInt(byte[] bytes, int offset, int value) {
+    INTS.set(bytes, offset, value);
+  }
+
+  /** Reads four bytes. */
+  static int readInt(byte[] bytes, int offset) {
     return (int) INTS.get(bytes, offset);
   }
 }

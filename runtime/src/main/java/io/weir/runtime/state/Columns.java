@@ -178,6 +178,38 @@ public final class Columns {
     return (int) Math.min(Integer.MAX_VALUE, Math.max(1 << 16, used * 4));
   }
 
+  /**
+   * Whether what values of other than fixed size lie in has less than an eighth of its room left,
+   * so that the values of a few more rows may make it grow.
+   */
+  static boolean isNearlyFull(Column column) {
+    if (column instanceof BytesColumn bytes) {
+      return isNearlyFull(bytes.heapSize, bytes.heap.length);
+    }
+    if (column instanceof RowColumn rows) {
+      for (Column child : rows.children) {
+        if (isNearlyFull(child)) {
+          return true;
+        }
+      }
+      return false;
+    }
+    if (column instanceof ArrayColumn arrays) {
+      return isNearlyFull(arrays.elementCount, arrays.elements.capacity())
+          || isNearlyFull(arrays.elements);
+    }
+    if (column instanceof MapColumn maps) {
+      return isNearlyFull(maps.elementCount, maps.keys.capacity())
+          || isNearlyFull(maps.keys)
+          || isNearlyFull(maps.values);
+    }
+    return false;
+  }
+
+  private static boolean isNearlyFull(int used, int capacity) {
+    return used > capacity - (capacity >> 3);
+  }
+
   private static boolean nestedEqual(Column left, int leftRow, Column right, int rightRow) {
     if (left instanceof RowColumn rows) {
       Column[] others = ((RowColumn) right).children;

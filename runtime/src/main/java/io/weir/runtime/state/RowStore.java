@@ -6,25 +6,38 @@ import io.weir.runtime.data.BytesColumn;
 import io.weir.runtime.data.Column;
 import io.weir.runtime.data.RowType;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows that stay: columns by slot. Slots of removed rows are used again. As state, an entry per
  * row, named by a number that is unique among the rows of a key group.
+ *
+ * <p>A store that was given a {@link StateMemory} puts rows into a file when memory becomes scarce.
+ * From then on it {@link #isOverflowed}, and rows are read by {@link #fetch}.
  */
-public abstract class RowStore implements StateStore, SlotChanges.Entries {
-  /** The rows. */
+public abstract class RowStore implements StateStore, SlotChanges.Entries, AutoCloseable {
+  /** The rows by slot, unless the store is overflowed. */
   public final Column[] columns;
 
   private final String name;
   private final RowType schema;
   private final SlotChanges changes = new SlotChanges();
+
+  /** By slot; empty while the number of every slot is the slot itself. */
   private long[] numbers = {};
+
+  /** By slot; empty while no row was removed. */
   private boolean[] live = {};
+
   private int[] free = {};
   private int freeCount;
   private int limit;
   private long nextNumber;
+  private int capacity;
   private final int[] compactAt;
+  private @Nullable StateMemory memory;
+  private @Nullable RowOverflow overflow;
+  private long memoryHeld;
 
   protected RowStore(String name, RowType schema) {
     this.name = name;
@@ -34,6 +47,29 @@ public abstract class RowStore implements StateStore, SlotChanges.Entries {
     Arrays.fill(compactAt, 1 << 16);
   }
 
+  /** Lets the store overflow; before the first row, and {@link #close} must follow. */
+  public final void overflowWhenScarce(StateMemory stateMemory) {
+    memory = stateMemory;
+    stateMemory.join();
+  }
+
+  /** Whether {@link #columns} no longer are the rows by slot. */
+  public final boolean isOverflowed() {
+    return overflow != null;
+  }
+
+  /**
+   * Copies rows of an overflowed store together: row {@code i} of the columns returned is that of
+   * {@code slots[i]}, all null where the slot is negative. Valid until the next call.
+   */
+  public final Column[] fetch(int[] slots, int count) {
+    RowOverflow rows = overflow;
+    if (rows == null) {
+      throw new IllegalStateException("the rows are in the columns");
+    }
+    return rows.fetch(slots, count);
+  }
+
   /** Rows held. */
   public final int size() {
     return limit - freeCount;
@@ -41,7 +77,7 @@ public abstract class RowStore implements StateStore, SlotChanges.Entries {
 
   /** Slots for which there is room without growing. */
   public final int capacity() {
-    return live.length;
+    return capacity;
   }
 
   /** Whether rows can be added in bulk: no slots wait to be used again. */
@@ -53,8 +89,9 @@ public abstract class RowStore implements StateStore, SlotChanges.Entries {
   public final int add(Batch in, int row) {
     int slot = freeCount > 0 ? free[--freeCount] : limit++;
     ensureSlots(slot + 1);
+    int at = overflow == null ? slot : overflow.addYoung(slot, 1);
     for (int c = 0; c < columns.length; c++) {
-      Columns.copy(in.columns[c], row, columns[c], slot);
+      Columns.copy(in.columns[c], row, columns[c], at);
     }
     added(slot);
     return slot;
@@ -69,9 +106,10 @@ public abstract class RowStore implements StateStore, SlotChanges.Entries {
     int count = to - from;
     limit += count;
     ensureSlots(limit);
+    int at = overflow == null ? first : overflow.addYoung(first, count);
     int[] rows = from == 0 ? picked : Arrays.copyOfRange(picked, from, to);
     for (int c = 0; c < columns.length; c++) {
-      columns[c].copyRows(in.columns[c], rows, count, first);
+      columns[c].copyRows(in.columns[c], rows, count, at);
     }
     for (int slot = first; slot < limit; slot++) {
       added(slot);
@@ -80,18 +118,38 @@ public abstract class RowStore implements StateStore, SlotChanges.Entries {
   }
 
   private void added(int slot) {
-    live[slot] = true;
-    numbers[slot] = nextNumber++;
+    if (live.length > 0) {
+      live[slot] = true;
+    }
+    setNumber(slot, nextNumber++);
     changes.changed(slot);
+  }
+
+  private void setNumber(int slot, long number) {
+    if (numbers.length == 0) {
+      if (number == slot) {
+        return;
+      }
+      numbers = new long[capacity];
+      Arrays.setAll(numbers, i -> i);
+    }
+    numbers[slot] = number;
   }
 
   /** Removes a row. */
   public final void remove(int slot) {
     changes.removing(slot, this);
+    if (live.length == 0) {
+      live = new boolean[capacity];
+      Arrays.fill(live, 0, limit, true);
+    }
     live[slot] = false;
-    for (Column column : columns) {
-      if (column instanceof BytesColumn bytes) {
-        bytes.lengths[slot] = 0;
+    int row = overflow == null ? slot : overflow.remove(slot);
+    if (row >= 0) {
+      for (Column column : columns) {
+        if (column instanceof BytesColumn bytes) {
+          bytes.lengths[row] = 0;
+        }
       }
     }
     if (freeCount == free.length) {
@@ -107,26 +165,70 @@ public abstract class RowStore implements StateStore, SlotChanges.Entries {
 
   /** Order of arrival: the number given to a row when it was added. */
   public final long number(int slot) {
-    return numbers[slot];
+    return numbers.length == 0 ? slot : numbers[slot];
   }
 
   private void ensureSlots(int slots) {
-    if (slots > live.length) {
-      int room = Math.max(Math.max(64, slots), live.length + (live.length >> 1));
-      numbers = Arrays.copyOf(numbers, room);
-      live = Arrays.copyOf(live, room);
-      for (Column column : columns) {
-        column.ensureCapacity(room);
+    if (slots > capacity) {
+      int from = capacity;
+      capacity = Math.max(Math.max(64, slots), capacity + (capacity >> 1));
+      if (numbers.length > 0) {
+        numbers = Arrays.copyOf(numbers, capacity);
+        for (int slot = from; slot < capacity; slot++) {
+          numbers[slot] = slot;
+        }
+      }
+      if (live.length > 0) {
+        live = Arrays.copyOf(live, capacity);
+      }
+      if (overflow == null) {
+        for (Column column : columns) {
+          column.ensureCapacity(capacity);
+        }
       }
     }
   }
 
-  /** Gives back memory of strings that were removed; slots stay. */
+  /** Gives back memory where it can; slots stay. Between batches. */
   public final void compact() {
-    for (int i = 0; i < columns.length; i++) {
-      if (columns[i] instanceof BytesColumn bytes && bytes.heapSize > compactAt[i]) {
-        compactAt[i] = Columns.compact(bytes, limit);
-      }
+    int rows = overflow == null ? limit : overflow.youngRows();
+    Columns.compactHeaps(columns, compactAt, rows);
+    if (memory != null) {
+      overflowIfScarce(memory);
+    }
+  }
+
+  private void overflowIfScarce(StateMemory shared) {
+    RowOverflow rows = overflow;
+    if (rows != null) {
+      rows.dropRemoved(this);
+      rows.makeRoom();
+    }
+    long holds = 0;
+    for (Column column : columns) {
+      holds += column.memory();
+    }
+    if (holds != memoryHeld) {
+      shared.add(holds - memoryHeld);
+      memoryHeld = holds;
+    }
+    if (rows == null && limit > 0 && shared.isScarce(holds)) {
+      rows = new RowOverflow(schema, columns, this, shared);
+      overflow = rows;
+      rows.writeYoung();
+    }
+  }
+
+  /** Releases the file, if there is one. */
+  @Override
+  public void close() {
+    if (memory != null) {
+      memory.add(-memoryHeld);
+      memory.leave();
+      memory = null;
+    }
+    if (overflow != null) {
+      overflow.close();
     }
   }
 
@@ -151,9 +253,12 @@ public abstract class RowStore implements StateStore, SlotChanges.Entries {
     }
     row.rows = 1;
     int slot = restoreRow(row, value, at);
-    numbers[slot] = ColumnCodec.readLong(key, 0);
-    nextNumber = Math.max(nextNumber, numbers[slot] + 1);
+    setNumber(slot, ColumnCodec.readLong(key, 0));
+    nextNumber = Math.max(nextNumber, number(slot) + 1);
     changes.restored(slot);
+    if (limit % Batch.CAPACITY == 0) {
+      compact();
+    }
   }
 
   /**
@@ -175,18 +280,22 @@ public abstract class RowStore implements StateStore, SlotChanges.Entries {
 
   @Override
   public final boolean isLive(int slot) {
-    return live[slot];
+    return live.length == 0 ? slot < limit : live[slot];
   }
 
   @Override
   public final void writeKey(int slot, ByteBuilder out) {
-    ColumnCodec.writeLong(numbers[slot], out);
+    ColumnCodec.writeLong(number(slot), out);
   }
 
   @Override
   public final void writeValue(int slot, ByteBuilder out) {
-    for (Column column : columns) {
-      ColumnCodec.write(column, slot, out);
+    if (overflow != null) {
+      overflow.write(slot, out);
+    } else {
+      for (Column column : columns) {
+        ColumnCodec.write(column, slot, out);
+      }
     }
     writeMore(slot, out);
   }

@@ -66,7 +66,7 @@ class ColumnCodecTest {
     }
   }
 
-  private static void fill(Random random, Column column, int row) {
+  static void fill(Random random, Column column, int row) {
     column.ensureCapacity(row + 1);
     if (random.nextInt(6) == 0) {
       column.setNull(row);

@@ -145,14 +145,14 @@ final class NexmarkSuite implements Suite {
         query("q2", "selection"),
         query("q3", "local item suggestion"),
         query("q5", "hot items"),
-        query("q7", "highest bid").withHeap("2g"),
+        query("q7", "highest bid"),
         query("q8", "monitor new users"),
         query("q12", "processing time windows").withoutComparison(),
         query("q14", "calculation"),
         query("q15", "bidding statistics report"),
         query("q16", "channel statistics report"),
         query("q17", "auction statistics report"),
-        query("q20", "expand bid with auction").withHeap("2g"),
+        query("q20", "expand bid with auction"),
         query("q21", "add channel id"),
         query("q22", "get URL directories"));
   }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -177,14 +176,10 @@ final class FileSink implements Sink {
   }
 
   JobException unwritable(Path file, IOException failure) {
-    String reason =
-        failure instanceof FileSystemException named && named.getReason() != null
-            ? named.getReason()
-            : failure instanceof NoSuchFileException
-                ? "there is no such directory"
-                : failure.getMessage();
     return new JobException(
-        "table %s: cannot write %s: %s".formatted(table, file.toAbsolutePath(), reason), failure);
+        "table %s: cannot write %s: %s"
+            .formatted(table, file.toAbsolutePath(), JobException.reason(failure)),
+        failure);
   }
 
   @Override

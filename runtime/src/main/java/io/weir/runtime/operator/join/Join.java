@@ -56,6 +56,7 @@ final class Join implements Operator {
   // Pairs of a row of the batch and a row of the other side.
   private final int[] pairRows = new int[Batch.CAPACITY];
   private final int[] pairOthers = new int[Batch.CAPACITY];
+  private final int[] fetchedRows = new int[Batch.CAPACITY];
   private int pairs;
   private int pairsDone;
 
@@ -99,6 +100,8 @@ final class Join implements Operator {
   @Override
   public void open(OperatorContext operatorContext) {
     context = operatorContext;
+    sides[0].overflowWhenScarce(context.stateMemory());
+    sides[1].overflowWhenScarce(context.stateMemory());
     if (!rightFirst) {
       context.register(sides[0]);
       context.register(sides[1]);
@@ -215,13 +218,35 @@ final class Join implements Operator {
       enterRow();
     }
     if (residual != null && count > 0) {
-      count =
-          input == LEFT
-              ? residual.filter(batch.columns, pairRows, other.columns, pairOthers, count)
-              : residual.filter(other.columns, pairOthers, batch.columns, pairRows, count);
+      count = filterPairs(residual, count);
     }
     pairs = count;
     pairsDone = 0;
+  }
+
+  /** Keeps the pairs for which a condition holds; returns their number. */
+  private int filterPairs(PairFilterKernel condition, int count) {
+    if (!other.isOverflowed()) {
+      return filter(condition, other.columns, pairOthers, count);
+    }
+    number(fetchedRows, count);
+    int kept = filter(condition, other.fetch(pairOthers, count), fetchedRows, count);
+    for (int i = 0; i < kept; i++) {
+      pairOthers[i] = pairOthers[fetchedRows[i]];
+    }
+    return kept;
+  }
+
+  private int filter(PairFilterKernel condition, Column[] others, int[] otherRows, int count) {
+    return input == LEFT
+        ? condition.filter(batch.columns, pairRows, others, otherRows, count)
+        : condition.filter(others, otherRows, batch.columns, pairRows, count);
+  }
+
+  private static void number(int[] rows, int count) {
+    for (int i = 0; i < count; i++) {
+      rows[i] = i;
+    }
   }
 
   private void emitPair(int ownRow, int otherRow) {
@@ -273,15 +298,24 @@ final class Join implements Operator {
       return;
     }
     out.clear();
-    Column[] left = input == LEFT ? batch.columns : other.columns;
-    Column[] right = input == LEFT ? other.columns : batch.columns;
+    Column[] others = other.columns;
+    int[] otherRows = input == LEFT ? outRight : outLeft;
+    if (other.isOverflowed()) {
+      others = other.fetch(otherRows, outCount);
+      number(fetchedRows, outCount);
+      otherRows = fetchedRows;
+    }
+    Column[] left = input == LEFT ? batch.columns : others;
+    Column[] right = input == LEFT ? others : batch.columns;
+    int[] leftRows = input == LEFT ? outLeft : otherRows;
+    int[] rightRows = input == LEFT ? otherRows : outRight;
     for (int i = 0; i < left.length; i++) {
-      out.columns[i].copyRows(left[i], outLeft, outCount, 0);
+      out.columns[i].copyRows(left[i], leftRows, outCount, 0);
     }
     boolean padded = false;
     boolean kinds = false;
     for (int i = 0; i < outCount; i++) {
-      gather[i] = Math.max(outRight[i], 0);
+      gather[i] = Math.max(rightRows[i], 0);
       padded |= outRight[i] == NONE;
       kinds |= outKinds[i] != ChangeKind.INSERT_BYTE;
     }
@@ -312,5 +346,11 @@ final class Join implements Operator {
   public Progress endOfInput(int inputIndex) {
     ended[inputIndex] = true;
     return Progress.DONE;
+  }
+
+  @Override
+  public void close() {
+    sides[0].close();
+    sides[1].close();
   }
 }

@@ -28,7 +28,9 @@ final class JoinSide extends RowStore {
   int[] matches = {};
 
   private final boolean outer;
-  private int[] keySlots = {};
+
+  /** By slot. */
+  private byte[] keyGroups = {};
 
   /** By slot the hash of the whole row, from the first removal on. */
   private long[] rowHashes = {};
@@ -42,6 +44,7 @@ final class JoinSide extends RowStore {
   private int emptyKeyCount;
   private long[] hashes = {};
   private int[] slots = {};
+  private final int[] one = new int[1];
 
   /**
    * @param outer whether it is counted how many rows of the other side a row matches
@@ -78,8 +81,7 @@ final class JoinSide extends RowStore {
     growHeads();
     if (!hashed && anyTrue(retracts, count)) {
       hashed = true;
-      rowHashes = new long[capacity()];
-      hashRows(columns, limit(), rowHashes);
+      hashStoredRows();
     }
     if (hashed) {
       hashRows(in.columns, in.rows, hashes);
@@ -127,6 +129,23 @@ final class JoinSide extends RowStore {
     return false;
   }
 
+  private void hashStoredRows() {
+    rowHashes = new long[capacity()];
+    if (!isOverflowed()) {
+      hashRows(columns, limit(), rowHashes);
+      return;
+    }
+    int[] wanted = new int[Batch.CAPACITY];
+    for (int from = 0; from < limit(); from += wanted.length) {
+      int count = Math.min(wanted.length, limit() - from);
+      for (int i = 0; i < count; i++) {
+        wanted[i] = from + i;
+      }
+      hashRows(fetch(wanted, count), count, hashes);
+      System.arraycopy(hashes, 0, rowHashes, from, count);
+    }
+  }
+
   /** Hashes whole rows: what tells the rows of a key apart quickly when one is to be removed. */
   private static void hashRows(Column[] columns, int rows, long[] out) {
     Hashing.start(rows, out);
@@ -138,7 +157,7 @@ final class JoinSide extends RowStore {
   private void link(int row, int keySlot, int inRow) {
     if (next.length < capacity()) {
       next = Arrays.copyOf(next, capacity());
-      keySlots = Arrays.copyOf(keySlots, capacity());
+      keyGroups = Arrays.copyOf(keyGroups, capacity());
       if (outer) {
         matches = Arrays.copyOf(matches, capacity());
       }
@@ -152,7 +171,7 @@ final class JoinSide extends RowStore {
     if (hashed) {
       rowHashes[row] = hashes[inRow];
     }
-    keySlots[row] = keySlot;
+    keyGroups[row] = (byte) KeyGroups.of(index.hashes[keySlot]);
     next[row] = heads[keySlot];
     heads[keySlot] = row;
   }
@@ -183,8 +202,15 @@ final class JoinSide extends RowStore {
   }
 
   private boolean equal(Batch in, int inRow, int row) {
-    for (int c = 0; c < columns.length; c++) {
-      if (!Columns.equal(in.columns[c], inRow, columns[c], row)) {
+    Column[] stored = columns;
+    int at = row;
+    if (isOverflowed()) {
+      one[0] = row;
+      stored = fetch(one, 1);
+      at = 0;
+    }
+    for (int c = 0; c < stored.length; c++) {
+      if (!Columns.equal(in.columns[c], inRow, stored[c], at)) {
         return false;
       }
     }
@@ -232,6 +258,6 @@ final class JoinSide extends RowStore {
 
   @Override
   public int keyGroup(int slot) {
-    return KeyGroups.of(index.hashes[keySlots[slot]]);
+    return keyGroups[slot];
   }
 }

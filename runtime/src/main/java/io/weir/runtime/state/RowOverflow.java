@@ -1,0 +1,194 @@
+package io.weir.runtime.state;
+
+import io.weir.runtime.data.Batch;
+import io.weir.runtime.data.ByteBuilder;
+import io.weir.runtime.data.Column;
+import io.weir.runtime.data.RowType;
+import java.util.Arrays;
+
+/**
+ * Where the rows of a store are once memory was scarce: the young ones in columns, as long as these
+ * have room, all others in a file, as {@link ColumnCodec} writes them, so that a checkpoint only
+ * copies them. When most rows of the file have been removed, the others move to a new file.
+ */
+final class RowOverflow implements AutoCloseable {
+  /** Fewer removed rows than that are left in the file. */
+  private static final int FEWEST_REMOVED = 1 << 16;
+
+  private static final int NONE = -1;
+
+  /** What {@link ColumnCodec} writes for null. */
+  private static final byte[] NULL = {0};
+
+  private final StateMemory memory;
+
+  /** The store's columns: rows by age, no longer by slot. */
+  private final Column[] young;
+
+  /** By row of the columns: its slot, {@link #NONE} when it was removed. */
+  private int[] youngSlots = {};
+
+  private int youngRows;
+
+  /** By slot: where the row is in the file, or the complement of its row in the columns. */
+  private long[] places = {};
+
+  private RowFile file;
+  private int fileRows;
+  private int removedFromFile;
+
+  /** Rows that were asked for, copied together. */
+  private final Batch fetched;
+
+  /**
+   * Begins with all rows in the columns, row {@code s} in slot {@code s}.
+   *
+   * @param rows tells which slots there are
+   */
+  RowOverflow(RowType schema, Column[] columns, SlotChanges.Entries rows, StateMemory memory) {
+    this.memory = memory;
+    young = columns;
+    fetched = new Batch(schema, Batch.CAPACITY);
+    file = new RowFile(memory);
+    addYoung(0, rows.limit());
+    for (int slot = 0; slot < rows.limit(); slot++) {
+      if (!rows.isLive(slot)) {
+        youngSlots[slot] = NONE;
+      }
+    }
+  }
+
+  /** Gives slots, one behind the other, new rows of the columns; returns the first of these. */
+  int addYoung(int firstSlot, int count) {
+    int first = youngRows;
+    youngRows += count;
+    for (Column column : young) {
+      column.ensureCapacity(youngRows);
+    }
+    if (youngSlots.length < youngRows) {
+      youngSlots = Arrays.copyOf(youngSlots, young[0].capacity());
+    }
+    int slots = firstSlot + count;
+    if (places.length < slots) {
+      places = Arrays.copyOf(places, Math.max(slots, places.length + (places.length >> 1)));
+    }
+    for (int i = 0; i < count; i++) {
+      places[firstSlot + i] = ~(long) (first + i);
+      youngSlots[first + i] = firstSlot + i;
+    }
+    return first;
+  }
+
+  /** Forgets the row of a slot; returns its row of the columns, -1 when it is in the file. */
+  int remove(int slot) {
+    if (places[slot] >= 0) {
+      removedFromFile++;
+      return NONE;
+    }
+    int row = (int) ~places[slot];
+    youngSlots[row] = NONE;
+    return row;
+  }
+
+  /** Rows of the columns, with those that were removed. */
+  int youngRows() {
+    return youngRows;
+  }
+
+  /** Writes the young rows to the file when another batch might not find room in the columns. */
+  void makeRoom() {
+    boolean full = youngRows + Batch.CAPACITY > youngSlots.length;
+    for (int i = 0; i < young.length && !full; i++) {
+      full = Columns.isNearlyFull(young[i]);
+    }
+    if (full) {
+      writeYoung();
+    }
+  }
+
+  /** Writes the young rows to the file. */
+  void writeYoung() {
+    for (int row = 0; row < youngRows; row++) {
+      int slot = youngSlots[row];
+      if (slot != NONE) {
+        ByteBuilder out = file.begin();
+        for (Column column : young) {
+          ColumnCodec.write(column, row, out);
+        }
+        places[slot] = file.end();
+        fileRows++;
+      }
+    }
+    file.write();
+    for (Column column : young) {
+      column.clear();
+    }
+    youngRows = 0;
+  }
+
+  /** Moves the rows that are left to a new file when most have been removed. */
+  void dropRemoved(SlotChanges.Entries rows) {
+    if (removedFromFile < FEWEST_REMOVED || removedFromFile <= fileRows / 2) {
+      return;
+    }
+    RowFile old = file;
+    file = new RowFile(memory);
+    fileRows = 0;
+    removedFromFile = 0;
+    for (int slot = 0; slot < rows.limit(); slot++) {
+      if (places[slot] >= 0 && rows.isLive(slot)) {
+        old.copy(places[slot], file.begin());
+        places[slot] = file.end();
+        fileRows++;
+      }
+    }
+    file.write();
+    old.close();
+  }
+
+  /**
+   * Copies the rows of slots together: row {@code i} of the columns returned is that of {@code
+   * slots[i]}, null in all columns where the slot is negative. Valid until the next call.
+   */
+  Column[] fetch(int[] slots, int count) {
+    Column[] out = fetched.columns;
+    fetched.clear();
+    for (Column column : out) {
+      column.ensureCapacity(count);
+    }
+    for (int i = 0; i < count; i++) {
+      int slot = slots[i];
+      if (slot >= 0 && places[slot] < 0) {
+        for (int c = 0; c < out.length; c++) {
+          Columns.copy(young[c], (int) ~places[slot], out[c], i);
+        }
+      } else if (slot >= 0) {
+        int at = file.load(places[slot]);
+        for (Column column : out) {
+          at = ColumnCodec.read(file.window, at, column, i);
+        }
+      } else {
+        for (Column column : out) {
+          ColumnCodec.read(NULL, 0, column, i);
+        }
+      }
+    }
+    return out;
+  }
+
+  /** Appends the values of a row as {@link ColumnCodec} writes them. */
+  void write(int slot, ByteBuilder out) {
+    if (places[slot] >= 0) {
+      file.copy(places[slot], out);
+      return;
+    }
+    for (Column column : young) {
+      ColumnCodec.write(column, (int) ~places[slot], out);
+    }
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}

@@ -1,0 +1,112 @@
+package io.weir.runtime.state;
+
+import io.weir.runtime.error.JobException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The memory that rows in state may take before they go to files, and where these files are made.
+ * Workers of all jobs share it; thread-safe.
+ */
+public final class StateMemory {
+  /** Of the heap: state has indexes beside its rows, arrays that grow exist twice for a moment. */
+  private static final double SHARE_OF_HEAP = 0.2;
+
+  private final long limit;
+  private final Path directory;
+  private final AtomicLong held;
+  private final AtomicInteger stores;
+
+  /**
+   * @param limit bytes, not negative; with 0 no row stays in memory for long
+   * @param directory where files are made; need not exist before the first one
+   */
+  public StateMemory(long limit, Path directory) {
+    this(limit, directory, new AtomicLong(), new AtomicInteger());
+  }
+
+  private StateMemory(long limit, Path directory, AtomicLong held, AtomicInteger stores) {
+    if (limit < 0) {
+      throw new IllegalArgumentException("a limit of " + limit + " bytes");
+    }
+    this.limit = limit;
+    this.directory = directory;
+    this.held = held;
+    this.stores = stores;
+  }
+
+  /** A part of the heap; files go where the system has its temporary ones. */
+  public static StateMemory ofHeap() {
+    return new StateMemory(defaultLimit(), defaultDirectory());
+  }
+
+  /** 20 % of the heap's largest size, in bytes. */
+  public static long defaultLimit() {
+    return (long) (Runtime.getRuntime().maxMemory() * SHARE_OF_HEAP);
+  }
+
+  /** The system's directory for temporary files. */
+  public static Path defaultDirectory() {
+    return Path.of(System.getProperty("java.io.tmpdir"));
+  }
+
+  /** The same memory, of which some jobs may use another amount. */
+  public StateMemory with(long newLimit, Path newDirectory) {
+    return new StateMemory(newLimit, newDirectory, held, stores);
+  }
+
+  /** A store begins to use it. */
+  void join() {
+    stores.incrementAndGet();
+  }
+
+  /** A store has released what it held and goes. */
+  void leave() {
+    stores.decrementAndGet();
+  }
+
+  /** A store holds more, or less, than before. */
+  void add(long bytes) {
+    held.addAndGet(bytes);
+  }
+
+  /**
+   * Whether a store must give back memory: all together hold too much, and it is not one of the
+   * small ones, from which little would come.
+   *
+   * @param bytes what the store holds
+   */
+  boolean isScarce(long bytes) {
+    return held.get() > limit && bytes > limit / (2L * Math.max(1, stores.get()));
+  }
+
+  /**
+   * A new file to read and write, which has no name any more: it goes when it is closed, however
+   * the process ends.
+   */
+  FileChannel newFile() {
+    try {
+      Files.createDirectories(directory);
+      Path file = Files.createTempFile(directory, "weir-rows-", ".tmp");
+      return FileChannel.open(
+          file,
+          StandardOpenOption.READ,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.DELETE_ON_CLOSE);
+    } catch (IOException e) {
+      throw failure("make a file for", e);
+    }
+  }
+
+  JobException failure(String action, IOException cause) {
+    return new JobException(
+        "cannot %s rows that do not fit into memory, in %s ('io.tmp.dirs'): %s"
+            .formatted(action, directory, JobException.reason(cause)),
+        cause);
+  }
+}
