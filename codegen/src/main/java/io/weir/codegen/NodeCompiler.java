@@ -7,6 +7,7 @@ import io.weir.codegen.keyed.KeyGenerator;
 import io.weir.codegen.keyed.SortGenerator;
 import io.weir.planner.plan.Changelog;
 import io.weir.planner.plan.ExecPlan;
+import io.weir.planner.plan.JoinRetention;
 import io.weir.planner.plan.PlanNode;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.job.JobEdge;
@@ -15,12 +16,14 @@ import io.weir.runtime.kernel.KernelSpec;
 import io.weir.runtime.operator.CalcSpec;
 import io.weir.runtime.operator.OperatorSpec;
 import io.weir.runtime.operator.join.JoinSpec;
+import io.weir.runtime.operator.join.RowExpiry;
 import io.weir.runtime.operator.sort.LimitSpec;
 import io.weir.runtime.operator.sort.SortSpec;
 import io.weir.runtime.operator.window.WindowAssignSpec;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Compiles one node of a plan at a time. */
 final class NodeCompiler {
@@ -117,7 +120,13 @@ final class NodeCompiler {
         keys("LeftKeys", left, node.leftKeys()),
         keys("RightKeys", right, node.rightKeys()),
         residual,
+        expiry(JoinRetention.left(plan, node)),
+        expiry(JoinRetention.right(plan, node)),
         plan.batch());
+  }
+
+  private static @Nullable RowExpiry expiry(JoinRetention.@Nullable Expiry expiry) {
+    return expiry == null ? null : new RowExpiry(expiry.column(), expiry.delayMicros());
   }
 
   private OperatorSpec sort(PlanNode.Sort node) {

@@ -1,6 +1,7 @@
 package io.weir.codegen.keyed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.codegen.keyed.Rows.Change;
 import io.weir.runtime.data.ChangeKind;
@@ -14,9 +15,11 @@ import io.weir.runtime.kernel.KernelLoader;
 import io.weir.runtime.kernel.KernelSpec;
 import io.weir.runtime.kernel.PairFilterKernel;
 import io.weir.runtime.operator.join.JoinSpec;
+import io.weir.runtime.operator.join.RowExpiry;
 import io.weir.runtime.state.StateMemory;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +71,11 @@ class JoinTest {
   }
 
   private static JoinSpec spec(boolean outer, boolean residual, boolean rightFirst) {
+    return spec(outer, residual, null, rightFirst);
+  }
+
+  private static JoinSpec spec(
+      boolean outer, boolean residual, @Nullable RowExpiry leftExpiry, boolean rightFirst) {
     List<Field> fields = new ArrayList<>(LEFT.fields());
     fields.addAll(RIGHT.fields());
     return new JoinSpec(
@@ -80,6 +88,8 @@ class JoinTest {
         new KernelSpec(AggregateTest.PACKAGE + "LeftKeys", List.of()),
         new KernelSpec(AggregateTest.PACKAGE + "RightKeys", List.of()),
         residual ? new KernelSpec(Residual.class.getName(), List.of()) : null,
+        leftExpiry,
+        null,
         rightFirst);
   }
 
@@ -202,6 +212,69 @@ class JoinTest {
     harness.process(1, RIGHT, right.subList(half + 1, right.size()));
     assertEquals(nestedLoops(left, right, outer, true), harness.table());
     harness.close();
+  }
+
+  /** Right rows are as those of a window aggregate: none comes at or below the watermark. */
+  @ParameterizedTest
+  @CsvSource({"false, false, false", "true, false, false", "true, true, false", "true, true, true"})
+  void rowsThatNothingCanMatchAreForgotten(boolean outer, boolean deletes, boolean withoutMemory) {
+    Random random = new Random(6);
+    StateMemory memory = withoutMemory ? new StateMemory(0, directory) : StateMemory.ofHeap();
+    Harness harness =
+        new Harness(spec(outer, true, new RowExpiry(2, -1), false), kernels(), memory);
+    List<Change> left = new ArrayList<>();
+    List<Change> right = new ArrayList<>();
+    long mostHeld = 0;
+    for (long watermark = 0; watermark < 60; watermark++) {
+      long now = watermark;
+      List<Change> lefts = new ArrayList<>();
+      for (Change change : changes(random, true, 600, deletes)) {
+        // Some are late.
+        long number = now + (Long) change.values().get(2);
+        lefts.add(
+            new Change(
+                change.kind(),
+                Arrays.asList(change.values().get(0), change.values().get(1), number),
+                null));
+      }
+      if (deletes && !left.isEmpty()) {
+        lefts.addAll(takeBackSome(random, left, lefts));
+      }
+      harness.processAll(0, LEFT, lefts, 500);
+      List<Change> rights =
+          changes(random, false, 3, false).stream()
+              .map(
+                  change ->
+                      Change.insert(
+                          now + 1 + (Long) change.values().get(0),
+                          change.values().get(1),
+                          change.values().get(2),
+                          change.values().get(3)))
+              .toList();
+      harness.process(1, RIGHT, rights);
+      left.addAll(lefts);
+      right.addAll(rights);
+      harness.watermark(now);
+      mostHeld = Math.max(mostHeld, harness.metrics.rowsHeld);
+      if (random.nextInt(10) == 0) {
+        harness = harness.snapshotAndRestore();
+      }
+    }
+    assertEquals(nestedLoops(left, right, outer, true), harness.table());
+    assertTrue(mostHeld < 10_000, mostHeld + " rows were held");
+    harness.close();
+  }
+
+  /** Deletes of rows that were there before the new changes, some long forgotten. */
+  private static List<Change> takeBackSome(
+      Random random, List<Change> before, List<Change> changes) {
+    List<Change> all = new ArrayList<>(before);
+    all.addAll(changes);
+    List<Change> taken = new ArrayList<>();
+    Harness.table(all).keySet().stream()
+        .filter(row -> random.nextInt(50) == 0)
+        .forEach(row -> taken.add(new Change(ChangeKind.DELETE_BYTE, row, null)));
+    return taken;
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import io.weir.planner.plan.AggregateCall;
 import io.weir.planner.plan.Changelog;
 import io.weir.planner.plan.ExecPlan;
 import io.weir.planner.plan.Expression;
+import io.weir.planner.plan.JoinRetention;
 import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.PlanType;
@@ -202,9 +203,28 @@ final class NodeText {
     }
     if (!plan.batch()) {
       parts.add("state: rows of both sides");
+      addRetention("left", JoinRetention.left(plan, join), left, parts);
+      addRetention("right", JoinRetention.right(plan, join), right, parts);
     }
     String name = join.type() == PlanNode.JoinType.LEFT ? "LeftJoin" : "Join";
     return name + "(" + String.join("; ", parts) + ")";
+  }
+
+  private static void addRetention(
+      String side,
+      JoinRetention.@Nullable Expiry expiry,
+      List<PlanField> fields,
+      List<String> parts) {
+    if (expiry != null) {
+      long delay = expiry.delayMicros();
+      parts.add(
+          "%s rows until the watermark reaches %s %s %s"
+              .formatted(
+                  side,
+                  fields.get(expiry.column()).name(),
+                  delay < 0 ? "-" : "+",
+                  Durations.text(Math.abs(delay))));
+    }
   }
 
   private String sort(PlanNode.Sort sort) {

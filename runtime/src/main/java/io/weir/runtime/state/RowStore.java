@@ -85,6 +85,30 @@ public abstract class RowStore implements StateStore, SlotChanges.Entries, AutoC
     return freeCount == 0;
   }
 
+  /** The slot of the next row that is added. */
+  public final int nextSlot() {
+    return freeCount > 0 ? free[freeCount - 1] : limit;
+  }
+
+  /**
+   * Adds rows {@code picked[from … to - 1]}, or as many of them, at least one, as find slots one
+   * behind the other from {@link #nextSlot} on; returns how many.
+   */
+  public final int addSome(Batch in, int[] picked, int from, int to) {
+    if (freeCount == 0) {
+      addAll(in, picked, from, to);
+      return to - from;
+    }
+    int first = free[freeCount - 1];
+    int count = 0;
+    while (count < to - from && freeCount > 0 && free[freeCount - 1] == first + count) {
+      freeCount--;
+      count++;
+    }
+    addAt(first, in, picked, from, from + count);
+    return count;
+  }
+
   /** Adds a row of a batch; returns its slot. */
   public final int add(Batch in, int row) {
     int slot = freeCount > 0 ? free[--freeCount] : limit++;
@@ -103,18 +127,23 @@ public abstract class RowStore implements StateStore, SlotChanges.Entries, AutoC
    */
   public final int addAll(Batch in, int[] picked, int from, int to) {
     int first = limit;
-    int count = to - from;
-    limit += count;
+    limit += to - from;
     ensureSlots(limit);
+    addAt(first, in, picked, from, to);
+    return first;
+  }
+
+  /** Puts rows into slots that there are, one behind the other. */
+  private void addAt(int first, Batch in, int[] picked, int from, int to) {
+    int count = to - from;
     int at = overflow == null ? first : overflow.addYoung(first, count);
     int[] rows = from == 0 ? picked : Arrays.copyOfRange(picked, from, to);
     for (int c = 0; c < columns.length; c++) {
       columns[c].copyRows(in.columns[c], rows, count, at);
     }
-    for (int slot = first; slot < limit; slot++) {
+    for (int slot = first; slot < first + count; slot++) {
       added(slot);
     }
-    return first;
   }
 
   private void added(int slot) {
@@ -187,6 +216,12 @@ public abstract class RowStore implements StateStore, SlotChanges.Entries, AutoC
         }
       }
     }
+  }
+
+  /** As {@link #compact}, after many rows were removed. */
+  public final void compactAfterRemovals() {
+    Arrays.fill(compactAt, 0);
+    compact();
   }
 
   /** Gives back memory where it can; slots stay. Between batches. */

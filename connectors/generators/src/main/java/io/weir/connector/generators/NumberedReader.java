@@ -57,6 +57,9 @@ final class NumberedReader implements SourceReader {
         continue;
       }
       more = true;
+      if (source.isFarAhead(partition.row)) {
+        continue;
+      }
       long count = partition.rows;
       if (count == 0) {
         long due = partition.firstRow + source.dueRows(partition.number) - partition.row;
@@ -82,8 +85,8 @@ final class NumberedReader implements SourceReader {
   private void endSplit() {
     if (inSplit) {
       Partition partition = partitions.get(current);
-      source.countRows(partition.rows);
       partition.row += partition.rows;
+      source.advance(partition.number, partition.row, partition.rows);
       partition.split++;
       partition.rows = 0;
       partition.skip = 0;

@@ -5,11 +5,13 @@ import io.weir.runtime.connector.ScanProgress;
 import io.weir.runtime.connector.Source;
 import io.weir.runtime.connector.SourceContext;
 import io.weir.runtime.connector.SourceReader;
+import io.weir.runtime.data.Batch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,12 @@ abstract class NumberedSource implements Source {
   /** More rows than will ever be made, and still far from an overflow. */
   private static final long ENDLESS = Long.MAX_VALUE / 4;
 
+  /**
+   * Rows that a partition may be ahead of another: the slowest one holds the watermark back, and
+   * operators keep what the others made meanwhile.
+   */
+  private static final int MOST_ROWS_AHEAD = 16 * Batch.CAPACITY;
+
   private final long numberOfRows;
   private final long rowsPerSecond;
   private final LongAdder rowsMade = new LongAdder();
@@ -34,6 +42,9 @@ abstract class NumberedSource implements Source {
   private int partitionCount;
   private final Map<Integer, PartitionPosition> restored = new HashMap<>();
   private AtomicIntegerArray finished = new AtomicIntegerArray(0);
+
+  /** By partition: rows made. */
+  private AtomicLongArray made = new AtomicLongArray(0);
 
   /**
    * @param numberOfRows in all, or {@link #NO_LIMIT}
@@ -67,6 +78,8 @@ abstract class NumberedSource implements Source {
       position.positions().forEach(each -> restored.put(each.partition(), each));
     }
     finished = new AtomicIntegerArray(partitionCount);
+    made = new AtomicLongArray(partitionCount);
+    restored.forEach((partition, position) -> made.set(partition, position.row()));
   }
 
   SourceContext context() {
@@ -119,8 +132,24 @@ abstract class NumberedSource implements Source {
     return finished.get(partition) == 1;
   }
 
-  void countRows(int rows) {
+  /**
+   * Notes that a partition has made rows.
+   *
+   * @param row the next one
+   */
+  void advance(int partition, long row, int rows) {
+    made.set(partition, row);
     rowsMade.add(rows);
+  }
+
+  /** Whether a partition that is to make a row should wait for others. */
+  boolean isFarAhead(long row) {
+    for (int partition = 0; partition < partitionCount; partition++) {
+      if (row - made.get(partition) > MOST_ROWS_AHEAD && !isFinished(partition)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -159,6 +159,30 @@ class GeneratorsTest {
     assertEquals(10, drain(first) + drain(second));
   }
 
+  @Test
+  void aPartitionWaitsForThoseFarBehind() {
+    long[] clock = {0};
+    DatagenSource source =
+        new DatagenSource(
+            request(
+                RowType.of(new Field("x", DataType.bigint())),
+                Map.of("number-of-rows", "1000000", "rows-per-second", "1000000")));
+    source.open(context(2, List.of(), clock));
+    clock[0] = 2_000_000;
+    SourceReader first = source.createReader(0);
+    SourceReader second = source.createReader(1);
+    int ahead = drain(first);
+    assertTrue(ahead > 30_000 && ahead < 40_000, "ahead by " + ahead);
+    assertEquals(0, drain(first));
+    int both = drain(second);
+    assertTrue(both > ahead && both <= 2 * ahead + 64, both + " rows after " + ahead);
+    int rows = ahead + both;
+    for (int more = 1; more > 0; rows += more) {
+      more = drain(first) + drain(second);
+    }
+    assertEquals(1_000_000, rows);
+  }
+
   private static int drain(SourceReader reader) {
     int rows = 0;
     while (true) {

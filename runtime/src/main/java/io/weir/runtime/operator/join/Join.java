@@ -14,10 +14,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Symmetric hash join: every row is kept on its side and meets the rows that the other side has by
- * then. Rows that are taken back take back what they had made. A left row without matches stands,
- * in an outer join, beside nulls until its first match comes and again when its last one has gone;
- * how many it has is kept with it.
+ * Symmetric hash join: every row is kept on its side, as long as rows that are still to come may
+ * match it, and meets the rows that the other side has by then. Rows that are taken back take back
+ * what they had made. A left row without matches stands, in an outer join, beside nulls until its
+ * first match comes and again when its last one has gone; how many it has is kept with it.
  */
 final class Join implements Operator {
   private static final int LEFT = 0;
@@ -79,13 +79,15 @@ final class Join implements Operator {
               spec.left(),
               array(spec.leftKeyColumns()),
               kernels.create(spec.leftKeys(), KeyKernel.class),
-              leftOuter),
+              leftOuter,
+              spec.leftExpiry()),
           new JoinSide(
               "right",
               spec.right(),
               array(spec.rightKeyColumns()),
               kernels.create(spec.rightKeys(), KeyKernel.class),
-              false)
+              false,
+              spec.rightExpiry())
         };
     leftColumns = spec.left().fields().size();
     out = new Batch(spec.output(), Batch.CAPACITY);
@@ -157,6 +159,10 @@ final class Join implements Operator {
     for (int i = 0; i < count; i++) {
       storedAt[picked[i]] = stored[i];
     }
+    countRowsHeld();
+  }
+
+  private void countRowsHeld() {
     context.metrics().rowsHeld = sides[0].size() + sides[1].size();
   }
 
@@ -340,6 +346,17 @@ final class Join implements Operator {
         column.setNull(i);
       }
     }
+  }
+
+  @Override
+  public Progress watermark(long micros) {
+    // At the end of the inputs all rows go anyway.
+    if (micros < Long.MAX_VALUE) {
+      sides[0].forgetExpired(micros);
+      sides[1].forgetExpired(micros);
+      countRowsHeld();
+    }
+    return Progress.DONE;
   }
 
   @Override

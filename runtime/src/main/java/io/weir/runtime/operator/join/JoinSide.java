@@ -4,6 +4,7 @@ import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.ByteBuilder;
 import io.weir.runtime.data.Column;
 import io.weir.runtime.data.DataType;
+import io.weir.runtime.data.LongColumn;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.kernel.KeyKernel;
 import io.weir.runtime.state.ColumnCodec;
@@ -13,10 +14,14 @@ import io.weir.runtime.state.KeyGroups;
 import io.weir.runtime.state.KeyIndex;
 import io.weir.runtime.state.RowStore;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of one side of a join, with a chain of rows for each key. */
 final class JoinSide extends RowStore {
   static final int NONE = -1;
+
+  /** Fewer rows than that are not looked through for expired ones. */
+  private static final int FEWEST_TO_FORGET = 4096;
 
   final KeyKernel keys;
   final KeyIndex index;
@@ -28,6 +33,12 @@ final class JoinSide extends RowStore {
   int[] matches = {};
 
   private final boolean outer;
+  private final @Nullable RowExpiry expiry;
+
+  /** Rows at which it is worth looking for expired ones again. */
+  private int forgetAt = FEWEST_TO_FORGET;
+
+  private boolean[] expired = {};
 
   /** By slot. */
   private byte[] keyGroups = {};
@@ -48,11 +59,19 @@ final class JoinSide extends RowStore {
 
   /**
    * @param outer whether it is counted how many rows of the other side a row matches
+   * @param expiry when rows can be forgotten; null for never
    */
-  JoinSide(String name, RowType schema, int[] keyColumns, KeyKernel keys, boolean outer) {
+  JoinSide(
+      String name,
+      RowType schema,
+      int[] keyColumns,
+      KeyKernel keys,
+      boolean outer,
+      @Nullable RowExpiry expiry) {
     super(name, schema);
     this.keys = keys;
     this.outer = outer;
+    this.expiry = expiry;
     DataType[] types = new DataType[keyColumns.length];
     for (int i = 0; i < types.length; i++) {
       types[i] = schema.fields().get(keyColumns[i]).type();
@@ -95,19 +114,16 @@ final class JoinSide extends RowStore {
         continue;
       }
       int end = i + 1;
-      if (isDense()) {
-        while (end < count && !retracts[end]) {
-          end++;
-        }
-        int first = addAll(in, picked, i, end);
-        for (int k = i; k < end; k++) {
-          stored[k] = first + k - i;
-        }
-      } else {
-        stored[i] = add(in, picked[i]);
+      while (end < count && !retracts[end]) {
+        end++;
       }
-      for (; i < end; i++) {
-        link(stored[i], slots[i], picked[i]);
+      while (i < end) {
+        int slot = nextSlot();
+        int added = addSome(in, picked, i, end);
+        for (int k = 0; k < added; k++, i++) {
+          stored[i] = slot + k;
+          link(slot + k, slots[i], picked[i]);
+        }
       }
     }
   }
@@ -193,6 +209,10 @@ final class JoinSide extends RowStore {
         next[before] = next[row];
       }
     }
+    noteIfEmpty(keySlot);
+  }
+
+  private void noteIfEmpty(int keySlot) {
     if (heads[keySlot] == NONE) {
       if (emptyKeyCount == emptyKeys.length) {
         emptyKeys = Arrays.copyOf(emptyKeys, emptyKeyCount * 2);
@@ -217,8 +237,87 @@ final class JoinSide extends RowStore {
     return true;
   }
 
-  /** Forgets keys that have no rows any more; between batches. */
+  /**
+   * Forgets rows that nothing can match any more at a watermark, between batches. Looks at all rows
+   * whenever there are twice as many as it left the last time: a constant time for each row added.
+   */
+  void forgetExpired(long watermark) {
+    if (expiry == null || size() < forgetAt) {
+      return;
+    }
+    if (markExpired(expiry.column(), expiry.latest(watermark))) {
+      for (int key = 0; key < index.limit(); key++) {
+        if (heads[key] != NONE) {
+          unlinkExpired(key);
+          noteIfEmpty(key);
+        }
+      }
+      // From the last one down: free slots are taken from the end, so that they come ascending.
+      for (int row = limit() - 1; row >= 0; row--) {
+        if (expired[row]) {
+          remove(row);
+        }
+      }
+      forgetEmptyKeys();
+      compactAfterRemovals();
+    }
+    forgetAt = Math.max(FEWEST_TO_FORGET, 2 * size());
+  }
+
+  /** Marks the rows whose time is not after {@code latest}; false when there are none. */
+  private boolean markExpired(int column, long latest) {
+    if (expired.length < limit()) {
+      expired = new boolean[capacity()];
+    }
+    boolean any = false;
+    int[] wanted = new int[Batch.CAPACITY];
+    for (int from = 0; from < limit(); from += wanted.length) {
+      int count = Math.min(wanted.length, limit() - from);
+      Column[] rows = columns;
+      int first = from;
+      if (isOverflowed()) {
+        for (int i = 0; i < count; i++) {
+          wanted[i] = isLive(from + i) ? from + i : NONE;
+        }
+        rows = fetch(wanted, count);
+        first = 0;
+      }
+      LongColumn times = (LongColumn) rows[column];
+      for (int i = 0; i < count; i++) {
+        int at = first + i;
+        expired[from + i] = isLive(from + i) && (times.isNull(at) || times.values[at] <= latest);
+        any |= expired[from + i];
+      }
+    }
+    return any;
+  }
+
+  private void unlinkExpired(int key) {
+    int kept = NONE;
+    for (int row = heads[key]; row != NONE; row = next[row]) {
+      if (!expired[row]) {
+        if (kept == NONE) {
+          heads[key] = row;
+        } else {
+          next[kept] = row;
+        }
+        kept = row;
+      }
+    }
+    if (kept == NONE) {
+      heads[key] = NONE;
+    } else {
+      next[kept] = NONE;
+    }
+  }
+
+  /** Gives back what rows and keys that are gone have left; between batches. */
   void tidy() {
+    forgetEmptyKeys();
+    compact();
+  }
+
+  private void forgetEmptyKeys() {
     int count = 0;
     Arrays.sort(emptyKeys, 0, emptyKeyCount);
     for (int i = 0; i < emptyKeyCount; i++) {
@@ -232,7 +331,6 @@ final class JoinSide extends RowStore {
     if (count > 0) {
       index.remove(emptyKeys, count);
     }
-    compact();
   }
 
   // --- state ---

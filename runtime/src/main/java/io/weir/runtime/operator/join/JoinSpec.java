@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param leftKeys kernel of the key columns of the left side
  * @param rightKeys kernel of the key columns of the right side
  * @param residual a {@link io.weir.runtime.kernel.PairFilterKernel} for what else must hold
+ * @param leftExpiry when left rows can be forgotten; null for never
+ * @param rightExpiry when right rows can be forgotten; null for never
  * @param rightFirst whether the right input ends before the left one begins (batch): left rows are
  *     then not kept
  */
@@ -31,6 +33,8 @@ public record JoinSpec(
     KernelSpec leftKeys,
     KernelSpec rightKeys,
     @Nullable KernelSpec residual,
+    @Nullable RowExpiry leftExpiry,
+    @Nullable RowExpiry rightExpiry,
     boolean rightFirst)
     implements OperatorSpec {
   public JoinSpec {

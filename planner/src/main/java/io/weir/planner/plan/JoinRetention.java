@@ -1,0 +1,159 @@
+package io.weir.planner.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long a streaming join must keep the rows of its sides. Where the other side has a column of
+ * event-time windows, such as window_end, a row that is still to come has a value there that is
+ * greater than the watermark, since windows fire as the watermark passes them and late rows are
+ * dropped. If the condition bounds that column by a time of this side ({@code bid_time >=
+ * window_end - INTERVAL '10' SECOND}), a row of this side can be forgotten as soon as the watermark
+ * is beyond that bound. Rows of tables have no such bound: they may be late.
+ */
+public final class JoinRetention {
+  /**
+   * When rows of a side can be forgotten.
+   *
+   * @param column a TIMESTAMP of the side; a row with null there matches nothing
+   * @param delayMicros a row can be forgotten once the watermark has reached its time plus this
+   */
+  public record Expiry(int column, long delayMicros) {}
+
+  /** {@code input + micros}, a time; the input is a field of the left side, then of the right. */
+  private record Time(int input, long micros) {}
+
+  private JoinRetention() {}
+
+  /** When left rows of a join can be forgotten; null for never. */
+  public static @Nullable Expiry left(ExecPlan plan, PlanNode.Join join) {
+    return expiry(plan, join, true);
+  }
+
+  /** When right rows of a join can be forgotten; null for never. */
+  public static @Nullable Expiry right(ExecPlan plan, PlanNode.Join join) {
+    return expiry(plan, join, false);
+  }
+
+  private static @Nullable Expiry expiry(ExecPlan plan, PlanNode.Join join, boolean left) {
+    if (plan.batch()) {
+      return null;
+    }
+    int leftWidth = plan.node(join.left()).output().size();
+    int other = left ? join.right() : join.left();
+    Expiry earliest = null;
+    for (Time[] order : orders(join, leftWidth)) {
+      Time greater = order[0];
+      Time smaller = order[1];
+      if (greater.input < leftWidth == left && smaller.input < leftWidth != left) {
+        OptionalLong lag = lag(plan, other, left ? smaller.input - leftWidth : smaller.input);
+        if (lag.isPresent()) {
+          long delay = greater.micros - smaller.micros + lag.getAsLong();
+          if (earliest == null || delay < earliest.delayMicros) {
+            earliest = new Expiry(left ? greater.input : greater.input - leftWidth, delay);
+          }
+        }
+      }
+    }
+    return earliest;
+  }
+
+  /** Pairs of times of which the first is not before the second wherever two rows match. */
+  private static List<Time[]> orders(PlanNode.Join join, int leftWidth) {
+    List<Time[]> orders = new ArrayList<>();
+    for (int i = 0; i < join.leftKeys().size(); i++) {
+      int leftKey = join.leftKeys().get(i);
+      if (isTimestamp(join.output().get(leftKey).type())) {
+        Time left = new Time(leftKey, 0);
+        Time right = new Time(leftWidth + join.rightKeys().get(i), 0);
+        orders.add(new Time[] {left, right});
+        orders.add(new Time[] {right, left});
+      }
+    }
+    if (join.residual() != null) {
+      addOrders(join.residual(), orders);
+    }
+    return orders;
+  }
+
+  private static void addOrders(Expression condition, List<Time[]> orders) {
+    if (!(condition instanceof Expression.Call call)) {
+      return;
+    }
+    if (call.function().equals("AND")) {
+      call.arguments().forEach(argument -> addOrders(argument, orders));
+      return;
+    }
+    boolean atLeast = call.function().equals(">=") || call.function().equals(">");
+    boolean atMost = call.function().equals("<=") || call.function().equals("<");
+    if (atLeast || atMost) {
+      Time first = time(call.arguments().get(0));
+      Time second = time(call.arguments().get(1));
+      if (first != null && second != null) {
+        orders.add(atLeast ? new Time[] {first, second} : new Time[] {second, first});
+      }
+    }
+  }
+
+  private static boolean isTimestamp(PlanType type) {
+    return type.kind() == PlanType.Kind.TIMESTAMP;
+  }
+
+  /** A TIMESTAMP of a side, perhaps with constant intervals added; null for anything else. */
+  private static @Nullable Time time(Expression expression) {
+    if (!isTimestamp(expression.type())) {
+      return null;
+    }
+    if (expression instanceof Expression.InputRef input) {
+      return new Time(input.index(), 0);
+    }
+    if (expression instanceof Expression.Call call
+        && (call.function().equals("+") || call.function().equals("-"))
+        && call.arguments().get(1) instanceof Expression.Literal interval
+        && interval.type().kind() == PlanType.Kind.INTERVAL_DAY_TIME
+        && interval.value() != null) {
+      Time base = time(call.arguments().get(0));
+      long micros = Long.parseLong(interval.value());
+      return base == null
+          ? null
+          : new Time(base.input, base.micros + (call.function().equals("+") ? micros : -micros));
+    }
+    return null;
+  }
+
+  /**
+   * How far behind the watermark, in micros, a column of rows that are still to come may be; empty
+   * when it is not known to follow the watermark.
+   */
+  private static OptionalLong lag(ExecPlan plan, int node, int column) {
+    PlanNode at = plan.node(node);
+    if (at instanceof PlanNode.Exchange exchange) {
+      return lag(plan, exchange.input(), column);
+    }
+    if (at instanceof PlanNode.Calc calc) {
+      return calc.projections().get(column) instanceof Expression.InputRef input
+          ? lag(plan, calc.input(), input.index())
+          : OptionalLong.empty();
+    }
+    if (at instanceof PlanNode.Aggregate aggregate
+        && aggregate.phase() != PlanNode.Phase.LOCAL
+        && aggregate.window() != null) {
+      return lag(aggregate, aggregate.window(), column);
+    }
+    return OptionalLong.empty();
+  }
+
+  private static OptionalLong lag(PlanNode.Aggregate aggregate, Window window, int column) {
+    int property = column - aggregate.keys().size() - aggregate.calls().size();
+    if (property < 0 || window.processingTime() || window.timeZone() != null) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(
+        switch (aggregate.windowProperties().get(property)) {
+          case WINDOW_START -> window.size();
+          case WINDOW_END, WINDOW_TIME -> 0;
+        });
+  }
+}
