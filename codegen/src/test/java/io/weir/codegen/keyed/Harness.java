@@ -36,6 +36,9 @@ final class Harness implements OperatorContext, Output, AutoCloseable {
   long watermark = Long.MIN_VALUE;
   long timer = Long.MAX_VALUE;
 
+  /** By input, where it is not {@link #watermark}. */
+  final Map<Integer, Long> inputWatermarks = new HashMap<>();
+
   /** Batches until the output is full, and an operator must wait. */
   int room = 1;
 
@@ -212,6 +215,7 @@ final class Harness implements OperatorContext, Output, AutoCloseable {
     restored.out.addAll(out);
     restored.clock = clock;
     restored.watermark = watermark;
+    restored.inputWatermarks.putAll(inputWatermarks);
     restored.metrics.rowsLate += metrics.rowsLate;
     return restored;
   }
@@ -254,6 +258,11 @@ final class Harness implements OperatorContext, Output, AutoCloseable {
   @Override
   public int workers() {
     return workers;
+  }
+
+  @Override
+  public long inputWatermark(int input) {
+    return inputWatermarks.getOrDefault(input, watermark);
   }
 
   @Override

@@ -265,6 +265,60 @@ class JoinTest {
     harness.close();
   }
 
+  /** The join's watermark goes on without the input of the windows. */
+  @Test
+  void rowsAreKeptForWindowsOfAnIdleInput() {
+    Random random = new Random(8);
+    Harness harness = new Harness(spec(true, true, new RowExpiry(2, -1), false), kernels());
+    List<Change> left = new ArrayList<>();
+    for (int i = 0; i < 6000; i++) {
+      left.add(Change.insert((long) random.nextInt(6), "n" + random.nextInt(3), i % 100L));
+    }
+    harness.processAll(0, LEFT, left, 500);
+    harness.inputWatermarks.put(1, 49L);
+    harness.watermark(1000);
+    assertEquals(2940, harness.metrics.rowsHeld);
+    assertEquals(3060, harness.metrics.rowsExpired);
+    List<Change> right = new ArrayList<>();
+    for (long limit = 51; limit < 60; limit++) {
+      right.add(Change.insert(limit, "n1", limit % 6, "t"));
+    }
+    harness.process(1, RIGHT, right);
+    assertEquals(nestedLoops(left, right, true, true), harness.table());
+    harness.close();
+  }
+
+  /** The file that held the forgotten rows is replaced, and only then rows are hashed. */
+  @Test
+  void rowsAreTakenBackAfterOthersWereForgotten() {
+    Harness harness =
+        new Harness(
+            spec(false, false, new RowExpiry(2, 0), false),
+            kernels(),
+            new StateMemory(0, directory));
+    List<Change> old = new ArrayList<>();
+    List<Change> kept = new ArrayList<>();
+    for (long i = 0; i < 150_000; i++) {
+      old.add(Change.insert(i % 1000, "old", i % 50));
+    }
+    for (long i = 0; i < 1000; i++) {
+      kept.add(Change.insert(i, "kept", 100L));
+    }
+    harness.processAll(0, LEFT, old.subList(0, 100_000), 2048);
+    harness.processAll(0, LEFT, kept, 2048);
+    harness.processAll(0, LEFT, old.subList(100_000, old.size()), 2048);
+    harness.watermark(60);
+    assertEquals(1000, harness.metrics.rowsHeld);
+    for (Change change : kept.subList(0, 999)) {
+      harness.process(0, LEFT, List.of(new Change(ChangeKind.DELETE_BYTE, change.values(), null)));
+    }
+    for (long i = 0; i < 1000; i++) {
+      harness.process(1, RIGHT, List.of(Change.insert(1L, "kept", i, "t")));
+    }
+    assertEquals(Map.of(List.of(999L, "kept", 100L, 1L, "kept", 999L, "t"), 1), harness.table());
+    harness.close();
+  }
+
   /** Deletes of rows that were there before the new changes, some long forgotten. */
   private static List<Change> takeBackSome(
       Random random, List<Change> before, List<Change> changes) {

@@ -407,6 +407,24 @@ class WindowTest {
     assertEquals(late, harness.metrics.rowsLate);
   }
 
+  /** A job may read rows of unfinished splits again, and then its watermark begins earlier. */
+  @Test
+  void nothingFiresAgainWhenTheRestoredWatermarkBeginsEarlier() {
+    WindowSpec window = window(60, 20, 0);
+    Change row = Change.insert("a", 50 * UNIT, 1L).at(Long.MIN_VALUE);
+    Harness harness = new Harness(spec(window, false), kernels(CALLS));
+    harness.process(0, INPUT, List.of(row));
+    harness.watermark(80 * UNIT);
+    harness = harness.snapshotAndRestore();
+    harness.watermark(30 * UNIT);
+    harness.process(0, INPUT, List.of(Change.insert("a", 35 * UNIT, 7L).at(30 * UNIT)));
+    harness.watermark(70 * UNIT);
+    harness = harness.snapshotAndRestore();
+    harness.watermark(200 * UNIT);
+    assertEquals(bruteForce(window, List.of(row), false, new long[1]), harness.table());
+    assertEquals(3, harness.out.size());
+  }
+
   @Test
   void moreWorkersTakeOverWhereOneStopped() {
     WindowSpec window = window(60, 20, 0);

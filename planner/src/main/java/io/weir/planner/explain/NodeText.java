@@ -218,7 +218,7 @@ final class NodeText {
     if (expiry != null) {
       long delay = expiry.delayMicros();
       parts.add(
-          "%s rows until the watermark reaches %s %s %s"
+          "%s rows until the other side's watermark reaches %s %s %s"
               .formatted(
                   side,
                   fields.get(expiry.column()).name(),

@@ -8,17 +8,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * How long a streaming join must keep the rows of its sides. Where the other side has a column of
  * event-time windows, such as window_end, a row that is still to come has a value there that is
- * greater than the watermark, since windows fire as the watermark passes them and late rows are
- * dropped. If the condition bounds that column by a time of this side ({@code bid_time >=
- * window_end - INTERVAL '10' SECOND}), a row of this side can be forgotten as soon as the watermark
- * is beyond that bound. Rows of tables have no such bound: they may be late.
+ * greater than the watermark of that side (its own: the join's may go on without a side that is
+ * idle), since windows fire as the watermark passes them and late rows are dropped. If the
+ * condition bounds that column by a time of this side ({@code bid_time >= window_end - INTERVAL
+ * '10' SECOND}), a row of this side can be forgotten as soon as the watermark is beyond that bound.
+ * Rows of tables have no such bound: they may be late.
  */
 public final class JoinRetention {
   /**
    * When rows of a side can be forgotten.
    *
    * @param column a TIMESTAMP of the side; a row with null there matches nothing
-   * @param delayMicros a row can be forgotten once the watermark has reached its time plus this
+   * @param delayMicros a row can be forgotten once the watermark of the other side has reached its
+   *     time plus this
    */
   public record Expiry(int column, long delayMicros) {}
 

@@ -37,6 +37,9 @@ final class ChainNode implements OperatorContext, Output {
   private long timer = Long.MAX_VALUE;
   private boolean opening;
 
+  /** By input of the task's root; empty where the watermark is that of the only input. */
+  private long[] inputWatermarks = {};
+
   /** Event time that has reached this node; read by anyone, may be slightly old. */
   private long watermark = Long.MIN_VALUE;
 
@@ -70,6 +73,11 @@ final class ChainNode implements OperatorContext, Output {
 
   ChainNode[] children() {
     return children;
+  }
+
+  /** Lets the operator see these as they change. */
+  void useInputWatermarks(long[] watermarks) {
+    inputWatermarks = watermarks;
   }
 
   long lastWatermark() {
@@ -286,6 +294,11 @@ final class ChainNode implements OperatorContext, Output {
   @Override
   public int workers() {
     return owner.job().placement().workers(id);
+  }
+
+  @Override
+  public long inputWatermark(int input) {
+    return inputWatermarks.length == 0 ? watermark : inputWatermarks[input];
   }
 
   @Override

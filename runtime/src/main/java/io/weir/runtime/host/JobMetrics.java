@@ -20,6 +20,7 @@ final class JobMetrics {
         sum.rowsFiltered += each.rowsFiltered;
         sum.rowsLate += each.rowsLate;
         sum.rowsBad += each.rowsBad;
+        sum.rowsExpired += each.rowsExpired;
         sum.rowsHeld += each.rowsHeld;
       }
       long watermark = Long.MAX_VALUE;
@@ -35,6 +36,7 @@ final class JobMetrics {
               sum.rowsFiltered,
               sum.rowsLate,
               sum.rowsBad,
+              sum.rowsExpired,
               sum.rowsHeld,
               watermark,
               node instanceof JobNode.SourceNode source ? source.source().progress() : null));

@@ -17,6 +17,7 @@ public record NodeMetrics(
     long rowsFiltered,
     long rowsLate,
     long rowsBad,
+    long rowsExpired,
     long rowsHeld,
     long watermark,
     @Nullable ScanProgress progress) {}

@@ -1,6 +1,7 @@
 package io.weir.runtime.host;
 
 import io.weir.runtime.data.Batch;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,10 @@ final class QueueTask extends Task {
 
   private final Inlet[] inlets;
   private final boolean[] inputEnded;
+
+  /** By input: the lowest watermark of its inlets, idle or not, that have not ended. */
+  private final long[] inputWatermarks;
+
   private int inputsEnded;
   private int next;
   private long watermark = Long.MIN_VALUE;
@@ -56,6 +61,8 @@ final class QueueTask extends Task {
   QueueTask(Worker worker, Chain chain, List<List<EdgeQueue>> queues) {
     super(worker, chain);
     inputEnded = new boolean[queues.size()];
+    inputWatermarks = new long[queues.size()];
+    chain.root().useInputWatermarks(inputWatermarks);
     int count = queues.stream().mapToInt(List::size).sum();
     inlets = new Inlet[count];
     int at = 0;
@@ -219,6 +226,7 @@ final class QueueTask extends Task {
     }
     if ((allEnded || !allIdle) && minimum > watermark) {
       watermark = minimum;
+      combineByInput();
       start(Then.NOTHING, chain.signal(Signal.watermark(minimum)));
       return true;
     }
@@ -240,6 +248,15 @@ final class QueueTask extends Task {
     }
     duties = false;
     return false;
+  }
+
+  private void combineByInput() {
+    Arrays.fill(inputWatermarks, Long.MAX_VALUE);
+    for (Inlet inlet : inlets) {
+      if (!inlet.ended) {
+        inputWatermarks[inlet.input] = Math.min(inputWatermarks[inlet.input], inlet.watermark);
+      }
+    }
   }
 
   private int newlyEndedInput() {

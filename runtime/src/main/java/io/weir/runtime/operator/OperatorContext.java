@@ -12,6 +12,14 @@ public interface OperatorContext {
 
   int workers();
 
+  /**
+   * The lowest watermark, in micros, of the producers of an input, {@link Long#MAX_VALUE} once all
+   * have ended. Unlike the watermark that the operator is told, which goes on without producers
+   * that are idle, this one stays with them: windows that they will put out are behind it. Known
+   * while the operator is told a watermark.
+   */
+  long inputWatermark(int input);
+
   /** The host's clock, micros since the epoch. */
   long currentMicros();
 

@@ -15,6 +15,9 @@ public final class OperatorMetrics {
   /** Records that could not be read, or rows without a time. */
   public long rowsBad;
 
+  /** Rows that were held in state until nothing could need them any more. */
+  public long rowsExpired;
+
   /** Rows or groups held in state. */
   public long rowsHeld;
 }

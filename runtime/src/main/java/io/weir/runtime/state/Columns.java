@@ -178,36 +178,25 @@ public final class Columns {
     return (int) Math.min(Integer.MAX_VALUE, Math.max(1 << 16, used * 4));
   }
 
-  /**
-   * Whether what values of other than fixed size lie in has less than an eighth of its room left,
-   * so that the values of a few more rows may make it grow.
-   */
-  static boolean isNearlyFull(Column column) {
+  /** Bytes of a store's column in use by values of other than fixed size, roughly. */
+  static long heapBytes(Column column) {
     if (column instanceof BytesColumn bytes) {
-      return isNearlyFull(bytes.heapSize, bytes.heap.length);
+      return bytes.heapSize;
     }
     if (column instanceof RowColumn rows) {
+      long sum = 0;
       for (Column child : rows.children) {
-        if (isNearlyFull(child)) {
-          return true;
-        }
+        sum += heapBytes(child);
       }
-      return false;
+      return sum;
     }
     if (column instanceof ArrayColumn arrays) {
-      return isNearlyFull(arrays.elementCount, arrays.elements.capacity())
-          || isNearlyFull(arrays.elements);
+      return 8L * arrays.elementCount + heapBytes(arrays.elements);
     }
     if (column instanceof MapColumn maps) {
-      return isNearlyFull(maps.elementCount, maps.keys.capacity())
-          || isNearlyFull(maps.keys)
-          || isNearlyFull(maps.values);
+      return 16L * maps.elementCount + heapBytes(maps.keys) + heapBytes(maps.values);
     }
-    return false;
-  }
-
-  private static boolean isNearlyFull(int used, int capacity) {
-    return used > capacity - (capacity >> 3);
+    return 0;
   }
 
   private static boolean nestedEqual(Column left, int leftRow, Column right, int rightRow) {

@@ -66,12 +66,13 @@ final class RowFile implements AutoCloseable {
 
   /** Brings a row into the {@link #window}; returns where its bytes start there. */
   int load(long place) {
+    boolean ahead = place >= windowStart && place <= windowStart + windowLength;
     if (!isInWindow(place, Integer.BYTES)) {
-      read(place, Integer.BYTES);
+      read(place, ahead ? READ_AHEAD_BYTES : READ_BYTES);
     }
-    int length = ColumnCodec.readInt(window, (int) (place - windowStart));
-    if (!isInWindow(place, Integer.BYTES + length)) {
-      read(place, Integer.BYTES + length);
+    int length = Integer.BYTES + ColumnCodec.readInt(window, (int) (place - windowStart));
+    if (!isInWindow(place, length)) {
+      read(place, Math.max(length, ahead ? READ_AHEAD_BYTES : READ_BYTES));
     }
     return (int) (place - windowStart) + Integer.BYTES;
   }
@@ -86,9 +87,8 @@ final class RowFile implements AutoCloseable {
     return place >= windowStart && place + length <= windowStart + windowLength;
   }
 
-  private void read(long place, int atLeast) {
-    boolean ahead = place >= windowStart && place <= windowStart + windowLength;
-    int wanted = Math.max(atLeast, ahead ? READ_AHEAD_BYTES : READ_BYTES);
+  /** Reads that many bytes, or up to the end of the file. */
+  private void read(long place, int wanted) {
     if (window.length < wanted) {
       window = new byte[wanted];
     }

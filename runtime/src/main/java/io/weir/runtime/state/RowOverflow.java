@@ -7,11 +7,19 @@ import io.weir.runtime.data.RowType;
 import java.util.Arrays;
 
 /**
- * Where the rows of a store are once memory was scarce: the young ones in columns, as long as these
- * have room, all others in a file, as {@link ColumnCodec} writes them, so that a checkpoint only
- * copies them. When most rows of the file have been removed, the others move to a new file.
+ * Where the rows of a store are once memory was scarce: some young ones in columns, all others in a
+ * file, as {@link ColumnCodec} writes them, so that a checkpoint only copies them. When most rows
+ * of the file have been removed, the others move to a new file.
  */
 final class RowOverflow implements AutoCloseable {
+  /** Young rows, and bytes of their strings and arrays, that are written together. */
+  private static final int YOUNG_ROWS = 1 << 14;
+
+  private static final int YOUNG_BYTES = 4 << 20;
+
+  /** A larger column, as it was before the store overflowed, is not used again. */
+  private static final int MOST_COLUMN_BYTES = 16 << 20;
+
   /** Fewer removed rows than that are left in the file. */
   private static final int FEWEST_REMOVED = 1 << 16;
 
@@ -20,6 +28,7 @@ final class RowOverflow implements AutoCloseable {
   /** What {@link ColumnCodec} writes for null. */
   private static final byte[] NULL = {0};
 
+  private final RowType schema;
   private final StateMemory memory;
 
   /** The store's columns: rows by age, no longer by slot. */
@@ -46,6 +55,7 @@ final class RowOverflow implements AutoCloseable {
    * @param rows tells which slots there are
    */
   RowOverflow(RowType schema, Column[] columns, SlotChanges.Entries rows, StateMemory memory) {
+    this.schema = schema;
     this.memory = memory;
     young = columns;
     fetched = new Batch(schema, Batch.CAPACITY);
@@ -95,13 +105,13 @@ final class RowOverflow implements AutoCloseable {
     return youngRows;
   }
 
-  /** Writes the young rows to the file when another batch might not find room in the columns. */
+  /** Writes the young rows to the file when they are many. */
   void makeRoom() {
-    boolean full = youngRows + Batch.CAPACITY > youngSlots.length;
-    for (int i = 0; i < young.length && !full; i++) {
-      full = Columns.isNearlyFull(young[i]);
+    long bytes = 0;
+    for (Column column : young) {
+      bytes += Columns.heapBytes(column);
     }
-    if (full) {
+    if (youngRows >= YOUNG_ROWS || bytes >= YOUNG_BYTES) {
       writeYoung();
     }
   }
@@ -120,8 +130,12 @@ final class RowOverflow implements AutoCloseable {
       }
     }
     file.write();
-    for (Column column : young) {
-      column.clear();
+    for (int i = 0; i < young.length; i++) {
+      if (young[i].memory() > MOST_COLUMN_BYTES) {
+        young[i] = schema.fields().get(i).type().newColumn(Batch.CAPACITY);
+      } else {
+        young[i].clear();
+      }
     }
     youngRows = 0;
   }
@@ -131,19 +145,19 @@ final class RowOverflow implements AutoCloseable {
     if (removedFromFile < FEWEST_REMOVED || removedFromFile <= fileRows / 2) {
       return;
     }
-    RowFile old = file;
-    file = new RowFile(memory);
-    fileRows = 0;
-    removedFromFile = 0;
-    for (int slot = 0; slot < rows.limit(); slot++) {
-      if (places[slot] >= 0 && rows.isLive(slot)) {
-        old.copy(places[slot], file.begin());
-        places[slot] = file.end();
-        fileRows++;
+    try (RowFile old = file) {
+      file = new RowFile(memory);
+      fileRows = 0;
+      removedFromFile = 0;
+      for (int slot = 0; slot < rows.limit(); slot++) {
+        if (places[slot] >= 0 && rows.isLive(slot)) {
+          old.copy(places[slot], file.begin());
+          places[slot] = file.end();
+          fileRows++;
+        }
       }
+      file.write();
     }
-    file.write();
-    old.close();
   }
 
   /**

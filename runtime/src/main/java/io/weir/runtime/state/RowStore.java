@@ -19,6 +19,9 @@ public abstract class RowStore implements StateStore, SlotChanges.Entries, AutoC
   /** The rows by slot, unless the store is overflowed. */
   public final Column[] columns;
 
+  /** A column's strings lie in one array, which ends at 2 GB. */
+  private static final int MOST_HEAP_BYTES = 1 << 30;
+
   private final String name;
   private final RowType schema;
   private final SlotChanges changes = new SlotChanges();
@@ -100,6 +103,10 @@ public abstract class RowStore implements StateStore, SlotChanges.Entries, AutoC
       return to - from;
     }
     int first = free[freeCount - 1];
+    if (to == from + 1 || freeCount == 1 || free[freeCount - 2] != first + 1) {
+      add(in, picked[from]);
+      return 1;
+    }
     int count = 0;
     while (count < to - from && freeCount > 0 && free[freeCount - 1] == first + count) {
       freeCount--;
@@ -239,6 +246,16 @@ public abstract class RowStore implements StateStore, SlotChanges.Entries, AutoC
       rows.dropRemoved(this);
       rows.makeRoom();
     }
+    countMemory(shared);
+    if (rows == null && limit > 0 && (shared.isScarce(memoryHeld) || isTooLargeForAnArray())) {
+      rows = new RowOverflow(schema, columns, this, shared);
+      overflow = rows;
+      rows.writeYoung();
+      countMemory(shared);
+    }
+  }
+
+  private void countMemory(StateMemory shared) {
     long holds = 0;
     for (Column column : columns) {
       holds += column.memory();
@@ -247,11 +264,15 @@ public abstract class RowStore implements StateStore, SlotChanges.Entries, AutoC
       shared.add(holds - memoryHeld);
       memoryHeld = holds;
     }
-    if (rows == null && limit > 0 && shared.isScarce(holds)) {
-      rows = new RowOverflow(schema, columns, this, shared);
-      overflow = rows;
-      rows.writeYoung();
+  }
+
+  private boolean isTooLargeForAnArray() {
+    for (Column column : columns) {
+      if (Columns.heapBytes(column) > MOST_HEAP_BYTES) {
+        return true;
+      }
     }
+    return false;
   }
 
   /** Releases the file, if there is one. */
@@ -259,6 +280,7 @@ public abstract class RowStore implements StateStore, SlotChanges.Entries, AutoC
   public void close() {
     if (memory != null) {
       memory.add(-memoryHeld);
+      memoryHeld = 0;
       memory.leave();
       memory = null;
     }

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -91,10 +92,14 @@ public final class StateMemory {
    */
   FileChannel newFile() {
     try {
-      Files.createDirectories(directory);
-      Path file = Files.createTempFile(directory, "weir-rows-", ".tmp");
+      // Some Java versions refuse a link to a directory here.
+      if (!Files.isDirectory(directory)) {
+        Files.createDirectories(directory);
+      }
+      Path file = directory.resolve("weir-rows-" + UUID.randomUUID() + ".tmp");
       return FileChannel.open(
           file,
+          StandardOpenOption.CREATE_NEW,
           StandardOpenOption.READ,
           StandardOpenOption.WRITE,
           StandardOpenOption.DELETE_ON_CLOSE);

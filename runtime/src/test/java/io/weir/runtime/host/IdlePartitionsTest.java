@@ -2,7 +2,10 @@ package io.weir.runtime.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.weir.runtime.data.Batch;
+import io.weir.runtime.job.JobEdge;
 import io.weir.runtime.job.JobSpec;
+import io.weir.runtime.operator.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,6 +143,57 @@ class IdlePartitionsTest {
     run();
     assertEquals(19, watermark());
     assertEquals(0, late());
+  }
+
+  /** Rows that an idle input sends later may be behind the operator's watermark, not its own. */
+  @Test
+  void theWatermarkOfAnIdleInputStays() {
+    ListSource other = new ListSource(List.of(brisk), 10, 10, false, 0);
+    Jobs jobs = new Jobs();
+    int scan = jobs.source(source, LongRows.valueMinus(0));
+    int otherScan = jobs.source(other, LongRows.valueMinus(0));
+    List<String> seen = new ArrayList<>();
+    int both =
+        jobs.singleton(
+            TestOperators.spec(
+                false,
+                () ->
+                    new TestOperators.Base() {
+                      @Override
+                      public Progress process(int input, Batch batch) {
+                        return Progress.DONE;
+                      }
+
+                      @Override
+                      public Progress watermark(long micros) {
+                        seen.add(
+                            micros
+                                + ": "
+                                + context.inputWatermark(0)
+                                + ", "
+                                + context.inputWatermark(1));
+                        return Progress.DONE;
+                      }
+                    }),
+            new JobEdge(scan, 0, JobEdge.Kind.SINGLETON, null),
+            new JobEdge(otherScan, 1, JobEdge.Kind.SINGLETON, null));
+    jobs.sink(new CollectSink(), Jobs.forward(both));
+    start(jobs.spec(), 2);
+    for (int split = 0; split < 5; split++) {
+      other.withhold(0, split);
+    }
+    source.admit(0, 0);
+    source.admit(1, 0);
+    other.admit(0, 0);
+    other.admit(0, 1);
+    run();
+    assertEquals("9: 9, 190", seen.get(seen.size() - 1));
+    now += 20 * SECOND;
+    other.admit(0, 2);
+    run();
+    now += 11 * SECOND;
+    run();
+    assertEquals("290: 9, 290", seen.get(seen.size() - 1));
   }
 
   @Test

@@ -176,10 +176,12 @@ final class FileSink implements Sink {
   }
 
   JobException unwritable(Path file, IOException failure) {
+    String reason =
+        failure instanceof NoSuchFileException
+            ? "there is no such directory"
+            : JobException.reason(failure);
     return new JobException(
-        "table %s: cannot write %s: %s"
-            .formatted(table, file.toAbsolutePath(), JobException.reason(failure)),
-        failure);
+        "table %s: cannot write %s: %s".formatted(table, file.toAbsolutePath(), reason), failure);
   }
 
   @Override

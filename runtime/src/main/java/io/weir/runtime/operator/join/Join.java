@@ -350,12 +350,14 @@ final class Join implements Operator {
 
   @Override
   public Progress watermark(long micros) {
-    // At the end of the inputs all rows go anyway.
-    if (micros < Long.MAX_VALUE) {
-      sides[0].forgetExpired(micros);
-      sides[1].forgetExpired(micros);
-      countRowsHeld();
+    for (int side = 0; side < sides.length; side++) {
+      long others = context.inputWatermark(1 - side);
+      // Once the other input has ended, rows of this one are not kept any more.
+      if (others < Long.MAX_VALUE) {
+        context.metrics().rowsExpired += sides[side].forgetExpired(others);
+      }
     }
+    countRowsHeld();
     return Progress.DONE;
   }
 
@@ -367,7 +369,10 @@ final class Join implements Operator {
 
   @Override
   public void close() {
-    sides[0].close();
-    sides[1].close();
+    try {
+      sides[0].close();
+    } finally {
+      sides[1].close();
+    }
   }
 }

@@ -155,7 +155,7 @@ final class JoinSide extends RowStore {
     for (int from = 0; from < limit(); from += wanted.length) {
       int count = Math.min(wanted.length, limit() - from);
       for (int i = 0; i < count; i++) {
-        wanted[i] = from + i;
+        wanted[i] = isLive(from + i) ? from + i : NONE;
       }
       hashRows(fetch(wanted, count), count, hashes);
       System.arraycopy(hashes, 0, rowHashes, from, count);
@@ -238,13 +238,17 @@ final class JoinSide extends RowStore {
   }
 
   /**
-   * Forgets rows that nothing can match any more at a watermark, between batches. Looks at all rows
-   * whenever there are twice as many as it left the last time: a constant time for each row added.
+   * Forgets rows that nothing can match any more at a watermark of the other input, between
+   * batches. Looks at all slots whenever there are twice as many rows as it left the last time, and
+   * a quarter as many new ones as slots: a constant time for each row added.
+   *
+   * @return how many rows it forgot
    */
-  void forgetExpired(long watermark) {
+  int forgetExpired(long watermark) {
     if (expiry == null || size() < forgetAt) {
-      return;
+      return 0;
     }
+    int before = size();
     if (markExpired(expiry.column(), expiry.latest(watermark))) {
       for (int key = 0; key < index.limit(); key++) {
         if (heads[key] != NONE) {
@@ -261,7 +265,8 @@ final class JoinSide extends RowStore {
       forgetEmptyKeys();
       compactAfterRemovals();
     }
-    forgetAt = Math.max(FEWEST_TO_FORGET, 2 * size());
+    forgetAt = Math.max(Math.max(FEWEST_TO_FORGET, 2 * size()), size() + limit() / 4);
+    return before - size();
   }
 
   /** Marks the rows whose time is not after {@code latest}; false when there are none. */

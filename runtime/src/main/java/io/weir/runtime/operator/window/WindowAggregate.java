@@ -195,6 +195,10 @@ final class WindowAggregate implements Operator {
 
   private Progress fireUpTo(long micros) {
     begin();
+    if (micros <= watermark) {
+      // The watermark of a restored job may begin before the one up to which windows have fired.
+      return Progress.DONE;
+    }
     boolean due = isDue(micros);
     watermark = micros;
     watermarkStore.advance(micros);
