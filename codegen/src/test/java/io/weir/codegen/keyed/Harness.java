@@ -118,6 +118,10 @@ final class Harness implements OperatorContext, Output, AutoCloseable {
     finish(operator.watermark(micros));
   }
 
+  void idle() {
+    finish(operator.idle());
+  }
+
   void advanceClock(long micros) {
     clock = micros;
     while (timer <= clock) {

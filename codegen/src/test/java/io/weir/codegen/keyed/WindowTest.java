@@ -275,6 +275,26 @@ class WindowTest {
     }
   }
 
+  /** The watermarks of others go on while producers are idle. */
+  @Test
+  void firstPhaseHoldsNothingBackWhileItsProducersAreIdle() {
+    LocalAggregateSpec spec =
+        new LocalAggregateSpec(
+            INPUT,
+            partials(),
+            List.of(0),
+            window(60, 20, 0),
+            kernel("SliceKeys"),
+            kernel("Aggregates"),
+            10_000,
+            false);
+    Harness local = new Harness(spec, kernels(CALLS));
+    local.process(0, INPUT, List.of(Change.insert("a", 50 * UNIT, 1L).at(Long.MIN_VALUE)));
+    assertEquals(0, local.out.size());
+    local.idle();
+    assertEquals(1, local.out.size());
+  }
+
   private static void forward(Harness local, Harness global) {
     if (!local.out.isEmpty()) {
       global.processAll(0, partials(), local.out, 100);
@@ -319,6 +339,21 @@ class WindowTest {
     harness.endAll();
     assertEquals(
         "[+I[a, 2, 3, 2, 0, 60000, 59000], +I[a, 1, 5, 5, 60000, 120000, 119000]]",
+        harness.out.toString());
+  }
+
+  @Test
+  void aClockBehindTheOneBeforeARestoreLosesNoRows() {
+    WindowSpec window = new WindowSpec(1, 60 * UNIT, 60 * UNIT, 0, UNIT, true);
+    Harness harness = new Harness(spec(window, false), kernels(CALLS));
+    harness.process(0, INPUT, List.of(Change.insert("a", null, 1L)));
+    harness.advanceClock(60 * UNIT);
+    harness = harness.snapshotAndRestore();
+    harness.clock = 30 * UNIT;
+    harness.process(0, INPUT, List.of(Change.insert("a", null, 2L)));
+    harness.advanceClock(120 * UNIT);
+    assertEquals(
+        "[+I[a, 1, 1, 1, 0, 60000, 59000], +I[a, 1, 2, 2, 60000, 120000, 119000]]",
         harness.out.toString());
   }
 

@@ -175,7 +175,8 @@ final class ChainNode implements OperatorContext, Output {
     }
     return switch (signal.kind()) {
       case WATERMARK -> operator.watermark(signal.value());
-      case IDLE, ACTIVE -> Progress.DONE;
+      case IDLE -> operator.idle();
+      case ACTIVE -> Progress.DONE;
       case BARRIER -> operator.beforeBarrier(signal.value());
       case END -> operator.endOfInput(endingInput);
     };

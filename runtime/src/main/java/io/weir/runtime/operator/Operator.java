@@ -32,6 +32,14 @@ public interface Operator extends AutoCloseable {
     return Progress.DONE;
   }
 
+  /**
+   * All producers are idle: watermarks of others go on without them, and rows that this operator
+   * holds back would be late. It puts them out.
+   */
+  default Progress idle() {
+    return Progress.DONE;
+  }
+
   /** Processing time has reached the earliest timer registered. */
   default Progress timer(long micros) {
     return Progress.DONE;

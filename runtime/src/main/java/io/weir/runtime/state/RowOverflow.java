@@ -17,7 +17,7 @@ final class RowOverflow implements AutoCloseable {
 
   private static final int YOUNG_BYTES = 4 << 20;
 
-  /** A larger column, as it was before the store overflowed, is not used again. */
+  /** A larger column, as it may be before the store overflows, is not used again. */
   private static final int MOST_COLUMN_BYTES = 16 << 20;
 
   /** Fewer removed rows than that are left in the file. */
@@ -130,12 +130,16 @@ final class RowOverflow implements AutoCloseable {
       }
     }
     file.write();
+    boolean many = young[0].capacity() > 4 * YOUNG_ROWS;
     for (int i = 0; i < young.length; i++) {
-      if (young[i].memory() > MOST_COLUMN_BYTES) {
+      if (many || young[i].memory() > MOST_COLUMN_BYTES) {
         young[i] = schema.fields().get(i).type().newColumn(Batch.CAPACITY);
       } else {
         young[i].clear();
       }
+    }
+    if (many) {
+      youngSlots = new int[Batch.CAPACITY];
     }
     youngRows = 0;
   }

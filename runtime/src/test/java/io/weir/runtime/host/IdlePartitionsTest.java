@@ -165,6 +165,12 @@ class IdlePartitionsTest {
                       }
 
                       @Override
+                      public Progress idle() {
+                        seen.add("idle");
+                        return Progress.DONE;
+                      }
+
+                      @Override
                       public Progress watermark(long micros) {
                         seen.add(
                             micros
@@ -194,6 +200,9 @@ class IdlePartitionsTest {
     now += 11 * SECOND;
     run();
     assertEquals("290: 9, 290", seen.get(seen.size() - 1));
+    now += 31 * SECOND;
+    run();
+    assertEquals("idle", seen.get(seen.size() - 1));
   }
 
   @Test

@@ -247,6 +247,11 @@ final class LocalAggregate implements Operator {
   }
 
   @Override
+  public Progress idle() {
+    return flush();
+  }
+
+  @Override
   public Progress beforeBarrier(long checkpoint) {
     return flush();
   }

@@ -351,8 +351,8 @@ final class Join implements Operator {
   @Override
   public Progress watermark(long micros) {
     for (int side = 0; side < sides.length; side++) {
-      long others = context.inputWatermark(1 - side);
-      // Once the other input has ended, rows of this one are not kept any more.
+      // An idle input is behind the join's watermark, and one that has ended ahead of it.
+      long others = Math.min(micros, context.inputWatermark(1 - side));
       if (others < Long.MAX_VALUE) {
         context.metrics().rowsExpired += sides[side].forgetExpired(others);
       }

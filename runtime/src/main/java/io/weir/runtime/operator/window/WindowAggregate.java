@@ -113,7 +113,9 @@ final class WindowAggregate implements Operator {
     int[] picked = null;
     int count = batch.rows;
     if (assigner != null) {
-      rows = assigner.assign(batch, watermark, context.currentMicros(), context.metrics());
+      // The clock of a restored job may be behind windows that have fired.
+      long now = Math.max(context.currentMicros(), watermark + window.unit());
+      rows = assigner.assign(batch, watermark, now, context.metrics());
       picked = assigner.picked();
       count = assigner.count();
     }
