@@ -374,9 +374,6 @@ public class JsonDecoder implements RecordDecoder {
 
   /** Makes the fields null that the layout has none of. */
   private void setNulls(JsonLayout of, int from, int to) {
-    if (from == to) {
-      return;
-    }
     for (int i = 0; i < of.nullCount; i++) {
       columns[of.nullNodes[i]].setNulls(from, to);
     }

@@ -83,11 +83,6 @@ public abstract class RowStore implements StateStore, SlotChanges.Entries, AutoC
     return capacity;
   }
 
-  /** Whether rows can be added in bulk: no slots wait to be used again. */
-  public final boolean isDense() {
-    return freeCount == 0;
-  }
-
   /** The slot of the next row that is added. */
   public final int nextSlot() {
     return freeCount > 0 ? free[freeCount - 1] : limit;
@@ -99,7 +94,10 @@ public abstract class RowStore implements StateStore, SlotChanges.Entries, AutoC
    */
   public final int addSome(Batch in, int[] picked, int from, int to) {
     if (freeCount == 0) {
-      addAll(in, picked, from, to);
+      int slot = limit;
+      limit += to - from;
+      ensureSlots(limit);
+      addAt(slot, in, picked, from, to);
       return to - from;
     }
     int first = free[freeCount - 1];
@@ -128,19 +126,7 @@ public abstract class RowStore implements StateStore, SlotChanges.Entries, AutoC
     return slot;
   }
 
-  /**
-   * Adds rows {@code picked[from … to - 1]} to a dense store, column by column; returns the first
-   * of their consecutive slots.
-   */
-  public final int addAll(Batch in, int[] picked, int from, int to) {
-    int first = limit;
-    limit += to - from;
-    ensureSlots(limit);
-    addAt(first, in, picked, from, to);
-    return first;
-  }
-
-  /** Puts rows into slots that there are, one behind the other. */
+  /** Puts rows into slots that there are, one behind the other, column by column. */
   private void addAt(int first, Batch in, int[] picked, int from, int to) {
     int count = to - from;
     int at = overflow == null ? first : overflow.addYoung(first, count);

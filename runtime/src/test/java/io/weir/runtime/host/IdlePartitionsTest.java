@@ -51,13 +51,17 @@ class IdlePartitionsTest {
                 .withClock(() -> now),
             null);
     new JobResources(job, null).open("test", null);
-    for (int split = 0; split < 5; split++) {
-      source.withhold(0, split);
-      source.withhold(1, split);
-    }
+    withholdAll(source, 0);
+    withholdAll(source, 1);
     assembled = JobAssembly.assemble(job);
     workers = assembled.workers();
     workers.forEach(Worker::open);
+  }
+
+  private static void withholdAll(ListSource from, int partition) {
+    for (int split = 0; split < 5; split++) {
+      from.withhold(partition, split);
+    }
   }
 
   private void run() {
@@ -185,9 +189,7 @@ class IdlePartitionsTest {
             new JobEdge(otherScan, 1, JobEdge.Kind.SINGLETON, null));
     jobs.sink(new CollectSink(), Jobs.forward(both));
     start(jobs.spec(), 2);
-    for (int split = 0; split < 5; split++) {
-      other.withhold(0, split);
-    }
+    withholdAll(other, 0);
     source.admit(0, 0);
     source.admit(1, 0);
     other.admit(0, 0);
@@ -217,9 +219,7 @@ class IdlePartitionsTest {
     int next = jobs.operator(TestOperators.map(false, value -> value), Jobs.hash(union));
     jobs.sink(new CollectSink(), Jobs.forward(next));
     start(jobs.spec(), 2);
-    for (int split = 0; split < 5; split++) {
-      other.withhold(0, split);
-    }
+    withholdAll(other, 0);
     source.admit(0, 0);
     source.admit(1, 0);
     other.admit(0, 0);

@@ -75,12 +75,9 @@ final class InsertedRows implements SortedRows {
         picked[count++] = row;
       }
     }
-    if (store.isDense()) {
-      store.addAll(in, picked, 0, count);
-    } else {
-      for (int i = 0; i < count; i++) {
-        store.add(in, picked[i]);
-      }
+    int stored = 0;
+    while (stored < count) {
+      stored += store.addSome(in, picked, stored, count);
     }
     if (store.size() >= 2L * wanted + Batch.CAPACITY) {
       dropUnwanted();
