@@ -185,6 +185,18 @@ final class Harness implements OperatorContext, Output, AutoCloseable {
     return harnesses;
   }
 
+  /** Takes a checkpoint of several workers, and gives one with the state of all and no output. */
+  static Harness gather(List<Harness> harnesses) {
+    Map<String, TreeMap<String, byte[][]>> all = new HashMap<>();
+    for (Harness harness : harnesses) {
+      harness.snapshotAndRestore();
+      harness.image.forEach(
+          (store, entries) -> all.computeIfAbsent(store, s -> new TreeMap<>()).putAll(entries));
+    }
+    Harness any = harnesses.get(0);
+    return new Harness(any.spec, any.kernels, any.memory, all, 0, 1);
+  }
+
   /**
    * Takes a checkpoint, and gives a fresh operator restored from it, which goes on with this
    * output.

@@ -1,6 +1,7 @@
 package io.weir.codegen.keyed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.codegen.keyed.Rows.Change;
 import io.weir.codegen.source.JavaSource;
@@ -494,6 +495,45 @@ class WindowTest {
     List<Change> all = new ArrayList<>(first.out);
     workers.forEach(worker -> all.addAll(worker.out));
     assertEquals(bruteForce(window, rows, true, new long[1]), Harness.table(all));
+  }
+
+  /** Two workers that have fired up to different watermarks; each key's windows fire once. */
+  @ParameterizedTest
+  @MethodSource("windows")
+  void oneWorkerTakesOverFromSeveralThatDiffer(WindowSpec window) {
+    KernelLoader kernels = kernels(CALLS);
+    KeyKernel keys = kernels.create(kernel("Keys"), KeyKernel.class);
+    List<Change> rows = new ArrayList<>();
+    Random random = new Random(21);
+    for (int i = 0; i < 500; i++) {
+      long time = random.nextInt(300) * UNIT;
+      rows.add(Change.insert("k" + random.nextInt(20), time, 1L).at(Long.MIN_VALUE));
+    }
+    long[] hashes = new long[rows.size()];
+    keys.hash(Rows.batch(INPUT, rows), rows.size(), hashes);
+    List<Harness> workers = new Harness(spec(window, false), kernels).rescale(2);
+    List<Change> out = new ArrayList<>();
+    for (Harness worker : workers) {
+      List<Change> own = new ArrayList<>();
+      for (int i = 0; i < hashes.length; i++) {
+        if (KeyGroups.worker(KeyGroups.of(hashes[i]), 2) == worker.worker()) {
+          own.add(rows.get(i));
+        }
+      }
+      worker.process(0, INPUT, own);
+      worker.watermark((worker.worker() == 0 ? 210 : 90) * UNIT);
+      out.addAll(worker.out);
+    }
+    int fired = out.size();
+    Harness one = Harness.gather(workers);
+    one.watermark(70 * UNIT);
+    one.watermark(150 * UNIT);
+    assertWindowsInOrder(one.out);
+    one = one.snapshotAndRestore();
+    one.endAll();
+    out.addAll(one.out);
+    assertEquals(bruteForce(window, rows, false, new long[1]), Harness.table(out));
+    assertTrue(fired > 0 && fired < out.size());
   }
 
   @ParameterizedTest

@@ -47,6 +47,12 @@ final class WindowAggregate implements Operator {
   private final int[] chunk = new int[Batch.CAPACITY];
   private long watermark = Long.MIN_VALUE;
 
+  /**
+   * Where the key group that was furthest had come to before a restore. Rows are late by it
+   * everywhere, so that none counts for a window that its group has put out.
+   */
+  private long restoredWatermark = Long.MIN_VALUE;
+
   /** End of the first window that has rows and has not fired, {@link Long#MAX_VALUE} for none. */
   private long nextWindow = Long.MAX_VALUE;
 
@@ -101,7 +107,8 @@ final class WindowAggregate implements Operator {
   private void begin() {
     if (!begun) {
       begun = true;
-      watermark = watermarkStore.watermark();
+      watermark = watermarkStore.lowestRestored();
+      restoredWatermark = watermarkStore.highestRestored();
       expectWindows();
     }
   }
@@ -114,8 +121,9 @@ final class WindowAggregate implements Operator {
     int count = batch.rows;
     if (assigner != null) {
       // The clock of a restored job may be behind windows that have fired.
-      long now = Math.max(context.currentMicros(), watermark + window.unit());
-      rows = assigner.assign(batch, watermark, now, context.metrics());
+      long fired = Math.max(watermark, restoredWatermark);
+      long now = Math.max(context.currentMicros(), fired + window.unit());
+      rows = assigner.assign(batch, fired, now, context.metrics());
       picked = assigner.picked();
       count = assigner.count();
     }
@@ -245,9 +253,13 @@ final class WindowAggregate implements Operator {
     }
     long[] firstWindows = firstWindows();
     boolean oneEach = to - from <= 1;
+    boolean anyFired = clock.hasFired(end, restoredWatermark);
     memberCount = 0;
     for (int i = first; i < first + count; i++) {
       int slot = order.slots()[i];
+      if (anyFired && clock.hasFired(end, watermarkStore.restored(store.keyGroup(slot)))) {
+        continue;
+      }
       if (firstWindows[slot] <= end && !store.isEmpty(slot)) {
         members[memberCount++] = slot;
         oneEach &= firstWindows[slot] == order.end(from);
