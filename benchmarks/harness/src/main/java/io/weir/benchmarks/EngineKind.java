@@ -5,12 +5,12 @@ import java.util.Map;
 
 /** The engines and settings that are compared. */
 public enum EngineKind {
-  /** With what its launcher tells the compiler of the JVM. */
+  /** With what its launcher tells the JVM's compiler. */
   WEIR(
       "Weir",
       "weir",
       "io.weir.benchmarks.weir.WeirEngine",
-      List.of("-XX:Tier4InvocationThreshold=20000", "-XX:Tier4CompileThreshold=30000"),
+      List.of("@" + System.getProperty("weir.root") + "/shell/compiler.options"),
       Map.of()),
 
   DUCKDB(

@@ -51,7 +51,7 @@ public final class Page {
         first run is shown as *cold* and the median of the others counts. *Ratio* is the other engine's time divided by
         Weir's: above 1, Weir is faster.
 
-        * **Weir**: `-Xmx512m` unless a query is marked, its launcher's JVM options (ParallelGC, C2 later) and archive of classes, one
+        * **Weir**: `-Xmx512m` unless a query is marked, its launcher's JVM options (ParallelGC, `shell/compiler.options`) and archive of classes, one
           worker per core; rows go to `blackhole` unless a query writes a file.
         * **DuckDB**: its JDBC driver, as many threads as Weir has workers, insertion order not kept, column types given; rows
           go to a temporary table.
