@@ -31,7 +31,7 @@ public record Manifest(
     Map<String, List<String>> committables,
     Set<String> finishedNodes) {
   /** The version that this code writes, and the only one it reads. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /**
    * Progress of a source.
