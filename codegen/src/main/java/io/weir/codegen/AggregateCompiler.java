@@ -14,6 +14,7 @@ import io.weir.runtime.data.RowType;
 import io.weir.runtime.kernel.KernelSpec;
 import io.weir.runtime.operator.OperatorSpec;
 import io.weir.runtime.operator.aggregate.AggregateSpec;
+import io.weir.runtime.operator.aggregate.CallsSpec;
 import io.weir.runtime.operator.aggregate.DistinctSetSpec;
 import io.weir.runtime.operator.aggregate.GroupAggregateSpec;
 import io.weir.runtime.operator.aggregate.LocalAggregateSpec;
@@ -25,7 +26,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Compiles group and window aggregates, in one phase or two. */
@@ -64,7 +64,7 @@ final class AggregateCompiler {
         node.keys(),
         window == null ? null : spec(window),
         keys(node, window == null ? input : WindowSpec.withSlices(input), slices(node, input)),
-        aggregates(input, node.calls(), places(node.calls().size()), false),
+        aggregates(input, node.calls(), false),
         batch ? LocalAggregateSpec.BATCH_GROUPS : LocalAggregateSpec.STREAMING_GROUPS,
         !batch && window == null);
   }
@@ -162,11 +162,7 @@ final class AggregateCompiler {
     distinct.forEach((argument, places) -> addDistinctSets(node, rows, places, distinctSets));
     List<AggregateCall> simpleCalls = simple.stream().map(node.calls()::get).toList();
     return new AggregateSpec(
-        aggregates(rows, simpleCalls, simple, retracts),
-        accumulators(simpleCalls),
-        distinctSets,
-        valueSets,
-        node.calls().size());
+        calls(rows, simpleCalls, simple, retracts), distinctSets, valueSets, node.calls().size());
   }
 
   /** Adds sets for the calls at some places, which have one argument: mostly one set. */
@@ -185,9 +181,7 @@ final class AggregateCompiler {
         (filter, branch) -> {
           List<AggregateCall> calls =
               branch.stream().map(place -> overEntries(node.calls().get(place))).toList();
-          branches.add(
-              new DistinctSetSpec.Branch(
-                  filter, aggregates(entries, calls, branch, false), accumulators(calls)));
+          branches.add(new DistinctSetSpec.Branch(filter, calls(entries, calls, branch, false)));
         });
     for (int from = 0; from < branches.size(); from += DistinctSetSpec.MAX_BRANCHES) {
       int to = Math.min(branches.size(), from + DistinctSetSpec.MAX_BRANCHES);
@@ -225,18 +219,19 @@ final class AggregateCompiler {
         call.filter(),
         rows.fields().get(call.argument()).type(),
         keys("ValueKeys", entries, List.of(0, 1)),
-        aggregates(entries, calls, List.of(place), retracts),
-        accumulators(calls),
+        calls(entries, calls, List.of(place), retracts),
         recompute);
   }
 
-  /** The entries of a set of values as rows: the slot of the group and the value. */
+  /**
+   * The entries of a set of values as rows: the slot of the group and the value. Not named after
+   * the argument, so that sets of several arguments share their kernels.
+   */
   private static RowType entries(AggregateCall call, RowType rows) {
-    Field argument = rows.fields().get(call.argument());
     return new RowType(
         List.of(
             new Field("slot", DataType.integer().withNullable(false)),
-            new Field(argument.name(), argument.type())),
+            new Field("value", rows.fields().get(call.argument()).type())),
         false);
   }
 
@@ -244,14 +239,14 @@ final class AggregateCompiler {
     return new AggregateCall(call.function(), 1, call.argumentType(), false, -1, call.type());
   }
 
-  private KernelSpec aggregates(
+  private CallsSpec calls(
       RowType rows, List<AggregateCall> calls, List<Integer> places, boolean retracts) {
-    return kernels.add(
-        "Aggregates", name -> AggregateGenerator.generate(name, rows, calls, places, retracts));
+    return new CallsSpec(aggregates(rows, calls, retracts), accumulators(calls), places);
   }
 
-  private static List<Integer> places(int count) {
-    return IntStream.range(0, count).boxed().toList();
+  private KernelSpec aggregates(RowType rows, List<AggregateCall> calls, boolean retracts) {
+    return kernels.add(
+        "Aggregates", name -> AggregateGenerator.generate(name, rows, calls, retracts));
   }
 
   private static List<DataType> accumulators(List<AggregateCall> calls) {

@@ -12,7 +12,7 @@ import io.weir.runtime.data.Storage;
  * (of the input), {@code slot} (of the accumulators) and {@code at + i} (of the result).
  *
  * @param name of methods, made of the function and the argument's name
- * @param position of the result among the node's aggregates
+ * @param position of the call among those of the kernel
  * @param first index of the first accumulator column
  */
 record AccumulatorCode(AggregateCall call, String name, int position, int first) {

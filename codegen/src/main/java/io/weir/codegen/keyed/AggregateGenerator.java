@@ -38,7 +38,7 @@ public final class AggregateGenerator {
           «merge»
         }
 
-        public void result(Column[] accumulators, int[] slots, int count, Column[] out, int offset, int at) {
+        public void result(Column[] accumulators, int[] slots, int count, Column[] out, int at) {
           «result»
         }
 
@@ -96,8 +96,8 @@ public final class AggregateGenerator {
   private static final String RESULT =
       """
 
-      private static void result_«name»(Column[] accumulators, int[] slots, int count, Column[] out, int index, int at) {
-        «type» result = («type») out[index];
+      private static void result_«name»(Column[] accumulators, int[] slots, int count, Column out, int at) {
+        «type» result = («type») out;
         result.ensureCapacity(at + count);
         «declare»
         for (int i = 0; i < count; i++) {
@@ -132,21 +132,16 @@ public final class AggregateGenerator {
    * @param className binary name for the class
    * @param input schema of the rows that the calls' arguments refer to
    * @param calls the aggregates; their accumulators stand one after another
-   * @param positions place of each call's result, relative to the offset given to {@code result}
    * @param retracts whether rows are also taken out; all calls are then COUNT, SUM, SUM0 or AVG
    */
   public static JavaSource generate(
-      String className,
-      RowType input,
-      List<AggregateCall> calls,
-      List<Integer> positions,
-      boolean retracts) {
+      String className, RowType input, List<AggregateCall> calls, boolean retracts) {
     List<AccumulatorCode> code = new ArrayList<>();
     int first = 0;
     for (int i = 0; i < calls.size(); i++) {
       AggregateCall call = calls.get(i);
       String argument = call.argument() < 0 ? "rows" : input.fields().get(call.argument()).name();
-      AccumulatorCode next = AccumulatorCode.of(call, argument, positions.get(i), first);
+      AccumulatorCode next = AccumulatorCode.of(call, argument, i, first);
       code.add(next);
       first += next.accumulators();
     }
@@ -189,8 +184,8 @@ public final class AggregateGenerator {
   }
 
   private static String callResult(AccumulatorCode call) {
-    String place = call.position() == 0 ? "offset" : "offset + " + call.position();
-    return "result_%s(accumulators, slots, count, out, %s, at);\n".formatted(call.name(), place);
+    return "result_%s(accumulators, slots, count, out[%d], at);\n"
+        .formatted(call.name(), call.position());
   }
 
   private static String update(AccumulatorCode call, String prefix, String update) {

@@ -9,6 +9,7 @@ import io.weir.runtime.data.Field;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.kernel.KernelSpec;
 import io.weir.runtime.operator.aggregate.AggregateSpec;
+import io.weir.runtime.operator.aggregate.CallsSpec;
 import io.weir.runtime.operator.aggregate.DistinctSetSpec;
 import io.weir.runtime.operator.aggregate.ValueSetSpec;
 import java.util.ArrayList;
@@ -86,8 +87,7 @@ public final class AggregateCompiler {
         plainPositions.add(i);
       }
     }
-    sources.add(
-        AggregateGenerator.generate(className, input, plain, plainPositions, inputRetracts));
+    sources.add(AggregateGenerator.generate(className, input, plain, inputRetracts));
     List<ValueSetSpec> specs = new ArrayList<>();
     List<DistinctSetSpec> distinct = new ArrayList<>();
     sets.forEach(
@@ -101,15 +101,13 @@ public final class AggregateCompiler {
                     set.argument(),
                     set.valueType(),
                     set.keys(),
-                    List.of(
-                        new DistinctSetSpec.Branch(
-                            set.filter(), set.kernel(), set.accumulators()))));
+                    List.of(new DistinctSetSpec.Branch(set.filter(), set.calls()))));
           }
         });
     AggregateSpec spec =
         new AggregateSpec(
-            new KernelSpec(className, List.of()),
-            accumulators(plain),
+            new CallsSpec(
+                new KernelSpec(className, List.of()), accumulators(plain), plainPositions),
             distinct,
             specs,
             calls.size());
@@ -135,14 +133,13 @@ public final class AggregateCompiler {
     sources.add(KeyGenerator.generate(keys, entries, List.of(0, 1)));
     sources.add(
         AggregateGenerator.generate(
-            kernel, entries, entryCalls, positions, inputRetracts && !key.recompute()));
+            kernel, entries, entryCalls, inputRetracts && !key.recompute()));
     return new ValueSetSpec(
         key.argument(),
         key.filter(),
         value.type(),
         new KernelSpec(keys, List.of()),
-        new KernelSpec(kernel, List.of()),
-        accumulators(entryCalls),
+        new CallsSpec(new KernelSpec(kernel, List.of()), accumulators(entryCalls), positions),
         key.recompute());
   }
 

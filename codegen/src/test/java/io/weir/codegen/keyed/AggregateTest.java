@@ -292,16 +292,12 @@ class AggregateTest {
       fields.add(new Field("$a" + fields.size(), type));
     }
     RowType partials = new RowType(fields, false);
-    List<Integer> positions = new ArrayList<>();
-    for (int i = 0; i < CALLS.size(); i++) {
-      positions.add(i);
-    }
     AggregateCompiler.Compiled global =
         AggregateCompiler.compile(PACKAGE + "Global", INPUT, CALLS, false);
     List<JavaSource> sources = new ArrayList<>(global.sources());
     sources.add(KeyGenerator.generate(PACKAGE + "Keys", INPUT, List.of(0)));
     sources.add(KeyGenerator.generate(PACKAGE + "GlobalKeys", partials, List.of(0)));
-    sources.add(AggregateGenerator.generate(PACKAGE + "Local", INPUT, CALLS, positions, false));
+    sources.add(AggregateGenerator.generate(PACKAGE + "Local", INPUT, CALLS, false));
     KernelLoader kernels = Harness.load(sources);
     Harness local =
         new Harness(

@@ -85,7 +85,6 @@ class GeneratedTextTest {
                 PACKAGE + "Aggregates",
                 AggregateTest.INPUT,
                 AggregateTest.CALLS.subList(0, 5),
-                List.of(0, 1, 2, 3, 4),
                 false)
             .text();
     assertTrue(text.contains("accumulate_sum_number_4("), text);

@@ -5,7 +5,7 @@ import io.weir.runtime.data.Column;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The aggregate functions of one node, over accumulators that are columns by slot. Every
+ * Some of a node's aggregate functions, over accumulators that are columns by slot. Every
  * accumulator column has room for every slot given. Rows are picked by {@code rows} (null: the
  * first {@code count}); {@code slots[i]} is the group of the i-th picked row. Filters of the calls
  * are applied here.
@@ -39,8 +39,8 @@ public interface AggregateKernel {
       Column[] accumulators);
 
   /**
-   * Computes the results of groups: that of call {@code c} of group {@code slots[i]} goes to {@code
-   * out[offset + position(c)]}, row {@code at + i}. Makes room as needed.
+   * Computes the results of groups: that of the c-th call of group {@code slots[i]} goes to {@code
+   * out[c]}, row {@code at + i}. Makes room as needed.
    */
-  void result(Column[] accumulators, int[] slots, int count, Column[] out, int offset, int at);
+  void result(Column[] accumulators, int[] slots, int count, Column[] out, int at);
 }

@@ -64,8 +64,7 @@ public class KeyBenchmark {
           KeyGenerator.generate(Kernels.PACKAGE + "Keys", SCHEMA, List.of(0)), KeyKernel.class);
   private final AggregateKernel aggregates =
       Kernels.create(
-          AggregateGenerator.generate(
-              Kernels.PACKAGE + "Aggregates", SCHEMA, CALLS, List.of(0, 1, 2, 3), false),
+          AggregateGenerator.generate(Kernels.PACKAGE + "Aggregates", SCHEMA, CALLS, false),
           AggregateKernel.class);
 
   private final long[] hashes = new long[Batch.CAPACITY];

@@ -3,35 +3,23 @@ package io.weir.runtime.operator.aggregate;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.ChangeKind;
 import io.weir.runtime.data.Column;
-import io.weir.runtime.kernel.AggregateKernel;
 import io.weir.runtime.kernel.KernelLoader;
 import io.weir.runtime.operator.OperatorContext;
-import io.weir.runtime.state.Columns;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The accumulators of all aggregates of a node, by slot of the group. */
 final class Accumulators {
-  private final AggregateKernel kernel;
-  private final Column[] columns;
-  private final int[] compactAt;
+  private final CallAccumulators calls;
   private final GroupValues[] values;
-  private int initialized;
   private int[] addedRows = {};
   private int[] addedSlots = {};
   private int[] removedRows = {};
   private int[] removedSlots = {};
 
-  Accumulators(GroupStore groups, AggregateSpec spec, KernelLoader kernels, int capacity) {
-    kernel = kernels.create(spec.kernel(), AggregateKernel.class);
-    columns = new Column[spec.accumulators().size()];
-    for (int i = 0; i < columns.length; i++) {
-      columns[i] = spec.accumulators().get(i).newColumn(capacity);
-    }
-    compactAt = new int[columns.length];
-    Arrays.fill(compactAt, 1 << 16);
+  Accumulators(GroupStore groups, AggregateSpec spec, KernelLoader kernels) {
+    calls = new CallAccumulators(spec.calls(), kernels);
     List<GroupValues> stores = new ArrayList<>();
     for (DistinctSetSpec set : spec.distinctSets()) {
       stores.add(new DistinctSet("distinct" + stores.size(), groups, set, kernels));
@@ -44,9 +32,7 @@ final class Accumulators {
 
   /** No aggregates at all. */
   Accumulators() {
-    kernel = new NoAggregates();
-    columns = new Column[0];
-    compactAt = new int[0];
+    calls = CallAccumulators.none();
     values = new GroupValues[0];
   }
 
@@ -58,20 +44,14 @@ final class Accumulators {
 
   /** The accumulators that are not made of value sets. */
   Column[] columns() {
-    return columns;
+    return calls.columns();
   }
 
   /** Makes room for slots below {@code capacity}; new ones are groups without rows. */
   void ensureCapacity(int capacity) {
-    if (initialized < capacity) {
-      for (Column column : columns) {
-        column.ensureCapacity(capacity);
-      }
-      kernel.initialize(columns, initialized, capacity);
-      for (GroupValues set : values) {
-        set.ensureGroups(capacity);
-      }
-      initialized = capacity;
+    calls.ensureCapacity(capacity);
+    for (GroupValues set : values) {
+      set.ensureGroups(capacity);
     }
   }
 
@@ -80,12 +60,12 @@ final class Accumulators {
     if (in.hasKinds) {
       updateByKind(in, rows, count, slots);
     } else {
-      kernel.accumulate(in, rows, count, slots, columns);
+      calls.accumulate(in, rows, count, slots);
     }
     for (GroupValues set : values) {
       set.update(in, rows, count, slots);
     }
-    compactHeaps();
+    calls.compactHeaps();
   }
 
   private void updateByKind(Batch in, int @Nullable [] rows, int count, int[] slots) {
@@ -107,9 +87,9 @@ final class Accumulators {
         addedSlots[added++] = slots[i];
       }
     }
-    kernel.accumulate(in, addedRows, added, addedSlots, columns);
+    calls.accumulate(in, addedRows, added, addedSlots);
     if (removed > 0) {
-      kernel.retract(in, removedRows, removed, removedSlots, columns);
+      calls.retract(in, removedRows, removed, removedSlots);
     }
   }
 
@@ -117,13 +97,13 @@ final class Accumulators {
    * Adds partial accumulators that stand in a batch from some column on; there are no value sets.
    */
   void mergePartials(Batch in, int firstColumn, int @Nullable [] rows, int count, int[] slots) {
-    kernel.merge(in.columns, firstColumn, rows, count, slots, columns);
-    compactHeaps();
+    calls.merge(in.columns, firstColumn, rows, count, slots);
+    calls.compactHeaps();
   }
 
   /** Adds the groups {@code from[i]} of others to the groups {@code slots[i]}. */
   void merge(Accumulators others, int[] from, int count, int[] slots) {
-    kernel.merge(others.columns, 0, from, count, slots, columns);
+    calls.merge(others.calls.columns(), 0, from, count, slots);
     for (int i = 0; i < values.length; i++) {
       values[i].merge(others.values[i], from, count, slots);
     }
@@ -131,7 +111,7 @@ final class Accumulators {
 
   /** Writes the results of groups to {@code out[offset …]} from row {@code at} on. */
   void result(int[] slots, int count, Column[] out, int offset, int at) {
-    kernel.result(columns, slots, count, out, offset, at);
+    calls.result(slots, count, out, offset, at);
     for (GroupValues set : values) {
       set.result(slots, count, out, offset, at);
     }
@@ -140,7 +120,7 @@ final class Accumulators {
   /** Makes groups empty again. */
   void reset(int[] slots, int count) {
     for (int i = 0; i < count; i++) {
-      kernel.initialize(columns, slots[i], slots[i] + 1);
+      calls.reset(slots[i]);
     }
     for (GroupValues set : values) {
       set.reset(slots, count);
@@ -149,17 +129,9 @@ final class Accumulators {
 
   /** Makes all groups below {@code limit}, the only ones used, empty again. */
   void clear(int limit) {
-    for (Column column : columns) {
-      Columns.forgetValues(column);
-    }
-    kernel.initialize(columns, 0, limit);
+    calls.clear(limit);
     for (GroupValues set : values) {
       set.clear(limit);
     }
-  }
-
-  /** Strings that were replaced leave holes in their heaps. */
-  private void compactHeaps() {
-    Columns.compactHeaps(columns, compactAt, initialized);
   }
 }

@@ -1,27 +1,22 @@
 package io.weir.runtime.operator.aggregate;
 
-import io.weir.runtime.data.DataType;
-import io.weir.runtime.kernel.KernelSpec;
 import java.util.List;
 
 /**
  * The aggregates of a node: those that a kernel keeps by itself, and those that need the set of
  * values of each group.
  *
- * @param kernel an {@link io.weir.runtime.kernel.AggregateKernel} for the former
- * @param accumulators types of its accumulator columns
+ * @param calls the former
  * @param distinctSets the DISTINCT ones over an input that takes nothing back
  * @param valueSets those over the values of an input that takes rows back
- * @param results number of aggregates in all; kernels know the places of theirs
+ * @param results number of aggregates in all
  */
 public record AggregateSpec(
-    KernelSpec kernel,
-    List<DataType> accumulators,
+    CallsSpec calls,
     List<DistinctSetSpec> distinctSets,
     List<ValueSetSpec> valueSets,
     int results) {
   public AggregateSpec {
-    accumulators = List.copyOf(accumulators);
     distinctSets = List.copyOf(distinctSets);
     valueSets = List.copyOf(valueSets);
   }

@@ -4,10 +4,8 @@ import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.BooleanColumn;
 import io.weir.runtime.data.ByteBuilder;
 import io.weir.runtime.data.Column;
-import io.weir.runtime.kernel.AggregateKernel;
 import io.weir.runtime.kernel.KernelLoader;
 import io.weir.runtime.state.ColumnCodec;
-import io.weir.runtime.state.Columns;
 import io.weir.runtime.state.KeyIndex;
 import io.weir.runtime.state.SlotChanges;
 import io.weir.runtime.state.StateWriter;
@@ -46,9 +44,7 @@ final class DistinctSet implements GroupValues, SlotChanges.Entries {
   /** The aggregates with one filter. */
   private static final class Branch {
     final int filter;
-    final AggregateKernel kernel;
-    final Column[] accumulators;
-    private final int[] compactAt;
+    final CallAccumulators calls;
 
     /** Entries that this branch saw for the first time in the batch at hand, and their groups. */
     int[] gained = {};
@@ -58,13 +54,7 @@ final class DistinctSet implements GroupValues, SlotChanges.Entries {
 
     Branch(DistinctSetSpec.Branch spec, KernelLoader kernels) {
       filter = spec.filter();
-      kernel = kernels.create(spec.kernel(), AggregateKernel.class);
-      accumulators = new Column[spec.accumulators().size()];
-      for (int i = 0; i < accumulators.length; i++) {
-        accumulators[i] = spec.accumulators().get(i).newColumn(64);
-      }
-      compactAt = new int[accumulators.length];
-      Arrays.fill(compactAt, 1 << 16);
+      calls = new CallAccumulators(spec.calls(), kernels);
     }
 
     void gain(int entry, int group) {
@@ -76,10 +66,10 @@ final class DistinctSet implements GroupValues, SlotChanges.Entries {
       gainedGroups[gainedCount++] = group;
     }
 
-    void accumulate(Batch entryRows, int groups) {
-      kernel.accumulate(entryRows, gained, gainedCount, gainedGroups, accumulators);
+    void accumulate(Batch entryRows) {
+      calls.accumulate(entryRows, gained, gainedCount, gainedGroups);
       gainedCount = 0;
-      Columns.compactHeaps(accumulators, compactAt, groups);
+      calls.compactHeaps();
     }
   }
 
@@ -95,10 +85,7 @@ final class DistinctSet implements GroupValues, SlotChanges.Entries {
   public void ensureGroups(int capacity) {
     if (initialized < capacity) {
       for (Branch branch : branches) {
-        for (Column column : branch.accumulators) {
-          column.ensureCapacity(capacity);
-        }
-        branch.kernel.initialize(branch.accumulators, initialized, capacity);
+        branch.calls.ensureCapacity(capacity);
       }
       initialized = capacity;
     }
@@ -178,7 +165,7 @@ final class DistinctSet implements GroupValues, SlotChanges.Entries {
 
   private void accumulate() {
     for (Branch branch : branches) {
-      branch.accumulate(entries.entryRows(), initialized);
+      branch.accumulate(entries.entryRows());
     }
   }
 
@@ -216,7 +203,7 @@ final class DistinctSet implements GroupValues, SlotChanges.Entries {
   public void result(int[] slots, int count, Column[] out, int offset, int at) {
     absorbRestored();
     for (Branch branch : branches) {
-      branch.kernel.result(branch.accumulators, slots, count, out, offset, at);
+      branch.calls.result(slots, count, out, offset, at);
     }
   }
 
@@ -238,7 +225,7 @@ final class DistinctSet implements GroupValues, SlotChanges.Entries {
     }
     for (Branch branch : branches) {
       for (int i = 0; i < count; i++) {
-        branch.kernel.initialize(branch.accumulators, slots[i], slots[i] + 1);
+        branch.calls.reset(slots[i]);
       }
     }
   }
@@ -248,10 +235,7 @@ final class DistinctSet implements GroupValues, SlotChanges.Entries {
     Arrays.fill(marks, 0, Math.min(marks.length, limit()), 0);
     index.clear();
     for (Branch branch : branches) {
-      for (Column column : branch.accumulators) {
-        Columns.forgetValues(column);
-      }
-      branch.kernel.initialize(branch.accumulators, 0, limit);
+      branch.calls.clear(limit);
     }
   }
 

@@ -21,14 +21,9 @@ public record DistinctSetSpec(
    * The aggregates with one filter.
    *
    * @param filter index of a BOOLEAN column in the rows, -1 when there is none
-   * @param kernel an {@link io.weir.runtime.kernel.AggregateKernel} over rows (slot, value)
-   * @param accumulators types of its accumulator columns
+   * @param calls over rows (slot, value)
    */
-  public record Branch(int filter, KernelSpec kernel, List<DataType> accumulators) {
-    public Branch {
-      accumulators = List.copyOf(accumulators);
-    }
-  }
+  public record Branch(int filter, CallsSpec calls) {}
 
   public DistinctSetSpec {
     branches = List.copyOf(branches);

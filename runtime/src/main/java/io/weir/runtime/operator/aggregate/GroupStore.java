@@ -74,7 +74,7 @@ public final class GroupStore implements StateStore, SlotChanges.Entries {
     accumulators =
         spec == null || kernels == null
             ? new Accumulators()
-            : new Accumulators(this, spec, kernels, index.capacity());
+            : new Accumulators(this, spec, kernels);
     grow();
   }
 

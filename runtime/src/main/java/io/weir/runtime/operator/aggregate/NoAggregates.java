@@ -28,6 +28,5 @@ final class NoAggregates implements AggregateKernel {
       Column[] accumulators) {}
 
   @Override
-  public void result(
-      Column[] accumulators, int[] slots, int count, Column[] out, int offset, int at) {}
+  public void result(Column[] accumulators, int[] slots, int count, Column[] out, int at) {}
 }

@@ -5,10 +5,8 @@ import io.weir.runtime.data.BooleanColumn;
 import io.weir.runtime.data.ByteBuilder;
 import io.weir.runtime.data.ChangeKind;
 import io.weir.runtime.data.Column;
-import io.weir.runtime.kernel.AggregateKernel;
 import io.weir.runtime.kernel.KernelLoader;
 import io.weir.runtime.state.ColumnCodec;
-import io.weir.runtime.state.Columns;
 import io.weir.runtime.state.KeyIndex;
 import io.weir.runtime.state.SlotChanges;
 import io.weir.runtime.state.StateWriter;
@@ -26,11 +24,9 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
 
   private final String name;
   private final ValueSetSpec spec;
-  private final AggregateKernel kernel;
+  private final CallAccumulators calls;
   private final GroupEntries entries;
   private final KeyIndex index;
-  private final Column[] accumulators;
-  private final int[] compactAt;
   private final SlotChanges changes = new SlotChanges();
 
   // By entry.
@@ -63,24 +59,15 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
   ValueSet(String name, GroupStore groups, ValueSetSpec spec, KernelLoader kernels) {
     this.name = name;
     this.spec = spec;
-    kernel = kernels.create(spec.kernel(), AggregateKernel.class);
+    calls = new CallAccumulators(spec.calls(), kernels);
     entries = new GroupEntries(groups, spec.keys(), spec.valueType(), kernels);
     index = entries.index();
-    accumulators = new Column[spec.accumulators().size()];
-    for (int i = 0; i < accumulators.length; i++) {
-      accumulators[i] = spec.accumulators().get(i).newColumn(64);
-    }
-    compactAt = new int[accumulators.length];
-    Arrays.fill(compactAt, 1 << 16);
   }
 
   @Override
   public void ensureGroups(int capacity) {
     if (initialized < capacity) {
-      for (Column column : accumulators) {
-        column.ensureCapacity(capacity);
-      }
-      kernel.initialize(accumulators, initialized, capacity);
+      calls.ensureCapacity(capacity);
       heads = Arrays.copyOf(heads, capacity);
       tails = Arrays.copyOf(tails, capacity);
       recomputedIn = Arrays.copyOf(recomputedIn, capacity);
@@ -194,15 +181,15 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
         setLinked(entry, present);
       }
     }
-    kernel.accumulate(entries.entryRows(), gained, gainedCount, gainedGroups, accumulators);
+    calls.accumulate(entries.entryRows(), gained, gainedCount, gainedGroups);
     if (spec.recompute()) {
       recompute(lostCount);
       accumulateLastSeen(gainedCount);
     } else if (lostCount > 0) {
-      kernel.retract(entries.entryRows(), lost, lostCount, lostGroups, accumulators);
+      calls.retract(entries.entryRows(), lost, lostCount, lostGroups);
     }
     removeEntries(dead, deadCount);
-    Columns.compactHeaps(accumulators, compactAt, initialized);
+    calls.compactHeaps();
   }
 
   /** Computes the groups anew that have lost a value. */
@@ -211,7 +198,7 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
       int group = lostGroups[i];
       if (recomputedIn[group] != batchNumber) {
         recomputedIn[group] = batchNumber;
-        kernel.initialize(accumulators, group, group + 1);
+        calls.reset(group);
         accumulateList(group);
       }
     }
@@ -224,14 +211,14 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
     int last = NONE;
     for (int entry = heads[group]; entry != NONE; entry = next[entry]) {
       one[0] = entry;
-      kernel.accumulate(entries.entryRows(), one, 1, slot, accumulators);
+      calls.accumulate(entries.entryRows(), one, 1, slot);
       if (last == NONE || lastSeen[entry] > lastSeen[last]) {
         last = entry;
       }
     }
     if (last != NONE && spec.recompute()) {
       one[0] = last;
-      kernel.accumulate(entries.entryRows(), one, 1, slot, accumulators);
+      calls.accumulate(entries.entryRows(), one, 1, slot);
     }
   }
 
@@ -249,7 +236,7 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
             .mapToInt(i -> gained[i])
             .toArray();
     int[] slots = Arrays.stream(ordered).map(entries::groupOf).toArray();
-    kernel.accumulate(entries.entryRows(), ordered, gainedCount, slots, accumulators);
+    calls.accumulate(entries.entryRows(), ordered, gainedCount, slots);
   }
 
   private void setLinked(int entry, boolean link) {
@@ -321,7 +308,7 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
   @Override
   public void result(int[] slots, int count, Column[] out, int offset, int at) {
     absorbRestored();
-    kernel.result(accumulators, slots, count, out, offset, at);
+    calls.result(slots, count, out, offset, at);
   }
 
   @Override
@@ -338,7 +325,7 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
       }
       heads[group] = NONE;
       tails[group] = NONE;
-      kernel.initialize(accumulators, group, group + 1);
+      calls.reset(group);
     }
     removeEntries(dead, deadCount);
   }
@@ -350,10 +337,7 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
     index.clear();
     Arrays.fill(heads, 0, limit, NONE);
     Arrays.fill(tails, 0, limit, NONE);
-    for (Column column : accumulators) {
-      Columns.forgetValues(column);
-    }
-    kernel.initialize(accumulators, 0, limit);
+    calls.clear(limit);
   }
 
   // --- state ---

@@ -2,7 +2,6 @@ package io.weir.runtime.operator.aggregate;
 
 import io.weir.runtime.data.DataType;
 import io.weir.runtime.kernel.KernelSpec;
-import java.util.List;
 
 /**
  * Aggregates over the set of values that an argument has in each group, for inputs that take rows
@@ -12,8 +11,7 @@ import java.util.List;
  * @param filter index of a BOOLEAN column, -1 when there is none
  * @param valueType type of the argument
  * @param keys kernel of the key (slot of the group INT, value) at columns 0 and 1
- * @param kernel an {@link io.weir.runtime.kernel.AggregateKernel} over rows (slot, value)
- * @param accumulators types of its accumulator columns
+ * @param calls over rows (slot, value)
  * @param recompute whether the kernel cannot retract, so that a group is computed anew from its
  *     values when one of them goes
  */
@@ -22,10 +20,5 @@ public record ValueSetSpec(
     int filter,
     DataType valueType,
     KernelSpec keys,
-    KernelSpec kernel,
-    List<DataType> accumulators,
-    boolean recompute) {
-  public ValueSetSpec {
-    accumulators = List.copyOf(accumulators);
-  }
-}
+    CallsSpec calls,
+    boolean recompute) {}
