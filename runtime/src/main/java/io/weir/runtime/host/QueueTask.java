@@ -26,6 +26,11 @@ final class QueueTask extends Task {
       this.input = input;
       this.queue = queue;
     }
+
+    /** Whether no watermark comes any more: its end may still be on the way. */
+    boolean isOver() {
+      return ended || watermark == Long.MAX_VALUE;
+    }
   }
 
   /** What follows when the chain's pending call is complete. */
@@ -197,6 +202,7 @@ final class QueueTask extends Task {
   /** Draws one consequence of the signals taken; returns whether there was one. */
   private boolean doDuties() {
     boolean allEnded = true;
+    boolean allOver = true;
     boolean allIdle = true;
     boolean aligned = barrier != 0;
     long minimum = Long.MAX_VALUE;
@@ -204,10 +210,12 @@ final class QueueTask extends Task {
       if (!inlet.ended) {
         allEnded = false;
         aligned &= inlet.blocked;
+      }
+      if (!inlet.isOver()) {
+        allOver = false;
         if (inlet.idle && !inlet.queue.isEmpty()) {
           // What an idle producer sent may be that it is active again. It had sent that before
-          // others
-          // could know its rows and send watermarks past them, so it is visible by now.
+          // others could know its rows and send watermarks past them, so it is visible by now.
           if (!inlet.blocked) {
             return take(inlet);
           }
@@ -219,12 +227,12 @@ final class QueueTask extends Task {
         }
       }
     }
-    if (!allEnded && allIdle != idle) {
+    if (!allOver && allIdle != idle) {
       idle = allIdle;
       start(Then.NOTHING, chain.signal(idle ? Signal.IDLE : Signal.ACTIVE));
       return true;
     }
-    if ((allEnded || !allIdle) && minimum > watermark) {
+    if ((allOver || !allIdle) && minimum > watermark) {
       watermark = minimum;
       combineByInput();
       start(Then.NOTHING, chain.signal(Signal.watermark(minimum)));

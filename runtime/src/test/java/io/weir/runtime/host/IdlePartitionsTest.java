@@ -207,6 +207,37 @@ class IdlePartitionsTest {
     assertEquals("idle", seen.get(seen.size() - 1));
   }
 
+  /** No watermark is the last one while an input is idle that may send rows again. */
+  @Test
+  void aSourceThatEndsDoesNotSpeakForAnIdleOne() {
+    ListSource other = new ListSource(List.of(brisk), 10, 10, true, 0);
+    Jobs jobs = new Jobs();
+    int scan = jobs.source(source, LongRows.valueMinus(0));
+    int otherScan = jobs.source(other, LongRows.valueMinus(0));
+    int union =
+        jobs.operator(
+            TestOperators.map(true, value -> value), Jobs.forward(scan), Jobs.forward(otherScan));
+    int next = jobs.operator(TestOperators.map(false, value -> value), Jobs.hash(union));
+    jobs.sink(new CollectSink(), Jobs.forward(next));
+    start(jobs.spec(), 2);
+    withholdAll(other, 0);
+    source.admit(0, 0);
+    source.admit(1, 0);
+    other.admit(0, 0);
+    run();
+    now += 20 * SECOND;
+    other.admit(0, 1);
+    run();
+    now += 11 * SECOND;
+    run();
+    assertEquals(190, watermark(next));
+    for (int split = 2; split < 5; split++) {
+      other.admit(0, split);
+    }
+    run();
+    assertEquals(490, watermark(next));
+  }
+
   @Test
   void anIdleSourceStepsAsideForAnother() {
     ListSource other = new ListSource(List.of(brisk), 10, 10, false, 0);

@@ -130,7 +130,7 @@ final class ListSource implements Source {
   }
 
   private synchronized boolean isAtEnd() {
-    return bounded && open.isEmpty();
+    return bounded && open.isEmpty() && withheld.isEmpty();
   }
 
   @Override
