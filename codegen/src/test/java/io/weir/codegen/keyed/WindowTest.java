@@ -497,42 +497,59 @@ class WindowTest {
     assertEquals(bruteForce(window, rows, true, new long[1]), Harness.table(all));
   }
 
-  /** Two workers that have fired up to different watermarks; each key's windows fire once. */
+  private static List<Change> untimely(Random random, int count) {
+    List<Change> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      rows.add(Change.insert("k" + random.nextInt(20), random.nextInt(300) * UNIT, 1L));
+    }
+    return rows;
+  }
+
+  private static int workerOf(KeyKernel keys, Change row, int workers) {
+    long[] hash = new long[1];
+    keys.hash(Rows.batch(INPUT, List.of(row)), 1, hash);
+    return KeyGroups.worker(KeyGroups.of(hash[0]), workers);
+  }
+
+  /**
+   * Two workers that have fired up to different watermarks; each key's windows fire once, and with
+   * the rows that came before.
+   */
   @ParameterizedTest
   @MethodSource("windows")
   void oneWorkerTakesOverFromSeveralThatDiffer(WindowSpec window) {
     KernelLoader kernels = kernels(CALLS);
     KeyKernel keys = kernels.create(kernel("Keys"), KeyKernel.class);
-    List<Change> rows = new ArrayList<>();
     Random random = new Random(21);
-    for (int i = 0; i < 500; i++) {
-      long time = random.nextInt(300) * UNIT;
-      rows.add(Change.insert("k" + random.nextInt(20), time, 1L).at(Long.MIN_VALUE));
-    }
-    long[] hashes = new long[rows.size()];
-    keys.hash(Rows.batch(INPUT, rows), rows.size(), hashes);
+    List<Change> rows = untimely(random, 500);
+    List<Change> all = new ArrayList<>();
+    rows.forEach(row -> all.add(row.at(Long.MIN_VALUE)));
     List<Harness> workers = new Harness(spec(window, false), kernels).rescale(2);
     List<Change> out = new ArrayList<>();
     for (Harness worker : workers) {
-      List<Change> own = new ArrayList<>();
-      for (int i = 0; i < hashes.length; i++) {
-        if (KeyGroups.worker(KeyGroups.of(hashes[i]), 2) == worker.worker()) {
-          own.add(rows.get(i));
-        }
-      }
+      List<Change> own = new ArrayList<>(rows);
+      own.removeIf(row -> workerOf(keys, row, 2) != worker.worker());
       worker.process(0, INPUT, own);
       worker.watermark((worker.worker() == 0 ? 210 : 90) * UNIT);
       out.addAll(worker.out);
     }
     int fired = out.size();
     Harness one = Harness.gather(workers);
-    one.watermark(70 * UNIT);
-    one.watermark(150 * UNIT);
+    for (long watermark : new long[] {90, 150}) {
+      one.watermark((watermark == 90 ? 70 : watermark) * UNIT);
+      List<Change> more = untimely(random, 200);
+      one.process(0, INPUT, more);
+      for (Change row : more) {
+        all.add(row.at((workerOf(keys, row, 2) == 0 ? 210 : watermark) * UNIT));
+      }
+      one = one.snapshotAndRestore();
+    }
     assertWindowsInOrder(one.out);
-    one = one.snapshotAndRestore();
     one.endAll();
     out.addAll(one.out);
-    assertEquals(bruteForce(window, rows, false, new long[1]), Harness.table(out));
+    long[] late = new long[1];
+    assertEquals(bruteForce(window, all, true, late), Harness.table(out));
+    assertEquals(late[0], one.metrics.rowsLate);
     assertTrue(fired > 0 && fired < out.size());
   }
 

@@ -48,8 +48,8 @@ final class WindowAggregate implements Operator {
   private long watermark = Long.MIN_VALUE;
 
   /**
-   * Where the key group that was furthest had come to before a restore. Rows are late by it
-   * everywhere, so that none counts for a window that its group has put out.
+   * Where the key group that was furthest had come to before a restore. Until the watermark has
+   * come there too, groups that had put out a window are left out of it.
    */
   private long restoredWatermark = Long.MIN_VALUE;
 
@@ -123,7 +123,7 @@ final class WindowAggregate implements Operator {
       // The clock of a restored job may be behind windows that have fired.
       long fired = Math.max(watermark, restoredWatermark);
       long now = Math.max(context.currentMicros(), fired + window.unit());
-      rows = assigner.assign(batch, fired, now, context.metrics());
+      rows = assigner.assign(batch, watermark, now, context.metrics());
       picked = assigner.picked();
       count = assigner.count();
     }
@@ -146,10 +146,25 @@ final class WindowAggregate implements Operator {
       store.mergePartials(rows, keyCount + WindowSpec.SLICE_COLUMNS, picked, count, slots);
     } else {
       store.update(rows, picked, count, slots);
+      if (watermark < restoredWatermark) {
+        countLate(count);
+      }
     }
     expectWindows();
     context.metrics().rowsHeld = store.index.size();
     return Progress.DONE;
+  }
+
+  /** Counts rows that are late because their key group was ahead of the others at a restore. */
+  private void countLate(int count) {
+    long[] sliceEnds = sliceEnds();
+    for (int i = 0; i < count; i++) {
+      int slot = slots[i];
+      long fired = watermarkStore.restored(store.keyGroup(slot));
+      if (clock.hasFired(window.lastWindow(sliceEnds[slot]), fired)) {
+        context.metrics().rowsLate++;
+      }
+    }
   }
 
   /** Takes the windows of new groups into account for the next firing. */
