@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes and reads times in a format of {@link DateTimeFormatter}: remembers the one it has been
  * given last. Formats made of {@code yyyy MM dd HH mm ss SSS} and literals are written without
- * allocating. An instance belongs to one expression.
+ * allocating, and once for times next to each other that share a text. An instance belongs to one
+ * expression.
  */
 public final class TimeFormat {
   private byte @Nullable [] source;
@@ -25,10 +26,30 @@ public final class TimeFormat {
   /** Letter and count of each simple field, or a literal; null when there are others. */
   private @Nullable List<Part> parts;
 
+  /** Micros for which simple parts write the same, such as a minute for {@code HH:mm}. */
+  private long unit;
+
+  /** The text written last, and the micros from and below which it is the right one. */
+  private final Bytes written = new Bytes();
+
+  private long writtenFrom;
+  private long writtenTo;
+
   /**
    * @param letter 0 for a literal
    */
-  private record Part(char letter, int count, byte[] literal) {}
+  private record Part(char letter, int count, byte[] literal) {
+    /** Micros for which it writes the same. */
+    long unit() {
+      return switch (letter) {
+        case 'S' -> Decimals.POWERS[6 - count];
+        case 's' -> 1_000_000;
+        case 'm' -> 60_000_000;
+        case 'H' -> 3_600_000_000L;
+        default -> Timestamps.DAY;
+      };
+    }
+  }
 
   private boolean isKnown(Bytes format) {
     byte[] known = source;
@@ -48,6 +69,9 @@ public final class TimeFormat {
       throw new JobException("'" + pattern + "' is not a time format: " + e.getMessage());
     }
     parts = parts(pattern);
+    unit = parts == null ? 1 : parts.stream().mapToLong(Part::unit).min().orElse(Timestamps.DAY);
+    writtenFrom = 0;
+    writtenTo = 0;
     source = format.toByteArray();
   }
 
@@ -88,34 +112,44 @@ public final class TimeFormat {
   /** A local time in a format. */
   public Bytes format(long micros, Bytes format, Bytes out) {
     prepare(format);
+    if (micros < writtenFrom || micros >= writtenTo) {
+      write(micros, format);
+    }
+    return out.slice(written, 0, written.length);
+  }
+
+  private void write(long micros, Bytes format) {
+    writtenTo = writtenFrom; // Nothing yet, should this fail.
     List<Part> simple = parts;
     int date = Dates.split(Timestamps.day(micros));
     int year = date >> 9;
-    if (simple == null || year < 0 || year > 9999) {
+    if (simple == null || year < 1 || year > 9999) {
       try {
-        return out.set(formatter().format(toLocal(micros)));
+        written.set(formatter().format(toLocal(micros)));
+        return;
       } catch (DateTimeException e) {
         throw new JobException("'" + format + "' does not fit a timestamp: " + e.getMessage());
       }
     }
-    out.start(32);
+    written.start(32);
     for (int i = 0; i < simple.size(); i++) {
       Part part = simple.get(i);
       switch (part.letter) {
-        case 'y' -> append(year, 4, out);
-        case 'M' -> append(date >> 5 & 15, 2, out);
-        case 'd' -> append(date & 31, 2, out);
-        case 'H' -> append(Timestamps.hour(micros), 2, out);
-        case 'm' -> append(Timestamps.minute(micros), 2, out);
-        case 's' -> append(Timestamps.second(micros), 2, out);
+        case 'y' -> append(year, 4, written);
+        case 'M' -> append(date >> 5 & 15, 2, written);
+        case 'd' -> append(date & 31, 2, written);
+        case 'H' -> append(Timestamps.hour(micros), 2, written);
+        case 'm' -> append(Timestamps.minute(micros), 2, written);
+        case 's' -> append(Timestamps.second(micros), 2, written);
         case 'S' -> {
           long power = Decimals.POWERS[6 - part.count];
-          append((int) (Timestamps.microsecond(micros) / power), part.count, out);
+          append((int) (Timestamps.microsecond(micros) / power), part.count, written);
         }
-        default -> out.append(part.literal, 0, part.literal.length);
+        default -> written.append(part.literal, 0, part.literal.length);
       }
     }
-    return out;
+    writtenFrom = Math.floorDiv(micros, unit) * unit;
+    writtenTo = writtenFrom + unit;
   }
 
   /** A local time given as text in another format; null when that is no timestamp. */
