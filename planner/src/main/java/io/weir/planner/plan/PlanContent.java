@@ -64,12 +64,20 @@ public final class PlanContent {
     }
   }
 
+  /** Whether the type's SQL text has no name in it, so that it is the text of this type alone. */
+  private static boolean isPlain(PlanType type) {
+    return type.fields().isEmpty() && type.arguments().isEmpty();
+  }
+
   /** Strings have their length in front, so that no two contents run into the same text. */
   private void value(@Nullable Object value) {
     if (value == null) {
       out.append('~');
     } else if (value instanceof String text) {
       out.append(text.length()).append(':').append(text);
+    } else if (value instanceof PlanType type && isPlain(type)) {
+      // Most of what a plan says is types, and their components are many.
+      out.append(type).append(';');
     } else if (value instanceof Record) {
       record(value, Set.of());
     } else if (value instanceof Collection<?> values) {
