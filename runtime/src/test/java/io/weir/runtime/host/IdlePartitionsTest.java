@@ -207,10 +207,8 @@ class IdlePartitionsTest {
     assertEquals("idle", seen.get(seen.size() - 1));
   }
 
-  /** No watermark is the last one while an input is idle that may send rows again. */
-  @Test
-  void aSourceThatEndsDoesNotSpeakForAnIdleOne() {
-    ListSource other = new ListSource(List.of(brisk), 10, 10, true, 0);
+  /** Runs a union with another source; returns the operator behind it. */
+  private int startUnionWith(ListSource other) {
     Jobs jobs = new Jobs();
     int scan = jobs.source(source, LongRows.valueMinus(0));
     int otherScan = jobs.source(other, LongRows.valueMinus(0));
@@ -221,6 +219,14 @@ class IdlePartitionsTest {
     jobs.sink(new CollectSink(), Jobs.forward(next));
     start(jobs.spec(), 2);
     withholdAll(other, 0);
+    return next;
+  }
+
+  /** No watermark is the last one while an input is idle that may send rows again. */
+  @Test
+  void aSourceThatEndsDoesNotSpeakForAnIdleOne() {
+    ListSource other = new ListSource(List.of(brisk), 10, 10, true, 0);
+    int next = startUnionWith(other);
     source.admit(0, 0);
     source.admit(1, 0);
     other.admit(0, 0);
@@ -241,16 +247,7 @@ class IdlePartitionsTest {
   @Test
   void anIdleSourceStepsAsideForAnother() {
     ListSource other = new ListSource(List.of(brisk), 10, 10, false, 0);
-    Jobs jobs = new Jobs();
-    int scan = jobs.source(source, LongRows.valueMinus(0));
-    int otherScan = jobs.source(other, LongRows.valueMinus(0));
-    int union =
-        jobs.operator(
-            TestOperators.map(true, value -> value), Jobs.forward(scan), Jobs.forward(otherScan));
-    int next = jobs.operator(TestOperators.map(false, value -> value), Jobs.hash(union));
-    jobs.sink(new CollectSink(), Jobs.forward(next));
-    start(jobs.spec(), 2);
-    withholdAll(other, 0);
+    int next = startUnionWith(other);
     source.admit(0, 0);
     source.admit(1, 0);
     other.admit(0, 0);
