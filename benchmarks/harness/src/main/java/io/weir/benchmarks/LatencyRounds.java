@@ -64,10 +64,12 @@ final class LatencyRounds {
     JavaProcess.delete(directory);
     Files.createDirectories(directory);
     Path result = directory.resolve("measurement.json");
+    List<String> options = new ArrayList<>(EngineKind.WEIR.jvmOptions());
+    options.add("-Xmx512m");
     processes.run(
         "the latency of Weir",
         "weir",
-        List.of("-Xmx512m"),
+        options,
         List.of(
             "io.weir.benchmarks.weir.latency.LatencyProcess",
             query,
