@@ -119,11 +119,11 @@ public final class TimeFormat {
   }
 
   private void write(long micros, Bytes format) {
-    writtenTo = writtenFrom; // Nothing yet, should this fail.
     List<Part> simple = parts;
     int date = Dates.split(Timestamps.day(micros));
     int year = date >> 9;
     if (simple == null || year < 1 || year > 9999) {
+      writtenTo = writtenFrom; // For this time alone.
       try {
         written.set(formatter().format(toLocal(micros)));
         return;
