@@ -207,8 +207,8 @@ class IdlePartitionsTest {
     assertEquals("idle", seen.get(seen.size() - 1));
   }
 
-  /** Runs a union with another source; returns the operator behind it. */
-  private int startUnionWith(ListSource other) {
+  /** Runs a union with another source until this one is idle; returns the operator behind it. */
+  private int runUntilIdleBeside(ListSource other) {
     Jobs jobs = new Jobs();
     int scan = jobs.source(source, LongRows.valueMinus(0));
     int otherScan = jobs.source(other, LongRows.valueMinus(0));
@@ -219,6 +219,18 @@ class IdlePartitionsTest {
     jobs.sink(new CollectSink(), Jobs.forward(next));
     start(jobs.spec(), 2);
     withholdAll(other, 0);
+    source.admit(0, 0);
+    source.admit(1, 0);
+    other.admit(0, 0);
+    run();
+    assertEquals(9, watermark(next));
+    now += 20 * SECOND;
+    other.admit(0, 1);
+    run();
+    assertEquals(9, watermark(next));
+    now += 11 * SECOND;
+    run();
+    assertEquals(190, watermark(next));
     return next;
   }
 
@@ -226,17 +238,7 @@ class IdlePartitionsTest {
   @Test
   void aSourceThatEndsDoesNotSpeakForAnIdleOne() {
     ListSource other = new ListSource(List.of(brisk), 10, 10, true, 0);
-    int next = startUnionWith(other);
-    source.admit(0, 0);
-    source.admit(1, 0);
-    other.admit(0, 0);
-    run();
-    now += 20 * SECOND;
-    other.admit(0, 1);
-    run();
-    now += 11 * SECOND;
-    run();
-    assertEquals(190, watermark(next));
+    int next = runUntilIdleBeside(other);
     for (int split = 2; split < 5; split++) {
       other.admit(0, split);
     }
@@ -247,19 +249,7 @@ class IdlePartitionsTest {
   @Test
   void anIdleSourceStepsAsideForAnother() {
     ListSource other = new ListSource(List.of(brisk), 10, 10, false, 0);
-    int next = startUnionWith(other);
-    source.admit(0, 0);
-    source.admit(1, 0);
-    other.admit(0, 0);
-    run();
-    assertEquals(9, watermark(next));
-    now += 20 * SECOND;
-    other.admit(0, 1);
-    run();
-    assertEquals(9, watermark(next));
-    now += 11 * SECOND;
-    run();
-    assertEquals(190, watermark(next));
+    int next = runUntilIdleBeside(other);
     source.admit(0, 1);
     source.admit(1, 1);
     other.admit(0, 2);
