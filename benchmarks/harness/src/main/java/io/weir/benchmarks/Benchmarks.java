@@ -15,8 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,6 +143,7 @@ public final class Benchmarks {
               options.text(),
               LocalDate.now().toString(),
               machine(),
+              engines(results),
               threads,
               rows,
               results));
@@ -175,6 +180,24 @@ public final class Benchmarks {
   private void smoke() throws IOException, InterruptedException {
     new Smoke(processes(), data, root.resolve("benchmarks/smoke.json"), threads(), System.err)
         .run();
+  }
+
+  /** Versions of the engines, and what Weir tells the JVM's compiler, as a sentence. */
+  private String engines(List<QueryResult> results) throws IOException {
+    Set<EngineKind> engines = EnumSet.noneOf(EngineKind.class);
+    results.forEach(result -> engines.addAll(result.engines().keySet()));
+    List<String> parts = new ArrayList<>();
+    for (EngineKind engine : engines) {
+      Path target = root.resolve("benchmarks").resolve(engine.module()).resolve("target");
+      if (engine.library() != null) {
+        parts.add(engine.title() + " " + JavaProcess.version(target, engine.library()));
+      }
+    }
+    try (Stream<String> lines = Files.lines(root.resolve("shell/compiler.options"))) {
+      String options = lines.filter(line -> line.startsWith("-")).collect(Collectors.joining(" "));
+      parts.add("Weir with `" + options + "`");
+    }
+    return String.join(", ", parts) + ".";
   }
 
   private JavaProcess processes() {

@@ -2,6 +2,7 @@ package io.weir.benchmarks;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The engines and settings that are compared. */
 public enum EngineKind {
@@ -9,18 +10,31 @@ public enum EngineKind {
   WEIR(
       "Weir",
       "weir",
+      null,
       "io.weir.benchmarks.weir.WeirEngine",
       List.of("@" + System.getProperty("weir.root") + "/shell/compiler.options"),
       Map.of()),
 
   DUCKDB(
-      "DuckDB", "duckdb", "io.weir.benchmarks.duckdb.DuckDbEngine", List.of("-Xmx512m"), Map.of()),
+      "DuckDB",
+      "duckdb",
+      "duckdb_jdbc",
+      "io.weir.benchmarks.duckdb.DuckDbEngine",
+      List.of("-Xmx512m"),
+      Map.of()),
 
-  FLINK("Flink", "flink", "io.weir.benchmarks.flink.FlinkEngine", flinkOptions(), Map.of()),
+  FLINK(
+      "Flink",
+      "flink",
+      "flink-streaming-java",
+      "io.weir.benchmarks.flink.FlinkEngine",
+      flinkOptions(),
+      Map.of()),
 
   FLINK_MINI_BATCH(
       "Flink, mini-batch",
       "flink",
+      "flink-streaming-java",
       "io.weir.benchmarks.flink.FlinkEngine",
       flinkOptions(),
       Map.of(
@@ -32,20 +46,23 @@ public enum EngineKind {
   KAFKA_STREAMS(
       "Kafka Streams",
       "kafka",
+      "kafka-streams",
       "io.weir.benchmarks.kafka.StreamsEngine",
-      List.of("-Xmx4g"),
+      List.of("-Xms4g", "-Xmx4g", "-XX:+AlwaysPreTouch"),
       Map.of()),
 
   /** Not an engine: reads a topic and looks at nothing. */
   KAFKA_POLL(
       "bare poll loop",
       "kafka",
+      "kafka-clients",
       "io.weir.benchmarks.kafka.PollEngine",
       List.of("-Xmx512m"),
       Map.of());
 
   private final String title;
   private final String module;
+  private final @Nullable String library;
   private final String engineClass;
   private final List<String> jvmOptions;
   private final Map<String, String> settings;
@@ -53,11 +70,13 @@ public enum EngineKind {
   EngineKind(
       String title,
       String module,
+      @Nullable String library,
       String engineClass,
       List<String> jvmOptions,
       Map<String, String> settings) {
     this.title = title;
     this.module = module;
+    this.library = library;
     this.engineClass = engineClass;
     this.jvmOptions = jvmOptions;
     this.settings = settings;
@@ -90,6 +109,11 @@ public enum EngineKind {
   /** Folder of the engine's module in {@code benchmarks}. */
   public String module() {
     return module;
+  }
+
+  /** The archive whose version is the engine's; null for Weir itself. */
+  public @Nullable String library() {
+    return library;
   }
 
   /** Implements {@link io.weir.benchmarks.engine.Engine}. */

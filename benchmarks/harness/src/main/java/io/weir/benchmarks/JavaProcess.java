@@ -48,6 +48,17 @@ final class JavaProcess {
     }
   }
 
+  /** The version of a library that a built module uses, by the name of its archive. */
+  static String version(Path target, String library) throws IOException {
+    String name =
+        jars(target.resolve("lib"))
+            .map(jar -> jar.getFileName().toString())
+            .filter(jar -> jar.matches(library + "-[0-9].*"))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("no " + library + " in " + target));
+    return name.substring(library.length() + 1, name.length() - ".jar".length());
+  }
+
   /** Runs any process to its end. */
   static void run(String title, ProcessBuilder builder) throws IOException, InterruptedException {
     Path output = Files.createTempFile("weir-benchmark", ".txt");

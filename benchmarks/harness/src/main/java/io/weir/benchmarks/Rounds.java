@@ -136,7 +136,9 @@ final class Rounds {
       }
       var expected = first.getValue().get(0).digest();
       var actual = entry.getValue().get(0).digest();
-      if (expected == null || actual == null || !expected.matches(actual)) {
+      if (expected == null
+          || actual == null
+          || !(query.isOrdered() ? expected.matchesInOrder(actual) : expected.matches(actual))) {
         throw new IllegalStateException(
             "the results of %s differ: %s has %s, %s has %s"
                 .formatted(

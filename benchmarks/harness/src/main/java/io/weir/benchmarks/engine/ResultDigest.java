@@ -8,16 +8,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A table in a few numbers, whatever the order of its rows and of the changes that led to it: the
- * number of rows, a sum of hashes over the exact columns, and a sum for each floating-point column,
- * whose last digits depend on the order of additions.
+ * number of rows, a sum of hashes over the exact columns, and two sums for each floating-point
+ * column, whose last digits depend on the order of additions: of its values, and of its values
+ * times a number that the row's exact columns give, so that values of two rows cannot change
+ * places. Beside that one number for the order of the rows that were added.
  */
 public final class ResultDigest {
   private long rows;
   private long hash;
+  private long order;
   private final List<Double> sums = new ArrayList<>();
 
-  /** The numbers. */
-  public record Summary(long rows, long hash, List<Double> sums) {
+  /**
+   * The numbers.
+   *
+   * @param order counts only where a query asks for an order
+   */
+  public record Summary(long rows, long hash, long order, List<Double> sums) {
     /** Up to which sums count as equal. */
     private static final double RELATIVE_ERROR = 1e-9;
 
@@ -34,6 +41,11 @@ public final class ResultDigest {
       }
       return true;
     }
+
+    /** The same, and the rows came in the same order. */
+    public boolean matchesInOrder(Summary other) {
+      return matches(other) && order == other.order;
+    }
   }
 
   /** Adds a row. */
@@ -47,25 +59,40 @@ public final class ResultDigest {
   }
 
   public Summary summary() {
-    return new Summary(rows, hash, List.copyOf(sums));
+    return new Summary(rows, hash, order, List.copyOf(sums));
   }
 
   private void change(int sign, @Nullable Object[] values) {
     rows += sign;
     long rowHash = 0;
-    int floating = 0;
     for (Object value : values) {
-      if (value instanceof Double || value instanceof Float) {
-        if (floating == sums.size()) {
-          sums.add(0.0);
-        }
-        sums.set(floating, sums.get(floating) + sign * ((Number) value).doubleValue());
-        floating++;
-      } else {
+      if (!isFloating(value)) {
         rowHash = mix(rowHash ^ mixText(text(value)));
       }
     }
-    hash += sign * mix(rowHash + 1);
+    rowHash = mix(rowHash + 1);
+    hash += sign * rowHash;
+    order = order * 31 + rowHash;
+    double weight = (rowHash >>> 11) * 0x1p-53;
+    int sum = 0;
+    for (Object value : values) {
+      if (isFloating(value)) {
+        double number = sign * ((Number) value).doubleValue();
+        addTo(sum++, number);
+        addTo(sum++, number * weight);
+      }
+    }
+  }
+
+  private static boolean isFloating(@Nullable Object value) {
+    return value instanceof Double || value instanceof Float;
+  }
+
+  private void addTo(int sum, double number) {
+    if (sum == sums.size()) {
+      sums.add(0.0);
+    }
+    sums.set(sum, sums.get(sum) + number);
   }
 
   /** A value as text that is the same for the Java types that different engines give. */

@@ -3,10 +3,12 @@ package io.weir.benchmarks.report;
 import io.weir.benchmarks.EngineKind;
 import io.weir.benchmarks.engine.Measurement;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was measured of a suite; kept as JSON.
@@ -14,6 +16,8 @@ import java.util.stream.Collectors;
  * @param command that measures it again
  * @param date of the measurement, ISO
  * @param machine what it was measured on
+ * @param engines versions of those that took part, and what Weir told the JVM's compiler; empty in
+ *     older results
  * @param rows of the input
  */
 public record SuiteResult(
@@ -22,6 +26,7 @@ public record SuiteResult(
     String command,
     String date,
     String machine,
+    @Nullable String engines,
     int threads,
     long rows,
     List<QueryResult> queries) {
@@ -36,6 +41,11 @@ public record SuiteResult(
     /** The time that counts: the median over the rounds of the median of the warm runs. */
     public double seconds(EngineKind engine) {
       return median(rounds(engine).stream().mapToDouble(m -> warm(m.seconds())).toArray());
+    }
+
+    /** The least of the times of some engines. */
+    public double leastSeconds(Collection<EngineKind> of) {
+      return of.stream().mapToDouble(this::seconds).min().orElseThrow();
     }
 
     /** The CPU time that goes with it. */

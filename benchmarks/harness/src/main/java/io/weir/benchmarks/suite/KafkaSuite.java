@@ -16,6 +16,12 @@ final class KafkaSuite implements Suite {
       "'connector' = 'kafka', 'topic' = '%s', 'properties.bootstrap.servers' = '%s', 'format' = 'json'"
           .formatted(TOPIC, KafkaBroker.SERVERS);
 
+  /** What Weir asks of its consumers by itself. */
+  private static final String FLINK_CONSUMER =
+      """
+      , 'properties.max.poll.records' = '50000', 'properties.max.partition.fetch.bytes' = '4194304', \
+      'properties.fetch.max.bytes' = '33554432', 'properties.receive.buffer.bytes' = '-1'""";
+
   @Override
   public String name() {
     return "kafka";
@@ -24,7 +30,7 @@ final class KafkaSuite implements Suite {
   @Override
   public String description() {
     return "Nexmark events as JSON in a topic of a real broker on the same machine, as many partitions as threads; from the"
-        + " earliest to the latest offset, streaming execution, one run in each process.";
+        + " earliest to the latest offset, streaming execution, one run in each process. All consumers fetch as much at once as Weir's.";
   }
 
   @Override
@@ -35,7 +41,11 @@ final class KafkaSuite implements Suite {
   @Override
   public List<EngineKind> engines() {
     return List.of(
-        EngineKind.WEIR, EngineKind.FLINK, EngineKind.KAFKA_STREAMS, EngineKind.KAFKA_POLL);
+        EngineKind.WEIR,
+        EngineKind.FLINK,
+        EngineKind.FLINK_MINI_BATCH,
+        EngineKind.KAFKA_STREAMS,
+        EngineKind.KAFKA_POLL);
   }
 
   /** Nothing: the events are made when the broker runs. */
@@ -69,7 +79,8 @@ final class KafkaSuite implements Suite {
       case WEIR, FLINK, FLINK_MINI_BATCH ->
           NexmarkSuite.tables(
               TABLE
-                  + ", 'scan.startup.mode' = 'earliest-offset', 'scan.bounded.mode' = 'latest-offset'");
+                  + ", 'scan.startup.mode' = 'earliest-offset', 'scan.bounded.mode' = 'latest-offset'"
+                  + (engine == EngineKind.WEIR ? "" : FLINK_CONSUMER));
       case DUCKDB -> throw new IllegalArgumentException("DuckDB does not read topics");
     };
   }

@@ -37,10 +37,23 @@ public record Query(
     return of(name, title, sql, sql);
   }
 
-  /** The same with so much heap for Weir. */
+  /** Whether the rows have an order: the last clause is not one of a subquery or of OVER. */
+  public boolean isOrdered() {
+    return sql.lastIndexOf("ORDER BY") > sql.lastIndexOf(')');
+  }
+
+  /** The same with so much heap for Weir, as the title says. */
   Query withHeap(String heap) {
     return new Query(
-        name, title, sql, duckdb, statement, duckdbStatement, heap, streaming, compared);
+        name,
+        title + ", `-Xmx" + heap + "`",
+        sql,
+        duckdb,
+        statement,
+        duckdbStatement,
+        heap,
+        streaming,
+        compared);
   }
 
   /** The same with a result that depends on more than the input. */

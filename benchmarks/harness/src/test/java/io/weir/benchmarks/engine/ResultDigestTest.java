@@ -53,6 +53,22 @@ class ResultDigestTest {
   }
 
   @Test
+  void floatingValuesOfTwoRowsCannotChangePlaces() {
+    Summary one = summary(row("a", 0.25), row("b", 0.5));
+    assertTrue(one.matches(summary(row("b", 0.5), row("a", 0.25))));
+    assertFalse(one.matches(summary(row("a", 0.5), row("b", 0.25))));
+  }
+
+  @Test
+  void theOrderCountsWhereItIsAskedFor() {
+    Summary one = summary(row("a", 0.25), row("b", 0.5));
+    Summary other = summary(row("b", 0.5), row("a", 0.25));
+    assertTrue(one.matches(other));
+    assertFalse(one.matchesInOrder(other));
+    assertTrue(one.matchesInOrder(summary(row("a", 0.25), row("b", 0.5))));
+  }
+
+  @Test
   void whatIsTakenAwayAgainLeavesNoTrace() {
     ResultDigest digest = new ResultDigest();
     digest.add("k", 1L);

@@ -25,6 +25,7 @@ class PageTest {
             "benchmarks/run csv",
             "2026-01-31",
             "a machine",
+            "DuckDB 9.9.",
             2,
             10_000_000,
             List.of(
@@ -33,7 +34,9 @@ class PageTest {
                     "count",
                     Map.of(
                         EngineKind.WEIR, List.of(measurement(3, 1, 1)),
-                        EngineKind.DUCKDB, List.of(measurement(3, 2, 2))))));
+                        EngineKind.DUCKDB, List.of(measurement(3, 2, 2)),
+                        EngineKind.FLINK, List.of(measurement(9, 8, 8)),
+                        EngineKind.FLINK_MINI_BATCH, List.of(measurement(9, 6, 6))))));
     StartupResult startup =
         new StartupResult(
             "benchmarks/run startup",
@@ -54,6 +57,8 @@ class PageTest {
     String page = Page.of(List.of(suite), startup, latency, "benchmarks.svg");
     assertContains(page, "| count | 1.00 ±0 % | 3.00 | 1.00 | 10.0 | 10.0 | 300 MB | 100 MB |");
     assertContains(page, "| **2.00** |");
+    assertContains(page, "\n\nDuckDB 9.9.\n\n");
+    assertContains(page, "; to the better of Flink's two in each query 6.00, at least 6.00.");
     assertContains(page, "| Weir | Java 17 | **0.60** | 0.50 | 0.70 |");
     assertContains(page, "| pass through | 100,000 | 0.25 | 1.50 | 4.13 | 20.0 |");
     assertContains(Chart.of(List.of(suite)), "csv: count, DuckDB");

@@ -22,8 +22,10 @@ record KafkaTopic(String servers, String name) {
     properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
     properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
-    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 << 20);
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 50_000);
+    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
+    properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 32 << 20);
+    properties.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     return new KafkaConsumer<>(properties);
   }

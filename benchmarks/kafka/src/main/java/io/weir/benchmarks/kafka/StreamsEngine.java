@@ -114,8 +114,10 @@ public final class StreamsEngine implements Engine {
     properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
-    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 << 20);
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 50_000);
+    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
+    properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 32 << 20);
+    properties.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
     properties.put("producer.linger.ms", "100");
     properties.put("producer.batch.size", Integer.toString(1 << 18));
     return properties;

@@ -10,8 +10,8 @@ import io.weir.runtime.data.LongColumn;
 import java.util.List;
 
 /**
- * Takes rows {@code (arrived BIGINT)} and notes in {@link Latencies} how long each was under way;
- * of a change only the new row.
+ * Takes rows {@code (arrived BIGINT, other BIGINT)} and notes in {@link Latencies} how long each
+ * was under way; of a change only the new row.
  */
 public final class LatencyConnector extends MeasuringConnector {
   @Override

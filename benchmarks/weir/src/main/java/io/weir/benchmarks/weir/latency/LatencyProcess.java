@@ -26,7 +26,8 @@ public final class LatencyProcess {
       weir.execute(
           "CREATE TABLE events (arrived BIGINT, k BIGINT) WITH ('connector' = 'paced', 'rate' = '%d', 'rows' = '%d', 'keys' = '%d')"
               .formatted(rate, rate * (WARM_UP_SECONDS + seconds), KEYS));
-      weir.execute("CREATE TABLE emitted (arrived BIGINT) WITH ('connector' = 'latency')");
+      weir.execute(
+          "CREATE TABLE emitted (arrived BIGINT, other BIGINT) WITH ('connector' = 'latency')");
       Latencies.warmUp(WARM_UP_SECONDS);
       weir.execute("INSERT INTO emitted " + query);
     }
