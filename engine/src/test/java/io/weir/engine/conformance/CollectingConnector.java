@@ -1,17 +1,11 @@
 package io.weir.engine.conformance;
 
-import io.weir.runtime.connector.Connector;
-import io.weir.runtime.connector.ConnectorOption;
 import io.weir.runtime.connector.Sink;
 import io.weir.runtime.connector.SinkContext;
 import io.weir.runtime.connector.SinkRequest;
 import io.weir.runtime.connector.SinkWriter;
-import io.weir.runtime.connector.Source;
-import io.weir.runtime.connector.SourceRequest;
-import io.weir.runtime.connector.TableDescription;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.ChangeKind;
-import io.weir.runtime.data.DataType;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +18,7 @@ import java.util.Set;
  * Keeps what is written in memory, as a transactional database would: what is not committed never
  * was.
  */
-public final class CollectingConnector implements Connector {
+public final class CollectingConnector extends TestConnector {
   private static final Set<String> COMMITTED = new HashSet<>();
   private static final Map<String, List<Change>> PREPARED = new HashMap<>();
   private static final List<Change> CHANGES = new ArrayList<>();
@@ -75,48 +69,8 @@ public final class CollectingConnector implements Connector {
   }
 
   @Override
-  public List<ConnectorOption> options() {
-    return List.of();
-  }
-
-  @Override
-  public Set<String> formats() {
-    return Set.of();
-  }
-
-  @Override
-  public Map<String, DataType> readableMetadata() {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, DataType> writableMetadata() {
-    return Map.of();
-  }
-
-  @Override
-  public boolean canRead() {
-    return false;
-  }
-
-  @Override
   public boolean canWrite() {
     return true;
-  }
-
-  @Override
-  public boolean isBounded(TableDescription table) {
-    return true;
-  }
-
-  @Override
-  public boolean acceptsUpdates(TableDescription table) {
-    return true;
-  }
-
-  @Override
-  public Source createSource(SourceRequest request) {
-    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -1,16 +1,10 @@
 package io.weir.engine.conformance;
 
-import io.weir.runtime.connector.Connector;
 import io.weir.runtime.connector.ConnectorOption;
-import io.weir.runtime.connector.Sink;
-import io.weir.runtime.connector.SinkRequest;
 import io.weir.runtime.connector.Source;
 import io.weir.runtime.connector.SourceRequest;
-import io.weir.runtime.connector.TableDescription;
-import io.weir.runtime.data.DataType;
 import io.weir.runtime.error.JobException;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -18,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Reads files in small steps: after each it waits until a checkpoint was taken, so that there is
  * one at every border, and crashes when it is told to.
  */
-public final class SteppingConnector implements Connector {
+public final class SteppingConnector extends TestConnector {
   static final String CRASH = "crash of the test";
 
   /** Steps until the next crash; below zero there is none. */
@@ -57,42 +51,12 @@ public final class SteppingConnector implements Connector {
   }
 
   @Override
-  public Map<String, DataType> readableMetadata() {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, DataType> writableMetadata() {
-    return Map.of();
-  }
-
-  @Override
   public boolean canRead() {
     return true;
   }
 
   @Override
-  public boolean canWrite() {
-    return false;
-  }
-
-  @Override
-  public boolean isBounded(TableDescription table) {
-    return true;
-  }
-
-  @Override
-  public boolean acceptsUpdates(TableDescription table) {
-    return false;
-  }
-
-  @Override
   public Source createSource(SourceRequest request) {
     return new SteppingSource(request);
-  }
-
-  @Override
-  public Sink createSink(SinkRequest request) {
-    throw new UnsupportedOperationException();
   }
 }

@@ -1,4 +1,4 @@
-package io.weir.engine.allocation;
+package io.weir.engine.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

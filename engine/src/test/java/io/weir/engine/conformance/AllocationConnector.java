@@ -1,25 +1,17 @@
-package io.weir.engine.allocation;
+package io.weir.engine.conformance;
 
 import com.sun.management.ThreadMXBean;
-import io.weir.runtime.connector.Connector;
-import io.weir.runtime.connector.ConnectorOption;
 import io.weir.runtime.connector.Sink;
 import io.weir.runtime.connector.SinkContext;
 import io.weir.runtime.connector.SinkRequest;
 import io.weir.runtime.connector.SinkWriter;
-import io.weir.runtime.connector.Source;
-import io.weir.runtime.connector.SourceRequest;
-import io.weir.runtime.connector.TableDescription;
 import io.weir.runtime.data.Batch;
-import io.weir.runtime.data.DataType;
 import java.lang.management.ManagementFactory;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Throws rows away and notes at each batch what its worker's thread has allocated so far. */
-public final class AllocationConnector implements Connector {
+public final class AllocationConnector extends TestConnector {
   private static final int MOST_BATCHES = 1 << 16;
 
   private static final List<Writer> WRITERS = new CopyOnWriteArrayList<>();
@@ -56,48 +48,8 @@ public final class AllocationConnector implements Connector {
   }
 
   @Override
-  public List<ConnectorOption> options() {
-    return List.of();
-  }
-
-  @Override
-  public Set<String> formats() {
-    return Set.of();
-  }
-
-  @Override
-  public Map<String, DataType> readableMetadata() {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, DataType> writableMetadata() {
-    return Map.of();
-  }
-
-  @Override
-  public boolean canRead() {
-    return false;
-  }
-
-  @Override
   public boolean canWrite() {
     return true;
-  }
-
-  @Override
-  public boolean isBounded(TableDescription table) {
-    return true;
-  }
-
-  @Override
-  public boolean acceptsUpdates(TableDescription table) {
-    return true;
-  }
-
-  @Override
-  public Source createSource(SourceRequest request) {
-    throw new UnsupportedOperationException();
   }
 
   @Override

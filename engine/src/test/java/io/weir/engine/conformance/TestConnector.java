@@ -1,0 +1,66 @@
+package io.weir.engine.conformance;
+
+import io.weir.runtime.connector.Connector;
+import io.weir.runtime.connector.ConnectorOption;
+import io.weir.runtime.connector.Sink;
+import io.weir.runtime.connector.SinkRequest;
+import io.weir.runtime.connector.Source;
+import io.weir.runtime.connector.SourceRequest;
+import io.weir.runtime.connector.TableDescription;
+import io.weir.runtime.data.DataType;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the connectors of the tests have in common: no options, formats and metadata. */
+abstract class TestConnector implements Connector {
+  @Override
+  public List<ConnectorOption> options() {
+    return List.of();
+  }
+
+  @Override
+  public Set<String> formats() {
+    return Set.of();
+  }
+
+  @Override
+  public final Map<String, DataType> readableMetadata() {
+    return Map.of();
+  }
+
+  @Override
+  public final Map<String, DataType> writableMetadata() {
+    return Map.of();
+  }
+
+  @Override
+  public boolean canRead() {
+    return false;
+  }
+
+  @Override
+  public boolean canWrite() {
+    return false;
+  }
+
+  @Override
+  public final boolean isBounded(TableDescription table) {
+    return true;
+  }
+
+  @Override
+  public final boolean acceptsUpdates(TableDescription table) {
+    return canWrite();
+  }
+
+  @Override
+  public Source createSource(SourceRequest request) {
+    throw new IllegalStateException(name() + " cannot be read");
+  }
+
+  @Override
+  public Sink createSink(SinkRequest request) {
+    throw new IllegalStateException(name() + " cannot be written");
+  }
+}
