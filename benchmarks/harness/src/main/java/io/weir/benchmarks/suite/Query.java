@@ -46,7 +46,7 @@ public record Query(
   Query withHeap(String heap) {
     return new Query(
         name,
-        title + ", `-Xmx" + heap + "`",
+        title + ", -Xmx" + heap,
         sql,
         duckdb,
         statement,
