@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 public final class DecimalParser {
   private static final int MAX_LENGTH = 400;
 
+  private final DigitScan scan = new DigitScan();
+
   public long high;
   public long low;
 
@@ -25,44 +27,23 @@ public final class DecimalParser {
    *     may go on behind {@code limit}: then {@link #parse} decides
    */
   public int scan(byte[] bytes, int at, int limit, int precision, int scale) {
-    int i = at;
-    boolean negative = i < limit && bytes[i] == '-';
-    if (negative) {
-      i++;
-    }
-    long number = 0;
-    int start = i;
-    while (i < limit && bytes[i] >= '0' && bytes[i] <= '9') {
-      number = number * 10 + (bytes[i] - '0');
-      i++;
-    }
-    int count = i - start;
-    if (count == 0 || i >= limit) {
+    int end = scan.scan(bytes, at, limit);
+    if (end < 0) {
       return -1;
     }
-    int fraction = 0;
-    if (bytes[i] == '.') {
-      int point = i++;
-      while (i < limit && bytes[i] >= '0' && bytes[i] <= '9') {
-        number = number * 10 + (bytes[i] - '0');
-        i++;
-      }
-      fraction = i - point - 1;
-      if (fraction == 0 || i >= limit) {
-        return -1;
-      }
-    }
+    int fraction = scan.fraction;
+    int integers = scan.count - fraction;
     if (fraction > scale
-        || count + scale > 18
-        || count > precision - scale
-        || bytes[i] == 'e'
-        || bytes[i] == 'E') {
+        || integers + scale > 18
+        || integers > precision - scale
+        || bytes[end] == 'e'
+        || bytes[end] == 'E') {
       return -1;
     }
-    number *= NumberParser.power(scale - fraction);
-    low = negative ? -number : number;
+    long number = scan.digits * NumberParser.power(scale - fraction);
+    low = (number ^ -scan.negative) + scan.negative;
     high = low >> 63;
-    return i;
+    return end;
   }
 
   /**

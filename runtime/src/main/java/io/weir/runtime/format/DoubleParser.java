@@ -11,13 +11,15 @@ public final class DoubleParser {
   private static final long MAX_EXACT = 1L << 53;
   private static final double[] POWERS = {
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
-    1e17, 1e18, 1e19, 1e20, 1e21, 1e22
+    1e17, 1e18
   };
 
   /** The bits of a double below those that a float has. */
   private static final long BELOW_FLOAT = (1L << 29) - 1;
 
   private static final long HALF_FLOAT = 1L << 28;
+
+  private final DigitScan scan = new DigitScan();
 
   /** The number parsed last. */
   public double value;
@@ -30,40 +32,20 @@ public final class DoubleParser {
    *     limit}; -1 when there is no number or it may go on behind {@code limit}
    */
   public int scan(byte[] bytes, int at, int limit) {
-    int i = at;
-    boolean negative = i < limit && bytes[i] == '-';
-    if (negative) {
-      i++;
-    }
-    long mantissa = 0;
-    int start = i;
-    while (i < limit && bytes[i] >= '0' && bytes[i] <= '9') {
-      mantissa = mantissa * 10 + (bytes[i] - '0');
-      i++;
-    }
-    int count = i - start;
-    if (count == 0 || i >= limit) {
+    int end = scan.scan(bytes, at, limit);
+    if (end < 0) {
       return -1;
     }
-    int fraction = 0;
-    if (bytes[i] == '.') {
-      int point = i++;
-      while (i < limit && bytes[i] >= '0' && bytes[i] <= '9') {
-        mantissa = mantissa * 10 + (bytes[i] - '0');
-        i++;
-      }
-      fraction = i - point - 1;
-      if (fraction == 0 || i >= limit) {
-        return -1;
-      }
-      count += fraction;
-    }
-    if (count > 18 || mantissa > MAX_EXACT || fraction > 22 || !isEnd(bytes[i])) {
+    long mantissa = scan.digits;
+    if (scan.count > 18 || mantissa > MAX_EXACT || !isEnd(bytes[end])) {
       return scanFar(bytes, at, limit);
     }
-    double number = mantissa / POWERS[fraction];
-    value = negative ? -number : number;
-    return i;
+    // The sign by its bit: of zero there are two, and no branch is guessed wrong.
+    value =
+        Double.longBitsToDouble(
+            Double.doubleToRawLongBits(mantissa / POWERS[scan.fraction])
+                | (long) scan.negative << 63);
+    return end;
   }
 
   private static boolean isEnd(byte next) {

@@ -194,6 +194,15 @@ public final class Swar {
   }
 
   /**
+   * The highest bit of each byte that is no decimal digit.
+   *
+   * @param digits text already combined with {@link #ZEROS}
+   */
+  static long nonDigits(long digits) {
+    return ((digits & ~HIGHS) + 0x7676767676767676L | digits) & HIGHS;
+  }
+
+  /**
    * The number written by the lowest {@code count} bytes.
    *
    * @param digits text already combined with {@link #ZEROS}

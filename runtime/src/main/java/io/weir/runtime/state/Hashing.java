@@ -153,14 +153,10 @@ public final class Hashing {
       result ^= result >>> 29;
     }
     if (at < end) {
-      long rest = 0;
-      if (length >= 8) {
-        rest = (long) LONGS.get(bytes, end - 8);
-      } else {
-        for (int i = end - 1; i >= at; i--) {
-          rest = rest << 8 | (bytes[i] & 0xFF);
-        }
-      }
+      long rest =
+          length >= 8
+              ? (long) LONGS.get(bytes, end - 8)
+              : ByteStrings.shortWord(bytes, offset, length);
       result = (result ^ rest) * 0x9E3779B97F4A7C15L;
     }
     return combine(result, 0);

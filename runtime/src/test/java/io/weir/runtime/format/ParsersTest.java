@@ -124,6 +124,45 @@ class ParsersTest {
   }
 
   @Test
+  void numbersWithAPointOfAnyLength() {
+    for (int integers = 1; integers < 12; integers++) {
+      for (int fraction = 0; fraction < 12; fraction++) {
+        for (String sign : new String[] {"", "-"}) {
+          for (char digit : new char[] {'1', '9'}) {
+            String digits = String.valueOf(digit);
+            String text =
+                sign
+                    + digits.repeat(integers)
+                    + (fraction == 0 ? "" : "." + digits.repeat(fraction));
+            byte[] more = bytes(text + ",12345.67");
+            assertScan(text, floating.scan(more, 0, more.length));
+            assertEquals(Double.parseDouble(text), floating.value, text);
+            assertEquals(-1, floating.scan(more, 0, text.length()));
+            assertEquals(-1, floating.scan(bytes(text), 0, text.length()));
+            boolean fits = integers + 8 <= 18 && fraction <= 8;
+            int end = decimal.scan(more, 0, more.length, 38, 8);
+            assertEquals(fits ? text.length() : -1, end, text);
+            if (fits) {
+              assertDecimal(new BigDecimal(text).setScale(8), 8);
+            }
+            assertEquals(-1, decimal.scan(more, 0, text.length(), 38, 8));
+          }
+        }
+      }
+    }
+    for (String text : new String[] {"0", "-0", "0.0", "-0.0", "-0.00000000000"}) {
+      byte[] withComma = bytes(text + ",");
+      assertScan(text, floating.scan(withComma, 0, withComma.length));
+      assertEquals(Double.parseDouble(text), floating.value, text);
+    }
+    for (String text : new String[] {"-", ".5", "-.5", "1.", "1.x", "1..2", "x", "", "1.,5"}) {
+      byte[] withComma = bytes(text + ",");
+      assertEquals(-1, floating.scan(withComma, 0, withComma.length), text);
+      assertEquals(-1, decimal.scan(withComma, 0, withComma.length, 18, 2), text);
+    }
+  }
+
+  @Test
   void floatsBetweenTwoFloats() {
     for (int round = 0; round < ROUNDS; round++) {
       float below = Float.intBitsToFloat(random.nextInt(0x7f000000));
