@@ -1,5 +1,6 @@
 package io.weir.runtime.data;
 
+import io.weir.runtime.error.JobException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * the heap is never written.
  */
 public final class BytesColumn extends Column {
+  /** The longest array that every JVM makes. */
+  private static final long MAX_HEAP = Integer.MAX_VALUE - 16;
+
   /** The bytes that the slices lie in. */
   public byte[] heap;
 
@@ -61,16 +65,20 @@ public final class BytesColumn extends Column {
     lengths[row] = length;
   }
 
-  /** Room for that many more bytes in the own heap; returns where they start. */
+  /**
+   * Room for that many more bytes in the own heap; returns where they start.
+   *
+   * @throws JobException when the heap would be larger than an array can be
+   */
   public int reserve(int length) {
-    int needed = heapSize + length;
+    long needed = (long) heapSize + length;
     if (needed > heap.length) {
-      if (needed < 0) {
-        throw new IllegalStateException("a column of strings is larger than 2 GB");
+      if (needed > MAX_HEAP) {
+        throw new JobException(
+            "the strings of one column that a worker keeps take more than 2 GB; "
+                + "with a higher 'parallelism.default' each worker keeps fewer");
       }
-      heap =
-          Arrays.copyOf(
-              heap, (int) Math.min(Integer.MAX_VALUE - 16L, Math.max(needed, heap.length * 2L)));
+      heap = Arrays.copyOf(heap, (int) Math.min(MAX_HEAP, Math.max(needed, heap.length * 2L)));
       ownHeap = heap;
     }
     return heapSize;
