@@ -179,7 +179,7 @@ final class CollectionEmitters {
     StrictCall strict =
         StrictCall.of(compiler, "split", call.type(), compiler.compileAll(call.arguments(), TEXT));
     return filled(
-        compiler, call, strict, "Strings.split(" + strict.value(0) + ", " + strict.value(1));
+        compiler, call, strict, "StringSearch.split(" + strict.value(0) + ", " + strict.value(1));
   }
 
   private static Expr toMap(ExpressionCompiler compiler, Expression.Call call) {
@@ -188,7 +188,7 @@ final class CollectionEmitters {
     String list = strict.size() > 1 ? strict.value(1) + ".toString()" : "\",\"";
     String key = strict.size() > 2 ? strict.value(2) + ".toString()" : "\"=\"";
     return filled(
-        compiler, call, strict, "Strings.toMap(" + strict.value(0) + ", " + list + ", " + key);
+        compiler, call, strict, "StringSearch.toMap(" + strict.value(0) + ", " + list + ", " + key);
   }
 
   /** A collection that a function writes into a scratch column, its last argument. */

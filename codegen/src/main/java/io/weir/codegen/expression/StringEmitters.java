@@ -30,12 +30,12 @@ final class StringEmitters {
     alias(table, StaticFunction.of("Strings.substring", TEXT, INT, INT), "SUBSTRING", "SUBSTR");
     table.put("LEFT", StaticFunction.of("Strings.left", TEXT, INT));
     table.put("RIGHT", StaticFunction.of("Strings.right", TEXT, INT));
-    alias(table, StaticFunction.of("Strings.position", TEXT, TEXT, INT), "POSITION", "LOCATE");
-    table.put("INSTR", StaticFunction.of("Strings.instr", TEXT, TEXT, INT, INT));
-    table.put("SPLIT_INDEX", StaticFunction.nullable("Strings.splitIndex", TEXT, TEXT, INT));
-    table.put("SUBSTRING_INDEX", StaticFunction.of("Strings.substringIndex", TEXT, TEXT, INT));
-    table.put("STARTSWITH", StaticFunction.of("Strings.startsWith", TEXT, TEXT));
-    table.put("ENDSWITH", StaticFunction.of("Strings.endsWith", TEXT, TEXT));
+    alias(table, StaticFunction.of("StringSearch.position", TEXT, TEXT, INT), "POSITION", "LOCATE");
+    table.put("INSTR", StaticFunction.of("StringSearch.instr", TEXT, TEXT, INT, INT));
+    table.put("SPLIT_INDEX", StaticFunction.nullable("StringSearch.splitIndex", TEXT, TEXT, INT));
+    table.put("SUBSTRING_INDEX", StaticFunction.of("StringSearch.substringIndex", TEXT, TEXT, INT));
+    table.put("STARTSWITH", StaticFunction.of("StringSearch.startsWith", TEXT, TEXT));
+    table.put("ENDSWITH", StaticFunction.of("StringSearch.endsWith", TEXT, TEXT));
     table.put("ASCII", StaticFunction.of("Strings.ascii", TEXT));
     table.put("PARSE_URL", StaticFunction.nullable("Encodings.parseUrl", TEXT, TEXT, TEXT));
     table.put("ELT", StringEmitters::element);
@@ -49,7 +49,7 @@ final class StringEmitters {
     table.put("CONCAT_WS", StringEmitters::join);
     table.put("REPEAT", StaticFunction.of("Strings.repeat", TEXT, INT));
     table.put("REVERSE", StaticFunction.of("Strings.reverse", TEXT));
-    table.put("REPLACE", StaticFunction.of("Strings.replace", TEXT, TEXT, TEXT));
+    table.put("REPLACE", StaticFunction.of("StringSearch.replace", TEXT, TEXT, TEXT));
     table.put("TRANSLATE", StaticFunction.of("Strings.translate", TEXT, TEXT, TEXT));
     table.put("OVERLAY", StaticFunction.of("Strings.overlay", TEXT, TEXT, INT, INT));
     table.put("TRIM", StringEmitters::trim);

@@ -49,9 +49,9 @@ public final class LikePattern {
   private boolean matches(Bytes text) {
     return switch (form) {
       case EQUALS -> text.sameAs(literal);
-      case STARTS -> Strings.startsWith(text, literal);
-      case ENDS -> Strings.endsWith(text, literal);
-      case CONTAINS -> Strings.indexOf(text, literal, 0) >= 0;
+      case STARTS -> StringSearch.startsWith(text, literal);
+      case ENDS -> StringSearch.endsWith(text, literal);
+      case CONTAINS -> StringSearch.indexOf(text, literal, 0) >= 0;
       case GENERAL -> general(text);
     };
   }

@@ -46,7 +46,8 @@ public final class Regex {
   /** Stands at the first match; null when there is none, or the expression is malformed. */
   private @Nullable Matcher first(Bytes text, Bytes regex) {
     Matcher matcher = matcher(regex);
-    if (matcher == null || requiredBytes != null && Strings.indexOf(text, requiredBytes, 0) < 0) {
+    if (matcher == null
+        || requiredBytes != null && StringSearch.indexOf(text, requiredBytes, 0) < 0) {
       return null;
     }
     String string = text.toString();

@@ -54,13 +54,15 @@ class StringsTest {
       assertEquals(
           new StringBuilder(text).reverse().toString(), Strings.reverse(bytes, out).toString());
       int at = text.indexOf(part);
-      assertEquals(at < 0 ? 0 : text.codePointCount(0, at) + 1, Strings.position(other, bytes, 1));
+      assertEquals(
+          at < 0 ? 0 : text.codePointCount(0, at) + 1, StringSearch.position(other, bytes, 1));
       if (!part.isEmpty()) {
         assertEquals(
-            text.replace(part, "ä-"), Strings.replace(bytes, other, view("ä-"), out).toString());
+            text.replace(part, "ä-"),
+            StringSearch.replace(bytes, other, view("ä-"), out).toString());
       }
-      assertEquals(text.startsWith(part), Strings.startsWith(bytes, other));
-      assertEquals(text.endsWith(part), Strings.endsWith(bytes, other));
+      assertEquals(text.startsWith(part), StringSearch.startsWith(bytes, other));
+      assertEquals(text.endsWith(part), StringSearch.endsWith(bytes, other));
       assertEquals(
           Integer.signum(compare(text, part)), Integer.signum(bytes.compareTo(other)), text + part);
       assertEquals(text.replaceAll("^ +| +$", ""), Strings.trim(bytes, out).toString());
