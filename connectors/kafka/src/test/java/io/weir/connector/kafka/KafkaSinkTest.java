@@ -1,0 +1,124 @@
+package io.weir.connector.kafka;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weir.runtime.connector.SinkWriter;
+import io.weir.runtime.connector.TableDescription;
+import io.weir.runtime.data.Batch;
+import io.weir.runtime.data.BytesColumn;
+import io.weir.runtime.data.DataType;
+import io.weir.runtime.data.Field;
+import io.weir.runtime.data.LongColumn;
+import io.weir.runtime.data.RowType;
+import io.weir.runtime.error.JobException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+
+/** Writing of topics. */
+class KafkaSinkTest extends BrokerTest {
+  @Test
+  void writesKeysAndValuesThatAreReadBack() throws ExecutionException, InterruptedException {
+    broker().createTopic("keyed", 2);
+    RowType schema =
+        RowType.of(
+            new Field("a", DataType.string()),
+            new Field("k_id", DataType.string()),
+            new Field("b", DataType.string()));
+    Map<String, String> options =
+        bounded(
+            "key.format", "csv",
+            "key.fields", "k_id",
+            "key.fields-prefix", "k_",
+            "value.fields-include", "EXCEPT_KEY");
+    TableDescription table = table(schema, "keyed", options);
+    assertEquals(List.of("a", "b"), new KafkaConnector().recordLayout(table).value());
+    assertEquals(List.of("k_id"), new KafkaConnector().recordLayout(table).key());
+    String[] rows = new String[500];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = "a" + i + "|key" + i % 10 + "|b" + i;
+    }
+    try (KafkaSink sink = sink(table, List.of())) {
+      try (SinkWriter writer = sink.createWriter(0)) {
+        assertTrue(writer.hasRoom());
+        writer.write(batch(schema, rows));
+        assertEquals(List.of(), writer.prepareCommit(1));
+        assertTrue(writer.hasRoom());
+      }
+    }
+    assertEquals(List.of(rows).stream().sorted().toList(), readAll(table));
+    // The same messages as other tables see them.
+    RowType values =
+        RowType.of(new Field("a", DataType.string()), new Field("b", DataType.string()));
+    assertTrue(readAll(table(values, "keyed", bounded())).contains("a7|b7"));
+  }
+
+  @Test
+  void keepsNullsOfRawRecords() throws ExecutionException, InterruptedException {
+    broker().createTopic("nulls", 1);
+    RowType schema =
+        RowType.of(new Field("k", DataType.string()), new Field("text", DataType.string()));
+    TableDescription table =
+        table(
+            schema,
+            "nulls",
+            bounded(
+                "value.format", "raw",
+                "key.format", "raw",
+                "key.fields", "k",
+                "value.fields-include", "EXCEPT_KEY"));
+    Batch batch = batch(schema, "a|x", "b|y", "c|z");
+    batch.columns[0].setNull(1);
+    batch.columns[1].setNull(2);
+    write(table, batch);
+    assertEquals(List.of("a|x", "c|null", "null|y"), readAll(table));
+    // To other formats a record without a value is a deletion.
+    assertEquals(List.of("x", "y"), readAll(table(TEXT, "nulls", bounded("on-error", "skip"))));
+    Batch badKey = batch(schema, "!d|z");
+    badKey.columns[1].setNull(0);
+    write(table, badKey);
+    JobException bad = assertThrows(JobException.class, () -> readAll(table));
+    assertTrue(bad.getMessage().contains("partition 0, offset 3: key: "), bad.getMessage());
+  }
+
+  private static void write(TableDescription table, Batch batch)
+      throws ExecutionException, InterruptedException {
+    try (KafkaSink sink = sink(table, List.of());
+        SinkWriter writer = sink.createWriter(0)) {
+      writer.write(batch);
+      writer.prepareCommit(1);
+    }
+  }
+
+  @Test
+  void writesTimestamps() throws ExecutionException, InterruptedException {
+    broker().createTopic("stamped", 1);
+    TableDescription table = table(TEXT, "stamped", bounded());
+    try (KafkaSink sink = sink(table, List.of("timestamp"));
+        SinkWriter writer = sink.createWriter(0)) {
+      Batch batch = new Batch(sink.request.input(), 1);
+      ((BytesColumn) batch.columns[0]).set(0, new byte[] {'x'}, 0, 1);
+      ((LongColumn) batch.columns[1]).values[0] = 77_000;
+      batch.rows = 1;
+      writer.write(batch);
+      writer.prepareCommit(1);
+    }
+    assertEquals(
+        List.of("x"),
+        readAll(
+            table(
+                TEXT,
+                "stamped",
+                bounded("scan.startup.mode", "timestamp", "scan.startup.timestamp-millis", "77"))));
+    assertEquals(
+        List.of("x"),
+        readAll(
+            table(
+                TEXT,
+                "stamped",
+                bounded("scan.bounded.mode", "timestamp", "scan.bounded.timestamp-millis", "78"))));
+  }
+}
