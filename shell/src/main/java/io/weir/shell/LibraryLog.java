@@ -17,8 +17,8 @@ import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
 /**
- * Logging of libraries: warnings as lines on standard error, of Kafka's clients errors only, never
- * a stack trace.
+ * Logging of libraries: warnings as lines on standard error, of Kafka's clients errors only, with
+ * the exception but never its stack trace.
  *
  * <p>By hand and named to SLF4J, because it comes before everything else: to look for a provider in
  * all jars and to set up Logback took 0.2 s of every start.
@@ -106,7 +106,8 @@ public final class LibraryLog implements SLF4JServiceProvider {
         Object @Nullable [] arguments,
         @Nullable Throwable error) {
       String text = MessageFormatter.basicArrayFormat(message, arguments);
-      System.err.println(level + " " + name.substring(name.lastIndexOf('.') + 1) + ": " + text);
+      String line = level + " " + name.substring(name.lastIndexOf('.') + 1) + ": " + text;
+      System.err.println(error == null ? line : line + ": " + error);
     }
   }
 }

@@ -16,8 +16,8 @@ final class LibraryLogTest {
         "WARN Library: 3 of 4 are gone" + System.lineSeparator(),
         said(() -> logger.warn("{} of {} are gone", 3, 4)));
     assertEquals(
-        "ERROR Library: gone" + System.lineSeparator(),
-        said(() -> logger.error("gone", new IllegalStateException("trace"))));
+        "ERROR Library: gone: java.lang.IllegalStateException: of disk" + System.lineSeparator(),
+        said(() -> logger.error("gone", new IllegalStateException("of disk"))));
     assertEquals("", said(() -> logger.info("hello")));
   }
 
