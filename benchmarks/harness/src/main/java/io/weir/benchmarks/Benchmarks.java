@@ -8,11 +8,13 @@ import io.weir.benchmarks.report.Page;
 import io.weir.benchmarks.report.StartupResult;
 import io.weir.benchmarks.report.SuiteResult;
 import io.weir.benchmarks.report.SuiteResult.QueryResult;
+import io.weir.benchmarks.suite.Query;
 import io.weir.benchmarks.suite.Suite;
 import io.weir.benchmarks.suite.Suites;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code benchmarks/run [SUITE …] [--engines a,b] [--rows N] [--rounds N] [--queries a,b]
- * [--seconds N]}: a suite, {@code startup}, {@code latency} or {@code smoke}.
+ * [--seconds N]}: a suite, {@code startup}, {@code latency}, {@code smoke} or {@code page}.
  */
 public final class Benchmarks {
   private final Path root;
@@ -48,6 +50,7 @@ public final class Benchmarks {
           case "startup" -> benchmarks.startup(options);
           case "latency" -> benchmarks.latency(options);
           case "smoke" -> benchmarks.smoke();
+          case "page" -> {} // It is written from what is on record, as after everything else.
           default -> benchmarks.run(Suites.named(name), options);
         }
       }
@@ -124,30 +127,43 @@ public final class Benchmarks {
   private void run(Suite suite, Options options) throws IOException, InterruptedException {
     int threads = threads();
     long rows = options.rows() == 0 ? suite.defaultRows() : options.rows();
+    List<EngineKind> engines = options.engines().isEmpty() ? suite.engines() : options.engines();
     Rounds rounds =
-        new Rounds(
-            processes(),
-            data,
-            suite,
-            options.engines().isEmpty() ? suite.engines() : options.engines(),
-            options.rounds(),
-            threads,
-            System.err);
-    List<QueryResult> results = rounds.run(rows, options.queries());
-    if (options.rounds() > 0) {
-      write(
-          suite.name(),
-          new SuiteResult(
-              suite.name(),
-              suite.description(),
-              options.text(),
-              LocalDate.now().toString(),
-              machine(),
-              engines(results),
-              threads,
-              rows,
-              results));
-    }
+        new Rounds(processes(), data, suite, engines, options.rounds(), threads, System.err);
+    SuiteResult before = before(suite);
+    List<QueryResult> results = new ArrayList<>();
+    rounds.run(
+        rows,
+        options.queries(),
+        result -> {
+          results.add(result);
+          if (options.rounds() > 0 && engines.contains(EngineKind.WEIR)) {
+            // After each query, so that a run that is stopped keeps what it has measured.
+            write(suite.name(), before.with(thisRun(options, threads, rows, results)));
+          }
+        });
+  }
+
+  /** What is on record of the queries that a suite has. */
+  private SuiteResult before(Suite suite) throws IOException {
+    SuiteResult recorded = read(suite.name(), SuiteResult.class);
+    Set<String> queries = suite.queries().stream().map(Query::name).collect(Collectors.toSet());
+    return new SuiteResult(
+        suite.name(),
+        suite.description(),
+        recorded == null ? List.of() : recorded.only(queries).runs());
+  }
+
+  private SuiteResult.Run thisRun(
+      Options options, int threads, long rows, List<QueryResult> results) throws IOException {
+    return new SuiteResult.Run(
+        options.text(),
+        LocalDate.now().toString(),
+        machine(),
+        engines(results),
+        threads,
+        rows,
+        List.copyOf(results));
   }
 
   private void startup(Options options) throws IOException, InterruptedException {
@@ -211,7 +227,9 @@ public final class Benchmarks {
   private void write(String name, Object result) throws IOException {
     Path file = resultFile(name);
     Files.createDirectories(file.getParent());
-    json.writeValue(file.toFile(), result);
+    Path unfinished = resultFile(name + ".unfinished");
+    json.writeValue(unfinished.toFile(), result);
+    Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private Path resultFile(String name) {

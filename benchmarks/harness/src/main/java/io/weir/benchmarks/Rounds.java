@@ -52,15 +52,21 @@ final class Rounds {
     this.log = log;
   }
 
+  /** Is told of each query that was measured in all rounds. */
+  interface Listener {
+    void measured(QueryResult result) throws IOException;
+  }
+
   /**
-   * Measures.
+   * Measures one query after the other.
    *
    * @param only names of the queries; empty for all
+   * @param listener told of each query before the next one starts
    * @throws IllegalStateException when an engine fails or the results of two differ
    */
-  List<QueryResult> run(long rows, List<String> only) throws IOException, InterruptedException {
+  void run(long rows, List<String> only, Listener listener)
+      throws IOException, InterruptedException {
     Path input = input(rows);
-    List<QueryResult> results = new ArrayList<>();
     try (Service service = suite.start(data)) {
       List<String> fill = suite.fillStatements(rows);
       if (!fill.isEmpty()) {
@@ -69,11 +75,10 @@ final class Rounds {
       }
       for (Query query : suite.queries()) {
         if (only.isEmpty() || only.contains(query.name())) {
-          results.add(run(query, input, rows));
+          listener.measured(run(query, input, rows));
         }
       }
     }
-    return results;
   }
 
   private Path input(long rows) throws IOException, InterruptedException {

@@ -71,7 +71,9 @@ final class Smoke {
               1,
               threads,
               log);
-      for (QueryResult result : rounds.run(each.rows, each.queries)) {
+      List<QueryResult> results = new ArrayList<>();
+      rounds.run(each.rows, each.queries, results::add);
+      for (QueryResult result : results) {
         String name = each.suite + "/" + result.name();
         double ratio = result.seconds(each.peer) / result.seconds(EngineKind.WEIR);
         double before = known.computeIfAbsent(name, n -> ratio);

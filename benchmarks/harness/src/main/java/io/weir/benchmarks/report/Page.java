@@ -74,24 +74,11 @@ public final class Page {
   }
 
   private void suite(SuiteResult suite) {
-    Set<EngineKind> engines = EnumSet.noneOf(EngineKind.class);
-    suite.queries().forEach(query -> engines.addAll(query.engines().keySet()));
-    engines.remove(EngineKind.WEIR);
     out.append("## ").append(suite.suite()).append("\n\n");
-    out.append(suite.description())
-        .append(
-            " %,d rows, %d threads, %s, %s.%n%n"
-                .formatted(suite.rows(), suite.threads(), suite.machine(), suite.date()));
-    out.append("`").append(suite.command()).append("`\n\n");
-    out.append(suite.engines() == null ? "" : suite.engines() + "\n\n");
-    out.append(
-        "| query | Weir s | cold | CPU s | M rows/s | M rows/CPU s | peak RSS | peak heap |");
-    engines.forEach(
-        engine ->
-            out.append(" %1$s s | cold | CPU s | peak RSS | ratio |".formatted(engine.title())));
-    out.append("\n|---|").append("---:|".repeat(7 + 5 * engines.size())).append('\n');
-    suite.queries().forEach(query -> query(suite.rows(), query, engines));
-    out.append("\nGeometric mean of the ratios: ")
+    out.append(suite.description()).append("\n\n");
+    suite.runs().forEach(this::run);
+    Set<EngineKind> engines = others(suite.queries());
+    out.append("Geometric mean of the ratios: ")
         .append(
             engines.stream()
                 .map(
@@ -102,9 +89,36 @@ public final class Page {
         .append(".\n\n");
   }
 
+  private void run(SuiteResult.Run run) {
+    out.append(
+        "`%s`: %,d rows, %d threads, %s, %s.%n%n"
+            .formatted(run.command(), run.rows(), run.threads(), run.machine(), run.date()));
+    out.append(run.engines() == null ? "" : run.engines() + "\n\n");
+    Set<EngineKind> engines = others(run.queries());
+    out.append(
+        "| query | Weir s | cold | CPU s | M rows/s | M rows/CPU s | peak RSS | peak heap |");
+    engines.forEach(
+        engine ->
+            out.append(" %1$s s | cold | CPU s | peak RSS | ratio |".formatted(engine.title())));
+    out.append("\n|---|").append("---:|".repeat(7 + 5 * engines.size())).append('\n');
+    run.queries().forEach(query -> query(run.rows(), query, engines));
+    out.append('\n');
+  }
+
+  /** The engines that ran some of the queries, but for Weir. */
+  private static Set<EngineKind> others(List<QueryResult> queries) {
+    Set<EngineKind> engines = EnumSet.noneOf(EngineKind.class);
+    queries.forEach(query -> engines.addAll(query.engines().keySet()));
+    engines.remove(EngineKind.WEIR);
+    return engines;
+  }
+
   private static String betterOfFlink(List<QueryResult> queries) {
     List<QueryResult> both =
         queries.stream().filter(query -> query.engines().keySet().containsAll(FLINK)).toList();
+    if (both.isEmpty()) {
+      return "";
+    }
     double[] ratios =
         both.stream()
             .mapToDouble(query -> query.leastSeconds(FLINK) / query.seconds(EngineKind.WEIR))

@@ -7,29 +7,43 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was measured of a suite; kept as JSON.
  *
- * @param command that measures it again
- * @param date of the measurement, ISO
- * @param machine what it was measured on
- * @param engines versions of those that took part, and what Weir told the JVM's compiler; empty in
- *     older results
- * @param rows of the input
+ * @param runs the oldest first; each query is in one of them
  */
-public record SuiteResult(
-    String suite,
-    String description,
-    String command,
-    String date,
-    String machine,
-    @Nullable String engines,
-    int threads,
-    long rows,
-    List<QueryResult> queries) {
+public record SuiteResult(String suite, String description, List<Run> runs) {
+
+  /**
+   * Queries that were measured with one command.
+   *
+   * @param command that measures them again
+   * @param date of the measurement, ISO
+   * @param machine what it was measured on
+   * @param engines versions of those that took part, and what Weir told the JVM's compiler; empty
+   *     in older results
+   * @param rows of the input
+   */
+  public record Run(
+      String command,
+      String date,
+      String machine,
+      @Nullable String engines,
+      int threads,
+      long rows,
+      List<QueryResult> queries) {
+
+    private Run only(Predicate<QueryResult> kept) {
+      return new Run(
+          command, date, machine, engines, threads, rows, queries.stream().filter(kept).toList());
+    }
+  }
 
   /**
    * What was measured of a query.
@@ -93,6 +107,29 @@ public record SuiteResult(
       int middle = sorted.length / 2;
       return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
+  }
+
+  /** The queries of all runs. */
+  public List<QueryResult> queries() {
+    return runs.stream().flatMap(run -> run.queries().stream()).toList();
+  }
+
+  /** The same after another run, which replaces what was measured before of its queries. */
+  public SuiteResult with(Run newer) {
+    Set<String> again = newer.queries().stream().map(QueryResult::name).collect(Collectors.toSet());
+    Stream<Run> older = only(query -> !again.contains(query.name())).runs().stream();
+    return new SuiteResult(suite, description, Stream.concat(older, Stream.of(newer)).toList());
+  }
+
+  /** The same with queries of these names alone. */
+  public SuiteResult only(Set<String> names) {
+    return only(query -> names.contains(query.name()));
+  }
+
+  private SuiteResult only(Predicate<QueryResult> kept) {
+    Stream<Run> left = runs.stream().map(run -> run.only(kept));
+    return new SuiteResult(
+        suite, description, left.filter(run -> !run.queries().isEmpty()).toList());
   }
 
   /** Seconds for people. */

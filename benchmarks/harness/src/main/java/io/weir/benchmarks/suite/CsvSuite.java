@@ -126,7 +126,7 @@ final class CsvSuite implements Suite {
             GROUP BY auction, window_start""")
             .inStreaming(),
         Query.of("distinct-url", "distinct URLs", "SELECT COUNT(DISTINCT url) AS urls FROM bids")
-            .withHeap("6g"),
+            .withHeap("3g"),
         Query.of(
             "top-10",
             "ten highest prices",

@@ -1,13 +1,16 @@
 package io.weir.benchmarks.report;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.benchmarks.EngineKind;
 import io.weir.benchmarks.engine.LatencyMeasurement;
 import io.weir.benchmarks.engine.Measurement;
+import io.weir.benchmarks.report.SuiteResult.QueryResult;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PageTest {
@@ -22,21 +25,17 @@ class PageTest {
         new SuiteResult(
             "csv",
             "Bids.",
-            "benchmarks/run csv",
-            "2026-01-31",
-            "a machine",
-            "DuckDB 9.9.",
-            2,
-            10_000_000,
             List.of(
-                new SuiteResult.QueryResult(
-                    "count",
-                    "count",
-                    Map.of(
-                        EngineKind.WEIR, List.of(measurement(3, 1, 1)),
-                        EngineKind.DUCKDB, List.of(measurement(3, 2, 2)),
-                        EngineKind.FLINK, List.of(measurement(9, 8, 8)),
-                        EngineKind.FLINK_MINI_BATCH, List.of(measurement(9, 6, 6))))));
+                run(
+                    "benchmarks/run csv",
+                    new QueryResult(
+                        "count",
+                        "count",
+                        Map.of(
+                            EngineKind.WEIR, List.of(measurement(3, 1, 1)),
+                            EngineKind.DUCKDB, List.of(measurement(3, 2, 2)),
+                            EngineKind.FLINK, List.of(measurement(9, 8, 8)),
+                            EngineKind.FLINK_MINI_BATCH, List.of(measurement(9, 6, 6)))))));
     StartupResult startup =
         new StartupResult(
             "benchmarks/run startup",
@@ -62,6 +61,42 @@ class PageTest {
     assertContains(page, "| Weir | Java 17 | **0.60** | 0.50 | 0.70 |");
     assertContains(page, "| pass through | 100,000 | 0.25 | 1.50 | 4.13 | 20.0 |");
     assertContains(Chart.of(List.of(suite)), "csv: count, DuckDB");
+  }
+
+  @Test
+  void aRunReplacesOnlyWhatItMeasured() {
+    SuiteResult before =
+        new SuiteResult("csv", "Bids.", List.of(run("first", query("a", 4), query("b", 5))))
+            .with(run("second", query("c", 6)));
+    SuiteResult stopped = before.with(run("third", query("b", 7)));
+    assertEquals(
+        List.of(
+            run("first", query("a", 4)), run("second", query("c", 6)), run("third", query("b", 7))),
+        stopped.runs());
+    SuiteResult whole = stopped.with(run("fourth", query("a", 1), query("b", 2), query("c", 3)));
+    assertEquals(List.of(run("fourth", query("a", 1), query("b", 2), query("c", 3))), whole.runs());
+    assertEquals(
+        List.of(run("second", query("c", 6)), run("third", query("b", 7))),
+        stopped.only(Set.of("b", "c")).runs());
+    String page = Page.of(List.of(stopped), null, null, "benchmarks.svg");
+    assertContains(page, "`first`: 10,000,000 rows, 2 threads, a machine, 2026-01-31.");
+    assertContains(page, "| a | 4.00 ±0 % |");
+    assertContains(page, "`third`: 10,000,000 rows");
+    assertContains(page, "Geometric mean of the ratios: DuckDB 1.00.");
+  }
+
+  private static SuiteResult.Run run(String command, QueryResult... queries) {
+    return new SuiteResult.Run(
+        command, "2026-01-31", "a machine", "DuckDB 9.9.", 2, 10_000_000, List.of(queries));
+  }
+
+  private static QueryResult query(String name, double seconds) {
+    return new QueryResult(
+        name,
+        name,
+        Map.of(
+            EngineKind.WEIR, List.of(measurement(seconds)),
+            EngineKind.DUCKDB, List.of(measurement(seconds))));
   }
 
   private static void assertContains(String text, String part) {
