@@ -32,6 +32,7 @@ public final class KeyGenerator {
         }
 
         public void intern(Batch in, int rows, long[] hashes, KeyIndex index, int[] slots) {
+          index.touch(hashes, rows);
           if (mayBeNull(in, index)) {
             internNullable(in, null, rows, hashes, index, slots);
           } else {
@@ -40,6 +41,7 @@ public final class KeyGenerator {
         }
 
         public void internRows(Batch in, int[] picked, int count, long[] hashes, KeyIndex index, int[] slots) {
+          index.touch(picked, count, hashes);
           internNullable(in, picked, count, hashes, index, slots);
         }
 
@@ -58,6 +60,7 @@ public final class KeyGenerator {
         }
 
         public void find(Batch in, int count, long[] hashes, KeyIndex index, int[] slots) {
+          index.touch(hashes, count);
           «find»
         }
         «wide»
