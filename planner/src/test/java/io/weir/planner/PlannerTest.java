@@ -38,6 +38,15 @@ class PlannerTest {
   }
 
   @Test
+  void aTableThatChecksAllColumnsIsReadWhole() {
+    PlanNode.Source source =
+        only(
+            PlanNode.Source.class,
+            catalog.plan("SELECT COUNT(*) FROM t /*+ OPTIONS('check-all-columns' = 'true') */"));
+    assertEquals(source.table().columns(), source.output());
+  }
+
+  @Test
   void windowsOfInstantsAreAlignedInTheSessionsZone() {
     catalog.with(PlannerOptions.DEFAULT.withTimeZone(ZoneId.of("Asia/Tokyo")));
     assertEquals("Asia/Tokyo", window("ltz").timeZone());

@@ -3,6 +3,7 @@ package io.weir.codegen.format;
 import static io.weir.runtime.connector.ConnectorOption.choice;
 import static io.weir.runtime.connector.ConnectorOption.optional;
 
+import io.weir.planner.plan.PlanTable;
 import io.weir.runtime.connector.ConnectorOption;
 import io.weir.runtime.connector.ConnectorOption.Type;
 import io.weir.runtime.error.JobException;
@@ -16,6 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The formats and their options; named as in Flink where Flink has them. */
 public final class FormatOptions {
+  /** An option of tables whose records are in a format, whichever. */
+  public static final ConnectorOption CHECK_ALL_COLUMNS =
+      optional(
+          PlanTable.CHECK_ALL_COLUMNS,
+          Type.BOOLEAN,
+          "false",
+          "Every query reads all columns, so that a record with a value that does not fit its"
+              + " column is bad in all of them; it costs the time of reading them.");
+
   private static final List<ConnectorOption> CSV =
       List.of(
           optional("csv.field-delimiter", Type.CHARACTER, ",", "What separates fields."),

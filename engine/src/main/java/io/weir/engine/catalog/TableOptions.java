@@ -63,6 +63,7 @@ public final class TableOptions {
       addIfMissing(
           known,
           ConnectorOption.optional(FORMAT, ConnectorOption.Type.STRING, null, "The format."));
+      addIfMissing(known, FormatOptions.CHECK_ALL_COLUMNS);
     }
     return known;
   }

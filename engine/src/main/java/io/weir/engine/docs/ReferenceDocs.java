@@ -90,7 +90,13 @@ public final class ReferenceDocs {
         records. Options of a format start with its name, those of a key format with `key.` and the
         name.
 
+        Whether a record is well-formed does not depend on the query: the syntax of every record is
+        checked whole, whatever columns are read. Values are made of the columns that a query reads,
+        so that a value that does not fit its column makes the record bad for the queries that read
+        the column, and for no other. An option of the table makes it bad for all:
+
         """);
+    options(page, List.of(FormatOptions.CHECK_ALL_COLUMNS));
     for (String format : FormatOptions.formats()) {
       page.append("## ").append(format).append("\n\n");
       options(page, FormatOptions.of(format));

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Leaves out the columns that nobody reads, down to the fields of the rows that a scan decodes, and
- * the projections that then change nothing. The nodes are rebuilt from the scans up.
+ * the projections that then change nothing. A scan of a table that checks all columns keeps them,
+ * and its reader projects. The nodes are rebuilt from the scans up.
  */
 final class ColumnPruning {
   private final List<PlanNode> before;
@@ -93,6 +94,13 @@ final class ColumnPruning {
     if (watermark != null) {
       // The columns of the watermark are read whether or not the query has them.
       uses.mark(source.id(), watermark);
+    }
+    if (source.table().checksAllColumns()) {
+      for (int i = 0; i < source.columns().size(); i++) {
+        if (source.columns().get(i).physical() != null) {
+          uses.mark(source.id(), i);
+        }
+      }
     }
     List<PlanField> output = new ArrayList<>();
     List<PlanNode.SourceColumn> columns = new ArrayList<>();

@@ -118,7 +118,8 @@ final class ColumnUses {
     return use;
   }
 
-  private void mark(int node, int column) {
+  /** Marks all of a column. */
+  void mark(int node, int column) {
     at(node, column).mark(List.of());
   }
 

@@ -17,11 +17,19 @@ public record PlanTable(
     List<String> primaryKey,
     List<String> partitionKeys,
     Map<String, String> options) {
+  /** The option by which a table's records are checked in all columns. */
+  public static final String CHECK_ALL_COLUMNS = "check-all-columns";
+
   public PlanTable {
     columns = List.copyOf(columns);
     primaryKey = List.copyOf(primaryKey);
     partitionKeys = List.copyOf(partitionKeys);
     // Sorted, so that the same table is printed and hashed alike in every process.
     options = Collections.unmodifiableMap(new TreeMap<>(options));
+  }
+
+  /** Whether a scan reads all physical columns, so that no value can be bad unnoticed. */
+  public boolean checksAllColumns() {
+    return Boolean.parseBoolean(options.get(CHECK_ALL_COLUMNS));
   }
 }
