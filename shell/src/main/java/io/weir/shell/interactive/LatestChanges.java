@@ -2,8 +2,9 @@ package io.weir.shell.interactive;
 
 import io.weir.engine.QueryResult;
 import io.weir.runtime.data.Batch;
-import io.weir.shell.render.Renderer;
+import io.weir.shell.render.Counts;
 import io.weir.shell.render.Renderers;
+import io.weir.shell.render.TableRenderer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
@@ -18,6 +19,7 @@ final class LatestChanges implements LiveRows {
   private Batch latest;
   private long changes;
   private int shown;
+  private int hiddenColumns;
 
   LatestChanges(QueryResult result) {
     this.result = result;
@@ -39,18 +41,24 @@ final class LatestChanges implements LiveRows {
   @Override
   public void render(OutputStream out, int lines, int columns) throws IOException {
     shown = Math.min(latest.rows, lines);
-    Renderer renderer = Renderers.changes(out, result.schema(), result.timeZone(), false, columns);
+    TableRenderer renderer =
+        Renderers.inPlace(out, result.schema(), result.timeZone(), true, columns);
     renderer.begin();
     renderer.append(latest, last(latest, shown), shown);
     renderer.end();
     renderer.flush();
+    hiddenColumns = renderer.hiddenColumns();
   }
 
   @Override
   public String status() {
-    String count = String.format(Locale.ROOT, changes == 1 ? "%,d change" : "%,d changes", changes);
-    return count
-        + (shown < changes ? String.format(Locale.ROOT, ", the last %,d shown", shown) : "");
+    String text = Counts.of(changes, "change");
+    if (shown < changes) {
+      text += String.format(Locale.ROOT, ", the last %,d shown", shown);
+    }
+    return hiddenColumns == 0
+        ? text
+        : text + ", " + Counts.of(hiddenColumns, "column") + " too wide to show";
   }
 
   private static int[] last(Batch batch, int count) {

@@ -90,17 +90,25 @@ final class LiveView {
     String[] lines = text.toString(StandardCharsets.UTF_8).split("\n");
     // The renderer's last line counts the rows that are shown: the status stands in its place.
     lines[lines.length - 1] = rows.status() + (running ? "; q or Ctrl-C stops" : "");
+    int height = 0;
     for (int i = 0; i < lines.length; i++) {
       boolean last = i == lines.length - 1;
-      writer.print((last ? "\r\u001b[2m" : "\r") + cut(lines[i], columns));
-      writer.print(last ? "\u001b[0m\u001b[J" : "\u001b[K\r\n");
+      int width = width(lines[i]);
+      writer.print(last ? "\r\u001b[J\u001b[2m" : "\r\u001b[K");
+      writer.print(lines[i]);
+      if (width > columns && width % columns > 0) {
+        // What stood behind the end of a line that the terminal has wrapped.
+        writer.print("\u001b[K");
+      }
+      height += Math.max(1, (width + columns - 1) / columns);
+      writer.print(last ? "\u001b[0m" : "\r\n");
     }
     writer.flush();
     drawnColumns = columns;
-    drawnLines = lines.length;
+    drawnLines = height;
   }
 
-  private static String cut(String line, int columns) {
-    return new AttributedString(line).columnSubSequence(0, columns).toString();
+  private static int width(String line) {
+    return new AttributedString(line).columnLength();
   }
 }

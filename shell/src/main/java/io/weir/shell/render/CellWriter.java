@@ -16,12 +16,13 @@ import io.weir.runtime.format.ValueText;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the values of one column as text: plain (for csv and tables; nested values as JSON) or as
- * JSON. The text is that of {@link ValueText}, save that a TIMESTAMP_LTZ is shown in the session's
- * zone (inside of nested values in UTC, with a {@code Z}) and that intervals are {@code +1-02}
- * (years and months) and {@code +1 02:03:04.000}.
+ * Writes the values of one column as text: for programs (csv and JSON) exactly as tables of those
+ * formats do, so a TIMESTAMP_LTZ is in UTC with a {@code Z}; for people in the session's zone
+ * (inside of nested values as for programs). Nested values are JSON in either case. Intervals,
+ * which no format has, are {@code +1-02} (years and months) and {@code +1 02:03:04.000}.
  */
 abstract class CellWriter {
   private static final JsonWriter JSON = new JsonWriter(' ', JsonWriter.NullKey.LITERAL, "null");
@@ -43,30 +44,37 @@ abstract class CellWriter {
     }
   }
 
-  /** A writer of plain text for each column. */
-  static CellWriter[] plain(RowType schema, ZoneId timeZone) {
+  /** For each column a writer of text for people. */
+  static CellWriter[] forPeople(RowType schema, ZoneId timeZone) {
     return schema.fields().stream()
         .map(field -> plainValue(field.type(), timeZone))
         .toArray(CellWriter[]::new);
   }
 
-  /** A writer of JSON for each column. */
-  static CellWriter[] json(RowType schema, ZoneId timeZone) {
+  /** For each column a writer of the text that it has in a table of the format csv. */
+  static CellWriter[] csv(RowType schema) {
     return schema.fields().stream()
-        .map(field -> jsonValue(field.type(), timeZone))
+        .map(field -> plainValue(field.type(), null))
         .toArray(CellWriter[]::new);
   }
 
-  private static CellWriter plainValue(DataType type, ZoneId timeZone) {
+  /** For each column a writer of the text that it has in a table of the format json. */
+  static CellWriter[] json(RowType schema) {
+    return schema.fields().stream()
+        .map(field -> jsonValue(field.type()))
+        .toArray(CellWriter[]::new);
+  }
+
+  private static CellWriter plainValue(DataType type, @Nullable ZoneId timeZone) {
     return type instanceof ScalarType scalar
         ? scalar(scalar, timeZone)
         : new Quoting((column, row, out) -> JSON.append(type, column, row, out));
   }
 
-  private static CellWriter jsonValue(DataType type, ZoneId timeZone) {
+  private static CellWriter jsonValue(DataType type) {
     return switch (type.kind()) {
-      case TIMESTAMP_LTZ, INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME -> {
-        CellWriter plain = scalar((ScalarType) type, timeZone);
+      case INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME -> {
+        CellWriter plain = scalar((ScalarType) type, null);
         yield new Simple(
             (column, row, out) -> {
               out.append((byte) '"');
@@ -89,6 +97,7 @@ abstract class CellWriter {
           DATE,
           TIME,
           TIMESTAMP,
+          TIMESTAMP_LTZ,
           NULL,
           ROW,
           ARRAY,
@@ -97,7 +106,10 @@ abstract class CellWriter {
     };
   }
 
-  private static CellWriter scalar(ScalarType type, ZoneId timeZone) {
+  /**
+   * @param timeZone in which a TIMESTAMP_LTZ is shown; null for UTC with a {@code Z}
+   */
+  private static CellWriter scalar(ScalarType type, @Nullable ZoneId timeZone) {
     int precision = type.precision();
     int scale = type.scale();
     return switch (type.kind()) {
@@ -125,10 +137,12 @@ abstract class CellWriter {
               (c, row, out) ->
                   ValueText.appendTimestamp(out, ((LongColumn) c).values[row], precision, ' '));
       case TIMESTAMP_LTZ ->
-          new Simple(
-              (c, row, out) ->
-                  ValueText.appendTimestamp(
-                      out, local(((LongColumn) c).values[row], timeZone), precision, ' '));
+          timeZone == null
+              ? new Simple((c, row, out) -> ValueText.append(type, c, row, out))
+              : new Simple(
+                  (c, row, out) ->
+                      ValueText.appendTimestamp(
+                          out, local(((LongColumn) c).values[row], timeZone), precision, ' '));
       case INTERVAL_YEAR_MONTH ->
           new Simple((c, row, out) -> appendMonths(((IntColumn) c).values[row], out));
       case INTERVAL_DAY_TIME ->

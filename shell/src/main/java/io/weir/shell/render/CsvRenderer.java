@@ -6,7 +6,6 @@ import io.weir.runtime.data.ChangeKind;
 import io.weir.runtime.data.RowType;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneId;
 import java.util.stream.Stream;
 
 /**
@@ -24,10 +23,10 @@ final class CsvRenderer extends Renderer {
   private final boolean operations;
   private final ByteBuilder cell = new ByteBuilder(256);
 
-  CsvRenderer(OutputStream out, RowType schema, ZoneId timeZone, boolean operations) {
+  CsvRenderer(OutputStream out, RowType schema, boolean operations) {
     super(out);
     this.schema = schema;
-    this.cells = CellWriter.plain(schema, timeZone);
+    this.cells = CellWriter.csv(schema);
     this.operations = operations;
   }
 

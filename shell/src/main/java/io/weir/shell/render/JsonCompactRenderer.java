@@ -3,17 +3,16 @@ package io.weir.shell.render;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.RowType;
 import java.io.OutputStream;
-import java.time.ZoneId;
 
 /** A line with the array of column names, then one JSON array per row and line. */
 final class JsonCompactRenderer extends Renderer {
   private final RowType schema;
   private final CellWriter[] cells;
 
-  JsonCompactRenderer(OutputStream out, RowType schema, ZoneId timeZone) {
+  JsonCompactRenderer(OutputStream out, RowType schema) {
     super(out);
     this.schema = schema;
-    cells = CellWriter.json(schema, timeZone);
+    cells = CellWriter.json(schema);
   }
 
   @Override

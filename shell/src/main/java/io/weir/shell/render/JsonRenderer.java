@@ -3,7 +3,6 @@ package io.weir.shell.render;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.RowType;
 import java.io.OutputStream;
-import java.time.ZoneId;
 
 /** One JSON object per row and line. */
 final class JsonRenderer extends Renderer {
@@ -12,9 +11,9 @@ final class JsonRenderer extends Renderer {
   /** What stands before each value: <code>{"a":</code>, then {@code ,"b":}. */
   private final byte[][] names;
 
-  JsonRenderer(OutputStream out, RowType schema, ZoneId timeZone) {
+  JsonRenderer(OutputStream out, RowType schema) {
     super(out);
-    cells = CellWriter.json(schema, timeZone);
+    cells = CellWriter.json(schema);
     names = JsonText.fieldPrefixes(schema);
   }
 

@@ -17,7 +17,7 @@ final class MarkdownRenderer extends Renderer {
   MarkdownRenderer(OutputStream out, RowType schema, ZoneId timeZone) {
     super(out);
     this.schema = schema;
-    cells = CellWriter.plain(schema, timeZone);
+    cells = CellWriter.forPeople(schema, timeZone);
   }
 
   @Override

@@ -22,12 +22,14 @@ public final class Renderers {
       boolean live,
       int maximumWidth) {
     return switch (format) {
-      case TABLE -> new TableRenderer(out, schema, timeZone, false, live, maximumWidth);
-      case CSV -> new CsvRenderer(out, schema, timeZone, false);
-      case JSON -> new JsonRenderer(out, schema, timeZone);
-      case JSONCOMPACT -> new JsonCompactRenderer(out, schema, timeZone);
+      case TABLE ->
+          new TableRenderer(
+              out, schema, timeZone, false, live, TableRenderer.Fit.WRAP, maximumWidth);
+      case CSV -> new CsvRenderer(out, schema, false);
+      case JSON -> new JsonRenderer(out, schema);
+      case JSONCOMPACT -> new JsonCompactRenderer(out, schema);
       case MARKDOWN -> new MarkdownRenderer(out, schema, timeZone);
-      case CHANGELOG -> new CsvRenderer(out, schema, timeZone, true);
+      case CHANGELOG -> new CsvRenderer(out, schema, true);
     };
   }
 
@@ -38,6 +40,18 @@ public final class Renderers {
    */
   public static Renderer changes(
       OutputStream out, RowType schema, ZoneId timeZone, boolean live, int maximumWidth) {
-    return new TableRenderer(out, schema, timeZone, true, live, maximumWidth);
+    return new TableRenderer(
+        out, schema, timeZone, true, live, TableRenderer.Fit.WRAP, maximumWidth);
+  }
+
+  /**
+   * A table for people that stays within a width as long as one of its columns does.
+   *
+   * @param operations whether each row has its kind in a column {@code op}
+   */
+  public static TableRenderer inPlace(
+      OutputStream out, RowType schema, ZoneId timeZone, boolean operations, int maximumWidth) {
+    return new TableRenderer(
+        out, schema, timeZone, operations, false, TableRenderer.Fit.HIDE_COLUMNS, maximumWidth);
   }
 }
