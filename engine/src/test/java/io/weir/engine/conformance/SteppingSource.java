@@ -152,6 +152,11 @@ final class SteppingSource implements Source {
     }
 
     @Override
+    public long emptySince(int partition) {
+      return Long.MAX_VALUE;
+    }
+
+    @Override
     public int partition() {
       return own.get(current).number;
     }

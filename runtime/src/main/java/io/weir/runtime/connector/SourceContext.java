@@ -16,6 +16,8 @@ import java.util.function.Supplier;
  * @param keyDecoder the same for the key format of a connector that has keys
  * @param batchCapacity rows at most in a batch
  * @param clock micros since the epoch
+ * @param idleMicros how long a partition must be known to be empty ({@link
+ *     SourceReader#emptySince}) before the watermark goes on without it; 0 when nobody asks
  */
 public record SourceContext(
     int readers,
@@ -23,4 +25,5 @@ public record SourceContext(
     Supplier<RecordDecoder> decoder,
     Supplier<RecordDecoder> keyDecoder,
     int batchCapacity,
-    LongSupplier clock) {}
+    LongSupplier clock,
+    long idleMicros) {}

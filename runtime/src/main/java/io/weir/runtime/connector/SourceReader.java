@@ -69,6 +69,18 @@ public interface SourceReader extends AutoCloseable {
   boolean isPartitionFinished(int partition);
 
   /**
+   * Since when a partition is known, without a gap, to have nothing that was not handed out: micros
+   * of {@link SourceContext#clock}; {@link Long#MIN_VALUE} for always, {@link Long#MAX_VALUE} when
+   * that is not known at this moment. A partition is known to be empty only while whoever keeps it
+   * answers, and everything that it is known to have was handed out and its splits confirmed. A
+   * reader that cannot reach a partition, has not asked for some time, or still has rows of it,
+   * does not know. Only a partition that was empty for the idle timeout lets the watermark go on
+   * without it. Speaks of all partitions of the source, not only of those of this reader; any
+   * thread.
+   */
+  long emptySince(int partition);
+
+  /**
    * Text (JSON) from which {@link SourceContext#restored} lets reading go on: everything that this
    * reader handed out up to now counts as processed, except that of the current split only the
    * first {@code rowsReleased} rows do.

@@ -89,6 +89,11 @@ public final class ValuesSource implements Source {
     }
 
     @Override
+    public long emptySince(int partition) {
+      return Long.MAX_VALUE;
+    }
+
+    @Override
     public int rowsToSkip() {
       return rowsProcessed;
     }

@@ -128,7 +128,10 @@ final class JobContext implements KernelContext {
         kernel(node.decoder(), RecordDecoder.class, node.name()),
         kernel(node.keyDecoder(), RecordDecoder.class, node.name()),
         Batch.CAPACITY,
-        options.clock());
+        options.clock(),
+        node.watermark() == null || spec.batch() || node.source().isBounded()
+            ? 0
+            : options.idleTimeout().toNanos() / 1000);
   }
 
   SinkContext sinkContext(JobNode.SinkNode node, String jobId) {

@@ -1,11 +1,11 @@
 package io.weir.runtime.host;
 
 import io.weir.runtime.checkpoint.PartitionProgress;
+import io.weir.runtime.connector.SourceReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * splits before it are published, the running maximum with which the split starts is known. The
  * combined watermark is the minimum over partitions of the running maximum of what is published
  * without a gap: no row that has not been read yet can be older, in the sense of row-wise lateness.
+ *
+ * <p>A partition is idle, and does not count while others move, when it brought nothing for the
+ * idle timeout and was known to be empty all that time. Silence alone does not make a partition
+ * idle: after an outage, or a stop of this process, all partitions are silent, and the first one to
+ * bring rows again must not move the watermark past what the others are about to bring.
  */
 final class PartitionWatermarks {
   /** A published split. */
@@ -70,6 +75,8 @@ final class PartitionWatermarks {
 
   /**
    * @param bounded whether partitions that nobody has begun hold the watermark back without limit
+   * @param idleMicros the idle timeout; 0 when no partition is ever idle
+   * @param clock micros
    */
   PartitionWatermarks(boolean bounded, long idleMicros, LongSupplier clock) {
     this.bounded = bounded;
@@ -133,21 +140,24 @@ final class PartitionWatermarks {
    * The watermark of all partitions but that of a split.
    *
    * @param except a split whose partition does not count, or null
-   * @param finished whether nothing more comes from a partition
+   * @param reader one of the source's readers, which knows its partitions
    * @return {@link Long#MIN_VALUE} while a partition has asserted nothing; {@link Long#MAX_VALUE}
    *     when no other partition counts
    */
-  synchronized long combined(@Nullable Mark except, int partitionCount, IntPredicate finished) {
+  synchronized long combined(@Nullable Mark except, SourceReader reader) {
+    // Before the reader is asked what it knows: it may be old news when this process stood still.
+    long now = clock.getAsLong();
+    int partitionCount = reader.partitionCount();
     while (partitions.size() < partitionCount) {
       partition(partitions.size());
     }
-    while (begun < partitions.size() && hasBegun(partitions.get(begun), finished)) {
+    while (begun < partitions.size() && hasBegun(partitions.get(begun), reader)) {
       begun++;
     }
     if (bounded && begun < partitions.size()) {
       return Long.MIN_VALUE;
     }
-    active.removeIf(partition -> isFinished(partition, finished));
+    active.removeIf(partition -> isFinished(partition, reader));
     long newest = Long.MIN_VALUE;
     for (int i = begun; i < partitions.size(); i++) {
       newest = Math.max(newest, partitions.get(i).lastActive);
@@ -155,51 +165,52 @@ final class PartitionWatermarks {
     for (Partition partition : active) {
       newest = Math.max(newest, partition.lastActive);
     }
-    long now = clock.getAsLong();
     boolean othersMove = !bounded && newest > now - idleMicros;
     long minimum = Long.MAX_VALUE;
     for (int i = begun; i < partitions.size(); i++) {
       Partition partition = partitions.get(i);
-      if (!hasBegun(partition, finished) && !(othersMove && isIdle(partition, now))) {
+      if (!hasBegun(partition, reader) && !(othersMove && isIdle(partition, reader, now))) {
         return Long.MIN_VALUE;
       }
     }
     for (Partition partition : active) {
       if ((except == null || partition != except.partition)
-          && !(othersMove && isIdle(partition, now))) {
+          && !(othersMove && isIdle(partition, reader, now))) {
         minimum = Math.min(minimum, partition.maximum);
       }
     }
     return minimum;
   }
 
-  /** Whether no partition has brought anything for the idle timeout. */
-  synchronized boolean isIdle() {
+  /** Whether all partitions are idle. */
+  synchronized boolean isIdle(SourceReader reader) {
     if (bounded) {
       return false;
     }
     long now = clock.getAsLong();
     for (Partition partition : partitions) {
-      if (!partition.finished && !isIdle(partition, now)) {
+      if (!partition.finished && !isIdle(partition, reader, now)) {
         return false;
       }
     }
     return true;
   }
 
-  private boolean isIdle(Partition partition, long now) {
-    return now - partition.lastActive >= idleMicros;
+  private boolean isIdle(Partition partition, SourceReader reader, long now) {
+    return idleMicros > 0
+        && now - partition.lastActive >= idleMicros
+        && reader.emptySince(partition.number) <= now - idleMicros;
   }
 
-  private static boolean isFinished(Partition partition, IntPredicate finished) {
-    if (!partition.finished && finished.test(partition.number)) {
+  private static boolean isFinished(Partition partition, SourceReader reader) {
+    if (!partition.finished && reader.isPartitionFinished(partition.number)) {
       partition.finished = true;
     }
     return partition.finished;
   }
 
-  private static boolean hasBegun(Partition partition, IntPredicate finished) {
-    return partition.started || isFinished(partition, finished);
+  private static boolean hasBegun(Partition partition, SourceReader reader) {
+    return partition.started || isFinished(partition, reader);
   }
 
   private void start(Partition partition) {

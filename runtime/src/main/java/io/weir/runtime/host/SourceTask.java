@@ -387,8 +387,7 @@ final class SourceTask extends Task {
   // --- event time ---
 
   private long others(PartitionWatermarks.@Nullable Mark except) {
-    SourceReader from = reader();
-    return partitions.combined(except, from.partitionCount(), from::isPartitionFinished);
+    return partitions.combined(except, reader());
   }
 
   /** With no row in hand the task promises whatever all partitions together have reached. */
@@ -416,7 +415,9 @@ final class SourceTask extends Task {
     if (partitions.version() != seenVersion || now - idleCheck > 100_000) {
       idleCheck = now;
       advanceWatermark();
-      if (!chain.isPending() && worker.job().combinesSources() && partitions.isIdle() != idle) {
+      if (!chain.isPending()
+          && worker.job().combinesSources()
+          && partitions.isIdle(reader()) != idle) {
         idle = !idle;
         chain.signal(idle ? Signal.IDLE : Signal.ACTIVE);
         return true;

@@ -21,6 +21,7 @@ class IdlePartitionsTest {
   private final List<ListSource.Row> slow = new ArrayList<>();
   private final List<ListSource.Row> brisk = new ArrayList<>();
   private final ListSource source = new ListSource(List.of(slow, brisk), 10, 10, false, 0);
+  private Duration idleTimeout = Duration.ofSeconds(30);
   private long now;
   private List<Worker> workers = List.of();
   private JobAssembly.Assembled assembled;
@@ -47,7 +48,7 @@ class IdlePartitionsTest {
             spec,
             JobOptions.defaults()
                 .withParallelism(parallelism)
-                .withIdleTimeout(Duration.ofSeconds(30))
+                .withIdleTimeout(idleTimeout)
                 .withClock(() -> now),
             null);
     new JobResources(job, null).open("test", null);
@@ -147,6 +148,82 @@ class IdlePartitionsTest {
     run();
     assertEquals(19, watermark());
     assertEquals(0, late());
+  }
+
+  /**
+   * After an outage of all, whoever comes back first does not speak for the others: all of them are
+   * awaited until they are known to have nothing for the whole timeout.
+   */
+  @Test
+  void aPartitionThatNobodyHeardOfIsAwaited() {
+    for (int parallelism = 1; parallelism <= 3; parallelism++) {
+      now = 0;
+      source.answerAgain(0);
+      start(parallelism);
+      source.admit(0, 0);
+      source.admit(1, 0);
+      run();
+      now += SECOND;
+      source.stopAnswering();
+      now += 100 * SECOND;
+      run();
+      assertEquals(9, watermark());
+      source.admit(1, 1);
+      run();
+      now += SECOND;
+      source.answerAgain(now);
+      run();
+      assertEquals(9, watermark());
+      now += 29 * SECOND;
+      source.admit(1, 2);
+      run();
+      assertEquals(9, watermark());
+      source.admit(0, 1);
+      run();
+      assertEquals(19, watermark());
+      assertEquals(0, late());
+      // And now it is idle in earnest.
+      now += 31 * SECOND;
+      source.admit(1, 3);
+      run();
+      now += SECOND;
+      run();
+      assertEquals(390, watermark());
+    }
+  }
+
+  @Test
+  void anIdlePartitionThatIsLostSightOfIsAwaitedAgain() {
+    start(2);
+    source.admit(0, 0);
+    source.admit(1, 0);
+    run();
+    now += 31 * SECOND;
+    source.admit(1, 1);
+    run();
+    now += SECOND;
+    run();
+    assertEquals(190, watermark());
+    source.stopAnswering();
+    source.admit(1, 2);
+    run();
+    now += SECOND;
+    run();
+    assertEquals(190, watermark());
+  }
+
+  @Test
+  void aTimeoutOfZeroMakesNothingIdle() {
+    idleTimeout = Duration.ZERO;
+    start(2);
+    source.admit(0, 0);
+    source.admit(1, 0);
+    source.admit(1, 1);
+    now += 1000 * SECOND;
+    run();
+    now += SECOND;
+    run();
+    assertEquals(9, watermark());
   }
 
   /** Rows that an idle input sends later may be behind the operator's watermark, not its own. */

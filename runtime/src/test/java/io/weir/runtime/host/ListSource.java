@@ -33,6 +33,8 @@ final class ListSource implements Source {
   private final List<String> done = new ArrayList<>();
   private final Map<Integer, Integer> undone = new HashMap<>();
   private int claimable = Integer.MAX_VALUE;
+  private boolean answers = true;
+  private long answersSince = Long.MIN_VALUE;
   volatile boolean closed;
 
   /**
@@ -67,6 +69,17 @@ final class ListSource implements Source {
     if (skip != null) {
       open.put(splitId(partition, split), skip);
     }
+  }
+
+  /** Nobody knows any more whether partitions have something. */
+  synchronized void stopAnswering() {
+    answers = false;
+  }
+
+  /** Partitions are known again to have nothing but what was admitted. */
+  synchronized void answerAgain(long nowMicros) {
+    answers = true;
+    answersSince = nowMicros;
   }
 
   static ListSource of(List<Row> rows, int splitRows) {
@@ -232,6 +245,16 @@ final class ListSource implements Source {
     public boolean isPartitionFinished(int asked) {
       synchronized (ListSource.this) {
         return bounded && undone.getOrDefault(asked, 0) == 0;
+      }
+    }
+
+    @Override
+    public long emptySince(int asked) {
+      synchronized (ListSource.this) {
+        boolean unread =
+            !open.subMap(splitId(asked, 0), splitId(asked + 1, 0)).isEmpty()
+                || (asked == partition && claimed && !confirmed);
+        return answers && !unread ? answersSince : Long.MAX_VALUE;
       }
     }
 

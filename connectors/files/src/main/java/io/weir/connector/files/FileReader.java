@@ -363,6 +363,12 @@ final class FileReader implements SourceReader {
     return source.files()[partition].isFinished();
   }
 
+  /** A file of which something is left to read is never idle, however long that takes. */
+  @Override
+  public long emptySince(int partition) {
+    return isPartitionFinished(partition) ? Long.MIN_VALUE : Long.MAX_VALUE;
+  }
+
   @Override
   public String snapshot(int rowsReleased) {
     List<UnitState> started = List.of();

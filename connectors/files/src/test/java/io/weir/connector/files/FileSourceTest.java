@@ -63,7 +63,8 @@ class FileSourceTest {
           throw new IllegalStateException();
         },
         capacity,
-        () -> clock[0]);
+        () -> clock[0],
+        0);
   }
 
   /** Plays the host: random steps of several readers, checkpoints with skew, crashes, restores. */

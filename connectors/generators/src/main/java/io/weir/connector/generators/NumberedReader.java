@@ -120,6 +120,11 @@ final class NumberedReader implements SourceReader {
   }
 
   @Override
+  public long emptySince(int partition) {
+    return source.isRowDue(partition) ? Long.MAX_VALUE : Long.MIN_VALUE;
+  }
+
+  @Override
   public String snapshot(int rowsReleased) {
     List<PartitionPosition> positions = new ArrayList<>();
     for (int i = 0; i < partitions.size(); i++) {

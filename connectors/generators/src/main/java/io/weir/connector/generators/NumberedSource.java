@@ -120,6 +120,14 @@ abstract class NumberedSource implements Source {
     return share(rows, partition);
   }
 
+  /** Whether a partition has a row to make now. */
+  boolean isRowDue(int partition) {
+    PartitionPosition restart = restored.get(partition);
+    long firstRow = restart == null ? 0 : restart.row() + restart.rows();
+    long due = Math.min(partitionRows(partition), firstRow + dueRows(partition));
+    return made.get(partition) < due;
+  }
+
   private long share(long rows, int partition) {
     return Math.max(0, (rows - partition + partitionCount - 1) / partitionCount);
   }

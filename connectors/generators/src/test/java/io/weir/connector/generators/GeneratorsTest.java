@@ -74,7 +74,8 @@ class GeneratorsTest {
           throw new IllegalStateException();
         },
         64,
-        () -> clock[0]);
+        () -> clock[0],
+        0);
   }
 
   @Test

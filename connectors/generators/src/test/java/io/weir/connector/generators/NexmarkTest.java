@@ -59,7 +59,8 @@ class NexmarkTest {
           throw new IllegalStateException();
         },
         64,
-        () -> 0);
+        () -> 0,
+        0);
   }
 
   /** All rows as texts, by the time of the event, of which there is one per millisecond. */

@@ -11,9 +11,13 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
@@ -131,6 +135,25 @@ final class KafkaCluster implements AutoCloseable {
       throw missing(partitions.iterator().next().topic());
     }
     return offsets;
+  }
+
+  /**
+   * Asks the leaders of partitions where they end for a reader, without waiting.
+   *
+   * @param readCommitted whether records of transactions that are not committed are not read
+   */
+  Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> endsLater(
+      Collection<TopicPartition> partitions, boolean readCommitted, Duration timeout) {
+    Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
+    partitions.forEach(partition -> specs.put(partition, OffsetSpec.latest()));
+    ListOffsetsOptions options =
+        new ListOffsetsOptions(
+            readCommitted ? IsolationLevel.READ_COMMITTED : IsolationLevel.READ_UNCOMMITTED);
+    options.timeoutMs((int) timeout.toMillis());
+    ListOffsetsResult answers = admin.listOffsets(specs, options);
+    Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> ends = new HashMap<>();
+    partitions.forEach(partition -> ends.put(partition, answers.partitionResult(partition)));
+    return ends;
   }
 
   /** Asks the leaders of partitions for anything at all, without waiting. */

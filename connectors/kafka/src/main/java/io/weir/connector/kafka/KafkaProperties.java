@@ -36,6 +36,11 @@ final class KafkaProperties {
     return given.getOrDefault(key, otherwise);
   }
 
+  /** Whether readers leave out records of transactions that are not committed. */
+  boolean readsCommittedOnly() {
+    return get("isolation.level", "read_uncommitted").equalsIgnoreCase("read_committed");
+  }
+
   private Map<String, Object> only(Set<String> known) {
     Map<String, Object> result = new HashMap<>();
     given.forEach(

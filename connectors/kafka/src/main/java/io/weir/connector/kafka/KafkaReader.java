@@ -28,6 +28,7 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,7 @@ final class KafkaReader implements SourceReader {
 
   private final Map<TopicPartition, PartitionState> mine = new HashMap<>();
   private int seenPartitions;
+  private long seenEnds;
 
   /** What the last call of the consumer brought and no split was made of yet. */
   private final ArrayDeque<List<ConsumerRecord<Slice, Slice>>> fetched = new ArrayDeque<>();
@@ -160,6 +162,7 @@ final class KafkaReader implements SourceReader {
     for (TopicPartition partition : answer.partitions()) {
       List<ConsumerRecord<Slice, Slice>> brought = answer.records(partition);
       if (!brought.isEmpty()) {
+        received(partition);
         fetched.add(brought);
       }
     }
@@ -170,6 +173,36 @@ final class KafkaReader implements SourceReader {
       source.noteAnswer();
     }
     noteLag();
+    noteHandedOut(answer);
+  }
+
+  private void received(TopicPartition partition) {
+    PartitionState state = mine.get(partition);
+    if (state != null) {
+      state.received();
+    }
+  }
+
+  /** After new answers about ends: says how far partitions are of which no record is at hand. */
+  private void noteHandedOut(ConsumerRecords<Slice, Slice> brought) {
+    long ends = source.endsAnswered();
+    if (ends == seenEnds) {
+      return;
+    }
+    seenEnds = ends;
+    for (PartitionState partition : mine.values()) {
+      if (!partition.finished && !brought.partitions().contains(partition.partition)) {
+        try {
+          partition.handedOut(consumer.position(partition.partition, Duration.ZERO));
+        } catch (TimeoutException e) {
+          // The consumer does not know yet where the partition begins, or asks whether its place is
+          // still there: then nobody knows that the partition is empty.
+          continue;
+        } catch (KafkaException e) {
+          throw failure(e);
+        }
+      }
+    }
   }
 
   private void assignNewPartitions() {
@@ -562,6 +595,11 @@ final class KafkaReader implements SourceReader {
   @Override
   public boolean isPartitionFinished(int partition) {
     return source.partitions().get(partition).finished;
+  }
+
+  @Override
+  public long emptySince(int partition) {
+    return source.partitions().get(partition).emptySince(source.context().clock().getAsLong());
   }
 
   @Override

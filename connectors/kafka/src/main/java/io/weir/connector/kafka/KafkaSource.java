@@ -58,6 +58,7 @@ final class KafkaSource implements Source {
 
   private @Nullable SourceContext context;
   private @Nullable KafkaCluster cluster;
+  private @Nullable EndWatch ends;
   private @Nullable KafkaFuture<List<TopicPartition>> discovery;
   private long nextDiscoveryMicros;
   private @Nullable KafkaFuture<?> probe;
@@ -109,9 +110,12 @@ final class KafkaSource implements Source {
       positions.addAll(offsets.positions(added, 0, opened));
       added.clear();
     }
-    positions.forEach(position -> partitions.add(new PartitionState(position)));
+    positions.forEach(this::add);
     if (!isBounded()) {
       addEarliest(added);
+    }
+    if (newContext.idleMicros() > 0) {
+      ends = new EndWatch(opened, newContext, partitions, properties.readsCommittedOnly());
     }
     lastAnswerMicros = newContext.clock().getAsLong();
     nextDiscoveryMicros = lastAnswerMicros + discoveryMicros;
@@ -119,17 +123,26 @@ final class KafkaSource implements Source {
 
   private void addEarliest(List<TopicPartition> added) {
     for (TopicPartition partition : added) {
-      partitions.add(
-          new PartitionState(
-              new PartitionPosition(
-                  partitions.size(),
-                  partition.topic(),
-                  partition.partition(),
-                  0,
-                  PartitionPosition.EARLIEST,
-                  0,
-                  Long.MAX_VALUE)));
+      add(
+          new PartitionPosition(
+              partitions.size(),
+              partition.topic(),
+              partition.partition(),
+              0,
+              PartitionPosition.EARLIEST,
+              0,
+              Long.MAX_VALUE));
     }
+  }
+
+  private void add(PartitionPosition position) {
+    partitions.add(new PartitionState(position, EndWatch.longestGapMicros(context().idleMicros())));
+  }
+
+  /** Rises whenever a leader has said where its partition ends. */
+  long endsAnswered() {
+    EndWatch watch = ends;
+    return watch == null ? 0 : watch.answered();
   }
 
   /** Asks for new partitions now and then; never waits. Called by all readers. */
@@ -244,6 +257,9 @@ final class KafkaSource implements Source {
 
   @Override
   public void close() {
+    if (ends != null) {
+      ends.close();
+    }
     if (cluster != null) {
       cluster.close();
     }

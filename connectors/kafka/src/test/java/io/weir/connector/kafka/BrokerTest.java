@@ -111,7 +111,8 @@ abstract class BrokerTest {
         TextCodec::new,
         TextCodec::new,
         CAPACITY,
-        () -> System.nanoTime() / 1000);
+        () -> System.nanoTime() / 1000,
+        0);
   }
 
   static String text(Batch batch, int column, int row) {

@@ -137,7 +137,8 @@ class KafkaFailureTest extends BrokerTest {
   }
 
   private static SourceContext context(AtomicLong micros) {
-    return new SourceContext(1, List.of(), TextCodec::new, TextCodec::new, CAPACITY, micros::get);
+    return new SourceContext(
+        1, List.of(), TextCodec::new, TextCodec::new, CAPACITY, micros::get, 0);
   }
 
   @Test

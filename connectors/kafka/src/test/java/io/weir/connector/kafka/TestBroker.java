@@ -27,10 +27,24 @@ import org.apache.kafka.server.common.MetadataVersion;
 final class TestBroker implements AutoCloseable {
   final String address;
   private final KafkaRaftServer server;
+  private final Path directory;
+  private final int port;
+
+  private final int controllerPort;
 
   TestBroker(Path directory) throws Exception {
-    int port = freePort();
-    int controllerPort = freePort();
+    this(directory, freePort(), freePort(), true);
+  }
+
+  /** The same broker again, after it was closed. */
+  TestBroker restarted() throws Exception {
+    return new TestBroker(directory, port, controllerPort, false);
+  }
+
+  private TestBroker(Path directory, int port, int controllerPort, boolean fresh) throws Exception {
+    this.directory = directory;
+    this.port = port;
+    this.controllerPort = controllerPort;
     address = "127.0.0.1:" + port;
     Properties properties = new Properties();
     properties.putAll(
@@ -54,6 +68,14 @@ final class TestBroker implements AutoCloseable {
             Map.entry("share.coordinator.state.topic.replication.factor", "1"),
             Map.entry("group.initial.rebalance.delay.ms", "0"),
             Map.entry("log.initial.task.delay.ms", "0")));
+    if (fresh) {
+      format(directory);
+    }
+    server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
+    server.startup();
+  }
+
+  private static void format(Path directory) throws Exception {
     new Formatter()
         .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
         .setSupportedFeatures(List.of(Feature.PRODUCTION_FEATURES.toArray(new Feature[0])))
@@ -64,8 +86,6 @@ final class TestBroker implements AutoCloseable {
         .setDirectories(List.of(directory.toString()))
         .setMetadataLogDirectory(directory.toString())
         .run();
-    server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
-    server.startup();
   }
 
   private static int freePort() throws IOException {

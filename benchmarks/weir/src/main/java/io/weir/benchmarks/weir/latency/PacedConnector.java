@@ -152,6 +152,11 @@ public final class PacedConnector extends MeasuringConnector {
     }
 
     @Override
+    public long emptySince(int partition) {
+      return Long.MAX_VALUE;
+    }
+
+    @Override
     public int partition() {
       return worker;
     }
