@@ -80,7 +80,8 @@ final class NodeCompiler {
       return new WindowAssignSpec(
           schema(assign.input()),
           DataTypes.schema(assign.output()),
-          AggregateCompiler.spec(assign.window()));
+          AggregateCompiler.spec(assign.window()),
+          assign.dropsLate());
     } else if (node instanceof PlanNode.Join join) {
       return join(join);
     } else if (node instanceof PlanNode.Sort sort) {

@@ -343,6 +343,11 @@ class WindowTest {
   @ParameterizedTest
   @MethodSource("windows")
   void assignedRowsAreThoseOfBruteForce(WindowSpec window) {
+    assignedRows(window, true);
+    assignedRows(window, false);
+  }
+
+  private static void assignedRows(WindowSpec window, boolean dropsLate) {
     List<Change> rows = rows(new Random(16), 1000);
     Map<List<@Nullable Object>, Integer> expected = new HashMap<>();
     long late = 0;
@@ -357,7 +362,7 @@ class WindowTest {
         boolean isEnd = Math.floorMod(end - window.size() - window.offset(), window.slide()) == 0;
         if (isEnd && end > time && end - window.size() <= time) {
           inSome = true;
-          if (row.watermark() < end - UNIT) {
+          if (!dropsLate || row.watermark() < end - UNIT) {
             kept = true;
             List<@Nullable Object> values = new ArrayList<>(row.values());
             values.addAll(List.of(end - window.size(), end, end - UNIT));
@@ -371,7 +376,8 @@ class WindowTest {
     for (String property : List.of("window_start", "window_end", "window_time")) {
       fields.add(new Field(property, DataType.timestamp(3)));
     }
-    WindowAssignSpec spec = new WindowAssignSpec(INPUT, new RowType(fields, false), window);
+    WindowAssignSpec spec =
+        new WindowAssignSpec(INPUT, new RowType(fields, false), window, dropsLate);
     Harness harness = new Harness(spec, kernels(CALLS));
     harness.processAll(0, INPUT, rows, 300);
     assertEquals(expected, harness.table());

@@ -44,6 +44,11 @@ class RandomQueriesTest {
           "CREATE TABLE parts " + COLUMNS.formatted("10000", "parts"),
           "CREATE TABLE r " + COLUMNS.formatted("10000", "r.csv"));
 
+  private static final String AGGREGATES =
+      "COUNT(*) AS c, COUNT(s) AS cs, SUM(n) AS sn, MIN(n) AS mi, MAX(n) AS ma, AVG(n) AS an,"
+          + " SUM(d) AS sd, AVG(d) AS ad, MIN(s) AS ms, MAX(ts) AS mt,"
+          + " COUNT(DISTINCT s) AS ds, COUNT(*) FILTER (WHERE n > 0) AS p";
+
   @TempDir static Path directory;
 
   private static final RandomRows T = new RandomRows(1, ROWS, 3000, JITTER);
@@ -71,21 +76,17 @@ class RandomQueriesTest {
   @ParameterizedTest
   @MethodSource("executions")
   void groups(Execution execution) {
-    String aggregates =
-        "COUNT(*) AS c, COUNT(s) AS cs, SUM(n) AS sn, MIN(n) AS mi, MAX(n) AS ma, AVG(n) AS an,"
-            + " SUM(d) AS sd, AVG(d) AS ad, MIN(s) AS ms, MAX(ts) AS mt,"
-            + " COUNT(DISTINCT s) AS ds, COUNT(*) FILTER (WHERE n > 0) AS p";
     check(
         execution,
-        "SELECT k, " + aggregates + " FROM parts GROUP BY k",
+        "SELECT k, " + AGGREGATES + " FROM parts GROUP BY k",
         grouped(T.entries, e -> List.of(opt(e.k())), RandomQueriesTest::aggregates));
     check(
         execution,
-        "SELECT s, n, " + aggregates + " FROM t GROUP BY s, n",
+        "SELECT s, n, " + AGGREGATES + " FROM t GROUP BY s, n",
         grouped(T.entries, e -> List.of(opt(e.s()), opt(e.n())), RandomQueriesTest::aggregates));
     check(
         execution,
-        "SELECT " + aggregates + " FROM parts",
+        "SELECT " + AGGREGATES + " FROM parts",
         grouped(T.entries, e -> List.of(), RandomQueriesTest::aggregates));
     check(
         execution,
@@ -199,6 +200,66 @@ class RandomQueriesTest {
     }
   }
 
+  /** A row is late for a window only where windows are what its rows are gathered by. */
+  @ParameterizedTest
+  @MethodSource("executions")
+  void windowsThatNothingIsGatheredBy(Execution execution) {
+    for (int[] window : new int[][] {{1_000, 1_000}, {2_000, 5_000}}) {
+      int slide = window[0];
+      int size = window[1];
+      String function =
+          slide == size
+              ? "TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '1' SECOND))"
+              : "TABLE(HOP(TABLE t, DESCRIPTOR(ts), INTERVAL '2' SECOND, INTERVAL '5' SECOND))";
+      List<Windowed> all = assign(slide, size, false);
+      check(
+          execution,
+          "SELECT id, window_start, window_end FROM " + function + " WHERE n > 500",
+          all.stream()
+              .filter(w -> w.entry().n() != null && w.entry().n() > 500)
+              .map(w -> cells(w.id(), RandomRows.time(w.start()), RandomRows.time(w.end())))
+              .toList());
+      check(
+          execution,
+          "SELECT s, n, " + AGGREGATES + " FROM " + function + " GROUP BY s, n",
+          grouped(
+              all.stream().map(Windowed::entry).toList(),
+              e -> List.of(opt(e.s()), opt(e.n())),
+              RandomQueriesTest::aggregates));
+      Map<Integer, List<Entry>> byId = new LinkedHashMap<>();
+      R.entries.forEach(e -> byId.put(e.id(), List.of(e)));
+      check(
+          execution,
+          "SELECT a.id, a.window_start, b.n FROM " + function + " AS a JOIN r AS b ON a.id = b.id",
+          all.stream()
+              .filter(w -> byId.containsKey(w.entry().id()))
+              .map(
+                  w ->
+                      cells(
+                          w.id(),
+                          RandomRows.time(w.start()),
+                          RandomRows.text(byId.get(w.entry().id()).get(0).n())))
+              .toList());
+      // By a window, but in ways that keep the aggregate from cutting time itself.
+      List<Windowed> unfired = assign(slide, size, execution.kind() == Execution.Kind.STREAMING);
+      check(
+          execution,
+          "SELECT window_start, window_end, COUNT(*) AS c, SUM(n) AS s, MAX(id) AS m FROM "
+              + function
+              + " WHERE ts < window_end - INTERVAL '0.3' SECOND GROUP BY window_start, window_end",
+          windowed(
+              unfired.stream().filter(w -> w.entry().millis() < w.end() - 300).toList(),
+              e -> List.of()));
+      check(
+          execution,
+          ("SELECT window_start, window_end, COUNT(*) AS c, SUM(n) AS s, MAX(id) AS m FROM (SELECT"
+                  + " * FROM %s WHERE n > 0 UNION ALL SELECT * FROM %s WHERE n <= 0) GROUP BY"
+                  + " window_start, window_end")
+              .formatted(function, function),
+          windowed(unfired.stream().filter(w -> w.entry().n() != null).toList(), e -> List.of()));
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("executions")
   void sorting(Execution execution) {
@@ -219,7 +280,11 @@ class RandomQueriesTest {
         sorted.subList(50_000, 50_005));
   }
 
-  private record Windowed(long start, long end, Entry entry) {}
+  private record Windowed(long start, long end, Entry entry) {
+    String id() {
+      return Integer.toString(entry.id());
+    }
+  }
 
   private static List<Windowed> assign(int slide, int size, boolean late) {
     List<Windowed> assigned = new ArrayList<>();

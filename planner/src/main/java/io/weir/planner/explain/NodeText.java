@@ -39,7 +39,10 @@ final class NodeText {
     } else if (node instanceof PlanNode.Calc calc) {
       return calc(calc);
     } else if (node instanceof PlanNode.WindowAssign assign) {
-      return "WindowAssign(" + window(assign.window(), input(assign.input())) + ")";
+      return "WindowAssign("
+          + window(assign.window(), input(assign.input()))
+          + (assign.dropsLate() ? "; without late rows" : "")
+          + ")";
     } else if (node instanceof PlanNode.Aggregate aggregate) {
       return aggregate(aggregate);
     } else if (node instanceof PlanNode.Join join) {

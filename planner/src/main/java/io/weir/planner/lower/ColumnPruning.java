@@ -211,7 +211,12 @@ final class ColumnPruning {
     return nodes.add(
         id ->
             new PlanNode.WindowAssign(
-                id, input, assign.window().withTimeIndex(time), output, assign.changelog()));
+                id,
+                input,
+                assign.window().withTimeIndex(time),
+                assign.dropsLate(),
+                output,
+                assign.changelog()));
   }
 
   private int aggregate(PlanNode.Aggregate aggregate) {

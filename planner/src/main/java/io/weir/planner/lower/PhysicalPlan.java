@@ -92,7 +92,12 @@ final class PhysicalPlan {
       return add(
           id ->
               new PlanNode.WindowAssign(
-                  id, input, assign.window(), assign.output(), changelog(input)),
+                  id,
+                  input,
+                  assign.window(),
+                  assign.dropsLate(),
+                  assign.output(),
+                  changelog(input)),
           placements.get(input));
     } else if (node instanceof PlanNode.Aggregate aggregate) {
       return aggregate(aggregate);

@@ -19,7 +19,9 @@ import io.weir.planner.type.PlanTypes;
 import io.weir.planner.validate.Positions;
 import io.weir.planner.validate.ScanTarget;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,6 +61,10 @@ final class RelLowering {
   private final AggregateLowering aggregates;
 
   private final Map<Integer, Attributes> attributes = new HashMap<>();
+
+  /** Table functions with windows that the operator above works by. */
+  private final Set<TableFunctionScan> readByWindow =
+      Collections.newSetFromMap(new IdentityHashMap<>());
 
   /**
    * Time attributes of a node's output, and whether its rows end.
@@ -104,6 +110,19 @@ final class RelLowering {
 
   Attributes attributes(int node) {
     return attributes.getOrDefault(node, Attributes.none(true));
+  }
+
+  /**
+   * Says that the rows of table functions are taken together by their windows, which fire: rows of
+   * fired ones are late. Before the functions are lowered.
+   */
+  void readByWindow(WindowColumn column) {
+    readByWindow.addAll(column.functions());
+  }
+
+  /** Whether the rows of a table function can be late. */
+  boolean isReadByWindow(TableFunctionScan function) {
+    return readByWindow.contains(function);
   }
 
   Expression expression(RexNode node) {

@@ -35,10 +35,14 @@ final class WindowLowering {
     int input = lowering.lower(function.getInput(0));
     Window window = window(function, input);
     List<PlanField> output = PlanTypes.fields(function.getRowType());
+    boolean dropsLate = !lowering.batch() && lowering.isReadByWindow(function);
     int node =
         lowering
             .nodes()
-            .add(id -> new PlanNode.WindowAssign(id, input, window, output, Changelog.APPEND));
+            .add(
+                id ->
+                    new PlanNode.WindowAssign(
+                        id, input, window, dropsLate, output, Changelog.APPEND));
     RelLowering.Attributes of = lowering.attributes(input);
     int last = output.size() - 1;
     lowering.setAttributes(
@@ -93,7 +97,8 @@ final class WindowLowering {
     return node instanceof RexCall call ? Span.of(call.getParserPosition()) : Span.NONE;
   }
 
-  private static int firstInterval(RexCall call) {
+  /** Where the operands that say how time is cut begin. */
+  static int firstInterval(RexCall call) {
     List<RexNode> operands = call.getOperands();
     for (int i = 0; i < operands.size(); i++) {
       if (operands.get(i).getKind() == SqlKind.DESCRIPTOR) {

@@ -117,8 +117,17 @@ public sealed interface PlanNode {
   /**
    * TUMBLE or HOP as a table function without aggregation: each row once per window it belongs to,
    * with window_start, window_end and window_time appended.
+   *
+   * @param dropsLate whether rows get no windows that have fired: only when what reads them works
+   *     by these windows, since otherwise no window ever fires
    */
-  record WindowAssign(int id, int input, Window window, List<PlanField> output, Changelog changelog)
+  record WindowAssign(
+      int id,
+      int input,
+      Window window,
+      boolean dropsLate,
+      List<PlanField> output,
+      Changelog changelog)
       implements PlanNode {
     @Override
     public List<Integer> inputs() {

@@ -17,6 +17,7 @@ public final class SliceAssigner {
   private final Batch view;
   private final int inputColumns;
   private final long slice;
+  private final boolean dropsLate;
   private int[] picked = new int[Batch.CAPACITY];
   private int count;
   private boolean all;
@@ -34,7 +35,16 @@ public final class SliceAssigner {
    * @param input schema of the batches
    */
   public SliceAssigner(WindowSpec window, RowType input) {
+    this(window, input, true);
+  }
+
+  /**
+   * @param input schema of the batches
+   * @param dropsLate whether windows fire, so that rows can be late
+   */
+  SliceAssigner(WindowSpec window, RowType input, boolean dropsLate) {
     this.window = window;
+    this.dropsLate = dropsLate;
     clock = new WindowClock(window);
     slice = window.slice();
     inputColumns = input.fields().size();
@@ -68,8 +78,8 @@ public final class SliceAssigner {
       assignNow(rows, now, metrics);
     } else {
       LongColumn times = (LongColumn) in.columns[window.timeIndex()];
-      long[] rowWatermarks = in.hasRowWatermarks ? in.rowWatermarks : null;
-      assign(times, rows, rowWatermarks, watermark, metrics);
+      long[] rowWatermarks = dropsLate && in.hasRowWatermarks ? in.rowWatermarks : null;
+      assign(times, rows, rowWatermarks, dropsLate ? watermark : Long.MIN_VALUE, metrics);
     }
     all = count == rows;
     return view;

@@ -23,7 +23,7 @@ final class WindowAssign implements Operator {
     window = spec.window();
     clock = new WindowClock(window);
     inputColumns = spec.input().fields().size();
-    assigner = new SliceAssigner(window, spec.input());
+    assigner = new SliceAssigner(window, spec.input(), spec.dropsLate());
     out = new Batch(spec.output(), Batch.CAPACITY);
   }
 

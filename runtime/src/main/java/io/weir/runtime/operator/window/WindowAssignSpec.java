@@ -7,9 +7,12 @@ import io.weir.runtime.operator.OperatorSpec;
 
 /**
  * Puts each row out once per window it belongs to, with window_start, window_end and window_time
- * added behind the last column. Windows that have fired before the row get nothing.
+ * added behind the last column.
+ *
+ * @param dropsLate whether windows that have fired before the row get nothing. Otherwise no row is
+ *     late: windows that nothing is gathered by do not fire
  */
-public record WindowAssignSpec(RowType input, RowType output, WindowSpec window)
+public record WindowAssignSpec(RowType input, RowType output, WindowSpec window, boolean dropsLate)
     implements OperatorSpec {
   public WindowAssignSpec {
     if (output.fields().size() != input.fields().size() + WindowProperty.values().length) {
