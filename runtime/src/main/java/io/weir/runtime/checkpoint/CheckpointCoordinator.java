@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,7 @@ public final class CheckpointCoordinator {
   private final Participants participants;
   private final @Nullable CheckpointStorage storage;
   private final long intervalMicros;
+  private final LongSupplier wallClock;
   private final Map<String, Map<Integer, PartitionMerge>> partitions = new HashMap<>();
   private final Set<String> finishedBefore;
   private final List<WorkerAcknowledgement> acknowledged = new ArrayList<>();
@@ -75,17 +77,21 @@ public final class CheckpointCoordinator {
    * @param storage null when checkpoints only commit sinks
    * @param intervalMicros between the starts of two checkpoints; 0 when only {@link #requestStop}
    *     starts one
+   * @param nowMicros of a clock that only goes forward, from any origin, as for all methods
+   * @param wallClock micros since the epoch, for the times that checkpoints are labelled with
    */
   public CheckpointCoordinator(
       Identity identity,
       Participants participants,
       @Nullable CheckpointStorage storage,
       long intervalMicros,
-      long nowMicros) {
+      long nowMicros,
+      LongSupplier wallClock) {
     this.identity = identity;
     this.participants = participants;
     this.storage = storage;
     this.intervalMicros = intervalMicros;
+    this.wallClock = wallClock;
     dueMicros = intervalMicros == 0 ? Long.MAX_VALUE : nowMicros + intervalMicros;
     Manifest restored = storage == null ? null : storage.restored();
     finishedBefore = restored == null ? Set.of() : restored.finishedNodes();
@@ -175,9 +181,10 @@ public final class CheckpointCoordinator {
           }
         });
     finished.addAll(finishedBefore);
-    long bytes = store(manifest(underWay, false, nowMicros, readers, committables, finished));
+    long completed = wallClock.getAsLong();
+    long bytes = store(manifest(underWay, false, completed, readers, committables, finished));
     participants.commit(committables);
-    last = new CheckpointInfo(underWay, nowMicros, nowMicros - startedMicros, bytes);
+    last = new CheckpointInfo(underWay, completed, nowMicros - startedMicros, bytes);
     acknowledged.clear();
     stopped = stopUnderWay;
     underWay = 0;
@@ -190,7 +197,7 @@ public final class CheckpointCoordinator {
    * All rows are processed: the last commit, and a checkpoint that says that nothing is left. A
    * checkpoint under way is given up; what it was to commit is committed too.
    */
-  public void finish(Map<String, List<String>> remaining, long nowMicros) {
+  public void finish(Map<String, List<String>> remaining) {
     Map<String, List<String>> committables = new HashMap<>();
     remaining.forEach((id, list) -> committables.put(id, new ArrayList<>(list)));
     for (WorkerAcknowledgement each : acknowledged) {
@@ -198,10 +205,11 @@ public final class CheckpointCoordinator {
     }
     underWay = 0;
     number++;
-    long bytes = store(manifest(number, true, nowMicros, Map.of(), committables, Set.of()));
+    long completed = wallClock.getAsLong();
+    long bytes = store(manifest(number, true, completed, Map.of(), committables, Set.of()));
     participants.commit(committables);
     if (storage != null) {
-      last = new CheckpointInfo(number, nowMicros, 0, bytes);
+      last = new CheckpointInfo(number, completed, 0, bytes);
     }
   }
 
@@ -216,7 +224,7 @@ public final class CheckpointCoordinator {
   private Manifest manifest(
       long checkpoint,
       boolean finished,
-      long nowMicros,
+      long completedMicros,
       Map<String, List<String>> readers,
       Map<String, List<String>> committables,
       Set<String> finishedNodes) {
@@ -229,7 +237,7 @@ public final class CheckpointCoordinator {
         identity.jobName(),
         identity.fingerprint(),
         finished,
-        nowMicros,
+        completedMicros,
         finished ? 0 : identity.workers(),
         sources,
         committables,

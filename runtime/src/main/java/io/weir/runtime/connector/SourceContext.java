@@ -15,9 +15,11 @@ import java.util.function.Supplier;
  *     Fails when the connector uses no formats
  * @param keyDecoder the same for the key format of a connector that has keys
  * @param batchCapacity rows at most in a batch
- * @param clock micros since the epoch
+ * @param clock micros that only go forward, from any origin: for intervals
  * @param idleMicros how long a partition must be known to be empty ({@link
  *     SourceReader#emptySince}) before the watermark goes on without it; 0 when nobody asks
+ * @param wallClock micros since the epoch, which may be set back and forth: for times that are
+ *     shown
  */
 public record SourceContext(
     int readers,
@@ -26,4 +28,17 @@ public record SourceContext(
     Supplier<RecordDecoder> keyDecoder,
     int batchCapacity,
     LongSupplier clock,
-    long idleMicros) {}
+    long idleMicros,
+    LongSupplier wallClock) {
+  /** With one clock for both purposes. */
+  public SourceContext(
+      int readers,
+      List<String> restored,
+      Supplier<RecordDecoder> decoder,
+      Supplier<RecordDecoder> keyDecoder,
+      int batchCapacity,
+      LongSupplier clock,
+      long idleMicros) {
+    this(readers, restored, decoder, keyDecoder, batchCapacity, clock, idleMicros, clock);
+  }
+}

@@ -65,7 +65,12 @@ final class EmbeddedJob implements RunningJob {
     workersClosed = new CountDownLatch(assembled.workers().size());
     coordinator =
         new CheckpointCoordinator(
-            identity(id, job), participants(), storage, intervalMicros(), job.currentMicros());
+            identity(id, job),
+            participants(),
+            storage,
+            intervalMicros(),
+            job.tickerMicros(),
+            job::currentMicros);
     job.onAcknowledgement(this::signal);
   }
 
@@ -239,7 +244,7 @@ final class EmbeddedJob implements RunningJob {
         return true;
       }
       takeAcknowledgements();
-      coordinator.advance(job.currentMicros());
+      coordinator.advance(job.tickerMicros());
       if (!coordinator.isStopped()) {
         awaitSignal();
       }
@@ -256,7 +261,7 @@ final class EmbeddedJob implements RunningJob {
   private void awaitSignal() throws InterruptedException {
     long due = coordinator.dueMicros();
     long millis =
-        due == Long.MAX_VALUE ? 1000 : Math.min(1000, (due - job.currentMicros()) / 1000 + 1);
+        due == Long.MAX_VALUE ? 1000 : Math.min(1000, (due - job.tickerMicros()) / 1000 + 1);
     synchronized (signal) {
       if (!signalled && due != Long.MIN_VALUE && millis > 0) {
         signal.wait(millis);
@@ -277,7 +282,7 @@ final class EmbeddedJob implements RunningJob {
                     committables.computeIfAbsent(sink, s -> new ArrayList<>()).addAll(list));
       }
       takeAcknowledgements();
-      coordinator.finish(committables, job.currentMicros());
+      coordinator.finish(committables);
     }
     return JobStatus.FINISHED;
   }

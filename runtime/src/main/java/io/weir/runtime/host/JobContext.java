@@ -70,7 +70,7 @@ final class JobContext implements KernelContext {
   private PartitionWatermarks newWatermarks(JobNode.SourceNode source) {
     PartitionWatermarks made =
         new PartitionWatermarks(
-            source.source().isBounded(), options.idleTimeout().toNanos() / 1000, options.clock());
+            source.source().isBounded(), options.idleTimeout().toNanos() / 1000, options.ticker());
     if (restored != null) {
       made.restore(restored.partitions(source.stateId()));
     }
@@ -96,6 +96,11 @@ final class JobContext implements KernelContext {
   @Override
   public long currentMicros() {
     return options.clock().getAsLong();
+  }
+
+  /** Micros that only go forward, whatever the wall clock does: for intervals. */
+  long tickerMicros() {
+    return options.ticker().getAsLong();
   }
 
   @Override
@@ -128,10 +133,11 @@ final class JobContext implements KernelContext {
         kernel(node.decoder(), RecordDecoder.class, node.name()),
         kernel(node.keyDecoder(), RecordDecoder.class, node.name()),
         Batch.CAPACITY,
-        options.clock(),
+        options.ticker(),
         node.watermark() == null || spec.batch() || node.source().isBounded()
             ? 0
-            : options.idleTimeout().toNanos() / 1000);
+            : options.idleTimeout().toNanos() / 1000,
+        options.clock());
   }
 
   SinkContext sinkContext(JobNode.SinkNode node, String jobId) {

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param idleTimeout after how much wall-clock time without rows a partition no longer holds the
  *     watermark back
  * @param stateMemory what rows in state may take before they go to files
- * @param clock micros since the epoch
+ * @param clock the wall clock, micros since the epoch: for PROCTIME() and what is shown
+ * @param ticker micros from any origin, which only go forward: for all intervals (checkpoints, idle
+ *     timeouts, rates), which a wall clock that is set must not change
  */
 public record JobOptions(
     int parallelism,
@@ -32,7 +34,8 @@ public record JobOptions(
     int retainedCheckpoints,
     Duration idleTimeout,
     StateMemory stateMemory,
-    LongSupplier clock) {
+    LongSupplier clock,
+    LongSupplier ticker) {
 
   public JobOptions {
     if (parallelism < 1 || parallelism > io.weir.runtime.state.KeyGroups.COUNT) {
@@ -57,7 +60,8 @@ public record JobOptions(
         2,
         Duration.ofSeconds(30),
         StateMemory.ofHeap(),
-        () -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
+        () -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()),
+        () -> System.nanoTime() / 1000);
   }
 
   public JobOptions withParallelism(int workers) {
@@ -69,7 +73,8 @@ public record JobOptions(
         retainedCheckpoints,
         idleTimeout,
         stateMemory,
-        clock);
+        clock,
+        ticker);
   }
 
   public JobOptions withBatchMaxRows(int rows) {
@@ -81,7 +86,8 @@ public record JobOptions(
         retainedCheckpoints,
         idleTimeout,
         stateMemory,
-        clock);
+        clock,
+        ticker);
   }
 
   public JobOptions withCheckpointIntervalMillis(long millis) {
@@ -93,7 +99,8 @@ public record JobOptions(
         retainedCheckpoints,
         idleTimeout,
         stateMemory,
-        clock);
+        clock,
+        ticker);
   }
 
   public JobOptions withStateDirectory(@Nullable Path directory) {
@@ -105,7 +112,8 @@ public record JobOptions(
         retainedCheckpoints,
         idleTimeout,
         stateMemory,
-        clock);
+        clock,
+        ticker);
   }
 
   public JobOptions withRetainedCheckpoints(int count) {
@@ -117,7 +125,8 @@ public record JobOptions(
         count,
         idleTimeout,
         stateMemory,
-        clock);
+        clock,
+        ticker);
   }
 
   public JobOptions withIdleTimeout(Duration timeout) {
@@ -129,7 +138,8 @@ public record JobOptions(
         retainedCheckpoints,
         timeout,
         stateMemory,
-        clock);
+        clock,
+        ticker);
   }
 
   public JobOptions withStateMemory(StateMemory memory) {
@@ -141,10 +151,16 @@ public record JobOptions(
         retainedCheckpoints,
         idleTimeout,
         memory,
-        clock);
+        clock,
+        ticker);
   }
 
+  /** One clock that is both the wall clock and the one for intervals, as tests want it. */
   public JobOptions withClock(LongSupplier micros) {
+    return withClocks(micros, micros);
+  }
+
+  public JobOptions withClocks(LongSupplier wallMicros, LongSupplier tickerMicros) {
     return new JobOptions(
         parallelism,
         batchMaxRows,
@@ -153,6 +169,7 @@ public record JobOptions(
         retainedCheckpoints,
         idleTimeout,
         stateMemory,
-        micros);
+        wallMicros,
+        tickerMicros);
   }
 }

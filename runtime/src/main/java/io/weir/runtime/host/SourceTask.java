@@ -411,7 +411,7 @@ final class SourceTask extends Task {
       return false;
     }
     long before = emitted;
-    long now = worker.job().currentMicros();
+    long now = worker.job().tickerMicros();
     if (partitions.version() != seenVersion || now - idleCheck > 100_000) {
       idleCheck = now;
       advanceWatermark();

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weir.runtime.checkpoint.CheckpointInfo;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.error.BugException;
 import io.weir.runtime.error.JobException;
@@ -23,6 +24,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -239,6 +242,41 @@ class EmbeddedHostTest {
     assertTrue(sink.aborted);
     assertTrue(list.closed);
     assertEquals(List.of(), sink.rows());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-3_600, 3_600, 0})
+  void checkpointsDoNotFollowTheWallClock(long secondsAtEachLook) throws Exception {
+    Jobs jobs = new Jobs();
+    int source = jobs.source(new ListSource(List.of(rows(100, 10)), 100, 10, false, 0), null);
+    jobs.sink(sink, forward(source));
+    AtomicLong wall = new AtomicLong();
+    AtomicLong ticks = new AtomicLong();
+    Random jumps = new Random(secondsAtEachLook);
+    LongSupplier wallClock =
+        () ->
+            1_000_000
+                * wall.addAndGet(
+                    secondsAtEachLook == 0 ? jumps.nextInt(7_201) - 3_600 : secondsAtEachLook);
+    JobOptions options =
+        JobOptions.defaults()
+            .withParallelism(2)
+            .withCheckpointIntervalMillis(20)
+            .withClocks(wallClock, ticks::get);
+    RunningJob job = new EmbeddedHost().start(jobs.spec(), options);
+    // Each checkpoint becomes due only by the ticks, and then it comes.
+    for (long number = 1; number <= 5; number++) {
+      ticks.addAndGet(20_000);
+      CheckpointInfo last = job.lastCheckpoint();
+      while (last == null || last.number() < number) {
+        Thread.onSpinWait();
+        last = job.lastCheckpoint();
+      }
+      assertEquals(number, last.number());
+      assertTrue(last.durationMicros() == 0, "the duration is not by the wall clock");
+    }
+    job.cancel();
+    job.await();
   }
 
   @Test

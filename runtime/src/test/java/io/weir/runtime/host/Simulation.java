@@ -34,6 +34,9 @@ final class Simulation {
   private final JobResources resources;
   private long now;
 
+  /** The wall clock is set back and forth while the job runs. */
+  private long wallAhead;
+
   private Simulation(
       JobSpec spec,
       MemoryCheckpointStorage storage,
@@ -48,7 +51,7 @@ final class Simulation {
         JobOptions.defaults()
             .withParallelism(parallelism)
             .withBatchMaxRows(batchMaxRows)
-            .withClock(() -> now);
+            .withClocks(() -> now + wallAhead, () -> now);
     job = new JobContext(spec, options, storage);
     resources = new JobResources(job, storage);
     resources.open("simulated", storage.restored());
@@ -75,7 +78,8 @@ final class Simulation {
             },
             storage,
             1 + random.nextInt(100),
-            0);
+            0,
+            job::currentMicros);
   }
 
   private void mayCrash(double factor) {
@@ -133,7 +137,7 @@ final class Simulation {
               (id, list) -> committables.computeIfAbsent(id, i -> new ArrayList<>()).addAll(list));
     }
     while (takeAcknowledgement()) {}
-    coordinator.finish(committables, now);
+    coordinator.finish(committables);
   }
 
   private boolean takeAcknowledgement() {
@@ -150,6 +154,7 @@ final class Simulation {
     int choice = random.nextInt(20);
     if (choice == 0) {
       now += random.nextInt(20);
+      wallAhead += random.nextInt(10) == 0 ? random.nextInt(7_200) - 3_600 : 0;
     } else if (choice == 1) {
       takeAcknowledgement();
       coordinator.advance(now);

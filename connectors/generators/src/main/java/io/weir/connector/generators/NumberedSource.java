@@ -58,7 +58,7 @@ abstract class NumberedSource implements Source {
   /**
    * What makes the rows of a reader.
    *
-   * @param clock micros since the epoch
+   * @param clock the wall clock, micros since the epoch
    */
   abstract NumberedRows rows(LongSupplier clock);
 
@@ -96,7 +96,7 @@ abstract class NumberedSource implements Source {
     for (int p = worker; p < partitionCount; p += context().readers()) {
       positions.add(restored.getOrDefault(p, new PartitionPosition(p, 0, 0, 0, 0)));
     }
-    return new NumberedReader(this, rows(context().clock()), positions);
+    return new NumberedReader(this, rows(context().wallClock()), positions);
   }
 
   int partitionCount() {
