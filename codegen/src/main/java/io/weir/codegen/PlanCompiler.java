@@ -52,7 +52,9 @@ public final class PlanCompiler {
       }
     }
     return new CompiledJob(
-        new JobSpec(name, plan.batch(), compilation.nodes, kernels.classes()), kernels.sources());
+        new JobSpec(name, plan.batch(), compilation.nodes, kernels.classes()),
+        compilation.planNodes,
+        kernels.sources());
   }
 
   /** The walk over one plan, from the sinks to the scans. */
@@ -64,6 +66,9 @@ public final class PlanCompiler {
 
     /** By plan node and the job nodes of the joins on whose left side it is. */
     private final Map<Map.Entry<Integer, Set<Integer>>, JobNode> done = new HashMap<>();
+
+    /** By id of a job node the id of its plan node. */
+    private final Map<Integer, Integer> planNodes = new HashMap<>();
 
     private int nextId;
 
@@ -92,6 +97,7 @@ public final class PlanCompiler {
                   isSingleton(inputs),
                   List.copyOf(new TreeSet<>(startAfter))));
       nodes.add(compiled);
+      planNodes.put(id, planNode);
       done.put(key, compiled);
       return compiled;
     }

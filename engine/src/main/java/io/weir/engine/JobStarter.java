@@ -6,6 +6,7 @@ import io.weir.codegen.PlanCompiler;
 import io.weir.engine.catalog.Connectors;
 import io.weir.engine.configuration.Configuration;
 import io.weir.engine.job.Job;
+import io.weir.engine.job.JobMonitor;
 import io.weir.engine.job.JobRegistry;
 import io.weir.engine.result.ResultQueue;
 import io.weir.engine.result.ResultSink;
@@ -65,14 +66,25 @@ final class JobStarter {
     RunningJob running = new EmbeddedHost().start(compiled.job(), options(null));
     running.whenEnded(() -> queue.finish(running.failure()));
     return new QueryResult(
-        queue, running, sink.changelog(), isBounded(plan), configuration.timeZone());
+        queue,
+        running,
+        new JobMonitor(running, plan, compiled.planNodes()),
+        sink.changelog(),
+        isBounded(plan),
+        configuration.timeZone());
   }
 
   Job startInserts(List<SqlInsert> inserts) {
     ExecPlan plan = planner().planInserts(inserts);
     CompiledJob compiled = withPlan(plan, () -> compile(jobName(plan), plan, null));
     RunningJob running = new EmbeddedHost().start(compiled.job(), options(nextStateDirectory()));
-    Job job = new Job(running, Instant.now(), isBounded(plan), targets(plan));
+    Job job =
+        new Job(
+            running,
+            new JobMonitor(running, plan, compiled.planNodes()),
+            Instant.now(),
+            isBounded(plan),
+            targets(plan));
     jobs.add(job);
     return job;
   }

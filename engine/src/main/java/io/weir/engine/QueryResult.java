@@ -1,5 +1,6 @@
 package io.weir.engine;
 
+import io.weir.engine.job.JobMonitor;
 import io.weir.engine.result.ResultQueue;
 import io.weir.planner.plan.Changelog;
 import io.weir.runtime.data.Batch;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class QueryResult implements Iterable<Row>, AutoCloseable {
   private final ResultQueue queue;
   private final RunningJob job;
+  private final JobMonitor monitor;
   private final Changelog changelog;
   private final boolean bounded;
   private final ZoneId timeZone;
@@ -30,9 +32,15 @@ public final class QueryResult implements Iterable<Row>, AutoCloseable {
   private volatile boolean cancelled;
 
   QueryResult(
-      ResultQueue queue, RunningJob job, Changelog changelog, boolean bounded, ZoneId timeZone) {
+      ResultQueue queue,
+      RunningJob job,
+      JobMonitor monitor,
+      Changelog changelog,
+      boolean bounded,
+      ZoneId timeZone) {
     this.queue = queue;
     this.job = job;
+    this.monitor = monitor;
     this.changelog = changelog;
     this.bounded = bounded;
     this.timeZone = timeZone;
@@ -61,6 +69,11 @@ public final class QueryResult implements Iterable<Row>, AutoCloseable {
   /** The job behind, for its status and metrics. */
   public RunningJob job() {
     return job;
+  }
+
+  /** What the query does, and what it leaves out. */
+  public JobMonitor monitor() {
+    return monitor;
   }
 
   /**

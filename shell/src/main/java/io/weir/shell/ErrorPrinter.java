@@ -1,5 +1,6 @@
 package io.weir.shell;
 
+import io.weir.engine.job.OmittedRows;
 import io.weir.parser.SqlException;
 import io.weir.runtime.error.BugException;
 import io.weir.runtime.error.JobException;
@@ -9,10 +10,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Tells a person what went wrong, without a stack trace. */
 public final class ErrorPrinter {
   private static final String RED = "\u001b[31m";
+  private static final String YELLOW = "\u001b[33m";
   private static final String NORMAL = "\u001b[0m";
 
   private final PrintStream err;
@@ -39,6 +42,17 @@ public final class ErrorPrinter {
       BugException bug = new BugException(error.toString(), "", error);
       print(bug.getMessage() + "\n" + report(bug, script));
     }
+  }
+
+  /** Says of each kind of rows that a result leaves out how many they are and what to do. */
+  public void warn(List<OmittedRows> omitted) {
+    omitted.forEach(rows -> warn(rows.text()));
+  }
+
+  /** Prints a message as a warning. */
+  public void warn(String message) {
+    err.println((colors ? YELLOW + "Warning:" + NORMAL + " " : "Warning: ") + message);
+    err.flush();
   }
 
   /** Prints a message as an error. */

@@ -3,6 +3,7 @@ package io.weir.shell;
 import io.weir.runtime.connector.ScanProgress;
 import io.weir.runtime.host.NodeMetrics;
 import io.weir.runtime.host.RunningJob;
+import io.weir.shell.render.Counts;
 import java.io.PrintStream;
 import java.util.Locale;
 
@@ -55,7 +56,8 @@ public final class ProgressLine implements AutoCloseable {
       }
     }
     if (total <= 0) {
-      return String.format(Locale.ROOT, "%,d rows  %,d rows/s", rows, Math.round(rows / seconds));
+      return Counts.of(rows, "row")
+          + String.format(Locale.ROOT, "  %,d rows/s", Math.round(rows / seconds));
     }
     double rate = bytes / seconds;
     long left = rate <= 0 ? 0 : Math.round((total - bytes) / rate);

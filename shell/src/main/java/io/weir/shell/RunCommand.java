@@ -150,6 +150,7 @@ public final class RunCommand {
         ok = false;
       } else {
         log(status.summary(job, stopping));
+        errors.warn(job.monitor().omittedRows());
       }
     }
     return ok;

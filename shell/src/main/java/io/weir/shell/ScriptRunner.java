@@ -7,6 +7,7 @@ import io.weir.engine.job.Job;
 import io.weir.parser.Statement;
 import io.weir.parser.Statements;
 import io.weir.runtime.host.RunningJob;
+import io.weir.shell.render.Counts;
 import io.weir.shell.render.OutputFormat;
 import java.io.IOException;
 import java.time.Duration;
@@ -80,6 +81,7 @@ public final class ScriptRunner {
       try (QueryResult query = rows.result();
           ProgressLine progress = progress(query.job())) {
         printer.print(query, progress);
+        errors.warn(query.monitor().omittedRows());
       }
     } else if (result instanceof StatementResult.Table table) {
       printer.print(table);
@@ -122,11 +124,9 @@ public final class ScriptRunner {
       removeHook(stopper);
     }
     if (streams.errIsTerminal()) {
-      streams
-          .err()
-          .println(
-              String.format(Locale.ROOT, "%,d rows written", job.rowsWritten()) + seconds(start));
+      streams.err().println(Counts.of(job.rowsWritten(), "row") + " written" + seconds(start));
     }
+    errors.warn(job.monitor().omittedRows());
   }
 
   private static void awaitQuietly(Job job) {

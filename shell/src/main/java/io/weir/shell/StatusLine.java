@@ -3,6 +3,7 @@ package io.weir.shell;
 import io.weir.engine.job.Job;
 import io.weir.runtime.checkpoint.CheckpointInfo;
 import io.weir.runtime.host.NodeMetrics;
+import io.weir.shell.render.Counts;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -99,7 +100,7 @@ final class StatusLine {
 
     String text(double rate, double seconds) {
       StringBuilder text = new StringBuilder();
-      text.append(String.format(Locale.ROOT, "%,d rows read", rowsRead));
+      text.append(Counts.of(rowsRead, "row")).append(" read");
       if (rate >= 0) {
         text.append(String.format(Locale.ROOT, " (%,d/s)", Math.round(rate)));
       }

@@ -8,10 +8,16 @@ import java.util.List;
 /**
  * A job that writes tables, as SHOW JOBS lists it.
  *
+ * @param monitor what the job does, and what it leaves out
  * @param bounded whether it ends by itself
  * @param targets names of the tables it writes
  */
-public record Job(RunningJob running, Instant startTime, boolean bounded, List<String> targets) {
+public record Job(
+    RunningJob running,
+    JobMonitor monitor,
+    Instant startTime,
+    boolean bounded,
+    List<String> targets) {
   public Job {
     targets = List.copyOf(targets);
   }
@@ -26,10 +32,7 @@ public record Job(RunningJob running, Instant startTime, boolean bounded, List<S
 
   /** Rows read from all tables by this run of the job. */
   public long rowsRead() {
-    return running.metrics().stream()
-        .filter(node -> node.progress() != null)
-        .mapToLong(NodeMetrics::rowsOut)
-        .sum();
+    return monitor.rowsRead();
   }
 
   /** Rows written to all tables by this run of the job. */

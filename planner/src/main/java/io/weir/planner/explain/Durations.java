@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Lengths of time as people write them. */
-final class Durations {
+public final class Durations {
   private static final long[] LENGTHS = {
     86_400_000_000L, 3_600_000_000L, 60_000_000L, 1_000_000L, 1_000L, 1L
   };
@@ -13,7 +13,7 @@ final class Durations {
   private Durations() {}
 
   /** Such as {@code 1 min 30 s}. */
-  static String text(long micros) {
+  public static String text(long micros) {
     List<String> parts = new ArrayList<>();
     long rest = Math.abs(micros);
     for (int i = 0; i < LENGTHS.length; i++) {

@@ -170,7 +170,7 @@ final class NodeText {
     return call.function() + "(" + (call.distinct() ? "DISTINCT " : "") + argument + ")" + filter;
   }
 
-  private static String window(Window window, List<PlanField> rows) {
+  static String window(Window window, List<PlanField> rows) {
     String lengths =
         window.kind() == Window.Kind.TUMBLE
             ? Durations.text(window.size())

@@ -1,9 +1,12 @@
 package io.weir.planner.explain;
 
 import io.weir.planner.plan.ExecPlan;
+import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanNode;
+import io.weir.planner.plan.Window;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -36,6 +39,15 @@ public final class PlanPrinter {
       }
     }
     return printer.out.toString();
+  }
+
+  /**
+   * Such as {@code TUMBLE of 10 s on ts}.
+   *
+   * @param rows columns of the rows that get windows
+   */
+  public static String window(Window window, List<PlanField> rows) {
+    return NodeText.window(window, rows);
   }
 
   private void print(PlanNode node, String first, String rest) {

@@ -19,6 +19,7 @@ final class JobMetrics {
         sum.rowsOut += each.rowsOut;
         sum.rowsFiltered += each.rowsFiltered;
         sum.rowsLate += each.rowsLate;
+        sum.greatestLateness = Math.max(sum.greatestLateness, each.greatestLateness);
         sum.rowsBad += each.rowsBad;
         sum.rowsExpired += each.rowsExpired;
         sum.rowsHeld += each.rowsHeld;
@@ -35,6 +36,7 @@ final class JobMetrics {
               sum.rowsOut,
               sum.rowsFiltered,
               sum.rowsLate,
+              sum.greatestLateness,
               sum.rowsBad,
               sum.rowsExpired,
               sum.rowsHeld,

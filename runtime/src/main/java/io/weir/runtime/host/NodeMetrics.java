@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counters of a node, summed over its workers.
  *
+ * @param greatestLateness micros by which the delay of the watermark would have had to be greater
+ *     for no row to be late; 0 when none is
  * @param watermark micros; {@link Long#MIN_VALUE} when there is none yet
  * @param progress of a source, else null
  */
@@ -16,6 +18,7 @@ public record NodeMetrics(
     long rowsOut,
     long rowsFiltered,
     long rowsLate,
+    long greatestLateness,
     long rowsBad,
     long rowsExpired,
     long rowsHeld,

@@ -12,6 +12,12 @@ public final class OperatorMetrics {
   /** Rows whose last window had fired. */
   public long rowsLate;
 
+  /**
+   * By how much the watermark had passed the end of the last window of the latest of these rows, in
+   * micros: with a delay of the watermark that is greater by that none of them would be late.
+   */
+  public long greatestLateness;
+
   /** Records that could not be read, or rows without a time. */
   public long rowsBad;
 

@@ -207,6 +207,7 @@ public final class InteractiveShell {
     if (result.isCancelled()) {
       say("Cancelled.");
     }
+    errors.warn(result.monitor().omittedRows());
   }
 
   private void printChanges(QueryResult result) throws IOException {
@@ -244,6 +245,7 @@ public final class InteractiveShell {
                   ? runningJob.status() == JobStatus.CANCELLED ? "is cancelled" : "has finished"
                   : "failed: " + failure.getMessage();
           reader.printAbove("Job '" + job.id() + "' (" + job.name() + ") " + ended);
+          job.monitor().omittedRows().forEach(rows -> reader.printAbove("Warning: " + rows.text()));
         });
   }
 

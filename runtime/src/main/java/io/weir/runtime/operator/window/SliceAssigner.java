@@ -99,6 +99,7 @@ public final class SliceAssigner {
     int kept = 0;
     int bad = 0;
     int outside = 0;
+    long lateness = 0;
     for (int row = 0; row < rows; row++) {
       if (nulls != null && nulls[row]) {
         bad++;
@@ -121,6 +122,7 @@ public final class SliceAssigner {
         firsts[row] = fires;
       }
       if (fires > lastWindow) {
+        lateness = Math.max(lateness, clock.lateness(lastWindow, now));
         continue;
       }
       first = Math.min(first, fires);
@@ -130,6 +132,7 @@ public final class SliceAssigner {
     metrics.rowsBad += bad;
     metrics.rowsFiltered += outside;
     metrics.rowsLate += rows - bad - outside - kept;
+    metrics.greatestLateness = Math.max(metrics.greatestLateness, lateness);
     count = kept;
   }
 

@@ -7,6 +7,7 @@ import io.weir.runtime.kernel.KernelLoader;
 import io.weir.runtime.kernel.KeyKernel;
 import io.weir.runtime.operator.Operator;
 import io.weir.runtime.operator.OperatorContext;
+import io.weir.runtime.operator.OperatorMetrics;
 import io.weir.runtime.operator.Progress;
 import io.weir.runtime.operator.aggregate.GroupStore;
 import java.util.Arrays;
@@ -162,7 +163,12 @@ final class WindowAggregate implements Operator {
       int slot = slots[i];
       long fired = watermarkStore.restored(store.keyGroup(slot));
       if (clock.hasFired(window.lastWindow(sliceEnds[slot]), fired)) {
-        context.metrics().rowsLate++;
+        OperatorMetrics metrics = context.metrics();
+        metrics.rowsLate++;
+        metrics.greatestLateness =
+            Math.max(
+                metrics.greatestLateness,
+                clock.lateness(window.lastWindow(sliceEnds[slot]), fired));
       }
     }
   }

@@ -74,6 +74,11 @@ final class WindowClock {
     return instant(windowEnd) - window.unit();
   }
 
+  /** Micros that the watermark would have to be lower for a window not to have fired. */
+  long lateness(long windowEnd, long watermark) {
+    return watermark - firing(windowEnd) + 1;
+  }
+
   /** Whether a window has fired at a watermark. */
   boolean hasFired(long windowEnd, long watermark) {
     return watermark >= firing(windowEnd);

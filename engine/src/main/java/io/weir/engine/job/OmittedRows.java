@@ -1,0 +1,89 @@
+package io.weir.engine.job;
+
+import io.weir.planner.explain.Durations;
+import java.util.Locale;
+
+/**
+ * Rows or records that a job has read and that its result leaves out, although no condition of the
+ * query does.
+ *
+ * @param kind why they are left out
+ * @param count how many
+ * @param of how many came to the place where they were left out; 0 where that is not counted
+ * @param tables names of the tables that they are from, such as {@code bids} or {@code a and b}
+ * @param window the window that they have no place in, such as {@code TUMBLE of 10 s on ts}; empty
+ *     for records
+ * @param column the time by which they would have a window; empty for records
+ * @param lateness micros by which the delay of the watermark would have had to be greater for none
+ *     of them to be late, else 0
+ */
+public record OmittedRows(
+    Kind kind, long count, long of, String tables, String window, String column, long lateness) {
+
+  /** Why rows are left out. */
+  public enum Kind {
+    /** Records that could not be read. */
+    BAD,
+    /** Rows that came when all their windows had fired. */
+    LATE,
+    /** Rows whose time is NULL, so that they belong to no window. */
+    WITHOUT_TIME
+  }
+
+  /** A sentence that names the rows and says what can be done. */
+  public String text() {
+    return switch (kind) {
+      case BAD ->
+          amount("record")
+              + " could not be read and "
+              + were()
+              + " left out, as 'on-error' = 'skip' says; with 'fail' the first of them is shown";
+      case LATE ->
+          amount("row")
+              + " came late and "
+              + were()
+              + " left out: the watermark had passed the end of "
+              + (count == 1 ? "its" : "their")
+              + " window ("
+              + window
+              + "); a delay of the watermark (WATERMARK FOR … AS … - INTERVAL …) that is greater by "
+              + Durations.text(roundedUp(lateness))
+              + " keeps "
+              + (count == 1 ? "it" : "them");
+      case WITHOUT_TIME ->
+          amount("row")
+              + (count == 1 ? " has" : " have")
+              + " no time and "
+              + were()
+              + " left out: where "
+              + column
+              + " is NULL there is no window ("
+              + window
+              + "); WHERE "
+              + column
+              + " IS NOT NULL leaves them out on purpose";
+    };
+  }
+
+  private String amount(String what) {
+    String all = of == 0 ? "" : String.format(Locale.ROOT, " of %,d", of);
+    boolean one = of == 0 ? count == 1 : of == 1;
+    return String.format(Locale.ROOT, "%,d", count)
+        + all
+        + " "
+        + what
+        + (one ? "" : "s")
+        + " of "
+        + tables;
+  }
+
+  private String were() {
+    return count == 1 ? "was" : "were";
+  }
+
+  /** Whole milliseconds; above ten seconds whole seconds. */
+  private static long roundedUp(long micros) {
+    long unit = micros > 10_000_000 ? 1_000_000 : 1_000;
+    return (micros + unit - 1) / unit * unit;
+  }
+}

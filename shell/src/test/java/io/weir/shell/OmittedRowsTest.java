@@ -1,0 +1,258 @@
+package io.weir.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Every row of the input is in the result or in a warning: a random input with late rows, rows
+ * without a time and records that cannot be read, against a count by hand.
+ */
+class OmittedRowsTest {
+  private static final int RECORDS = 5_000;
+  private static final long DELAY = 5_000;
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
+
+  @TempDir private Path directory;
+
+  /** Milliseconds; -1 for NULL. */
+  private final List<Long> times = new ArrayList<>();
+
+  private int bad;
+  private int withoutTime;
+
+  @BeforeEach
+  void makeInput() throws IOException {
+    Random random = new Random(7);
+    List<String> lines = new ArrayList<>();
+    long now = 1_767_225_600_000L;
+    for (int i = 0; i < RECORDS; i++) {
+      now += random.nextInt(200);
+      int kind = random.nextInt(50);
+      if (kind == 0) {
+        bad++;
+        lines.add("not a number,1," + text(now));
+      } else if (kind == 1) {
+        withoutTime++;
+        times.add(-1L);
+        lines.add(i + ",1,");
+      } else {
+        long time = now - (random.nextInt(5) == 0 ? random.nextInt(30_000) : 0);
+        times.add(time);
+        lines.add(i + ",1," + text(time));
+      }
+    }
+    Files.write(directory.resolve("events.csv"), lines);
+  }
+
+  private static String text(long millis) {
+    return TIME.format(
+        LocalDateTime.ofEpochSecond(
+            Math.floorDiv(millis, 1000L), (int) (millis % 1000) * 1_000_000, ZoneOffset.UTC));
+  }
+
+  /** Rows of which all windows have ended when they come. */
+  private int late(long delay, long size, long slide) {
+    long watermark = Long.MIN_VALUE;
+    int late = 0;
+    for (long time : times) {
+      if (time >= 0) {
+        long lastEnd = Math.floorDiv(time, slide) * slide + size;
+        late += watermark >= lastEnd - 1 ? 1 : 0;
+        watermark = Math.max(watermark, time - delay);
+      }
+    }
+    return late;
+  }
+
+  private String table(long delay) {
+    return """
+    CREATE TABLE events (
+      id BIGINT, weight INT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '%d.%03d' SECOND(10, 3)
+    ) WITH (
+      'connector' = 'filesystem', 'path' = '%s', 'format' = 'csv', 'on-error' = 'skip',
+      'csv.null-literal' = ''
+    );
+    """
+        .formatted(delay / 1000, delay % 1000, directory.resolve("events.csv"));
+  }
+
+  private static String windows(String function, long size, long slide) {
+    String lengths =
+        function.equals("HOP")
+            ? "INTERVAL '%d' SECOND, INTERVAL '%d' SECOND".formatted(slide / 1000, size / 1000)
+            : "INTERVAL '%d' SECOND".formatted(size / 1000);
+    return "SELECT MAX(id) AS id, SUM(weight) AS n FROM TABLE("
+        + function
+        + "(TABLE events, DESCRIPTOR(ts), "
+        + lengths
+        + ")) GROUP BY window_start, window_end";
+  }
+
+  private record Outcome(int status, String out, String err) {
+    /** The count of the warning that has those words, 0 when there is none. */
+    long warned(String words) {
+      for (String line : err.split("\n")) {
+        if (line.startsWith("Warning:") && line.contains(words)) {
+          Matcher matcher = Pattern.compile("Warning: ([0-9,]+) .*").matcher(line);
+          assertTrue(matcher.matches(), line);
+          return Long.parseLong(matcher.group(1).replace(",", ""));
+        }
+      }
+      return 0;
+    }
+  }
+
+  private static Outcome weir(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int status =
+        WeirCommand.run(
+            arguments,
+            StandardStreams.of(
+                new ByteArrayInputStream(new byte[0]),
+                out,
+                new PrintStream(err, true, StandardCharsets.UTF_8)));
+    return new Outcome(
+        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private static Outcome execute(int workers, String mode, String sql) {
+    Outcome outcome =
+        weir(
+            "--set",
+            "parallelism.default=" + workers,
+            "--set",
+            "execution.runtime-mode=" + mode,
+            "-e",
+            sql);
+    assertEquals(0, outcome.status(), outcome.err());
+    return outcome;
+  }
+
+  private static long sum(Stream<String> lines) {
+    return lines.mapToLong(line -> Long.parseLong(line.split(",")[1])).sum();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TUMBLE, 10000, 10000", "HOP, 10000, 5000"})
+  void whatAQueryLeavesOutIsSaid(String function, long size, long slide) {
+    int late = late(DELAY, size, slide);
+    assertTrue(late > 20);
+    for (int workers : new int[] {1, 2, 4}) {
+      Outcome outcome =
+          execute(workers, "streaming", table(DELAY) + windows(function, size, slide));
+      assertEquals(late, outcome.warned("late"), outcome.err());
+      assertEquals(bad, outcome.warned("could not be read"), outcome.err());
+      assertEquals(withoutTime, outcome.warned("no time"), outcome.err());
+      assertEquals(3, outcome.err().lines().count(), outcome.err());
+      if (function.equals("TUMBLE")) {
+        assertEquals(RECORDS, sum(outcome.out().lines().skip(1)) + late + bad + withoutTime);
+      }
+    }
+  }
+
+  @Test
+  void nothingIsLateInBatch() {
+    Outcome outcome = execute(2, "batch", table(DELAY) + windows("TUMBLE", 10_000, 10_000));
+    assertEquals(RECORDS, sum(outcome.out().lines().skip(1)) + bad + withoutTime);
+    assertEquals(bad, outcome.warned("could not be read"), outcome.err());
+    assertEquals(withoutTime, outcome.warned("no time"), outcome.err());
+    assertEquals(2, outcome.err().lines().count(), outcome.err());
+  }
+
+  @Test
+  void theDelayThatIsNamedKeepsAllRowsAndNoSmallerOneDoes() {
+    String query = windows("TUMBLE", 10_000, 10_000);
+    String err = execute(2, "streaming", table(DELAY) + query).err();
+    Matcher matcher =
+        Pattern.compile("greater by (?:(\\d+) min ?)?(?:(\\d+) s ?)?(?:(\\d+) ms)?").matcher(err);
+    assertTrue(matcher.find(), err);
+    long more = 0;
+    long[] units = {60_000, 1_000, 1};
+    for (int i = 0; i < units.length; i++) {
+      String number = matcher.group(i + 1);
+      more += number == null ? 0 : Long.parseLong(number) * units[i];
+    }
+    Outcome enough = execute(2, "streaming", table(DELAY + more) + query);
+    assertEquals(0, enough.warned("late"), enough.err());
+    assertEquals(0, late(DELAY + more, 10_000, 10_000));
+    long unit = more > 10_000 ? 1_000 : 1;
+    assertTrue(late(DELAY + more - unit, 10_000, 10_000) > 0, err);
+  }
+
+  @Test
+  void whatAnInsertLeavesOutIsSaid() throws IOException {
+    int late = late(DELAY, 10_000, 10_000);
+    String insert = windows("TUMBLE", 10_000, 10_000);
+    String script =
+        table(DELAY)
+            + target("a")
+            + target("b")
+            + "EXECUTE STATEMENT SET BEGIN INSERT INTO a "
+            + insert
+            + "; INSERT INTO b SELECT id, CAST(weight AS BIGINT) FROM events; END;";
+    for (String command : List.of("-f", "run")) {
+      Path file = directory.resolve("script.sql");
+      Files.writeString(
+          file,
+          "SET 'execution.runtime-mode' = 'streaming';\n" + script.replace("${TARGET}", command));
+      Outcome outcome = weir(command, file.toString());
+      assertEquals(0, outcome.status(), outcome.err());
+      assertEquals(late, outcome.warned("late"), outcome.err());
+      assertEquals(bad, outcome.warned("could not be read"), outcome.err());
+      assertEquals(withoutTime, outcome.warned("no time"), outcome.err());
+      for (Map.Entry<String, Integer> target :
+          Map.of("a", RECORDS - late - bad - withoutTime, "b", RECORDS - bad).entrySet()) {
+        try (Stream<Path> parts = Files.list(directory.resolve(target.getKey() + command))) {
+          long rows = 0;
+          for (Path part : parts.toList()) {
+            rows += sum(Files.lines(part));
+          }
+          assertEquals((long) target.getValue(), rows, target.getKey());
+        }
+      }
+    }
+  }
+
+  private String target(String name) {
+    return "CREATE TABLE %s (id BIGINT, n BIGINT) WITH ('connector' = 'filesystem', 'path' = '%s${TARGET}', 'format' = 'csv');\n"
+        .formatted(name, directory.resolve(name));
+  }
+
+  @Test
+  void aTableThatIsReadTwiceIsNamedOnce() {
+    String sql =
+        table(DELAY)
+            + "SELECT COUNT(*) AS x, COUNT(*) AS n FROM events AS a JOIN events AS b ON a.id = b.id";
+    for (String mode : List.of("batch", "streaming")) {
+      Outcome outcome = execute(2, mode, sql);
+      assertEquals(RECORDS - bad, sum(outcome.out().lines().skip(1)));
+      assertEquals(bad, outcome.warned("could not be read"), outcome.err());
+      assertEquals(1, outcome.err().lines().count(), outcome.err());
+    }
+  }
+}
