@@ -155,6 +155,7 @@ final class JobStarter {
         .withStateDirectory(directory)
         .withRetainedCheckpoints(configuration.retainedCheckpoints())
         .withIdleTimeout(configuration.idleTimeout())
+        .withShutdownTimeout(configuration.shutdownTimeout())
         .withStateMemory(
             stateMemory.with(configuration.managedMemory(), configuration.temporaryDirectory()));
   }

@@ -160,7 +160,7 @@ public final class QueryResult implements Iterable<Row>, AutoCloseable {
       job.cancel();
     }
     try {
-      job.await(Duration.ofSeconds(10));
+      job.await(Duration.ofDays(365)); // It ends within the shutdown timeout.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

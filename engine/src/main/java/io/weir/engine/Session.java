@@ -198,6 +198,11 @@ public final class Session {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return new StatementResult.Message("Job '" + stop.jobId() + "' is stopped");
+    List<String> leftUndone = job.running().leftUndone();
+    return new StatementResult.Message(
+        "Job '"
+            + stop.jobId()
+            + "' is stopped"
+            + (leftUndone.isEmpty() ? "" : "; " + String.join("; ", leftUndone)));
   }
 }

@@ -5,9 +5,10 @@ import io.weir.engine.configuration.Configuration;
 import io.weir.engine.job.Job;
 import io.weir.runtime.connector.Connector;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Streaming SQL in this process.
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * io.weir.runtime.error.JobException}.
  */
 public final class Weir implements AutoCloseable {
-  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+  private static final Logger LOG = LoggerFactory.getLogger(Weir.class);
 
   private final Session session;
 
@@ -101,10 +102,15 @@ public final class Weir implements AutoCloseable {
     return session.query(sql);
   }
 
-  /** Cancels every job that still runs. */
+  /**
+   * Stops every job that still runs, as STOP JOB does: with a last checkpoint if it can be had
+   * within {@code execution.shutdown-timeout}. What could not be done is logged as a warning.
+   */
   @Override
   public void close() {
-    session.jobs().cancelAll(CLOSE_PATIENCE);
+    for (Job job : session.jobs().stopAll()) {
+      job.leftUndone().forEach(LOG::warn);
+    }
   }
 
   private static void await(Job job) {

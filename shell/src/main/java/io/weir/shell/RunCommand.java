@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.jline.utils.Signals;
 
 /** The command {@code weir run}: a pipeline in the foreground. */
 public final class RunCommand {
@@ -30,14 +29,19 @@ public final class RunCommand {
         --set KEY=VALUE   a setting, as with SET
         -h, --help        print this help and leave
 
-      Ctrl-C and SIGTERM take a last checkpoint and leave with exit status 0.
+      Ctrl-C, SIGTERM and SIGHUP take a last checkpoint and leave with exit status 0, within
+      'execution.shutdown-timeout' (10 s). When there is no time for it, what could not be done is
+      said and the exit status is 1. A second Ctrl-C ends the process at once.
       """;
 
   private static final Duration PATIENCE = Duration.ofMillis(200);
 
   private final StandardStreams streams;
   private final ErrorPrinter errors;
-  private volatile boolean stopRequested;
+  private final Thread main = Thread.currentThread();
+
+  /** Whether jobs are being started, on the thread that called; guarded by this. */
+  private boolean starting = true;
 
   private RunCommand(StandardStreams streams) {
     this.streams = streams;
@@ -58,31 +62,63 @@ public final class RunCommand {
     String script = WeirCommand.read(arguments.operands().get(0), streams.in());
     Path state = arguments.values("--state").stream().map(Path::of).findFirst().orElse(null);
     RunCommand command = new RunCommand(streams);
-    Object beforeTerm = Signals.register("TERM", () -> command.stopRequested = true);
-    Object beforeInt = Signals.register("INT", () -> command.stopRequested = true);
-    try (Weir weir = WeirCommand.open(WeirCommand.settings(arguments), state)) {
-      return command.run(weir, script) ? 0 : 1;
-    } finally {
-      Signals.unregister("TERM", beforeTerm);
-      Signals.unregister("INT", beforeInt);
+    try (Weir weir = WeirCommand.open(WeirCommand.settings(arguments), state);
+        StopSignals signals =
+            new StopSignals(
+                List.of(StopSignals.Stop.values()),
+                () -> weir.session().configuration().shutdownTimeout(),
+                status -> command.stop(weir))) {
+      return command.run(weir, signals, script);
     }
   }
 
-  private boolean run(Weir weir, String script) throws IOException {
-    try {
-      for (Statement statement : Statements.parse(script)) {
-        start(weir, statement);
+  /** Told to stop; on a thread of its own, since the main one may wait for anything. */
+  private void stop(Weir weir) {
+    weir.session().jobs().running().forEach(job -> job.running().stopWithCheckpoint());
+    synchronized (this) {
+      if (starting) {
+        main.interrupt();
       }
-    } catch (RuntimeException e) {
-      errors.print(e, script);
-      return false;
+    }
+  }
+
+  private int run(Weir weir, StopSignals signals, String script) throws IOException {
+    boolean all = startAll(weir, signals, script);
+    synchronized (this) {
+      starting = false;
+      Thread.interrupted(); // The signal came when everything had been started.
     }
     List<Job> jobs = weir.session().jobs().all();
-    if (jobs.isEmpty()) {
+    StopSignals.Stop signal = signals.received();
+    if (!all && signal != null) {
+      log("stopped before all jobs had started");
+      await(jobs, signals, script);
+      return signal.exitStatus();
+    } else if (!all) {
+      return 1;
+    } else if (jobs.isEmpty()) {
       errors.print("the script has no INSERT: there is nothing to run");
+      return 1;
+    }
+    return await(jobs, signals, script) ? 0 : 1;
+  }
+
+  /** Executes the statements until one fails or a signal comes; returns whether all were. */
+  private boolean startAll(Weir weir, StopSignals signals, String script) throws IOException {
+    try {
+      for (Statement statement : Statements.parse(script)) {
+        if (signals.received() != null) {
+          return false;
+        }
+        start(weir, statement);
+      }
+      return true;
+    } catch (RuntimeException e) {
+      if (signals.received() == null) {
+        errors.print(e, script);
+      }
       return false;
     }
-    return await(jobs, script);
   }
 
   private void start(Weir weir, Statement statement) throws IOException {
@@ -120,8 +156,11 @@ public final class RunCommand {
     streams.err().flush();
   }
 
-  /** Waits until every job has ended; the first that fails stops the others. */
-  private boolean await(List<Job> jobs, String script) {
+  /**
+   * Waits until every job has ended; the first that fails stops the others. Returns whether all did
+   * what they should.
+   */
+  private boolean await(List<Job> jobs, StopSignals signals, String script) {
     StatusLine status = new StatusLine(streams.err(), streams.errIsTerminal(), jobs);
     boolean stopping = false;
     try {
@@ -129,11 +168,11 @@ public final class RunCommand {
         while (!job.running().await(PATIENCE)) {
           status.update();
           boolean failed = jobs.stream().anyMatch(other -> other.running().failure() != null);
-          if (!stopping && (stopRequested || failed)) {
+          if (!stopping && (signals.received() != null || failed)) {
             stopping = true;
+            jobs.forEach(other -> other.running().stopWithCheckpoint());
             status.erase();
             log("stopping");
-            jobs.forEach(other -> other.running().stopWithCheckpoint());
           }
         }
       }
@@ -145,6 +184,8 @@ public final class RunCommand {
     boolean ok = true;
     for (Job job : jobs) {
       RuntimeException failure = job.running().failure();
+      job.leftUndone().forEach(this::log);
+      ok &= job.running().leftUndone().isEmpty();
       if (failure != null) {
         errors.print(failure, script);
         ok = false;

@@ -23,12 +23,18 @@ public final class ScriptRunner {
   private static final Duration PATIENCE = Duration.ofMillis(100);
 
   private final Session session;
+  private final StopSignals signals;
   private final StandardStreams streams;
   private final ResultPrinter printer;
   private final ErrorPrinter errors;
 
-  public ScriptRunner(Session session, StandardStreams streams, OutputFormat format) {
+  /**
+   * @param signals once one has come, nothing more is executed
+   */
+  public ScriptRunner(
+      Session session, StopSignals signals, StandardStreams streams, OutputFormat format) {
     this.session = session;
+    this.signals = signals;
     this.streams = streams;
     printer = new ResultPrinter(streams.out(), format, streams.columns());
     errors = new ErrorPrinter(streams.err(), streams.errIsTerminal());
@@ -62,6 +68,7 @@ public final class ScriptRunner {
     try {
       for (Statement statement : statements) {
         print(session.execute(statement));
+        signals.awaitExitIfReceived();
       }
       return true;
     } catch (IOException e) {
@@ -71,6 +78,7 @@ public final class ScriptRunner {
       }
       errors.print("cannot write the result: " + e.getMessage());
     } catch (RuntimeException e) {
+      signals.awaitExitIfReceived();
       errors.print(e, script);
     }
     return false;
@@ -100,17 +108,9 @@ public final class ScriptRunner {
     return new ProgressLine(streams.err(), streams.errIsTerminal(), job);
   }
 
-  /** Waits for a job that writes tables; one that does not end is stopped when the process is. */
+  /** Waits for a job that writes tables. */
   private void await(Job job) {
     long start = System.nanoTime();
-    Thread stopper =
-        new Thread(
-            () -> {
-              job.running().stopWithCheckpoint();
-              awaitQuietly(job);
-            },
-            "weir-stop");
-    Runtime.getRuntime().addShutdownHook(stopper);
     try (ProgressLine progress = progress(job.running())) {
       while (!job.running().await(PATIENCE)) {
         progress.update();
@@ -120,30 +120,11 @@ public final class ScriptRunner {
     } catch (InterruptedException e) {
       job.running().cancel();
       Thread.currentThread().interrupt();
-    } finally {
-      removeHook(stopper);
     }
     if (streams.errIsTerminal()) {
       streams.err().println(Counts.of(job.rowsWritten(), "row") + " written" + seconds(start));
     }
     errors.warn(job.monitor().omittedRows());
-  }
-
-  private static void awaitQuietly(Job job) {
-    try {
-      job.running().await(Duration.ofSeconds(30));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void removeHook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The process is ending: the hook is at work.
-      return;
-    }
   }
 
   private static String seconds(long startNanos) {

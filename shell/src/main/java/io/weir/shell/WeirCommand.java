@@ -1,6 +1,7 @@
 package io.weir.shell;
 
 import io.weir.engine.Weir;
+import io.weir.engine.job.Job;
 import io.weir.shell.interactive.InteractiveShell;
 import io.weir.shell.render.OutputFormat;
 import java.io.ByteArrayInputStream;
@@ -113,14 +114,30 @@ public final class WeirCommand {
         return InteractiveShell.run(weir.session(), format);
       }
       OutputFormat defaultFormat = streams.outIsTerminal() ? OutputFormat.TABLE : OutputFormat.CSV;
-      ScriptRunner runner =
-          new ScriptRunner(weir.session(), streams, format == null ? defaultFormat : format);
-      boolean done = runner.run(scripts);
-      if (Boolean.getBoolean(REHEARSE)) {
-        Weir.rehearse();
+      try (StopSignals signals =
+          new StopSignals(
+              List.of(StopSignals.Stop.values()),
+              () -> weir.session().configuration().shutdownTimeout(),
+              status -> stop(weir, streams.err(), status))) {
+        ScriptRunner runner =
+            new ScriptRunner(
+                weir.session(), signals, streams, format == null ? defaultFormat : format);
+        boolean done = runner.run(scripts);
+        if (Boolean.getBoolean(REHEARSE)) {
+          Weir.rehearse();
+        }
+        signals.awaitExitIfReceived();
+        return done ? 0 : 1;
       }
-      return done ? 0 : 1;
     }
+  }
+
+  /** Stops all jobs, says what could not be done, and ends the process. */
+  private static void stop(Weir weir, PrintStream err, int status) {
+    for (Job job : weir.session().jobs().stopAll()) {
+      job.leftUndone().forEach(err::println);
+    }
+    System.exit(status);
   }
 
   /** Prints a text on standard output; returns the exit status. */

@@ -114,6 +114,11 @@ public final class Configuration {
     return OptionText.duration(required(ConfigurationOption.IDLE_TIMEOUT));
   }
 
+  /** Within which a job ends that is to end. */
+  public Duration shutdownTimeout() {
+    return OptionText.duration(required(ConfigurationOption.SHUTDOWN_TIMEOUT));
+  }
+
   /** Bytes that rows in state may take before they go to files. */
   public long managedMemory() {
     String value = get(ConfigurationOption.MANAGED_MEMORY);

@@ -75,6 +75,14 @@ public record ConfigurationOption(
           "A partition without rows for that long no longer holds the watermark back while others"
               + " move; 0 switches this off.");
 
+  public static final ConfigurationOption SHUTDOWN_TIMEOUT =
+      option(
+          "execution.shutdown-timeout",
+          ConnectorOption.Type.DURATION,
+          "10 s",
+          "Within which a job that is told to stop has ended, with a last checkpoint if it can be had in"
+              + " four fifths of that time; what could not be done is said.");
+
   public static final ConfigurationOption AGGREGATE_PHASES =
       choice(
           "table.optimizer.agg-phase-strategy",
@@ -130,6 +138,7 @@ public record ConfigurationOption(
           BATCH_MAX_ROWS,
           CHECKPOINT_INTERVAL,
           RUNTIME_MODE,
+          SHUTDOWN_TIMEOUT,
           TEMPORARY_DIRECTORY,
           PARALLELISM,
           JOB_NAME,

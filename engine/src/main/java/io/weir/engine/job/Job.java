@@ -30,6 +30,11 @@ public record Job(
     return running.name();
   }
 
+  /** What could not be done before the job ended, each with the job's name before it. */
+  public List<String> leftUndone() {
+    return running.leftUndone().stream().map(line -> name() + ": " + line).toList();
+  }
+
   /** Rows read from all tables by this run of the job. */
   public long rowsRead() {
     return monitor.rowsRead();

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 public final class JobRegistry {
   private static final int ENDED_KEPT = 100;
 
+  /** A job that is told to stop ends by itself: no wait for it needs an end of its own. */
+  private static final Duration FOR_EVER = Duration.ofDays(365);
+
   private final List<Job> jobs = new ArrayList<>();
 
   /** Adds a job that was just started; of those that have ended only the last ones are kept. */
@@ -42,17 +45,22 @@ public final class JobRegistry {
     return all().stream().filter(job -> !job.running().status().isTerminal()).toList();
   }
 
-  /** Cancels what runs and waits for its end, at most {@code patience}. */
-  public void cancelAll(Duration patience) {
+  /**
+   * Stops what runs with a last checkpoint, and waits for its end, which comes within the shutdown
+   * timeout of each job.
+   *
+   * @return the jobs that were stopped
+   */
+  public List<Job> stopAll() {
     List<Job> running = running();
-    running.stream().map(Job::running).forEach(RunningJob::cancel);
-    long deadline = System.nanoTime() + patience.toNanos();
+    running.stream().map(Job::running).forEach(RunningJob::stopWithCheckpoint);
     try {
       for (Job job : running) {
-        job.running().await(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        job.running().await(FOR_EVER);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    return running;
   }
 }

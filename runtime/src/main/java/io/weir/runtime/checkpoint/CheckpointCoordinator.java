@@ -27,6 +27,16 @@ public final class CheckpointCoordinator {
       int workers,
       Map<String, Integer> nodeWorkers) {}
 
+  /** What a checkpoint under way waits for. */
+  public enum Phase {
+    /** For the workers, or nothing is under way. */
+    WAITING,
+    /** For its storage. */
+    STORING,
+    /** For the sinks to commit. */
+    COMMITTING
+  }
+
   /** The job that is led. */
   public interface Participants {
     /**
@@ -71,6 +81,7 @@ public final class CheckpointCoordinator {
   private boolean stopRequested;
   private boolean stopUnderWay;
   private boolean stopped;
+  private volatile Phase phase = Phase.WAITING;
   private volatile @Nullable CheckpointInfo last;
 
   /**
@@ -120,6 +131,11 @@ public final class CheckpointCoordinator {
   /** The last durable checkpoint; any thread. */
   public @Nullable CheckpointInfo last() {
     return last;
+  }
+
+  /** What the checkpoint under way waits for; any thread. */
+  public Phase phase() {
+    return phase;
   }
 
   /** The next checkpoint starts as soon as possible and is the last one. */
@@ -183,7 +199,7 @@ public final class CheckpointCoordinator {
     finished.addAll(finishedBefore);
     long completed = wallClock.getAsLong();
     long bytes = store(manifest(underWay, false, completed, readers, committables, finished));
-    participants.commit(committables);
+    commit(committables);
     last = new CheckpointInfo(underWay, completed, nowMicros - startedMicros, bytes);
     acknowledged.clear();
     stopped = stopUnderWay;
@@ -207,7 +223,7 @@ public final class CheckpointCoordinator {
     number++;
     long completed = wallClock.getAsLong();
     long bytes = store(manifest(number, true, completed, Map.of(), committables, Set.of()));
-    participants.commit(committables);
+    commit(committables);
     if (storage != null) {
       last = new CheckpointInfo(number, completed, 0, bytes);
     }
@@ -218,7 +234,14 @@ public final class CheckpointCoordinator {
   }
 
   private long store(Manifest manifest) {
+    phase = Phase.STORING;
     return storage == null ? -1 : storage.complete(manifest);
+  }
+
+  private void commit(Map<String, List<String>> committables) {
+    phase = Phase.COMMITTING;
+    participants.commit(committables);
+    phase = Phase.WAITING;
   }
 
   private Manifest manifest(

@@ -5,6 +5,7 @@ import io.weir.runtime.data.ChangeKind;
 import io.weir.runtime.data.Column;
 import io.weir.runtime.error.JobException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sink whose table has NOT NULL columns to which the query gives values that may be NULL: the
@@ -40,6 +41,11 @@ public final class NotNullSink implements Sink {
   @Override
   public void commit(List<String> committables) {
     sink.commit(committables);
+  }
+
+  @Override
+  public @Nullable String undelivered() {
+    return sink.undelivered();
   }
 
   @Override

@@ -13,10 +13,12 @@ import java.util.function.Supplier;
  *     uses no formats
  * @param keyEncoder the same for the key format of a connector that has keys
  * @param clock micros since the epoch
+ * @param deadline by when a job that stops must have ended
  */
 public record SinkContext(
     String jobId,
     int writers,
     Supplier<RecordEncoder> encoder,
     Supplier<RecordEncoder> keyEncoder,
-    LongSupplier clock) {}
+    LongSupplier clock,
+    StopDeadline deadline) {}

@@ -1,6 +1,11 @@
 package io.weir.runtime.connector;
 
-/** One scan of one table by one job: shared by the readers of all workers, hence thread-safe. */
+/**
+ * One scan of one table by one job: shared by the readers of all workers, hence thread-safe. When a
+ * job ends in the middle, a wait of a source or reader is ended by an interrupt of its thread, with
+ * a {@link io.weir.runtime.error.JobException}; closing waits no longer than {@link
+ * SourceContext#deadline} allows.
+ */
 public interface Source extends AutoCloseable {
   boolean isBounded();
 

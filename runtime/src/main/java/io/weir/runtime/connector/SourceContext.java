@@ -20,6 +20,7 @@ import java.util.function.Supplier;
  *     SourceReader#emptySince}) before the watermark goes on without it; 0 when nobody asks
  * @param wallClock micros since the epoch, which may be set back and forth: for times that are
  *     shown
+ * @param deadline by when a job that stops must have ended
  */
 public record SourceContext(
     int readers,
@@ -29,8 +30,9 @@ public record SourceContext(
     int batchCapacity,
     LongSupplier clock,
     long idleMicros,
-    LongSupplier wallClock) {
-  /** With one clock for both purposes. */
+    LongSupplier wallClock,
+    StopDeadline deadline) {
+  /** With one clock for both purposes, of a job that nobody stops. */
   public SourceContext(
       int readers,
       List<String> restored,
@@ -39,6 +41,15 @@ public record SourceContext(
       int batchCapacity,
       LongSupplier clock,
       long idleMicros) {
-    this(readers, restored, decoder, keyDecoder, batchCapacity, clock, idleMicros, clock);
+    this(
+        readers,
+        restored,
+        decoder,
+        keyDecoder,
+        batchCapacity,
+        clock,
+        idleMicros,
+        clock,
+        new StopDeadline());
   }
 }

@@ -122,7 +122,9 @@ final class ChainNode implements OperatorContext, Output {
       return operator.process(input, batch);
     }
     if (writer != null) {
+      owner.enter(this);
       writer.write(batch);
+      owner.leave();
     } else {
       emit(batch);
     }
@@ -202,19 +204,29 @@ final class ChainNode implements OperatorContext, Output {
         for (StateStore store : stores) {
           owner.save(stateId, store);
         }
-        if (writer != null) {
-          owner.addCommittables(stateId, writer.prepareCommit(signal.value()));
-        }
+        prepareCommit(signal.value(), false);
       }
       case END -> {
-        if (writer != null) {
-          owner.addFinalCommittables(stateId, writer.prepareCommit(Long.MAX_VALUE));
-        }
+        prepareCommit(Long.MAX_VALUE, true);
       }
       case WATERMARK, IDLE, ACTIVE -> {}
     }
     for (Outlet outlet : outlets) {
       outlet.signal(signal);
+    }
+  }
+
+  private void prepareCommit(long checkpoint, boolean last) {
+    if (writer == null) {
+      return;
+    }
+    owner.enter(this);
+    List<String> committables = writer.prepareCommit(checkpoint);
+    owner.leave();
+    if (last) {
+      owner.addFinalCommittables(stateId, committables);
+    } else {
+      owner.addCommittables(stateId, committables);
     }
   }
 
@@ -269,6 +281,7 @@ final class ChainNode implements OperatorContext, Output {
   }
 
   void close() {
+    owner.enter(this);
     try {
       if (operator != null) {
         operator.close();

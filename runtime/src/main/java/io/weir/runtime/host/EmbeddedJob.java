@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,11 +46,26 @@ final class EmbeddedJob implements RunningJob {
   private final List<Runnable> endActions = new ArrayList<>();
   private final Object signal = new Object();
 
+  /** Counted down when there is no last checkpoint to wait for: the threads are to leave. */
+  private final CountDownLatch hurry = new CountDownLatch(1);
+
+  /** The threads that work for the job, the leading one among them, until they end. */
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
   /** Set when workers are to leave their loops. */
   private volatile boolean leave;
 
   private boolean cancelRequested;
   private boolean stopRequested;
+
+  /** The last checkpoint of a stop took too long. */
+  private boolean gaveUp;
+
+  /** From when on what threads throw is only the consequence of an interrupt. */
+  private boolean interrupting;
+
+  private boolean guarded;
+  private List<String> leftUndone = List.of();
   private boolean signalled;
   private JobStatus status = JobStatus.CREATED;
   private @Nullable RuntimeException failure;
@@ -143,7 +160,17 @@ final class EmbeddedJob implements RunningJob {
   }
 
   private void thread(String role, Runnable action) {
-    Thread thread = new Thread(action, role + " " + job.spec().name());
+    Thread thread =
+        new Thread(
+            () -> {
+              threads.add(Thread.currentThread());
+              try {
+                action.run();
+              } finally {
+                threads.remove(Thread.currentThread());
+              }
+            },
+            role + " " + job.spec().name());
     thread.setDaemon(true);
     thread.start();
   }
@@ -204,19 +231,19 @@ final class EmbeddedJob implements RunningJob {
   // --- the leading thread ---
 
   private void lead() {
-    JobStatus last = JobStatus.FAILED;
+    JobStatus last = JobStatus.CANCELLED;
     try {
       boolean complete = leadUntilLeaving();
       leaveWorkers();
       if (complete) {
         last = finish();
-      } else {
-        last = failure() == null ? JobStatus.CANCELLED : JobStatus.FAILED;
       }
     } catch (Throwable e) {
       fail(e);
     } finally {
       leaveWorkers();
+      // Closing is not to be cut short by the interrupt that ended something else.
+      Thread.interrupted();
       Closing closing = new Closing();
       if (last != JobStatus.FINISHED) {
         resources.abort(closing);
@@ -236,12 +263,15 @@ final class EmbeddedJob implements RunningJob {
         if (failure != null || cancelRequested) {
           return false;
         }
+        if (running.get() == 0 || coordinator.isStopped()) {
+          return true;
+        }
+        if (gaveUp) {
+          return false;
+        }
         if (stopRequested) {
           coordinator.requestStop();
         }
-      }
-      if (running.get() == 0 || coordinator.isStopped()) {
-        return true;
       }
       takeAcknowledgements();
       coordinator.advance(job.tickerMicros());
@@ -284,33 +314,98 @@ final class EmbeddedJob implements RunningJob {
       takeAcknowledgements();
       coordinator.finish(committables);
     }
+    synchronized (signal) {
+      // Although it was given up, it succeeded in the end.
+      leftUndone = List.of();
+    }
     return JobStatus.FINISHED;
   }
 
   private void leaveWorkers() {
     leave = true;
     assembled.workers().forEach(Worker::wake);
-    boolean interrupted = false;
     while (true) {
       try {
         workersClosed.await();
-        break;
+        return;
       } catch (InterruptedException e) {
-        interrupted = true;
+        // It was meant for a wait of the thread that leads the job: workers are always waited for,
+        // since what they use can only be closed after them.
+        continue;
       }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 
   private void fail(@Nullable Throwable thrown) {
     synchronized (signal) {
-      if (failure == null && thrown != null) {
+      if (failure == null && thrown != null && !interrupting) {
         failure = Failure.of(thrown);
       }
     }
+    hurry();
     signal();
+  }
+
+  // --- the end in time ---
+
+  /** The job is to end: from now on it is watched that it does. */
+  private void guard() {
+    synchronized (signal) {
+      if (guarded || ended.getCount() == 0) {
+        return;
+      }
+      guarded = true;
+    }
+    Duration timeout = job.options().shutdownTimeout();
+    job.deadline().within(timeout);
+    Thread thread =
+        new Thread(
+            new ShutdownGuard(new Leaving(), timeout, hurry, ended),
+            "weir-shutdown " + job.spec().name());
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void hurry() {
+    hurry.countDown();
+    guard();
+  }
+
+  private final class Leaving implements ShutdownGuard.Target {
+    @Override
+    public void giveUp() {
+      synchronized (signal) {
+        if (failure == null && !cancelRequested && !gaveUp) {
+          gaveUp = true;
+          leftUndone = unfinished().ofStop();
+        }
+      }
+      leave = true;
+      assembled.workers().forEach(Worker::wake);
+      signal();
+    }
+
+    @Override
+    public void interrupt() {
+      synchronized (signal) {
+        interrupting = true;
+      }
+      threads.forEach(Thread::interrupt);
+    }
+
+    @Override
+    public void abandon() {
+      synchronized (signal) {
+        List<String> lines = new ArrayList<>(leftUndone);
+        lines.addAll(unfinished().ofThreads());
+        leftUndone = List.copyOf(lines);
+      }
+      end(failure() != null ? JobStatus.FAILED : JobStatus.CANCELLED);
+    }
+
+    private UnfinishedWork unfinished() {
+      return new UnfinishedWork(job, assembled.workers(), coordinator);
+    }
   }
 
   private void signal() {
@@ -330,15 +425,20 @@ final class EmbeddedJob implements RunningJob {
 
   private void end(JobStatus last) {
     List<Runnable> actions;
-    lastMetrics = JobMetrics.of(job.spec(), assembled);
-    assembled = JobAssembly.Assembled.NONE;
+    List<NodeMetrics> counted = JobMetrics.of(job.spec(), assembled);
     synchronized (signal) {
+      if (ended.getCount() == 0) {
+        return; // Threads that were left behind came back.
+      }
+      lastMetrics = counted;
+      assembled = JobAssembly.Assembled.NONE;
       if (status.canBecome(last)) {
         status = last;
       }
       actions = List.copyOf(endActions);
       ended.countDown();
     }
+    hurry.countDown();
     actions.forEach(Runnable::run);
   }
 
@@ -395,6 +495,7 @@ final class EmbeddedJob implements RunningJob {
         status = JobStatus.CANCELLING;
       }
     }
+    hurry();
     signal();
   }
 
@@ -406,6 +507,7 @@ final class EmbeddedJob implements RunningJob {
         status = JobStatus.FINISHING;
       }
     }
+    guard();
     signal();
   }
 
@@ -437,6 +539,13 @@ final class EmbeddedJob implements RunningJob {
   @Override
   public boolean restoredFinished() {
     return restored != null && restored.finished();
+  }
+
+  @Override
+  public List<String> leftUndone() {
+    synchronized (signal) {
+      return leftUndone;
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.weir.runtime.checkpoint.WorkerAcknowledgement;
 import io.weir.runtime.checkpoint.WorkerState;
 import io.weir.runtime.connector.SinkContext;
 import io.weir.runtime.connector.SourceContext;
+import io.weir.runtime.connector.StopDeadline;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.error.BugException;
 import io.weir.runtime.job.JobNode;
@@ -46,6 +47,7 @@ final class JobContext implements KernelContext {
   private final Map<Gate, AtomicInteger> gates = new HashMap<>();
   private final ConcurrentLinkedQueue<WorkerAcknowledgement> acknowledgements =
       new ConcurrentLinkedQueue<>();
+  private final StopDeadline deadline = new StopDeadline();
   private volatile Runnable onAcknowledgement = () -> {};
 
   JobContext(JobSpec spec, JobOptions options, @Nullable CheckpointStorage storage) {
@@ -83,6 +85,11 @@ final class JobContext implements KernelContext {
 
   JobOptions options() {
     return options;
+  }
+
+  /** By when the job must have ended, once it is to end. */
+  StopDeadline deadline() {
+    return deadline;
   }
 
   KernelLoader kernels() {
@@ -137,7 +144,8 @@ final class JobContext implements KernelContext {
         node.watermark() == null || spec.batch() || node.source().isBounded()
             ? 0
             : options.idleTimeout().toNanos() / 1000,
-        options.clock());
+        options.clock(),
+        deadline);
   }
 
   SinkContext sinkContext(JobNode.SinkNode node, String jobId) {
@@ -147,7 +155,8 @@ final class JobContext implements KernelContext {
         placement.workers(node.id()),
         kernel(node.encoder(), RecordEncoder.class, node.name()),
         kernel(node.keyEncoder(), RecordEncoder.class, node.name()),
-        options.clock());
+        options.clock(),
+        deadline);
   }
 
   private <T> Supplier<T> kernel(@Nullable KernelSpec kernel, Class<T> type, String node) {

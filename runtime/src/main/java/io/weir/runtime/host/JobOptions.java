@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param retainedCheckpoints how many checkpoints are kept
  * @param idleTimeout after how much wall-clock time without rows a partition no longer holds the
  *     watermark back
+ * @param shutdownTimeout within which a job ends that is told to stop, is cancelled or fails
  * @param stateMemory what rows in state may take before they go to files
  * @param clock the wall clock, micros since the epoch: for PROCTIME() and what is shown
  * @param ticker micros from any origin, which only go forward: for all intervals (checkpoints, idle
@@ -33,6 +34,7 @@ public record JobOptions(
     @Nullable Path stateDirectory,
     int retainedCheckpoints,
     Duration idleTimeout,
+    Duration shutdownTimeout,
     StateMemory stateMemory,
     LongSupplier clock,
     LongSupplier ticker) {
@@ -45,7 +47,10 @@ public record JobOptions(
       throw new IllegalArgumentException(
           "batchMaxRows " + batchMaxRows + " is not in 1 … " + Batch.CAPACITY);
     }
-    if (checkpointIntervalMillis < 0 || retainedCheckpoints < 1 || idleTimeout.isNegative()) {
+    if (checkpointIntervalMillis < 0
+        || retainedCheckpoints < 1
+        || idleTimeout.isNegative()
+        || shutdownTimeout.isNegative()) {
       throw new IllegalArgumentException("a negative interval, or no retained checkpoint");
     }
   }
@@ -59,6 +64,7 @@ public record JobOptions(
         null,
         2,
         Duration.ofSeconds(30),
+        Duration.ofSeconds(10),
         StateMemory.ofHeap(),
         () -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()),
         () -> System.nanoTime() / 1000);
@@ -72,6 +78,7 @@ public record JobOptions(
         stateDirectory,
         retainedCheckpoints,
         idleTimeout,
+        shutdownTimeout,
         stateMemory,
         clock,
         ticker);
@@ -85,6 +92,7 @@ public record JobOptions(
         stateDirectory,
         retainedCheckpoints,
         idleTimeout,
+        shutdownTimeout,
         stateMemory,
         clock,
         ticker);
@@ -98,6 +106,7 @@ public record JobOptions(
         stateDirectory,
         retainedCheckpoints,
         idleTimeout,
+        shutdownTimeout,
         stateMemory,
         clock,
         ticker);
@@ -111,6 +120,7 @@ public record JobOptions(
         directory,
         retainedCheckpoints,
         idleTimeout,
+        shutdownTimeout,
         stateMemory,
         clock,
         ticker);
@@ -124,6 +134,7 @@ public record JobOptions(
         stateDirectory,
         count,
         idleTimeout,
+        shutdownTimeout,
         stateMemory,
         clock,
         ticker);
@@ -136,6 +147,21 @@ public record JobOptions(
         checkpointIntervalMillis,
         stateDirectory,
         retainedCheckpoints,
+        timeout,
+        shutdownTimeout,
+        stateMemory,
+        clock,
+        ticker);
+  }
+
+  public JobOptions withShutdownTimeout(Duration timeout) {
+    return new JobOptions(
+        parallelism,
+        batchMaxRows,
+        checkpointIntervalMillis,
+        stateDirectory,
+        retainedCheckpoints,
+        idleTimeout,
         timeout,
         stateMemory,
         clock,
@@ -150,6 +176,7 @@ public record JobOptions(
         stateDirectory,
         retainedCheckpoints,
         idleTimeout,
+        shutdownTimeout,
         memory,
         clock,
         ticker);
@@ -168,6 +195,7 @@ public record JobOptions(
         stateDirectory,
         retainedCheckpoints,
         idleTimeout,
+        shutdownTimeout,
         stateMemory,
         wallMicros,
         tickerMicros);

@@ -33,12 +33,17 @@ public interface RunningJob {
   /** Calls back when nothing of the job runs any more, at once if so already. Must be quick. */
   void whenEnded(Runnable action);
 
-  /** Stops at once and takes back what sinks have not committed. Returns without waiting. */
+  /**
+   * Stops at once and takes back what sinks have not committed. Returns without waiting; the job
+   * has ended within {@link JobOptions#shutdownTimeout}.
+   */
   void cancel();
 
   /**
    * Stops sources, takes a last checkpoint, commits sinks; the job can go on from there later. The
-   * status becomes FINISHED. Returns without waiting.
+   * status becomes FINISHED. Returns without waiting; the job has ended within {@link
+   * JobOptions#shutdownTimeout}. Where the last checkpoint cannot be had in that time the status
+   * becomes CANCELLED, and {@link #leftUndone} tells why.
    */
   void stopWithCheckpoint();
 
@@ -47,6 +52,12 @@ public interface RunningJob {
    * io.weir.runtime.error.BugException}; null when it did not fail.
    */
   @Nullable RuntimeException failure();
+
+  /**
+   * What could not be done before the job ended: why there is no last checkpoint, which rows have
+   * not arrived, which thread does not come back. Empty when nothing of the kind happened.
+   */
+  List<String> leftUndone();
 
   /** Counters of each node, in the job's order. */
   List<NodeMetrics> metrics();

@@ -190,7 +190,9 @@ final class SourceTask extends Task {
     if (splitIsOver) {
       leaveSplit(from);
     }
+    worker.enter(chain.root());
     SourceReader.Poll poll = from.poll(batch);
+    worker.leave();
     switch (poll) {
       case ROWS, SPLIT_END -> {
         if (held.isEmpty()) {
@@ -477,6 +479,7 @@ final class SourceTask extends Task {
   @Override
   void close(Closing closing) {
     if (reader != null) {
+      worker.enter(chain.root());
       closing.close(reader::close);
     }
     chain.close(closing);

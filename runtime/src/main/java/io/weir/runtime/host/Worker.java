@@ -38,9 +38,14 @@ final class Worker {
   /** From tasks that finished: for the next checkpoint in which they count as finished. */
   private final Map<Task, Contribution> ofFinished = new HashMap<>();
 
-  private @Nullable Task running;
+  private volatile @Nullable Task running;
   private @Nullable WorkerState state;
-  private long acknowledged;
+  private volatile long acknowledged;
+
+  /** The node whose code runs or waits, where that may take long; for {@link UnfinishedWork}. */
+  private volatile @Nullable ChainNode entered;
+
+  private volatile boolean opening;
   private volatile long requested;
   private volatile boolean stopRequested;
   private volatile @Nullable Thread parked;
@@ -68,6 +73,7 @@ final class Worker {
 
   /** Opens consumers before producers, and loads restored state. */
   void open() {
+    opening = true;
     state = job.openState(index);
     long restored = job.restoredCheckpoint();
     acknowledged = restored;
@@ -84,6 +90,37 @@ final class Worker {
     if (state != null) {
       state.flush();
     }
+    opening = false;
+  }
+
+  /** Whether {@link #open} is under way; any thread. */
+  boolean isOpening() {
+    return opening;
+  }
+
+  /** Takes note that a node is given something to do, until {@link #leave}. */
+  void enter(ChainNode node) {
+    entered = node;
+  }
+
+  void leave() {
+    entered = null;
+  }
+
+  /** The node that was {@link #enter}ed, null when none is; any thread. */
+  @Nullable ChainNode entered() {
+    return entered;
+  }
+
+  /** The first node of the task whose step is under way, null between steps; any thread. */
+  @Nullable ChainNode running() {
+    Task task = running;
+    return task == null ? null : task.chain.root();
+  }
+
+  /** Whether the checkpoint asked for last has passed all tasks; any thread. */
+  boolean hasAcknowledged() {
+    return acknowledged >= requested;
   }
 
   /**
@@ -101,8 +138,9 @@ final class Worker {
 
   /** Gives one task a step: for hosts with an order of their own. */
   boolean runTask(int task) {
-    running = tasks.get(task);
-    boolean progress = running.step();
+    Task next = tasks.get(task);
+    running = next;
+    boolean progress = next.step();
     running = null;
     return progress;
   }
@@ -118,9 +156,11 @@ final class Worker {
   }
 
   void close(Closing closing) {
+    running = null;
     for (Task task : tasks) {
       closing.close(() -> task.close(closing));
     }
+    leave();
   }
 
   // --- checkpoints ---

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Keeps rows in memory; shows only what was committed. Committing twice changes nothing. */
-final class CollectSink implements Sink {
+class CollectSink implements Sink {
   private final Map<String, List<ListSource.Row>> prepared = new HashMap<>();
   private final Set<String> committed = new HashSet<>();
   private final List<ListSource.Row> visible = new ArrayList<>();

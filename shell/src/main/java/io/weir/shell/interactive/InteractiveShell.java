@@ -39,7 +39,6 @@ import org.jspecify.annotations.Nullable;
  * background.
  */
 public final class InteractiveShell {
-  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
   private final Session session;
   private final Terminal terminal;
@@ -263,13 +262,8 @@ public final class InteractiveShell {
       return;
     }
     say("Stopping " + (jobs.size() == 1 ? "a job" : jobs.size() + " jobs") + "…");
-    jobs.forEach(job -> job.running().stopWithCheckpoint());
-    try {
-      for (Job job : jobs) {
-        job.running().await(CLOSE_PATIENCE);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    for (Job job : session.jobs().stopAll()) {
+      job.leftUndone().forEach(this::say);
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weir.runtime.connector.SinkContext;
 import io.weir.runtime.connector.SinkRequest;
 import io.weir.runtime.connector.SinkWriter;
+import io.weir.runtime.connector.StopDeadline;
 import io.weir.runtime.connector.TableDescription;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.BytesColumn;
@@ -44,7 +45,8 @@ class FileSinkTest {
             () -> {
               throw new IllegalStateException();
             },
-            () -> 0));
+            () -> 0,
+            new StopDeadline()));
     return sink;
   }
 

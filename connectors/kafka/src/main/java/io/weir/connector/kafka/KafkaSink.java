@@ -185,7 +185,8 @@ final class KafkaSink implements Sink, Callback {
   public void close() {
     KafkaProducer<byte[], byte[]> opened = producer;
     if (opened != null) {
-      opened.close(failure == null && !aborted ? CLOSE_TIMEOUT : Duration.ZERO);
+      boolean flushes = failure == null && !aborted;
+      opened.close(flushes ? context().deadline().remaining(CLOSE_TIMEOUT) : Duration.ZERO);
     }
   }
 }

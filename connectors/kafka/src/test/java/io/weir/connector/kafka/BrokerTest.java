@@ -8,6 +8,7 @@ import io.weir.runtime.connector.SourceContext;
 import io.weir.runtime.connector.SourceReader;
 import io.weir.runtime.connector.SourceReader.Poll;
 import io.weir.runtime.connector.SourceRequest;
+import io.weir.runtime.connector.StopDeadline;
 import io.weir.runtime.connector.TableDescription;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.BytesColumn;
@@ -165,7 +166,8 @@ abstract class BrokerTest {
       fields.add(new Field(key, type));
     }
     KafkaSink sink = new KafkaSink(new SinkRequest(table, new RowType(fields, false), metadata));
-    sink.open(new SinkContext("job", 1, TextCodec::new, TextCodec::new, () -> 0));
+    sink.open(
+        new SinkContext("job", 1, TextCodec::new, TextCodec::new, () -> 0, new StopDeadline()));
     return sink;
   }
 

@@ -1,0 +1,300 @@
+package io.weir.runtime.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weir.runtime.connector.Sink;
+import io.weir.runtime.connector.SinkContext;
+import io.weir.runtime.connector.SinkWriter;
+import io.weir.runtime.connector.StopDeadline;
+import io.weir.runtime.data.Batch;
+import io.weir.runtime.error.JobException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A job that is to end ends in time, wherever it waits. */
+@Timeout(60)
+class StopTest {
+  private static final Duration TIMEOUT = Duration.ofMillis(1500);
+  private static final String UNDELIVERED = "3 rows not delivered to nowhere: nobody listens";
+
+  /** Where the sink waits. */
+  private enum Wait {
+    WRITE,
+    ROOM,
+    PREPARE,
+    COMMIT
+  }
+
+  /** How a job is made to end. */
+  private enum End {
+    STOP,
+    CANCEL,
+    FAILURE
+  }
+
+  @TempDir Path directory;
+
+  /** Waits in one place until it is released; counts on nothing else. */
+  private static final class WaitingSink implements Sink {
+    final CountDownLatch reached = new CountDownLatch(1);
+    final CountDownLatch released = new CountDownLatch(1);
+    final CountDownLatch closed = new CountDownLatch(1);
+    private final Wait place;
+    private final boolean heedsInterrupts;
+    private @Nullable StopDeadline deadline;
+    volatile boolean deadlineKnown;
+
+    WaitingSink(Wait place, boolean heedsInterrupts) {
+      this.place = place;
+      this.heedsInterrupts = heedsInterrupts;
+    }
+
+    @Override
+    public void open(SinkContext context) {
+      deadline = context.deadline();
+    }
+
+    private void waitAt(Wait here) {
+      if (here != place) {
+        return;
+      }
+      reached.countDown();
+      while (released.getCount() > 0) {
+        try {
+          released.await();
+        } catch (InterruptedException e) {
+          if (heedsInterrupts) {
+            throw new JobException("interrupted");
+          }
+        }
+      }
+    }
+
+    @Override
+    public SinkWriter createWriter(int worker) {
+      return new SinkWriter() {
+        @Override
+        public void write(Batch batch) {
+          waitAt(Wait.WRITE);
+        }
+
+        @Override
+        public boolean hasRoom() {
+          if (place == Wait.ROOM) {
+            reached.countDown();
+          }
+          return place != Wait.ROOM;
+        }
+
+        @Override
+        public List<String> prepareCommit(long checkpoint) {
+          waitAt(Wait.PREPARE);
+          return List.of("all");
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+
+    @Override
+    public void commit(List<String> committables) {
+      waitAt(Wait.COMMIT);
+    }
+
+    @Override
+    public String undelivered() {
+      return UNDELIVERED;
+    }
+
+    @Override
+    public void abort() {}
+
+    @Override
+    public void close() {
+      deadlineKnown = deadline != null && deadline.isSet();
+      closed.countDown();
+    }
+  }
+
+  /** The directory can be removed once nothing uses it any more. */
+  @AfterEach
+  void everyThreadEnds() throws InterruptedException {
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("weir-") && thread.getName().endsWith(" test")) {
+        thread.join(30_000);
+        assertFalse(thread.isAlive(), thread.getName());
+      }
+    }
+  }
+
+  private RunningJob start(Sink sink, @Nullable Sink other) {
+    Jobs jobs = new Jobs();
+    int source = jobs.source(endless(List.of(rows(0), rows(100))), null);
+    jobs.sink(sink, Jobs.forward(source));
+    if (other != null) {
+      int second = jobs.source(endless(List.of(rows(200))), null);
+      jobs.sink(other, Jobs.forward(second));
+    }
+    return new EmbeddedHost()
+        .start(
+            jobs.spec(),
+            JobOptions.defaults()
+                .withParallelism(2)
+                .withStateDirectory(directory)
+                .withCheckpointIntervalMillis(3_600_000)
+                .withShutdownTimeout(TIMEOUT));
+  }
+
+  private static ListSource endless(List<List<ListSource.Row>> partitions) {
+    return new ListSource(partitions, 100, Batch.CAPACITY, false, 0);
+  }
+
+  private static List<ListSource.Row> rows(long first) {
+    return List.of(new ListSource.Row(first, 1), new ListSource.Row(first + 1, 1));
+  }
+
+  /** Waits for the end and checks that it came in time, by a clock that starts at the call. */
+  private static void assertEnds(RunningJob job) throws InterruptedException {
+    assertTrue(job.await(TIMEOUT), "the job must end within its shutdown timeout");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Wait.class)
+  void aStopEndsWhereAnInterruptEndsTheWait(Wait place) throws Exception {
+    WaitingSink sink = new WaitingSink(place, true);
+    RunningJob job = start(sink, null);
+    if (place == Wait.WRITE || place == Wait.ROOM) {
+      sink.reached.await();
+    }
+    job.stopWithCheckpoint();
+    assertEnds(job);
+    assertEquals(JobStatus.CANCELLED, job.status());
+    assertNull(job.failure());
+    assertGaveUp(job, place);
+    assertTrue(sink.closed.await(30, TimeUnit.SECONDS));
+    assertTrue(sink.deadlineKnown);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Wait.class)
+  void aStopEndsWhereNothingEndsTheWait(Wait place) throws Exception {
+    WaitingSink sink = new WaitingSink(place, false);
+    RunningJob job = start(sink, null);
+    if (place == Wait.WRITE || place == Wait.ROOM) {
+      sink.reached.await();
+    }
+    job.stopWithCheckpoint();
+    assertEnds(job);
+    assertEquals(JobStatus.CANCELLED, job.status());
+    assertGaveUp(job, place);
+    sink.released.countDown();
+    assertTrue(sink.closed.await(30, TimeUnit.SECONDS), "closed by the thread that came back");
+    assertEquals(JobStatus.CANCELLED, job.status());
+  }
+
+  private static void assertGaveUp(RunningJob job, Wait place) {
+    String first = job.leftUndone().get(0);
+    String none = "no last checkpoint was taken within 1.2 s: table sink 1 ";
+    String anew = "; started again, the job begins anew";
+    String expected =
+        switch (place) {
+          case WRITE, PREPARE -> none + "is still being written" + anew;
+          case ROOM -> none + "does not take what is to be written" + anew;
+          case COMMIT ->
+              "a last checkpoint was taken, but its output was not committed within 1.2 s; started"
+                  + " again, the job begins with that";
+        };
+    assertEquals(expected, first);
+    assertTrue(job.leftUndone().contains(UNDELIVERED), job.leftUndone().toString());
+  }
+
+  @ParameterizedTest
+  @EnumSource(End.class)
+  void whateverEndsAJobEndsItInTime(End end) throws Exception {
+    WaitingSink sink = new WaitingSink(Wait.WRITE, false);
+    CountDownLatch fail = new CountDownLatch(1);
+    RunningJob job = start(sink, failing(fail));
+    sink.reached.await();
+    switch (end) {
+      case STOP -> job.stopWithCheckpoint();
+      case CANCEL -> job.cancel();
+      case FAILURE -> fail.countDown();
+    }
+    if (end != End.FAILURE) {
+      assertEnds(job);
+    } else {
+      // From the failure on, which the other thread may not have seen yet.
+      assertTrue(job.await(TIMEOUT.multipliedBy(4)));
+    }
+    assertEquals(end == End.FAILURE, job.failure() != null);
+    assertEquals(
+        end == End.FAILURE ? JobStatus.FAILED : JobStatus.CANCELLED, job.status(), "status");
+    String lines = String.join("\n", job.leftUndone());
+    assertTrue(lines.contains("table sink 1 is still being written and is left behind"), lines);
+    assertEquals(end == End.STOP, lines.contains("no last checkpoint"), lines);
+    sink.released.countDown();
+    assertTrue(sink.closed.await(30, TimeUnit.SECONDS));
+  }
+
+  /** A sink whose writing fails once it is allowed to. */
+  private static Sink failing(CountDownLatch fail) {
+    return new CollectSink() {
+      @Override
+      public SinkWriter createWriter(int worker) {
+        SinkWriter writer = super.createWriter(worker);
+        return new SinkWriter() {
+          @Override
+          public void write(Batch batch) {
+            writer.write(batch);
+          }
+
+          @Override
+          public boolean hasRoom() {
+            if (fail.getCount() == 0) {
+              throw new JobException("the disk is gone");
+            }
+            return true;
+          }
+
+          @Override
+          public List<String> prepareCommit(long checkpoint) {
+            return writer.prepareCommit(checkpoint);
+          }
+
+          @Override
+          public void close() {
+            writer.close();
+          }
+        };
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @EnumSource(End.class)
+  void withNothingInTheWayNothingIsLeftUndone(End end) throws Exception {
+    CountDownLatch fail = new CountDownLatch(1);
+    RunningJob job = start(new CollectSink(), failing(fail));
+    switch (end) {
+      case STOP -> job.stopWithCheckpoint();
+      case CANCEL -> job.cancel();
+      case FAILURE -> fail.countDown();
+    }
+    assertTrue(job.await(Duration.ofSeconds(30)));
+    assertEquals(List.of(), job.leftUndone());
+    assertFalse(end == End.STOP && job.status() != JobStatus.FINISHED);
+  }
+}

@@ -1,0 +1,105 @@
+package io.weir.shell;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.jline.utils.Signals;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the signals to stop do: the first one starts an orderly stop, which the process does not
+ * outlive by more than the shutdown timeout, and the second one ends the process at once. A signal
+ * that the parent process had ignored (SIGHUP under nohup) stays ignored.
+ */
+public final class StopSignals implements AutoCloseable {
+  /** The signals that ask a process to stop, with their numbers. */
+  public enum Stop {
+    HUP(1),
+    INT(2),
+    TERM(15);
+
+    private final int number;
+
+    Stop(int number) {
+      this.number = number;
+    }
+
+    /** The exit status by which shells know that a process ended because of this signal. */
+    public int exitStatus() {
+      return 128 + number;
+    }
+  }
+
+  private record Registration(Stop signal, Object before) {}
+
+  private final Supplier<Duration> timeout;
+  private final IntConsumer stop;
+  private final List<Registration> registrations = new ArrayList<>();
+  private @Nullable Stop received;
+
+  /**
+   * Registers for some signals, until {@link #close}.
+   *
+   * @param timeout after which the process is ended, whatever it does, by the exit status of the
+   *     signal; asked when the signal has come
+   * @param stop is given that exit status, on a thread of its own
+   */
+  public StopSignals(List<Stop> signals, Supplier<Duration> timeout, IntConsumer stop) {
+    this.timeout = timeout;
+    this.stop = stop;
+    for (Stop signal : signals) {
+      Object before = Signals.register(signal.name(), () -> receive(signal));
+      if (before != null) {
+        registrations.add(new Registration(signal, before));
+      }
+    }
+  }
+
+  /** The first signal that came, null when none has. */
+  public synchronized @Nullable Stop received() {
+    return received;
+  }
+
+  private void receive(Stop signal) {
+    synchronized (this) {
+      if (received != null) {
+        Runtime.getRuntime().halt(signal.exitStatus());
+      }
+      received = signal;
+    }
+    Thread watch = new Thread(() -> endAfter(timeout.get(), signal), "weir-stop-watch");
+    watch.setDaemon(true);
+    watch.start();
+    stop.accept(signal.exitStatus());
+  }
+
+  private static void endAfter(Duration patience, Stop signal) {
+    try {
+      Thread.sleep(patience.toMillis());
+    } catch (InterruptedException e) {
+      // Nobody does that; the patience is over then.
+    }
+    Runtime.getRuntime().halt(signal.exitStatus());
+  }
+
+  /** Once a signal has come, it is too late to go on: waits for the process to end. */
+  public void awaitExitIfReceived() {
+    if (received() == null) {
+      return;
+    }
+    while (true) {
+      try {
+        Thread.sleep(Long.MAX_VALUE);
+      } catch (InterruptedException e) {
+        continue;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    registrations.forEach(each -> Signals.unregister(each.signal().name(), each.before()));
+  }
+}
