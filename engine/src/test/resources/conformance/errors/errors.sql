@@ -476,3 +476,41 @@ SELECT CAST(ARRAY[name] AS ^MULTISET<STRING>^) FROM t;
 /* error
 MULTISET is not supported yet
 */
+
+-- Lists, rows and functions in places that are not theirs.
+SELECT id IN ^(1, 2) - 1^ FROM t;
+/* error
+cannot be applied to a list of values
+*/
+SELECT name LIKE ^'a' - 1^ FROM t;
+/* error
+cannot be applied to CHAR(1) and INT
+*/
+SELECT ^(id = 1) + 1^ FROM t;
+/* error
+cannot be applied to BOOLEAN and INT
+*/
+SELECT CASE WHEN ^id = 1, id = 2^ THEN 2 END FROM t;
+/* error
+WHEN takes one condition
+*/
+SELECT id FROM (SELECT id, ROW(id, name) AS r FROM t) AS x WHERE ^r^;
+/* error
+WHERE needs a condition
+*/
+SELECT id FROM (SELECT id, ROW(TRUE) AS r FROM t) AS x WHERE ^r^;
+/* error
+WHERE needs a condition
+*/
+SELECT x.id FROM (SELECT id, ROW(id, name) AS r FROM t) AS x JOIN u ON ^x.r^;
+/* error
+ON needs a condition
+*/
+SELECT * FROM ^PI()^;
+/* error
+PI gives a value, not a table
+*/
+SELECT * FROM TABLE(^ACOS(1)^);
+/* error
+ACOS gives a value, not a table
+*/

@@ -129,13 +129,13 @@ record AccumulatorCode(AggregateCall call, String name, int position, int first)
           case INT, LONG -> "values[row] %s held[slot]".formatted(operator);
           case DOUBLE -> "Double.compare(values[row], held[slot]) %s 0".formatted(operator);
           case BOOLEAN -> "Boolean.compare(values[row], held[slot]) %s 0".formatted(operator);
-          case BYTES -> "Columns.compare(argument, row, heldColumn, slot) %s 0".formatted(operator);
+          case BYTES, ROW, ARRAY ->
+              "Columns.compare(argument, row, heldColumn, slot) %s 0".formatted(operator);
           case DECIMAL ->
               ("Columns.compare(argument.high[row], argument.low[row], heldColumn.high[slot],"
                       + " heldColumn.low[slot]) %s 0")
                   .formatted(operator);
-          case ROW, ARRAY, MAP ->
-              throw new IllegalStateException(call.function() + " of " + argumentType());
+          case MAP -> throw new IllegalStateException(call.function() + " of " + argumentType());
         };
     return "if (none[slot] || " + better + ") {\n" + hold() + "}\n";
   }

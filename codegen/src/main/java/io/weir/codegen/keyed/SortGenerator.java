@@ -89,8 +89,8 @@ public final class SortGenerator {
   private static Storage storage(RowType schema, SortKey key) {
     DataType type = schema.fields().get(key.index()).type();
     return switch (type.storage()) {
-      case BOOLEAN, INT, LONG, DOUBLE, BYTES, DECIMAL -> type.storage();
-      case ROW, ARRAY, MAP -> throw new IllegalArgumentException(type + " has no order");
+      case BOOLEAN, INT, LONG, DOUBLE, BYTES, DECIMAL, ROW, ARRAY -> type.storage();
+      case MAP -> throw new IllegalArgumentException(type + " has no order");
     };
   }
 
@@ -109,10 +109,10 @@ public final class SortGenerator {
       case INT -> "Integer.compare(a.values[leftRow], b.values[rightRow])";
       case LONG -> "Long.compare(a.values[leftRow], b.values[rightRow])";
       case DOUBLE -> "Double.compare(a.values[leftRow] + 0.0, b.values[rightRow] + 0.0)";
-      case BYTES -> "Columns.compare(a, leftRow, b, rightRow)";
+      case BYTES, ROW, ARRAY -> "Columns.compare(a, leftRow, b, rightRow)";
       case DECIMAL ->
           "Columns.compare(a.high[leftRow], a.low[leftRow], b.high[rightRow], b.low[rightRow])";
-      case ROW, ARRAY, MAP -> throw new IllegalArgumentException(storage + " has no order");
+      case MAP -> throw new IllegalArgumentException(storage + " has no order");
     };
   }
 

@@ -5,6 +5,7 @@ import io.weir.parser.Span;
 import io.weir.parser.SqlException;
 import io.weir.parser.SqlException.Code;
 import io.weir.planner.function.Functions;
+import io.weir.planner.plan.PlanType;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -106,5 +107,14 @@ public final class Messages {
   public static @Nullable String didYouMean(String name, Collection<String> candidates) {
     String nearest = NearestName.of(name, candidates);
     return nearest == null || nearest.equals(name) ? null : "did you mean `" + nearest + "`?";
+  }
+
+  /** For a clause or function that sorts or compares values of a type without order. */
+  public static SqlException noOrder(String what, PlanType type, Span span) {
+    return new SqlException(
+        Code.TYPE_MISMATCH,
+        what + " cannot compare values of type " + type.withNullable(true) + ": maps have no order",
+        span,
+        null);
   }
 }

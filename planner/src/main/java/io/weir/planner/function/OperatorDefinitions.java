@@ -277,8 +277,8 @@ final class OperatorDefinitions {
                 "SUM([DISTINCT] a)",
                 "Sum, in the type of a")
             .operator("AVG", SqlStdOperatorTable.AVG, custom, "AVG([DISTINCT] a)", "Average")
-            .operator("MIN", SqlStdOperatorTable.MIN, custom, "MIN(a)", "Least value")
-            .operator("MAX", SqlStdOperatorTable.MAX, custom, "MAX(a)", "Greatest value")
+            .operator("MIN", new Extremum(SqlKind.MIN), custom, "MIN(a)", "Least value")
+            .operator("MAX", new Extremum(SqlKind.MAX), custom, "MAX(a)", "Greatest value")
             .definitions);
     all.addAll(
         new Collector(Category.WINDOW)

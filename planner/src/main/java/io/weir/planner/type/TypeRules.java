@@ -37,6 +37,13 @@ public final class TypeRules {
     return a.kind() == b.kind() && !nested ? a : null;
   }
 
+  /** Whether values have an order to sort by: all but maps and what holds maps. */
+  public static boolean isOrdered(PlanType type) {
+    return type.kind() != Kind.MAP
+        && type.arguments().stream().allMatch(TypeRules::isOrdered)
+        && type.fields().stream().allMatch(field -> isOrdered(field.type()));
+  }
+
   private static PlanType comparableNumbers(PlanType a, PlanType b) {
     if (isApproximate(a) || isApproximate(b)) {
       boolean floats = a.kind() == Kind.FLOAT && b.kind() == Kind.FLOAT;

@@ -7,6 +7,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -62,14 +63,21 @@ final class Convertlets implements SqlRexConvertletTable {
 
   /** Constants are cast when the plan is made, by our own rules. */
   private static RexNode cast(SqlRexContext context, SqlCall call) {
-    RelDataType type = context.getValidator().getValidatedNodeType(call);
+    RexNode operand = context.convertExpression(call.operand(0));
+    RelDataType known = context.getValidator().getValidatedNodeTypeIfKnown(call);
+    RelDataType type = known == null ? written(context, call, operand) : known;
     return context
         .getRexBuilder()
         .makeAbstractCast(
-            call.getParserPosition(),
-            type,
-            context.convertExpression(call.operand(0)),
-            call.getKind() == SqlKind.SAFE_CAST);
+            call.getParserPosition(), type, operand, call.getKind() == SqlKind.SAFE_CAST);
+  }
+
+  /** Calcite adds casts to the elements of ARRAY and MAP after it has validated them. */
+  private static RelDataType written(SqlRexContext context, SqlCall call, RexNode operand) {
+    RelDataType type =
+        ((SqlDataTypeSpec) call.operand(1))
+            .deriveType(context.getValidator(), operand.getType().isNullable());
+    return context.getTypeFactory().createTypeWithNullability(type, operand.getType().isNullable());
   }
 
   private static RexNode withUnit(SqlRexContext context, SqlCall call) {

@@ -105,7 +105,11 @@ public final class QueryAnalyzer {
     WeirValidator validator = new WeirValidator(from, typeFactory);
     SqlNode validated = validate(validator, copy);
     AlgebraConverter converter = new AlgebraConverter(validator, from, cluster, positions);
-    return converter.convertQuery(validated, false, true);
+    try {
+      return converter.convertQuery(validated, false, true);
+    } catch (CalciteContextException e) {
+      throw new ErrorTranslator(validator.columnNames(), catalog.names(), Set.of()).translate(e);
+    }
   }
 
   private static SqlNode prepared(SqlNode query) {

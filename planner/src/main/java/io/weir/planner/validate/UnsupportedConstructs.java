@@ -3,14 +3,19 @@ package io.weir.planner.validate;
 import io.weir.parser.Span;
 import io.weir.parser.SqlException;
 import io.weir.planner.error.Messages;
+import io.weir.planner.function.FunctionDefinition;
 import io.weir.planner.function.Functions;
+import io.weir.planner.function.WindowTableFunction;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.calcite.sql.JoinType;
+import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlBinaryOperator;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
@@ -18,11 +23,18 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlOrderBy;
+import org.apache.calcite.sql.SqlPostfixOperator;
+import org.apache.calcite.sql.SqlPrefixOperator;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSelectKeyword;
+import org.apache.calcite.sql.SqlSpecialOperator;
+import org.apache.calcite.sql.SqlTableFunction;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
+import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlWithItem;
+import org.apache.calcite.sql.fun.SqlCase;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
@@ -83,11 +95,53 @@ final class UnsupportedConstructs extends SqlBasicVisitor<@Nullable Void> {
         if (name.equals("TRANSLATE") && call.operandCount() == 2) {
           throw unsupported("TRANSLATE … USING", call);
         }
+        if (call instanceof SqlCase conditions) {
+          checkCase(conditions);
+        }
+        checkLists(call);
         checkDescriptor(name, call);
         checkStar(call);
       }
     }
     return super.visit(call);
+  }
+
+  /** Lists of values stand after IN and WHEN; the grammar takes operators behind them as well. */
+  private static void checkLists(SqlCall call) {
+    boolean takesList =
+        switch (call.getKind()) {
+          case IN, NOT_IN, SOME, ALL -> true;
+          default ->
+              !(call.getOperator() instanceof SqlFunction
+                  || call.getOperator() instanceof SqlBinaryOperator
+                  || call.getOperator() instanceof SqlPrefixOperator
+                  || call.getOperator() instanceof SqlPostfixOperator
+                  || call.getOperator() instanceof SqlSpecialOperator);
+        };
+    if (takesList || !(call instanceof SqlBasicCall)) {
+      return;
+    }
+    for (SqlNode operand : call.getOperandList()) {
+      if (operand instanceof SqlNodeList list && list.size() > 0) {
+        throw new SqlException(
+            SqlException.Code.TYPE_MISMATCH,
+            call.getOperator().getName() + " cannot be applied to a list of values",
+            Span.of(call.getParserPosition()),
+            "put a IN (…) into parentheses of its own");
+      }
+    }
+  }
+
+  private static void checkCase(SqlCase call) {
+    for (SqlNode condition : call.getWhenOperands()) {
+      if (condition instanceof SqlNodeList list) {
+        throw new SqlException(
+            SqlException.Code.TYPE_MISMATCH,
+            "WHEN takes one condition",
+            Span.of(SqlParserPos.sum(list)),
+            "OR and AND join conditions");
+      }
+    }
   }
 
   private static void checkWith(SqlWith with) {
@@ -123,12 +177,28 @@ final class UnsupportedConstructs extends SqlBasicVisitor<@Nullable Void> {
 
   /** Otherwise its table argument would be what cannot be used. */
   private static void checkTableFunction(SqlNode function) {
-    if (function instanceof SqlCall call
-        && call.getOperator() instanceof SqlUnresolvedFunction unresolved
-        && !WINDOW_FUNCTIONS.contains(unresolved.getName().toUpperCase(Locale.ROOT))
-        && Functions.find(unresolved.getName()) == null) {
-      throw Messages.unknownFunction(unresolved.getName(), Span.of(call.getParserPosition()));
+    if (!(function instanceof SqlCall call)) {
+      return;
     }
+    String name = call.getOperator().getName();
+    if (call.getOperator() instanceof SqlFunction
+        && !WINDOW_FUNCTIONS.contains(name.toUpperCase(Locale.ROOT))) {
+      FunctionDefinition definition = Functions.find(name);
+      if (definition == null && call.getOperator() instanceof SqlUnresolvedFunction) {
+        throw Messages.unknownFunction(name, Span.of(call.getParserPosition()));
+      }
+      if (definition == null || !(definition.operator() instanceof WindowTableFunction)) {
+        throw noTable(name, call);
+      }
+    }
+  }
+
+  private static SqlException noTable(String name, SqlNode node) {
+    return new SqlException(
+        SqlException.Code.INVALID,
+        name + " gives a value, not a table, and cannot stand in FROM",
+        Span.of(node.getParserPosition()),
+        "the table functions are TUMBLE and HOP");
   }
 
   /** A bare column would otherwise be looked for in the tables of FROM. */
@@ -238,6 +308,11 @@ final class UnsupportedConstructs extends SqlBasicVisitor<@Nullable Void> {
   }
 
   private void visitRelation(SqlNode relation) {
+    if (SqlUtil.stripAs(relation) instanceof SqlCall call
+        && call.getOperator() instanceof SqlFunction
+        && !(call.getOperator() instanceof SqlTableFunction)) {
+      throw noTable(call.getOperator().getName(), call);
+    }
     boolean outer = inExpression;
     inExpression = false;
     relation.accept(this);

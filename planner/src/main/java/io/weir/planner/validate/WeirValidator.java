@@ -1,17 +1,26 @@
 package io.weir.planner.validate;
 
+import io.weir.parser.Span;
+import io.weir.parser.SqlException;
 import io.weir.parser.WeirConformance;
+import io.weir.planner.error.Messages;
 import io.weir.planner.function.FunctionTable;
+import io.weir.planner.plan.PlanType;
+import io.weir.planner.type.PlanTypes;
+import io.weir.planner.type.TypeRules;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.calcite.config.NullCollation;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SqlValidatorCatalogReader;
@@ -23,6 +32,7 @@ import org.apache.calcite.sql.validate.implicit.TypeCoercion;
 /** Calcite's validator, set up for Flink's dialect: no implicit casts, no rewriting of calls. */
 final class WeirValidator extends SqlValidatorImpl {
   private final Set<String> columnNames = new LinkedHashSet<>();
+  private final CommonColumns commonColumns;
 
   WeirValidator(SqlValidatorCatalogReader catalog, RelDataTypeFactory factory) {
     super(
@@ -35,6 +45,7 @@ final class WeirValidator extends SqlValidatorImpl {
             .withTypeCoercionEnabled(false)
             .withCallRewrite(false)
             .withDefaultNullCollation(NullCollation.LOW));
+    commonColumns = new CommonColumns(factory);
   }
 
   @Override
@@ -55,6 +66,68 @@ final class WeirValidator extends SqlValidatorImpl {
       return;
     }
     super.inferUnknownTypes(inferredType, scope, node);
+  }
+
+  @Override
+  protected void validateJoin(SqlJoin join, SqlValidatorScope scope) {
+    commonColumns.rewrite(join, input -> inputType(input, scope));
+    super.validateJoin(join, scope);
+  }
+
+  private RelDataType inputType(SqlNode relation, SqlValidatorScope scope) {
+    validateFrom(relation, unknownType, scope);
+    return Objects.requireNonNull(getNamespace(relation)).getRowType();
+  }
+
+  /** The first clause that is validated after FROM. */
+  @Override
+  protected void validateWhereClause(SqlSelect select) {
+    commonColumns.qualify(select);
+    super.validateWhereClause(select);
+  }
+
+  /** Calcite takes a row for a sub-query and fails. */
+  @Override
+  protected void validateWhereOrOn(SqlValidatorScope scope, SqlNode condition, String clause) {
+    RuntimeException failure = null;
+    try {
+      super.validateWhereOrOn(scope, condition, clause);
+    } catch (IllegalStateException e) {
+      failure = e;
+    }
+    if (deriveType(scope, condition).isStruct()) {
+      throw new SqlException(
+          SqlException.Code.TYPE_MISMATCH,
+          clause + " needs a condition, not a row",
+          Span.of(condition.getParserPosition()),
+          null);
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  @Override
+  protected void validateOrderList(SqlSelect select) {
+    super.validateOrderList(select);
+    if (select.getOrderList() != null) {
+      for (SqlNode item : select.getOrderList()) {
+        checkOrdered(select, item);
+      }
+    }
+  }
+
+  private void checkOrdered(SqlSelect select, SqlNode item) {
+    switch (item.getKind()) {
+      case DESCENDING, NULLS_FIRST, NULLS_LAST -> checkOrdered(select, ((SqlCall) item).operand(0));
+      default -> {
+        SqlNode key = expandOrderExpr(select, item);
+        PlanType type = PlanTypes.of(deriveType(getOrderScope(select), key));
+        if (!TypeRules.isOrdered(type)) {
+          throw Messages.noOrder("ORDER BY", type, Span.of(item.getParserPosition()));
+        }
+      }
+    }
   }
 
   /**

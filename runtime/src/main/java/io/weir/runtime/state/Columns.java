@@ -70,6 +70,60 @@ public final class Columns {
         : Long.compareUnsigned(leftLow, rightLow);
   }
 
+  /**
+   * Order of two values of one type, neither a map: nulls first; arrays and rows by their first
+   * element that differs, a shorter array before a longer one that begins like it.
+   */
+  public static int compare(Column left, int leftRow, Column right, int rightRow) {
+    if (left.isNull(leftRow) || right.isNull(rightRow)) {
+      return Boolean.compare(right.isNull(rightRow), left.isNull(leftRow));
+    }
+    if (left instanceof LongColumn longs) {
+      return Long.compare(longs.values[leftRow], ((LongColumn) right).values[rightRow]);
+    } else if (left instanceof IntColumn ints) {
+      return Integer.compare(ints.values[leftRow], ((IntColumn) right).values[rightRow]);
+    } else if (left instanceof BytesColumn bytes) {
+      return compare(bytes, leftRow, (BytesColumn) right, rightRow);
+    } else if (left instanceof DoubleColumn doubles) {
+      return Double.compare(
+          doubles.values[leftRow] + 0.0, ((DoubleColumn) right).values[rightRow] + 0.0);
+    } else if (left instanceof BooleanColumn booleans) {
+      return Boolean.compare(booleans.values[leftRow], ((BooleanColumn) right).values[rightRow]);
+    } else if (left instanceof DecimalColumn decimals) {
+      DecimalColumn other = (DecimalColumn) right;
+      return compare(
+          decimals.high[leftRow], decimals.low[leftRow], other.high[rightRow], other.low[rightRow]);
+    } else if (left instanceof RowColumn rows) {
+      return compareRows(rows, leftRow, (RowColumn) right, rightRow);
+    } else if (left instanceof ArrayColumn arrays) {
+      return compareArrays(arrays, leftRow, (ArrayColumn) right, rightRow);
+    }
+    throw new IllegalArgumentException("maps have no order");
+  }
+
+  private static int compareRows(RowColumn left, int leftRow, RowColumn right, int rightRow) {
+    for (int i = 0; i < left.children.length; i++) {
+      int order = compare(left.children[i], leftRow, right.children[i], rightRow);
+      if (order != 0) {
+        return order;
+      }
+    }
+    return 0;
+  }
+
+  private static int compareArrays(ArrayColumn left, int leftRow, ArrayColumn right, int rightRow) {
+    int leftFrom = left.offsets[leftRow];
+    int rightFrom = right.offsets[rightRow];
+    int length = Math.min(left.lengths[leftRow], right.lengths[rightRow]);
+    for (int i = 0; i < length; i++) {
+      int order = compare(left.elements, leftFrom + i, right.elements, rightFrom + i);
+      if (order != 0) {
+        return order;
+      }
+    }
+    return Integer.compare(left.lengths[leftRow], right.lengths[rightRow]);
+  }
+
   /** Copies one value, null or not, to a row below the target's capacity. */
   public static void copy(Column from, int fromRow, Column to, int toRow) {
     if (from.isNull(fromRow)) {

@@ -7,6 +7,7 @@ import io.weir.runtime.data.DecimalColumn;
 import io.weir.runtime.data.DoubleColumn;
 import io.weir.runtime.data.IntColumn;
 import io.weir.runtime.data.LongColumn;
+import java.util.Arrays;
 
 /**
  * The values of a column as longs whose order never contradicts the order of the values; nulls get
@@ -75,6 +76,13 @@ public final class SortPrefixes {
       }
       prefixes[i] = prefix;
     }
+    finish(column, rows, descending, nullsLast, prefixes);
+  }
+
+  /** Of rows and arrays, which are compared as a whole, only whether they are null. */
+  public static void fill(
+      Column column, int rows, boolean descending, boolean nullsLast, long[] prefixes) {
+    Arrays.fill(prefixes, 0, rows, 0);
     finish(column, rows, descending, nullsLast, prefixes);
   }
 
