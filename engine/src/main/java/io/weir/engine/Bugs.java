@@ -1,5 +1,6 @@
 package io.weir.engine;
 
+import io.weir.parser.DeepStack;
 import io.weir.parser.SqlException;
 import io.weir.runtime.error.BugException;
 import io.weir.runtime.error.JobException;
@@ -10,17 +11,22 @@ final class Bugs {
   private Bugs() {}
 
   /**
-   * Runs a piece of work; errors of the user and of the environment pass as they are.
+   * Runs a piece of work, on a stack that is deep enough for the longest statements; errors of the
+   * user and of the environment pass as they are.
    *
    * @param attachment text for the report, made only when it is needed
    */
   static <T> T reported(Supplier<T> work, Supplier<String> attachment) {
     try {
-      return work.get();
+      return DeepStack.call(work);
     } catch (SqlException | JobException | BugException e) {
       throw e;
     } catch (StackOverflowError e) {
-      throw new JobException("the statement is nested too deeply", e);
+      throw new SqlException(
+          SqlException.Code.UNSUPPORTED,
+          "The statement is nested too deeply",
+          null,
+          "a view or WITH can hold a part of it");
     } catch (RuntimeException | LinkageError | AssertionError e) {
       String message = e.getMessage();
       throw new BugException(

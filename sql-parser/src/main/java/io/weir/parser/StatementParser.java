@@ -35,6 +35,9 @@ final class StatementParser {
     if (!piece.ended()) {
       script.checkClosed();
     }
+    if (text.length() > Nesting.MOST) {
+      Nesting.check(new Tokens(text));
+    }
     SqlNode node;
     try {
       node = GeneratedParser.parse(text);
@@ -51,7 +54,7 @@ final class StatementParser {
           SqlException.Code.UNSUPPORTED,
           "The statement is nested too deeply",
           script.span(piece),
-          "split it into views");
+          "a view or WITH can hold a part of it");
     }
     refuseUnsupported(node);
     return node;

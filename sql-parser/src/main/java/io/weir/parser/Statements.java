@@ -86,7 +86,7 @@ public final class Statements {
   }
 
   private static Statement parse(Script script, Script.Piece piece) {
-    SqlNode node = new StatementParser(script, piece).parse();
+    SqlNode node = DeepStack.call(() -> new StatementParser(script, piece).parse());
     return new Statement(node, script.tokens(piece), script.span(piece));
   }
 }

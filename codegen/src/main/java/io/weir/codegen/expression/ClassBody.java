@@ -12,28 +12,48 @@ import org.jspecify.annotations.Nullable;
  * always written {@code this.name}, so that a local variable may have the same name.
  */
 public final class ClassBody {
+  /** What one method may initialize, so that it stays below 8,000 bytes of bytecode. */
+  private static final int STATEMENTS = 200;
+
   private final Map<String, Integer> names = new HashMap<>();
-  private final StringBuilder fields = new StringBuilder();
-  private final StringBuilder assignments = new StringBuilder();
+  private final List<Field> fields = new ArrayList<>();
+  private final List<String> assignments = new ArrayList<>();
   private final StringBuilder methods = new StringBuilder();
   private final List<@Nullable Object> constants = new ArrayList<>();
   private final Map<String, String> shared = new HashMap<>();
   private final Map<Constant, String> constantFields = new HashMap<>();
   private boolean usesContext;
 
+  /** A field as it is declared; its initial value is empty when it has none. */
+  private record Field(String javaType, String name, String initialValue, boolean isFinal) {
+    String declaration(boolean initialized) {
+      return "private "
+          + (initialized && isFinal ? "final " : "")
+          + javaType
+          + ' '
+          + name
+          + (initialized && !initialValue.isEmpty() ? " = " + initialValue : "")
+          + ";\n";
+    }
+  }
+
   private record Constant(String javaType, Object value) {}
 
   /** A field with an initial value; returns how to write it, {@code this.…}. */
   public String field(String javaType, String preferredName, String initialValue) {
-    String name = name(preferredName);
-    fields.append("private ").append(javaType).append(' ').append(name);
-    fields.append(initialValue.isEmpty() ? "" : " = " + initialValue).append(";\n");
-    return "this." + name;
+    return field(javaType, preferredName, initialValue, false);
   }
 
   /** A final field with a value. */
   public String finalField(String javaType, String preferredName, String initialValue) {
-    return field("final " + javaType, preferredName, initialValue);
+    return field(javaType, preferredName, initialValue, true);
+  }
+
+  private String field(
+      String javaType, String preferredName, String initialValue, boolean isFinal) {
+    String name = name(preferredName);
+    fields.add(new Field(javaType, name, initialValue, isFinal));
+    return "this." + name;
   }
 
   /** One final field for all that ask with the same key. */
@@ -66,8 +86,7 @@ public final class ClassBody {
     }
     String field = finalField(javaType, preferredName, "");
     constantFields.put(key, field);
-    assignments.append(field).append(" = ").append(before).append("constants[");
-    assignments.append(constants.size()).append(']').append(after).append(";\n");
+    assignments.add(field + " = " + before + "constants[" + constants.size() + "]" + after + ";\n");
     constants.add(value);
     return field;
   }
@@ -78,7 +97,7 @@ public final class ClassBody {
     String known = shared.get(key);
     if (known == null) {
       known = finalField(javaType, preferredName, "");
-      assignments.append(known).append(" = ").append(value).append(";\n");
+      assignments.add(known + " = " + value + ";\n");
       shared.put(key, known);
     }
     return known;
@@ -86,7 +105,7 @@ public final class ClassBody {
 
   /** A statement of the constructor. */
   void assign(String statement) {
-    assignments.append(statement);
+    assignments.add(statement);
   }
 
   /** The kernel's context. */
@@ -110,8 +129,8 @@ public final class ClassBody {
         Map.copyOf(names),
         Map.copyOf(shared),
         Map.copyOf(constantFields),
-        fields.length(),
-        assignments.length(),
+        fields.size(),
+        assignments.size(),
         methods.length(),
         constants.size(),
         usesContext);
@@ -124,8 +143,8 @@ public final class ClassBody {
     shared.putAll(mark.shared);
     constantFields.clear();
     constantFields.putAll(mark.constantFields);
-    fields.setLength(mark.fields);
-    assignments.setLength(mark.assignments);
+    fields.subList(mark.fields, fields.size()).clear();
+    assignments.subList(mark.assignments, assignments.size()).clear();
     methods.setLength(mark.methods);
     constants.subList(mark.constants, constants.size()).clear();
     usesContext = mark.usesContext;
@@ -155,18 +174,58 @@ public final class ClassBody {
 
   /** Declarations of the fields. */
   public String fields() {
-    return (usesContext ? "private final KernelContext context;\n" : "") + fields;
+    StringBuilder text = new StringBuilder();
+    text.append(usesContext ? "private final KernelContext context;\n" : "");
+    fields.forEach(field -> text.append(field.declaration(fitsConstructor())));
+    return text.toString();
   }
 
   /**
    * Statements of a constructor with parameters {@code Object[] constants, KernelContext context}.
    */
   public String assignments() {
-    return (usesContext ? "this.context = context;\n" : "") + assignments;
+    StringBuilder text = new StringBuilder(usesContext ? "this.context = context;\n" : "");
+    if (fitsConstructor()) {
+      assignments.forEach(text::append);
+    } else {
+      for (int part = 0; part * STATEMENTS < initializations().size(); part++) {
+        text.append("this.initialize$").append(part).append("(constants, context);\n");
+      }
+    }
+    return text.toString();
   }
 
   public String methods() {
-    return methods.toString();
+    return fitsConstructor() ? methods.toString() : methods + initializers();
+  }
+
+  private boolean fitsConstructor() {
+    return fields.size() + assignments.size() <= STATEMENTS;
+  }
+
+  /** All that the constructor has to do, when it is too much for one method. */
+  private List<String> initializations() {
+    List<String> statements = new ArrayList<>();
+    for (Field field : fields) {
+      if (!field.initialValue.isEmpty()) {
+        statements.add("this." + field.name + " = " + field.initialValue + ";\n");
+      }
+    }
+    statements.addAll(assignments);
+    return statements;
+  }
+
+  private String initializers() {
+    List<String> statements = initializations();
+    StringBuilder text = new StringBuilder();
+    for (int from = 0; from < statements.size(); from += STATEMENTS) {
+      int to = Math.min(statements.size(), from + STATEMENTS);
+      text.append("\nprivate void initialize$").append(from / STATEMENTS);
+      text.append("(Object[] constants, KernelContext context) {\n");
+      statements.subList(from, to).forEach(text::append);
+      text.append("}\n");
+    }
+    return text.toString();
   }
 
   /** What the constructor is to be given. */

@@ -1,0 +1,101 @@
+package io.weir.engine.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weir.engine.QueryResult;
+import io.weir.engine.Row;
+import io.weir.engine.Weir;
+import io.weir.parser.Span;
+import io.weir.parser.SqlException;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Chains of any length are planned, compiled and run; parts within parts only up to a depth that is
+ * refused with its position. {@code -Dweir.chain.terms=10000} takes longer chains.
+ */
+class LongStatementsTest {
+  private static final int TERMS = Integer.getInteger("weir.chain.terms", 1_200);
+  private static final String INPUT = " FROM (VALUES (1, 2), (499, 500), (-7, 0)) AS t(a, b)";
+
+  private static String chain(String operator, IntFunction<String> term) {
+    return IntStream.range(0, TERMS).mapToObj(term).collect(Collectors.joining(operator));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"batch", "streaming"})
+  void chainsOfConditions(String mode) {
+    String or = chain(" OR ", i -> "(a = " + i + " AND b > " + i + ")");
+    assertEquals("2", one(mode, "SELECT COUNT(*)" + INPUT + " WHERE " + or));
+    String and = chain(" AND ", i -> "(a <> " + i + " OR b > " + (i + 1) + ")");
+    assertEquals("1", one(mode, "SELECT COUNT(*)" + INPUT + " WHERE " + and));
+    assertEquals("2", one(mode, "SELECT COUNT(*)" + INPUT + " WHERE NOT (" + and + ")"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"batch", "streaming"})
+  void chainsOfValues(String mode) {
+    String plus = chain(" + ", i -> "a");
+    assertEquals(493L * TERMS + "", one(mode, "SELECT CAST(SUM(" + plus + ") AS STRING)" + INPUT));
+    // Not associative: 1 - 0 - 1 - 2 - …
+    String minus = chain(" - ", i -> Integer.toString(i));
+    long expected = -IntStream.range(0, TERMS).asLongStream().sum();
+    assertEquals(Long.toString(expected), one(mode, "SELECT " + minus + INPUT + " WHERE a = 1"));
+    String texts = chain(" || ", i -> "CAST(a + " + i + " AS STRING)");
+    String joined =
+        IntStream.range(1, TERMS + 1).mapToObj(i -> "" + i).collect(Collectors.joining());
+    assertEquals(joined, one(mode, "SELECT " + texts + INPUT + " WHERE a = 1"));
+    String cases = chain(" ", i -> "WHEN a = " + i + " THEN " + 2 * i);
+    assertEquals("998", one(mode, "SELECT CASE " + cases + " END" + INPUT + " WHERE a = 499"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"batch", "streaming"})
+  void chainsOfQueries(String mode) {
+    String union = chain(" UNION ALL ", i -> "SELECT " + i + " AS x");
+    int sum = IntStream.range(0, TERMS).sum();
+    assertEquals(
+        sum + " " + TERMS,
+        one(
+            mode,
+            "SELECT CAST(SUM(x) AS STRING) || ' ' || CAST(COUNT(*) AS STRING) FROM ("
+                + union
+                + ") AS u"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"(,1,)", "'UPPER(',s,)", "'(1 + ',a,)", "'NOT ',a = 1,''", "'- ',a,''"})
+  void depth(String open, String operand, String close) {
+    String from = " FROM (VALUES (1, 'x')) AS t(a, s)";
+    String deep = "SELECT " + open.repeat(900) + operand + close.repeat(900) + " AS x" + from;
+    assertNotNull(one("batch", deep));
+    for (int depth : new int[] {1_100, 100_000}) {
+      String deeper = "SELECT " + open.repeat(depth) + operand + close.repeat(depth) + from;
+      SqlException refused = assertThrows(SqlException.class, () -> one("batch", deeper));
+      assertTrue(refused.getMessage().contains("nested too deeply"), refused.getMessage());
+      Span span = refused.span();
+      assertNotNull(span);
+      int token = Math.max(0, open.indexOf('('));
+      assertEquals("SELECT ".length() + 1_000 * open.length() + token + 1, span.startColumn());
+    }
+  }
+
+  private static String one(String mode, String sql) {
+    try (Weir weir = Weir.open(Map.of("execution.runtime-mode", mode));
+        QueryResult result = weir.query(sql)) {
+      String last = "";
+      for (Row row : result) {
+        last = row.toString();
+      }
+      return last.replaceAll("^\\+[IU]\\[(.*)\\]$", "$1");
+    }
+  }
+}

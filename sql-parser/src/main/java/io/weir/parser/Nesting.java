@@ -1,0 +1,60 @@
+package io.weir.parser;
+
+import io.weir.parser.generated.WeirSqlParserConstants;
+
+/**
+ * How deep the parts of a statement may stand in each other. Chains such as {@code a + b + c} may
+ * be of any length; what is limited is what is open at a time: parentheses, brackets, the angle
+ * brackets of types, CASE, and the operators before an operand.
+ */
+final class Nesting {
+  /** Levels that may be open at a time. */
+  static final int MOST = 1_000;
+
+  private Nesting() {}
+
+  /**
+   * Refuses a statement that goes deeper.
+   *
+   * @throws SqlException at the token that opens one level too many
+   */
+  static void check(Tokens tokens) {
+    int depth = 0;
+    int prefixes = 0;
+    for (int i = 0; i < tokens.size(); i++) {
+      switch (tokens.kind(i)) {
+        case WeirSqlParserConstants.LPAREN,
+            WeirSqlParserConstants.LBRACKET,
+            WeirSqlParserConstants.LBRACE,
+            WeirSqlParserConstants.CASE ->
+            depth++;
+        case WeirSqlParserConstants.RPAREN,
+            WeirSqlParserConstants.RBRACKET,
+            WeirSqlParserConstants.RBRACE,
+            WeirSqlParserConstants.END ->
+            depth = Math.max(0, depth - 1);
+        default -> {}
+      }
+      prefixes = isPrefix(tokens.kind(i)) ? prefixes + 1 : 0;
+      if (depth > MOST || prefixes > MOST) {
+        throw new SqlException(
+            SqlException.Code.UNSUPPORTED,
+            "The statement is nested too deeply: more than " + MOST + " levels are open here",
+            tokens.span(i),
+            "a view or WITH can hold a part of it");
+      }
+    }
+  }
+
+  private static boolean isPrefix(int kind) {
+    return switch (kind) {
+      case WeirSqlParserConstants.NOT,
+          WeirSqlParserConstants.MINUS,
+          WeirSqlParserConstants.PLUS,
+          WeirSqlParserConstants.LT,
+          WeirSqlParserConstants.EXPLAIN ->
+          true;
+      default -> false;
+    };
+  }
+}
