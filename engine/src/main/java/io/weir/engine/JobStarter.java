@@ -4,6 +4,7 @@ import io.weir.codegen.CompiledJob;
 import io.weir.codegen.DataTypes;
 import io.weir.codegen.PlanCompiler;
 import io.weir.engine.catalog.Connectors;
+import io.weir.engine.catalog.TableOptions;
 import io.weir.engine.configuration.Configuration;
 import io.weir.engine.job.Job;
 import io.weir.engine.job.JobMonitor;
@@ -15,7 +16,9 @@ import io.weir.planner.catalog.Catalog;
 import io.weir.planner.explain.PlanPrinter;
 import io.weir.planner.plan.ExecPlan;
 import io.weir.planner.plan.PlanNode;
+import io.weir.planner.plan.PlanTable;
 import io.weir.runtime.connector.Sink;
+import io.weir.runtime.connector.TableDescription;
 import io.weir.runtime.host.EmbeddedHost;
 import io.weir.runtime.host.JobOptions;
 import io.weir.runtime.host.RunningJob;
@@ -25,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlNode;
@@ -65,12 +69,14 @@ final class JobStarter {
     CompiledJob compiled = withPlan(plan, () -> compile("query", plan, new ResultSink(queue)));
     RunningJob running = new EmbeddedHost().start(compiled.job(), options(null));
     running.whenEnded(() -> queue.finish(running.failure()));
+    boolean live = !isBounded(plan) || !plan.batch() && isPaced(plan);
     return new QueryResult(
         queue,
         running,
         new JobMonitor(running, plan, compiled.planNodes()),
         sink.changelog(),
         isBounded(plan),
+        live,
         configuration.timeZone());
   }
 
@@ -121,6 +127,22 @@ final class JobStarter {
   private static boolean isBounded(ExecPlan plan) {
     return plan.nodes().stream()
         .allMatch(node -> !(node instanceof PlanNode.Source source) || source.bounded());
+  }
+
+  private static boolean isPaced(ExecPlan plan) {
+    return plan.nodes().stream()
+        .anyMatch(node -> node instanceof PlanNode.Source source && isPaced(source.table()));
+  }
+
+  private static boolean isPaced(PlanTable table) {
+    return Connectors.get(Objects.requireNonNull(table.options().get(TableOptions.CONNECTOR)))
+        .isPaced(
+            new TableDescription(
+                table.name(),
+                DataTypes.schema(table.columns()),
+                table.primaryKey(),
+                table.partitionKeys(),
+                table.options()));
   }
 
   private String jobName(ExecPlan plan) {

@@ -27,6 +27,7 @@ public final class QueryResult implements Iterable<Row>, AutoCloseable {
   private final JobMonitor monitor;
   private final Changelog changelog;
   private final boolean bounded;
+  private final boolean live;
   private final ZoneId timeZone;
   private @Nullable Batch current;
   private volatile boolean cancelled;
@@ -37,12 +38,14 @@ public final class QueryResult implements Iterable<Row>, AutoCloseable {
       JobMonitor monitor,
       Changelog changelog,
       boolean bounded,
+      boolean live,
       ZoneId timeZone) {
     this.queue = queue;
     this.job = job;
     this.monitor = monitor;
     this.changelog = changelog;
     this.bounded = bounded;
+    this.live = live;
     this.timeZone = timeZone;
   }
 
@@ -54,6 +57,14 @@ public final class QueryResult implements Iterable<Row>, AutoCloseable {
   /** Whether the rows come to an end by themselves. */
   public boolean isBounded() {
     return bounded;
+  }
+
+  /**
+   * Whether rows are to be shown as they come: they do not end, or an input that ends is generated
+   * at a rate.
+   */
+  public boolean isLive() {
+    return live;
   }
 
   /** Which kinds of changes come. */

@@ -24,6 +24,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class WeirTest {
@@ -262,5 +263,36 @@ class WeirTest {
     assertTrue(table("SET").contains(List.of("execution.runtime-mode", "automatic")));
     assertTrue(table("SET").contains(List.of("table.local-time-zone", "Europe/Berlin")));
     assertThrows(IllegalArgumentException.class, () -> Weir.open(Map.of("no.such.key", "1")));
+  }
+
+  @Test
+  @Timeout(60)
+  void rowsThatComeAtAPaceAreShownAsTheyCome() {
+    for (String table :
+        List.of(
+            "CREATE TABLE paced (n INT) WITH ('connector' = 'datagen', 'rows-per-second' = '100',"
+                + " 'fields.n.kind' = 'sequence', 'fields.n.start' = '1', 'fields.n.end' = '100000')",
+            "CREATE TABLE paced (event_type INT) WITH ('connector' = 'nexmark', 'events.num' ="
+                + " '100000', 'first-event.rate' = '100', 'rate.limited' = 'true')")) {
+      try (Weir weir = Weir.open()) {
+        weir.execute(table);
+        // Lasts a quarter of an hour; as a batch, the count would come at its end.
+        try (QueryResult result = weir.query("SELECT COUNT(*) AS c FROM paced")) {
+          assertTrue(result.isBounded());
+          assertTrue(result.isLive());
+          assertEquals(ChangeKind.INSERT, result.iterator().next().kind());
+        }
+        weir.execute("SET 'execution.runtime-mode' = 'batch'");
+        try (QueryResult result = weir.query("SELECT * FROM paced")) {
+          assertFalse(result.isLive());
+        }
+      }
+      try (Weir weir = Weir.open()) {
+        weir.execute(table.replace("'100000'", "'100'"));
+        try (QueryResult result = weir.query("SELECT COUNT(*) AS c FROM paced")) {
+          assertFalse(result.isLive(), "within a second: a batch");
+        }
+      }
+    }
   }
 }

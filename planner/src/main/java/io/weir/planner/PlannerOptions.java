@@ -12,7 +12,7 @@ import java.time.ZoneId;
 public record PlannerOptions(Mode mode, ZoneId timeZone, AggregatePhases aggregatePhases) {
   /** How results are put out. */
   public enum Mode {
-    /** BATCH when every input is bounded, else STREAMING. */
+    /** BATCH when every input is bounded and none is paced, else STREAMING. */
     AUTOMATIC,
     /** Once, at the end of the inputs. */
     BATCH,

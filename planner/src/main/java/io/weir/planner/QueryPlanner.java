@@ -156,11 +156,15 @@ final class QueryPlanner {
     return capabilities.readable() && !capabilities.bounded();
   }
 
+  private boolean isPaced(TableScan scan) {
+    return catalog.capabilities(table(scan)).paced();
+  }
+
   private boolean isBatch(Inputs inputs) {
     List<TableScan> unbounded = inputs.scans.stream().filter(this::isUnbounded).toList();
     return switch (options.mode()) {
       case STREAMING -> false;
-      case AUTOMATIC -> unbounded.isEmpty();
+      case AUTOMATIC -> unbounded.isEmpty() && inputs.scans.stream().noneMatch(this::isPaced);
       case BATCH -> {
         if (!unbounded.isEmpty()) {
           throw new SqlException(

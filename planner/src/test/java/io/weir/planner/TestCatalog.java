@@ -149,6 +149,6 @@ final class TestCatalog implements Catalog {
         };
     boolean bounded = !"false".equals(table.options().get("bounded"));
     boolean reads = !"nothing".equals(table.options().get("reads"));
-    return new TableCapabilities(reads, bounded, Changelog.Kind.APPEND, writes);
+    return new TableCapabilities(reads, bounded, false, Changelog.Kind.APPEND, writes);
   }
 }

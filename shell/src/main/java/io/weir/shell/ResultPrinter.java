@@ -79,7 +79,7 @@ public final class ResultPrinter {
   }
 
   private long printAsItComes(QueryResult result, ProgressLine progress) throws IOException {
-    Renderer renderer = renderer(result, !result.isBounded());
+    Renderer renderer = renderer(result, result.isLive());
     boolean begun = false;
     long rows = 0;
     while (!result.isAtEnd()) {
@@ -101,7 +101,7 @@ public final class ResultPrinter {
         }
         renderer.append(batch, null, batch.rows);
         rows += batch.rows;
-      } else if (!begun && !result.isBounded()) {
+      } else if (!begun && result.isLive()) {
         renderer.begin();
         begun = true;
       }

@@ -72,6 +72,7 @@ public final class MemoryCatalog implements Catalog {
     return new TableCapabilities(
         connector.canRead(),
         connector.canRead() && connector.isBounded(description),
+        connector.canRead() && connector.isPaced(description),
         Changelog.Kind.APPEND,
         accepted);
   }

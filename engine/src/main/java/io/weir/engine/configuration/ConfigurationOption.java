@@ -33,7 +33,8 @@ public record ConfigurationOption(
           "execution.runtime-mode",
           "automatic",
           "Whether results come once, at the end of the inputs (batch), or as changes while rows come"
-              + " in (streaming); automatic is batch when every input is bounded.",
+              + " in (streaming); automatic is batch when every input is bounded, unless rows of one are"
+              + " generated at a rate, for a second or more.",
           "automatic",
           "streaming",
           "batch");

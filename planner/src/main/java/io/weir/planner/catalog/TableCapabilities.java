@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param readable whether it can stand in FROM
  * @param bounded whether reading it ends
+ * @param paced whether it ends, but rows come at a pace, for a second or more
  * @param sourceChangelog the changes it reads
  * @param sinkChangelogs the changes it can write, the preferred kind first; empty when it cannot be
  *     written. For {@link Changelog.Kind#UPSERT} the table needs a primary key.
@@ -15,6 +16,7 @@ import java.util.List;
 public record TableCapabilities(
     boolean readable,
     boolean bounded,
+    boolean paced,
     Changelog.Kind sourceChangelog,
     List<Changelog.Kind> sinkChangelogs) {
   public TableCapabilities {

@@ -40,6 +40,14 @@ public interface Connector {
   /** Whether a scan ends by itself. */
   boolean isBounded(TableDescription table);
 
+  /**
+   * Whether a scan that ends gives its rows at a pace, so that it lasts a second or more: people
+   * want to see such rows as they come.
+   */
+  default boolean isPaced(TableDescription table) {
+    return false;
+  }
+
   /** Whether a sink takes updates and deletes besides inserts. */
   boolean acceptsUpdates(TableDescription table);
 

@@ -9,6 +9,11 @@ package io.weir.runtime.connector;
 public interface Source extends AutoCloseable {
   boolean isBounded();
 
+  /** As {@link Connector#isPaced}. */
+  default boolean isPaced() {
+    return false;
+  }
+
   /**
    * Finds what is to be read (lists files, asks for partitions). Once, before any reader is made;
    * may block.

@@ -143,7 +143,7 @@ final class EmbeddedJob implements RunningJob {
 
   private long intervalMicros() {
     long millis = job.options().checkpointIntervalMillis();
-    boolean needed = job.keepsState() || (resources.hasUnboundedSource() && resources.hasSink());
+    boolean needed = job.keepsState() || (resources.hasLastingSource() && resources.hasSink());
     return 1000 * (millis == 0 && needed ? DEFAULT_INTERVAL_MILLIS : millis);
   }
 

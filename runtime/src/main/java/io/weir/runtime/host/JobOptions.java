@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param parallelism number of workers
  * @param batchMaxRows rows at most that a source releases at once; a watermark follows each release
  * @param checkpointIntervalMillis time between checkpoints; 0 means the default of 10 s where
- *     checkpoints are needed (a state directory is given, or a sink waits for them on unbounded
- *     input), and none elsewhere
+ *     checkpoints are needed (a state directory is given, or a sink waits for them on unbounded or
+ *     paced input), and none elsewhere
  * @param stateDirectory where checkpoints are kept; null when the job need not survive a crash
  * @param retainedCheckpoints how many checkpoints are kept
  * @param idleTimeout after how much wall-clock time without rows a partition no longer holds the

@@ -66,9 +66,13 @@ final class JobResources {
     }
   }
 
-  boolean hasUnboundedSource() {
+  /** Whether what the job writes is wanted before its end: inputs do not end, or only slowly. */
+  boolean hasLastingSource() {
     return job.spec().nodes().stream()
-        .anyMatch(node -> node instanceof JobNode.SourceNode s && !s.source().isBounded());
+        .anyMatch(
+            node ->
+                node instanceof JobNode.SourceNode s
+                    && (!s.source().isBounded() || !job.spec().batch() && s.source().isPaced()));
   }
 
   boolean hasSink() {

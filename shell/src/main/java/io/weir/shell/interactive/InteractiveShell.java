@@ -189,9 +189,9 @@ public final class InteractiveShell {
     boolean asTable = format == OutputFormat.TABLE;
     try (result;
         ProgressLine progress = new ProgressLine(out, true, result.job())) {
-      if (asTable && !result.isBounded() && "tableau".equals(mode)) {
+      if (asTable && result.isLive() && "tableau".equals(mode)) {
         printChanges(result);
-      } else if (asTable && !result.isBounded()) {
+      } else if (asTable && result.isLive()) {
         LiveRows rows =
             "changelog".equals(mode)
                 ? new LatestChanges(result)

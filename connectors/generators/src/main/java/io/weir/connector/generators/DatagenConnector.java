@@ -17,7 +17,11 @@ import java.util.Set;
 public final class DatagenConnector implements Connector {
   static final ConnectorOption ROWS_PER_SECOND =
       ConnectorOption.optional(
-          "rows-per-second", Type.LONG, "10000", "Rows per second, over all workers.");
+          "rows-per-second",
+          Type.LONG,
+          "10000",
+          "Rows per second, over all workers. A table that ends, but not within a second, is read"
+              + " as a stream in runtime mode automatic: its rows are shown as they come.");
 
   static final ConnectorOption NUMBER_OF_ROWS =
       ConnectorOption.optional(
@@ -79,6 +83,12 @@ public final class DatagenConnector implements Connector {
   @Override
   public boolean isBounded(TableDescription table) {
     return DatagenSource.numberOfRows(table) < Long.MAX_VALUE;
+  }
+
+  @Override
+  public boolean isPaced(TableDescription table) {
+    return NumberedSource.isPaced(
+        DatagenSource.numberOfRows(table), DatagenSource.rowsPerSecond(table));
   }
 
   @Override

@@ -24,7 +24,7 @@ final class DatagenSource extends NumberedSource {
     generators(table.schema(), () -> 0);
   }
 
-  private static long rowsPerSecond(TableDescription table) {
+  static long rowsPerSecond(TableDescription table) {
     OptionValues options = new OptionValues(table);
     long rowsPerSecond = options.number(DatagenConnector.ROWS_PER_SECOND);
     if (rowsPerSecond <= 0) {

@@ -34,7 +34,8 @@ public final class NexmarkConnector implements Connector {
           "rate.limited",
           Type.BOOLEAN,
           "false",
-          "Whether events also come at their rate, not as fast as they are read.");
+          "Whether events also come at their rate, not as fast as they are read. Then a table that"
+              + " lasts longer than a second is read as a stream in runtime mode automatic.");
 
   static final ConnectorOption BASE_TIME =
       number(
@@ -155,6 +156,12 @@ public final class NexmarkConnector implements Connector {
   @Override
   public boolean isBounded(TableDescription table) {
     return NexmarkSource.numberOfEvents(table) < NumberedSource.NO_LIMIT;
+  }
+
+  @Override
+  public boolean isPaced(TableDescription table) {
+    return NumberedSource.isPaced(
+        NexmarkSource.numberOfEvents(table), NexmarkSource.eventsPerSecond(table));
   }
 
   @Override

@@ -30,7 +30,7 @@ final class NexmarkSource extends NumberedSource {
     return events == 0 ? NO_LIMIT : events;
   }
 
-  private static long eventsPerSecond(TableDescription table) {
+  static long eventsPerSecond(TableDescription table) {
     OptionValues options = new OptionValues(table);
     long rate = number(table, NexmarkConnector.FIRST_EVENT_RATE, 1, Integer.MAX_VALUE);
     Long next = options.numberOrNull(NexmarkConnector.NEXT_EVENT_RATE);

@@ -68,6 +68,16 @@ abstract class NumberedSource implements Source {
   }
 
   @Override
+  public boolean isPaced() {
+    return isPaced(numberOfRows, rowsPerSecond);
+  }
+
+  /** Whether rows end, but not within a second. */
+  static boolean isPaced(long numberOfRows, long rowsPerSecond) {
+    return numberOfRows < NO_LIMIT && numberOfRows > rowsPerSecond;
+  }
+
+  @Override
   public void open(SourceContext newContext) {
     context = newContext;
     startMicros = newContext.clock().getAsLong();
