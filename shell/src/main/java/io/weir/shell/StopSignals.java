@@ -42,7 +42,7 @@ public final class StopSignals implements AutoCloseable {
   /**
    * Registers for some signals, until {@link #close}.
    *
-   * @param timeout after which the process is ended, whatever it does, by the exit status of the
+   * @param timeout within which the process is ended, whatever it does, by the exit status of the
    *     signal; asked when the signal has come
    * @param stop is given that exit status, on a thread of its own
    */
@@ -77,7 +77,7 @@ public final class StopSignals implements AutoCloseable {
 
   private static void endAfter(Duration patience, Stop signal) {
     try {
-      Thread.sleep(patience.toMillis());
+      Thread.sleep(patience.toMillis() / 20 * 19);
     } catch (InterruptedException e) {
       // Nobody does that; the patience is over then.
     }

@@ -1,7 +1,9 @@
 package io.weir.runtime.checkpoint;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -47,8 +49,13 @@ public record Manifest(
   }
 
   public Manifest {
+    Objects.requireNonNull(jobId);
+    Objects.requireNonNull(jobName);
+    Objects.requireNonNull(fingerprint);
     sources = Map.copyOf(sources);
-    committables = Map.copyOf(committables);
+    Map<String, List<String>> copies = new HashMap<>();
+    committables.forEach((sink, list) -> copies.put(sink, List.copyOf(list)));
+    committables = Map.copyOf(copies);
     finishedNodes = Set.copyOf(finishedNodes);
   }
 

@@ -6,12 +6,15 @@ import io.weir.runtime.error.JobException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.CompressionType;
 import org.rocksdb.InfoLogLevel;
@@ -21,7 +24,10 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
-/** Checkpoints in a local directory: hard links to the files of one RocksDB per worker. */
+/**
+ * Checkpoints in a local directory: one RocksDB per worker, of which each checkpoint has the tables
+ * by hard links and the rest as copies.
+ */
 public final class RocksCheckpointStorage implements CheckpointStorage {
   private static final long WRITE_BUFFER_BYTES = 32L << 20;
 
@@ -38,23 +44,12 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
   /** Checksums of immutable files of the checkpoint before. */
   private Map<String, FileEntry> known = Map.of();
 
-  private RocksCheckpointStorage(
-      StateDirectory directory, String jobName, String fingerprint, int retained)
+  private RocksCheckpointStorage(StateDirectory directory, JobShape job, int retained)
       throws IOException {
     this.directory = directory;
     this.retained = retained;
-    restored = newestValid();
+    restored = newestValid(job);
     stores = new StoreIds(List.of());
-    if (restored != null && !restored.manifest().fingerprint().equals(fingerprint)) {
-      throw new JobException(
-          "state directory "
-              + directory.root()
-              + " belongs to another job"
-              + (restored.manifest().jobName().equals(jobName)
-                  ? " (its statements were different)"
-                  : " (" + restored.manifest().jobName() + ")")
-              + ": give each job a directory of its own, or remove this one to start anew");
-    }
     work = directory.newWork();
     RocksDB.loadLibrary();
     options =
@@ -70,15 +65,14 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
   /**
    * Takes possession of a state directory, which is created when it is missing.
    *
-   * @param fingerprint of the job: checkpoints of another one are refused
+   * @param job whose checkpoints are in the directory: those of another one are refused
    * @param retained how many checkpoints are kept
    * @throws JobException when the directory cannot be used, is in use, or belongs to another job
    */
-  public static RocksCheckpointStorage open(
-      Path path, String jobName, String fingerprint, int retained) {
+  public static RocksCheckpointStorage open(Path path, JobShape job, int retained) {
     StateDirectory directory = StateDirectory.open(path);
     try {
-      return new RocksCheckpointStorage(directory, jobName, fingerprint, retained);
+      return new RocksCheckpointStorage(directory, job, retained);
     } catch (IOException e) {
       directory.close();
       throw new JobException(
@@ -89,12 +83,26 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
     }
   }
 
-  private @Nullable StoredCheckpoint newestValid() throws IOException {
+  private @Nullable StoredCheckpoint newestValid(JobShape job) throws IOException {
     List<Long> numbers = directory.numbers();
+    LastCheckpoint last = LastCheckpoint.read(directory.lastCheckpoint());
+    if (last != null && !numbers.contains(last.checkpoint())) {
+      messages.add(
+          "checkpoint %d in %s, the last one that was taken, is gone"
+              .formatted(last.checkpoint(), directory.root()));
+    }
+    if (last == null) {
+      requireOneRun(numbers);
+    }
     for (long number : numbers) {
       try {
-        StoredCheckpoint valid = StoredCheckpoint.read(directory.checkpoint(number));
-        if (!messages.isEmpty()) {
+        StoredCheckpoint valid = StoredCheckpoint.read(directory.checkpoint(number), number);
+        if (last != null && !last.jobId().equals(valid.manifest().jobId())) {
+          throw new DamagedException("it is of another run of the job than the last one here");
+        }
+        requireSameJob(valid.manifest(), job);
+        ManifestCheck.check(valid, job);
+        if (!messages.isEmpty() && (last == null || number < last.checkpoint())) {
           messages.add("rows that were written after checkpoint " + number + " are written again");
         }
         return valid;
@@ -108,7 +116,7 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
                 + e.getMessage());
       }
     }
-    if (!numbers.isEmpty()) {
+    if (!messages.isEmpty()) {
       throw new JobException(
           "no checkpoint in "
               + directory.root()
@@ -116,6 +124,38 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
               + String.join("; ", messages));
     }
     return null;
+  }
+
+  /** Without a note of the last checkpoint: all that can be read must be of the same run. */
+  private void requireOneRun(List<Long> numbers) {
+    Set<String> runs = new TreeSet<>();
+    for (long number : numbers) {
+      try {
+        runs.add(StoredCheckpoint.readManifest(directory.checkpoint(number)).manifest().jobId());
+      } catch (DamagedException e) {
+        continue; // Which is going to be said.
+      }
+    }
+    if (runs.size() > 1) {
+      throw new JobException(
+          "state directory "
+              + directory.root()
+              + " has checkpoints of different runs of a job, of which only one can be gone on"
+              + " from: leave those of one, or remove the directory to start anew");
+    }
+  }
+
+  private void requireSameJob(Manifest found, JobShape job) {
+    if (!found.fingerprint().equals(job.fingerprint())) {
+      throw new JobException(
+          "state directory "
+              + directory.root()
+              + " belongs to another job"
+              + (found.jobName().equals(job.name())
+                  ? " (its statements were different)"
+                  : " (" + found.jobName() + ")")
+              + ": give each job a directory of its own, or remove this one to start anew");
+    }
   }
 
   @Override
@@ -151,17 +191,23 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
     }
     byte[] prefix = RocksWorkerState.prefix(id);
     for (int worker = 0; worker < restored.manifest().workers(); worker++) {
-      readImage(restoredImage(worker), prefix, reader);
+      readImage(restored.manifest().checkpoint(), restoredImage(worker), prefix, reader);
     }
   }
 
-  private static void readImage(RocksDB image, byte[] prefix, EntryReader reader) {
+  private static void readImage(long number, RocksDB image, byte[] prefix, EntryReader reader) {
     try (ReadOptions readOptions = new ReadOptions().setFillCache(false);
         RocksIterator iterator = image.newIterator(readOptions)) {
       for (iterator.seek(prefix); iterator.isValid(); iterator.next()) {
         byte[] key = iterator.key();
-        if (key[0] != prefix[0] || key[1] != prefix[1]) {
+        if (key.length < RocksWorkerState.KEY_PREFIX
+            || key[0] != prefix[0]
+            || key[1] != prefix[1]) {
           break;
+        }
+        if (key[2] < 0) {
+          throw new JobException(
+              "checkpoint " + number + " is damaged: there is no key group " + (key[2] & 0xff));
         }
         reader.entry(
             key[2] & 0xff,
@@ -208,8 +254,10 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
     closeRestored();
     long number = manifest.checkpoint();
     try {
-      if (directory.numbers().contains(number)) {
-        directory.setAside(number);
+      for (long other : directory.numbers()) {
+        if (other >= number) {
+          directory.setAside(other); // It was passed over.
+        }
       }
       Path target = directory.begin(number);
       if (!manifest.finished()) {
@@ -218,6 +266,7 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
       StoredCheckpoint stored = new StoredCheckpoint(manifest, stores.names(), filesOf(target));
       stored.write(target);
       directory.publish(number);
+      LastCheckpoint.of(number, manifest.jobId()).write(directory.lastCheckpoint());
       directory.retain(retained);
       return stored.bytes();
     } catch (IOException | RocksDBException e) {
@@ -227,12 +276,34 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
     }
   }
 
-  private void makeImages(Path target) throws RocksDBException {
+  private void makeImages(Path target) throws RocksDBException, IOException {
     synchronized (workers) {
       for (Map.Entry<Integer, RocksWorkerState> each : workers.entrySet()) {
-        each.getValue().checkpointTo(target.resolve("worker-" + each.getKey()));
+        Path image = target.resolve("worker-" + each.getKey());
+        each.getValue().checkpointTo(image);
+        ownMetadata(image);
       }
     }
+  }
+
+  /**
+   * Of what checkpoints share, by hard links, damage to one file is damage to all of them: that is
+   * so for tables, which are large, and for nothing else.
+   */
+  private static void ownMetadata(Path image) throws IOException {
+    for (Path file : StateDirectory.children(image)) {
+      if (StoredCheckpoint.isNeedless(image.getFileName() + "/" + file.getFileName())) {
+        Files.delete(file);
+      } else if (!isTable(file.toString())) {
+        Path copy = image.resolve(file.getFileName() + ".copy");
+        Files.copy(file, copy);
+        Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
+  }
+
+  private static boolean isTable(String path) {
+    return path.endsWith(".sst");
   }
 
   /** Lists all files with checksums, and brings those to disk that RocksDB may not have. */
@@ -241,7 +312,7 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
     for (Path image : StateDirectory.children(target)) {
       for (Path file : StateDirectory.children(image)) {
         String path = image.getFileName() + "/" + file.getFileName();
-        boolean immutable = path.endsWith(".sst");
+        boolean immutable = isTable(path);
         FileEntry before = known.get(path);
         if (immutable && before != null) {
           entries.put(path, before);

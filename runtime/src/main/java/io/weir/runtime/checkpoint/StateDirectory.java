@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * lock
+ * last-checkpoint.json            which checkpoint was the last, beside the checkpoints
  * work-UUID/worker-0/ …           what this run works on; worthless after a crash
  * checkpoints/chk-17/worker-0/ …  with manifest.json and manifest.crc32c
  * checkpoints/chk-18.tmp/         being written
@@ -121,6 +122,11 @@ final class StateDirectory implements AutoCloseable {
     }
   }
 
+  /** Where it is noted which checkpoint was the last. */
+  Path lastCheckpoint() {
+    return root.resolve("last-checkpoint.json");
+  }
+
   Path root() {
     return root;
   }
@@ -143,7 +149,7 @@ final class StateDirectory implements AutoCloseable {
     List<Long> numbers = new ArrayList<>();
     for (Path each : children(checkpoints())) {
       String name = each.getFileName().toString();
-      if (name.matches(PREFIX + "[0-9]{1,18}")) {
+      if (name.matches(PREFIX + "(0|[1-9][0-9]{0,17})")) {
         numbers.add(Long.valueOf(name.substring(PREFIX.length())));
       }
     }

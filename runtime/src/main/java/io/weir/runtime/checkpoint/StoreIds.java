@@ -4,11 +4,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Short numbers for stores, to be the first bytes of their keys. Thread-safe. */
 final class StoreIds {
   /** A store of a node. */
-  record StoreName(String stateId, String store) {}
+  record StoreName(String stateId, String store) {
+    StoreName {
+      Objects.requireNonNull(stateId);
+      Objects.requireNonNull(store);
+    }
+  }
 
   private final List<StoreName> names = new ArrayList<>();
   private final Map<StoreName, Integer> ids = new HashMap<>();

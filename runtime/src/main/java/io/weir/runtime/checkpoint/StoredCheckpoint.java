@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 
 /**
@@ -24,16 +25,28 @@ import java.util.zip.CRC32C;
  * @param files every other file of the checkpoint
  */
 record StoredCheckpoint(Manifest manifest, List<StoreIds.StoreName> stores, List<FileEntry> files) {
+  StoredCheckpoint {
+    Objects.requireNonNull(manifest);
+    stores = List.copyOf(stores);
+    files = List.copyOf(files);
+  }
+
   /**
    * A file of the checkpoint.
    *
    * @param path within the checkpoint, with {@code /}
    * @param crc32c eight hexadecimal digits
    */
-  record FileEntry(String path, long size, String crc32c) {}
+  record FileEntry(String path, long size, String crc32c) {
+    FileEntry {
+      Objects.requireNonNull(path);
+      Objects.requireNonNull(crc32c);
+    }
+  }
 
   private static final String MANIFEST = "manifest.json";
   private static final String CHECKSUM = "manifest.crc32c";
+  private static final String OPTIONS = "OPTIONS-";
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -69,9 +82,24 @@ record StoredCheckpoint(Manifest manifest, List<StoreIds.StoreName> stores, List
     }
   }
 
-  /** Reads a checkpoint and compares every file with its checksum. */
-  static StoredCheckpoint read(Path directory) throws DamagedException {
-    StoredCheckpoint stored;
+  /**
+   * Reads a checkpoint, and compares what it says with itself and every file with its checksum.
+   *
+   * @param number that its directory has
+   */
+  static StoredCheckpoint read(Path directory, long number) throws DamagedException {
+    StoredCheckpoint stored = readManifest(directory);
+    ManifestCheck.check(stored, number);
+    for (FileEntry file : stored.files()) {
+      if (!isNeedless(file.path())) {
+        check(directory, file);
+      }
+    }
+    return stored;
+  }
+
+  /** Reads a manifest that matches its checksum, whatever it says. */
+  static StoredCheckpoint readManifest(Path directory) throws DamagedException {
     try {
       byte[] json = Files.readAllBytes(directory.resolve(MANIFEST));
       CRC32C sum = new CRC32C();
@@ -85,16 +113,20 @@ record StoredCheckpoint(Manifest manifest, List<StoreIds.StoreName> stores, List
         throw new DamagedException(
             "it was written in format " + version + " of another version of Weir");
       }
-      stored = JSON.readValue(json, StoredCheckpoint.class);
+      return JSON.readValue(json, StoredCheckpoint.class);
     } catch (JsonProcessingException e) {
       throw new DamagedException(MANIFEST + " cannot be read: " + e.getOriginalMessage());
     } catch (IOException e) {
       throw new DamagedException(JobException.reason(e));
     }
-    for (FileEntry file : stored.files()) {
-      check(directory, file);
-    }
-    return stored;
+  }
+
+  /**
+   * Whether a file of an image is not needed to read it: RocksDB notes its settings there. It is no
+   * longer kept; checkpoints of older versions have it, and damage to it does not matter.
+   */
+  static boolean isNeedless(String path) {
+    return path.substring(path.indexOf('/') + 1).startsWith(OPTIONS);
   }
 
   private static void check(Path directory, FileEntry file) throws DamagedException {

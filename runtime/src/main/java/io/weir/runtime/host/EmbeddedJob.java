@@ -3,9 +3,11 @@ package io.weir.runtime.host;
 import io.weir.runtime.checkpoint.CheckpointCoordinator;
 import io.weir.runtime.checkpoint.CheckpointInfo;
 import io.weir.runtime.checkpoint.CheckpointStorage;
+import io.weir.runtime.checkpoint.JobShape;
 import io.weir.runtime.checkpoint.Manifest;
 import io.weir.runtime.checkpoint.RocksCheckpointStorage;
 import io.weir.runtime.checkpoint.WorkerAcknowledgement;
+import io.weir.runtime.job.JobNode;
 import io.weir.runtime.job.JobSpec;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A job on threads of this process. */
@@ -97,8 +100,7 @@ final class EmbeddedJob implements RunningJob {
     CheckpointStorage storage =
         directory == null
             ? null
-            : RocksCheckpointStorage.open(
-                directory, spec.name(), JobFingerprint.of(spec), options.retainedCheckpoints());
+            : RocksCheckpointStorage.open(directory, shape(spec), options.retainedCheckpoints());
     Manifest restored = storage == null ? null : storage.restored();
     String id = restored == null ? UUID.randomUUID().toString() : restored.jobId();
     JobContext job = new JobContext(spec, options, storage);
@@ -111,6 +113,17 @@ final class EmbeddedJob implements RunningJob {
       resources.close(closing);
       throw Failure.of(e);
     }
+  }
+
+  private static JobShape shape(JobSpec spec) {
+    return new JobShape(
+        spec.name(),
+        JobFingerprint.of(spec),
+        spec.nodes().stream()
+            .filter(node -> node instanceof JobNode.SourceNode)
+            .map(Placement::stateId)
+            .collect(Collectors.toSet()),
+        spec.nodes().stream().map(Placement::stateId).collect(Collectors.toSet()));
   }
 
   private static CheckpointCoordinator.Identity identity(String id, JobContext job) {
@@ -249,6 +262,7 @@ final class EmbeddedJob implements RunningJob {
         resources.abort(closing);
       }
       resources.close(closing);
+      noteFailedStop();
       if (closing.failure() != null && last == JobStatus.FINISHED) {
         fail(closing.failure());
       }
@@ -344,6 +358,15 @@ final class EmbeddedJob implements RunningJob {
     }
     hurry();
     signal();
+  }
+
+  /** A job that fails while it is being stopped has no last checkpoint. */
+  private void noteFailedStop() {
+    synchronized (signal) {
+      if (stopRequested && failure != null && leftUndone.isEmpty() && job.keepsState()) {
+        leftUndone = List.of(UnfinishedWork.noCheckpoint("the job failed", coordinator.last()));
+      }
+    }
   }
 
   // --- the end in time ---

@@ -45,15 +45,18 @@ final class UnfinishedWork {
           "a last checkpoint was taken, but its output was not committed within "
               + patience()
               + "; started again, the job begins with that";
-      case STORING, WAITING -> {
-        CheckpointInfo last = coordinator.last();
-        yield "no last checkpoint was taken within %s: %s; started again, the job %s"
-            .formatted(
-                patience(),
-                reason(),
-                last == null ? "begins anew" : "goes on from checkpoint " + last.number());
-      }
+      case STORING, WAITING ->
+          noCheckpoint("not within " + patience() + ", " + reason(), coordinator.last());
     };
+  }
+
+  /**
+   * @param last the last checkpoint there is
+   */
+  static String noCheckpoint(String reason, @Nullable CheckpointInfo last) {
+    return "no last checkpoint was taken: %s; started again, the job %s"
+        .formatted(
+            reason, last == null ? "begins anew" : "goes on from checkpoint " + last.number());
   }
 
   private String ofOutput() {
