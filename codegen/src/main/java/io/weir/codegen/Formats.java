@@ -8,6 +8,7 @@ import io.weir.runtime.connector.TableDescription;
 import io.weir.runtime.data.Field;
 import io.weir.runtime.data.RowType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,29 +39,52 @@ record Formats(
         ? null
         : FormatCompiler.decoder(
             value,
-            table.options(),
+            valueOptions(),
             fields(table.schema(), layout.value()),
             fields(read, layout.value()));
   }
 
-  /** Decodes those of the columns read that lie in the key only; null when there are none. */
+  /**
+   * Decodes those of the columns read that lie in the key only; null when the table has none. With
+   * none that is read, it checks that keys are well-formed.
+   */
   @Nullable GeneratedKernel keyDecoder(RowType read) {
-    List<String> names =
-        layout.key().stream().filter(name -> !layout.value().contains(name)).toList();
-    RowType wanted = withoutPrefix(fields(read, names));
-    return key == null || wanted.fields().isEmpty()
+    List<String> names = layout.keyOnly();
+    return key == null || names.isEmpty()
         ? null
-        : FormatCompiler.decoder(key, table.options(), keySchema(), wanted);
+        : FormatCompiler.decoder(
+            key, options("key."), keySchema(), withoutPrefix(fields(read, names)));
   }
 
   @Nullable GeneratedKernel encoder() {
     return value == null
         ? null
-        : FormatCompiler.encoder(value, table.options(), fields(table.schema(), layout.value()));
+        : FormatCompiler.encoder(value, valueOptions(), fields(table.schema(), layout.value()));
   }
 
   @Nullable GeneratedKernel keyEncoder() {
-    return key == null ? null : FormatCompiler.encoder(key, table.options(), keySchema());
+    return key == null ? null : FormatCompiler.encoder(key, options("key."), keySchema());
+  }
+
+  /** Options of the format of values are written with or without {@code value.} before them. */
+  private Map<String, String> valueOptions() {
+    Map<String, String> options = new HashMap<>(table.options());
+    options.putAll(options("value."));
+    return options;
+  }
+
+  /** The options with a prefix, without that prefix. */
+  private Map<String, String> options(String prefix) {
+    Map<String, String> options = new HashMap<>();
+    table
+        .options()
+        .forEach(
+            (name, text) -> {
+              if (name.startsWith(prefix)) {
+                options.put(name.substring(prefix.length()), text);
+              }
+            });
+    return options;
   }
 
   private RowType keySchema() {

@@ -81,6 +81,7 @@ final class StatusLine {
     private long rowsWritten;
     private long rowsLate;
     private long rowsBad;
+    private long rowsIgnored;
     private long watermark = Long.MAX_VALUE;
     private long checkpoint;
 
@@ -93,6 +94,7 @@ final class StatusLine {
         }
         rowsLate += node.rowsLate();
         rowsBad += node.rowsBad();
+        rowsIgnored += node.rowsIgnored();
       }
       CheckpointInfo last = job.running().lastCheckpoint();
       checkpoint = Math.max(checkpoint, last == null ? 0 : last.number());
@@ -110,6 +112,9 @@ final class StatusLine {
       }
       if (rowsBad > 0) {
         text.append(String.format(Locale.ROOT, ", %,d bad", rowsBad));
+      }
+      if (rowsIgnored > 0) {
+        text.append(String.format(Locale.ROOT, ", %,d ignored", rowsIgnored));
       }
       if (watermark > Long.MIN_VALUE && watermark < Long.MAX_VALUE) {
         text.append(", watermark ")

@@ -111,6 +111,7 @@ final class CsvDecoderSource {
           "decimal",
           "timestamp",
           "skips",
+          "fieldsBehind",
           "DELIMITERS",
           "QUOTES",
           "NEWLINES");
@@ -136,7 +137,10 @@ final class CsvDecoderSource {
     StringBuilder fields = new StringBuilder();
     StringBuilder methods = new StringBuilder();
     StringBuilder list = new StringBuilder();
-    boolean plain = dialect.escape() == CsvDialect.NONE && !dialect.delimiterMayBeInValues();
+    boolean plain =
+        dialect.escape() == CsvDialect.NONE
+            && !dialect.specialsMayBeInValues()
+            && !dialect.nullLiteralHasSpecials();
     List<String> snippets = new ArrayList<>();
     List<String> declarations = new ArrayList<>();
     for (int i = 0; i < order.length; i++) {
@@ -255,7 +259,7 @@ final class CsvDecoderSource {
   private static String lineEnd(boolean noColumns) {
     if (noColumns) {
       return """
-          i = CsvScan.skipLine(bytes, i, limit, DELIMITERS, QUOTES);
+          i = CsvScan.skipLine(bytes, i, limit, fieldsBehind, DELIMITERS, QUOTES);
           if (i < 0) {
             break;
           }
@@ -265,11 +269,11 @@ final class CsvDecoderSource {
     return """
 
         // The rest of the line.
-        if (!lastReadEndsLine) {
+        if (fieldsBehind > 0) {
           if (bytes[end] != (byte) DELIMITERS) {
             break;
           }
-          i = CsvScan.skipLine(bytes, end + 1, limit, DELIMITERS, QUOTES);
+          i = CsvScan.skipLine(bytes, end + 1, limit, fieldsBehind, DELIMITERS, QUOTES);
           if (i < 0) {
             break;
           }
@@ -277,6 +281,8 @@ final class CsvDecoderSource {
         } else if (bytes[end] == '\\n') {
           at = end + 1;
         } else if (bytes[end] == '\\r' && end + 1 < limit && bytes[end + 1] == '\\n') {
+          at = end + 2;
+        } else if (bytes[end] == (byte) DELIMITERS && end + 1 < limit && bytes[end + 1] == '\\n') {
           at = end + 2;
         } else {
           break;
@@ -514,7 +520,8 @@ final class CsvDecoderSource {
                 %s
               """
                 .formatted(scan.formatted("i + 1"), condition, store);
-    return """
+    String value =
+        """
         end = %s;
         if (%s) {
           %s
@@ -524,17 +531,35 @@ final class CsvDecoderSource {
           «fail»
         }
         """
-        .formatted(
-            scan.formatted("i"),
-            condition,
-            store,
-            quoted,
-            setNull(field, name, "isEmpty(bytes, i, limit)"));
+            .formatted(
+                scan.formatted("i"),
+                condition,
+                store,
+                quoted,
+                setNull(field, name, "isEmpty(bytes, i, limit)"));
+    return unlessNullLiteral(field, name, value);
+  }
+
+  /** Looks for the null literal first: it may be written like a value. */
+  private String unlessNullLiteral(Field field, String name, String value) {
+    if (dialect.nullLiteral() == null) {
+      return value;
+    }
+    return """
+        end = nullLiteralEnd(bytes, i, limit);
+        if (end < 0) {
+          %s
+        } else {
+          %s
+        }
+        """
+        .formatted(value, field.type().nullable() ? name + "Column.setNull(row);" : "«fail»");
   }
 
   /** A value whose end is found first. */
-  private static String found(Field field, String name, String condition, String value) {
-    return """
+  private String found(Field field, String name, String condition, String value) {
+    String text =
+        """
         end = Swar.find(bytes, i, limit, DELIMITERS, NEWLINES);
         if (end >= limit) {
           «fail»
@@ -549,6 +574,7 @@ final class CsvDecoderSource {
           «fail»
         }
         """
-        .formatted(name, condition, value, setNull(field, name, "end == i"));
+            .formatted(name, condition, value, setNull(field, name, "end == i"));
+    return unlessNullLiteral(field, name, text);
   }
 }

@@ -97,7 +97,7 @@ final class CsvEncoderSource {
               INTERVAL_DAY_TIME,
               NULL -> {
             String plain = EncoderFields.plainText(table.fields().get(position).type(), column);
-            yield dialect.delimiterMayBeInValues()
+            yield dialect.valuesMayNeedQuotes()
                 ? "int start = out.length;\n" + plain + "\nquoteFrom(out, start);"
                 : plain;
           }

@@ -2,6 +2,7 @@ package io.weir.codegen.format;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
@@ -133,7 +134,14 @@ class CsvDecoderTest {
   void ignoredErrors() {
     assertEquals(
         List.of("null|\"a\"|2|null", "1|null|null|null", "3|\"b\"|4|null"),
-        decode("x,a,2,\n1\n3,b,4,,5\n", BIDS, Map.of("csv.ignore-parse-errors", "true")));
+        decode("x,a,2,\n1\n3,b,4,,\n", BIDS, Map.of("csv.ignore-parse-errors", "true")));
+    for (String wrong : List.of("3,b,4,,5\n", "3,\"b\"x,4,\n", "3,\"b,4,\n")) {
+      BadRecordException bad =
+          assertThrows(
+              BadRecordException.class,
+              () -> decode(wrong, BIDS, Map.of("csv.ignore-parse-errors", "true")));
+      assertTrue(bad.ignored(), bad.getMessage());
+    }
   }
 
   @Test

@@ -29,6 +29,9 @@ public final class TableOptions {
   public static final String VALUE_FORMAT = "value.format";
   public static final String KEY_FORMAT = "key.format";
 
+  /** What the names of the options of a key's format begin with. */
+  private static final String KEY_PREFIX = "key.";
+
   private final CatalogTable table;
   private final List<SqlTableOption> written;
   private final Span tableName;
@@ -80,7 +83,7 @@ public final class TableOptions {
     if (!connector.formats().isEmpty()) {
       addFormat(known, connector, FORMAT, "");
       addFormat(known, connector, VALUE_FORMAT, "value.");
-      addFormat(known, connector, KEY_FORMAT, "key.");
+      addFormat(known, connector, KEY_FORMAT, KEY_PREFIX);
       if (!table.options().containsKey(FORMAT) && !table.options().containsKey(VALUE_FORMAT)) {
         throw missing(FORMAT, "one of " + quoted(connector.formats()));
       }
@@ -131,7 +134,9 @@ public final class TableOptions {
           suggestion(format, connector.formats()));
     }
     for (ConnectorOption option : FormatOptions.of(format)) {
-      addIfMissing(known, option);
+      if (!prefix.equals(KEY_PREFIX)) {
+        addIfMissing(known, option);
+      }
       if (!prefix.isEmpty()) {
         known.add(
             new ConnectorOption(
@@ -165,6 +170,9 @@ public final class TableOptions {
   }
 
   private @Nullable String unknownHint(String key, List<String> keys) {
+    if (keys.contains(KEY_PREFIX + key)) {
+      return "did you mean '" + KEY_PREFIX + key + "'?";
+    }
     for (String format : FormatOptions.formats()) {
       boolean ofFormat = FormatOptions.of(format).stream().anyMatch(o -> o.key().equals(key));
       if (ofFormat) {

@@ -41,6 +41,31 @@ class TableOptionsTest {
   }
 
   @Test
+  void optionsOfAKeysFormatAreToldFromThoseOfTheValues() {
+    String[] options = {
+      "connector",
+      "kafka",
+      "topic",
+      "t",
+      "properties.bootstrap.servers",
+      "localhost:1",
+      "value.format",
+      "json",
+      "key.format",
+      "csv",
+      "key.fields",
+      "a",
+      "",
+      ";"
+    };
+    options[options.length - 2] = "key.csv.field-delimiter";
+    check(options);
+    options[options.length - 2] = "csv.field-delimiter";
+    assertError(
+        "has no option 'csv.field-delimiter'", "did you mean 'key.csv.field-delimiter'?", options);
+  }
+
+  @Test
   void goodOptionsPass() {
     check("connector", "filesystem", "path", "x", "format", "csv", "csv.header", "true");
     check("connector", "datagen", "number-of-rows", "5", "fields.a.kind", "random");

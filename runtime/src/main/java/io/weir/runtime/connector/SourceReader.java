@@ -92,6 +92,14 @@ public interface SourceReader extends AutoCloseable {
     return 0;
   }
 
+  /**
+   * Records that gave no row so far and are not bad: left out because the format is told to ignore
+   * what it cannot read, or without anything to read (a deletion, an empty message).
+   */
+  default long ignoredRecords() {
+    return 0;
+  }
+
   @Override
   void close();
 }

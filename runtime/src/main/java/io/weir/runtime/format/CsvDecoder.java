@@ -13,6 +13,7 @@ import io.weir.runtime.kernel.BadRecordException;
 import io.weir.runtime.kernel.RecordDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes CSV. A generated subclass decodes plain records ({@link #decodePlain}); whatever is
@@ -21,8 +22,13 @@ import java.util.Arrays;
  *
  * <p>Lines end with {@code \n} or {@code \r\n}. An empty unquoted field is NULL, an empty quoted
  * one the empty string. Blank lines are skipped, except in a table of one column, where they are a
- * NULL. Only the columns that are read are checked; of the rest of a line, only its end is looked
- * for.
+ * NULL. A quote means something at the start of a field only.
+ *
+ * <p>A record is well-formed, whatever columns are read, when each quoted field ends with its
+ * closing quote and there are as many fields as columns (with a header: as names in the header). A
+ * delimiter behind the last field is let pass, as Flink does. With {@code ignore-parse-errors},
+ * fields that are missing at the end are NULL, and other records that are not well-formed are
+ * ignored. Values are made of the columns that are read, and only these can be bad.
  */
 public abstract class CsvDecoder implements RecordDecoder {
   private static final long NEWLINES = Swar.repeat('\n');
@@ -35,8 +41,8 @@ public abstract class CsvDecoder implements RecordDecoder {
    */
   protected final int[] skips;
 
-  /** Whether the last column that is read is the last field of a line. */
-  protected boolean lastReadEndsLine;
+  /** How many fields of a line are behind the last one that is read; all when none is. */
+  protected int fieldsBehind;
 
   /** Whether fields come in the order of the columns that are read. */
   private boolean plain;
@@ -142,6 +148,11 @@ public abstract class CsvDecoder implements RecordDecoder {
 
   private void decodeMessage(byte[] bytes, int from, int to, Batch out) {
     int row = out.rows;
+    if (from == to && columnOfField.length == 1) {
+      // What a line of no bytes is in a file.
+      decodeRecord(bytes, from, to, to, out, row);
+      return;
+    }
     int end = decode(bytes, from, to, to, true, out, row + 1);
     while (end < to && (bytes[end] == '\n' || bytes[end] == '\r')) {
       end++;
@@ -149,13 +160,18 @@ public abstract class CsvDecoder implements RecordDecoder {
     if (end < to && out.rows > row) {
       out.rows = row;
       forget(out, row);
-      throw new BadRecordException("more than one record in a message", from, end, to);
+      throw bad("more than one record in a message", from, end, to);
     }
+  }
+
+  private BadRecordException bad(String reason, int start, int errorAt, int end) {
+    return new BadRecordException(reason, start, errorAt, end, dialect.ignoreErrors());
   }
 
   @Override
   public final boolean recordsMaySpanLines() {
-    return dialect.quote() != CsvDialect.NONE;
+    // An escape takes the meaning from a line feed as well.
+    return dialect.quote() != CsvDialect.NONE || dialect.escape() != CsvDialect.NONE;
   }
 
   @Override
@@ -164,7 +180,7 @@ public abstract class CsvDecoder implements RecordDecoder {
     if (!dialect.header()) {
       return at;
     }
-    while (at < limit && isComment(bytes, at, limit)) {
+    while (at < limit && (isComment(bytes, at, limit) || isBlankLine(bytes, at, limit))) {
       at = Math.min(limit, Swar.find(bytes, at, limit, NEWLINES) + 1);
     }
     if (at == limit) {
@@ -184,6 +200,10 @@ public abstract class CsvDecoder implements RecordDecoder {
     fieldNext = start;
     while (fieldNext >= 0) {
       nextField(bytes, fieldNext, contentEnd);
+      String wrong = wrongQuotes();
+      if (wrong != null) {
+        throw new BadRecordException("the header: " + wrong, start, fieldStart, end);
+      }
       String name = fieldText(bytes).strip();
       names.append(count == 0 ? "" : ", ").append(name);
       int column = read.indexOf(name);
@@ -216,7 +236,7 @@ public abstract class CsvDecoder implements RecordDecoder {
   private void layOut(int[] columns) {
     int expected = 0;
     int skip = 0;
-    plain = true;
+    plain = columns.length > 0;
     for (int column : columns) {
       if (column < 0) {
         skip++;
@@ -227,7 +247,7 @@ public abstract class CsvDecoder implements RecordDecoder {
         plain = false;
       }
     }
-    lastReadEndsLine = columns.length > 0 && columns[columns.length - 1] >= 0;
+    fieldsBehind = skip;
   }
 
   /**
@@ -250,6 +270,11 @@ public abstract class CsvDecoder implements RecordDecoder {
     if (contentEnd == start && columnOfField.length != 1) {
       return end;
     }
+    decodeRecord(bytes, start, contentEnd, end, out, row);
+    return end;
+  }
+
+  private void decodeRecord(byte[] bytes, int start, int contentEnd, int end, Batch out, int row) {
     boolean done = false;
     try {
       decodeFields(bytes, start, contentEnd, end, out, row);
@@ -260,7 +285,6 @@ public abstract class CsvDecoder implements RecordDecoder {
       }
     }
     out.rows = row + 1;
-    return end;
   }
 
   private void decodeFields(byte[] bytes, int start, int contentEnd, int end, Batch out, int row) {
@@ -270,31 +294,45 @@ public abstract class CsvDecoder implements RecordDecoder {
       int column = columnOfField[field];
       if (fieldNext < 0) {
         if (!dialect.ignoreErrors()) {
-          throw new BadRecordException(
+          throw bad(
               "the record has " + field + " fields instead of " + count, start, contentEnd, end);
         }
         if (column >= 0) {
-          out.columns[column].setNull(row);
+          setNull(out, row, column, "missing", start, contentEnd, end);
         }
         continue;
       }
       nextField(bytes, fieldNext, contentEnd);
-      if (quoteOpen) {
-        throw new BadRecordException(
-            columnName(column) + "the quote is not closed", start, fieldStart - 1, end);
+      String wrong = wrongQuotes();
+      if (wrong != null) {
+        int errorAt = quoteOpen ? fieldStart - 1 : fieldEnd + 1;
+        throw bad(columnName(column) + wrong, start, errorAt, end);
       }
       if (column >= 0) {
-        if (textBehindQuote) {
-          throw new BadRecordException(
-              columnName(column) + "text behind the closing quote", start, fieldEnd + 1, end);
-        }
         decodeField(bytes, start, end, out, row, column);
       }
     }
-    if (fieldNext >= 0 && !dialect.ignoreErrors()) {
-      throw new BadRecordException(
-          "the record has more than " + count + " fields", start, fieldNext, end);
+    // A table without columns takes any record; a delimiter may end the last field.
+    if (fieldNext >= 0 && fieldNext < contentEnd && count > 0) {
+      throw bad("the record has more than " + count + " fields", start, fieldNext, end);
     }
+  }
+
+  /** What is wrong with the quotes of the field found last, null when nothing is. */
+  private @Nullable String wrongQuotes() {
+    return quoteOpen
+        ? "the quote is not closed"
+        : textBehindQuote ? "text behind the closing quote" : null;
+  }
+
+  private void setNull(
+      Batch out, int row, int column, String how, int start, int errorAt, int end) {
+    Field field = read.fields().get(column);
+    if (!field.type().nullable()) {
+      throw bad(
+          "column " + field.name() + " is NOT NULL but the field is " + how, start, errorAt, end);
+    }
+    out.columns[column].setNull(row);
   }
 
   private String columnName(int column) {
@@ -309,14 +347,7 @@ public abstract class CsvDecoder implements RecordDecoder {
         ? !mayBeEmpty(field.type()) && isBlank(bytes, fieldStart, fieldEnd)
         : isNull(bytes, fieldStart, fieldEnd)
             || (!isText && isBlank(bytes, fieldStart, fieldEnd))) {
-      if (!field.type().nullable()) {
-        throw new BadRecordException(
-            "column " + field.name() + " is NOT NULL but the field is empty",
-            start,
-            fieldStart,
-            end);
-      }
-      target.setNull(row);
+      setNull(out, row, column, "empty", start, fieldStart, end);
       return;
     }
     byte[] text = bytes;
@@ -338,11 +369,12 @@ public abstract class CsvDecoder implements RecordDecoder {
     boolean ok =
         field.type() instanceof ScalarType scalar
             ? values.parse(scalar, text, from, to, target, row)
+                || values.parseWhole(scalar, text, from, to, target, row)
             : nested.parse(field.type(), text, from, to, target, row);
     if (!ok && dialect.ignoreErrors() && field.type().nullable()) {
       target.setNull(row);
     } else if (!ok) {
-      throw new BadRecordException(Reasons.notA(field, text, from, to), start, fieldStart, end);
+      throw bad(Reasons.notA(field, text, from, to), start, fieldStart, end);
     }
   }
 
@@ -402,6 +434,20 @@ public abstract class CsvDecoder implements RecordDecoder {
         && (bytes[at] == dialect.delimiter() || bytes[at] == '\n' || bytes[at] == '\r');
   }
 
+  /**
+   * Offset behind the null literal that is the whole unquoted field at {@code at}; -1 when the
+   * field is something else. The literal has no special characters in it.
+   */
+  protected final int nullLiteralEnd(byte[] bytes, int at, int limit) {
+    byte[] literal = dialect.nullLiteral();
+    int end = literal == null ? limit : at + literal.length;
+    return end < limit
+            && Arrays.equals(bytes, at, end, literal, 0, literal.length)
+            && (bytes[end] == dialect.delimiter() || bytes[end] == '\n' || bytes[end] == '\r')
+        ? end
+        : -1;
+  }
+
   /** Whether an unquoted field says NULL. */
   protected final boolean isNull(byte[] bytes, int from, int to) {
     byte[] literal = dialect.nullLiteral();
@@ -435,6 +481,10 @@ public abstract class CsvDecoder implements RecordDecoder {
   private boolean isComment(byte[] bytes, int at, int limit) {
     byte[] comment = dialect.comment();
     return comment != null && startsWith(bytes, at, limit, comment);
+  }
+
+  private static boolean isBlankLine(byte[] bytes, int at, int limit) {
+    return bytes[at] == '\n' || bytes[at] == '\r' && at + 1 < limit && bytes[at + 1] == '\n';
   }
 
   private static boolean startsWith(byte[] bytes, int at, int limit, byte[] prefix) {

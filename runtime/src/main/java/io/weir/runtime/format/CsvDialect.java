@@ -36,8 +36,39 @@ public record CsvDialect(
     return new CsvDialect((byte) ',', '"', NONE, null, null, false, false);
   }
 
-  /** Whether the text of a number, a time or a byte string may have the delimiter in it. */
-  public boolean delimiterMayBeInValues() {
-    return Character.isLetterOrDigit(delimiter) || " .:+-/=".indexOf(delimiter) >= 0;
+  /** Whether the null literal has a character in it that means something elsewhere. */
+  public boolean nullLiteralHasSpecials() {
+    if (nullLiteral != null) {
+      for (byte character : nullLiteral) {
+        if (character == delimiter
+            || character == quote
+            || character == escape
+            || character == '\n'
+            || character == '\r') {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether the text of a number, a time or a byte string may have the delimiter in it, or begin
+   * with the quote.
+   */
+  public boolean specialsMayBeInValues() {
+    return mayBeInValues(delimiter) || mayBeInValues(quote);
+  }
+
+  /** Whether the text of a number, a time or a byte string may need quotes. */
+  public boolean valuesMayNeedQuotes() {
+    return specialsMayBeInValues()
+        || nullLiteral != null
+        || comment != null && mayBeInValues(comment[0]);
+  }
+
+  private static boolean mayBeInValues(int character) {
+    return Character.isLetterOrDigit(character) && character < NONE
+        || " .:+-/=".indexOf(character) >= 0;
   }
 }

@@ -51,6 +51,16 @@ public final class Swar {
     return (word - ONES) & ~word & HIGHS;
   }
 
+  /** The highest bit of each byte that is zero, all of them right: for counting. */
+  static long allZeroBytes(long word) {
+    return ~((word | HIGHS) - ONES | word) & HIGHS;
+  }
+
+  /** The eight bytes from {@code at} on, all of them within the array. */
+  static long wordAt(byte[] bytes, int at) {
+    return (long) LONG.get(bytes, at);
+  }
+
   /** Number of bytes below the lowest one marked in a mask of highest bits; 8 for an empty mask. */
   public static int firstMarked(long mask) {
     return Long.numberOfTrailingZeros(mask) >>> 3;
@@ -126,11 +136,15 @@ public final class Swar {
    * marked.
    */
   private static int firstMarked(long first, long second, long third, long fourth) {
-    return Long.numberOfTrailingZeros(
-        oneBitEach(first)
-            | oneBitEach(second) << 8
-            | oneBitEach(third) << 16
-            | oneBitEach(fourth) << 24);
+    return Long.numberOfTrailingZeros(oneBitEach(first, second, third, fourth));
+  }
+
+  /** Gathers the highest bits of the bytes of four masks in the lowest 32 bits. */
+  static long oneBitEach(long first, long second, long third, long fourth) {
+    return oneBitEach(first)
+        | oneBitEach(second) << 8
+        | oneBitEach(third) << 16
+        | oneBitEach(fourth) << 24;
   }
 
   /** Gathers the highest bits of the bytes of a mask in the lowest eight bits. */

@@ -9,6 +9,7 @@ import io.weir.runtime.data.IntColumn;
 import io.weir.runtime.data.LongColumn;
 import io.weir.runtime.data.ScalarType;
 import io.weir.runtime.data.Storage;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -76,6 +77,32 @@ public final class ValueParser {
               row);
       case INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME, NULL, ROW, ARRAY, MAP -> false;
     };
+  }
+
+  /**
+   * Parses all of {@code bytes[from, to)} as a whole number that is written with a point or an
+   * exponent, such as {@code 1e6} or {@code 5.0}, for a column of an integer type.
+   *
+   * @return whether it is one and the type an integer that holds it; otherwise nothing is stored
+   */
+  public boolean parseWhole(
+      ScalarType type, byte[] bytes, int from, int to, Column column, int row) {
+    return switch (type.kind()) {
+      case TINYINT, SMALLINT, INTEGER, BIGINT -> {
+        String text = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1).trim();
+        yield number.parseWhole(text)
+            && parse(
+                type,
+                Long.toString(number.value).getBytes(StandardCharsets.ISO_8859_1),
+                column,
+                row);
+      }
+      default -> false;
+    };
+  }
+
+  private boolean parse(ScalarType type, byte[] text, Column column, int row) {
+    return parse(type, text, 0, text.length, column, row);
   }
 
   /** Micros in the last digit of a time of that precision. */

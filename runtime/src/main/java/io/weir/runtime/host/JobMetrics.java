@@ -21,6 +21,7 @@ final class JobMetrics {
         sum.rowsLate += each.rowsLate;
         sum.greatestLateness = Math.max(sum.greatestLateness, each.greatestLateness);
         sum.rowsBad += each.rowsBad;
+        sum.rowsIgnored += each.rowsIgnored;
         sum.rowsExpired += each.rowsExpired;
         sum.rowsHeld += each.rowsHeld;
       }
@@ -38,6 +39,7 @@ final class JobMetrics {
               sum.rowsLate,
               sum.greatestLateness,
               sum.rowsBad,
+              sum.rowsIgnored,
               sum.rowsExpired,
               sum.rowsHeld,
               watermark,

@@ -20,6 +20,7 @@ public record NodeMetrics(
     long rowsLate,
     long greatestLateness,
     long rowsBad,
+    long rowsIgnored,
     long rowsExpired,
     long rowsHeld,
     long watermark,

@@ -5,6 +5,7 @@ import io.weir.runtime.connector.SourceReader;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.job.JobNode;
 import io.weir.runtime.kernel.WatermarkKernel;
+import io.weir.runtime.operator.OperatorMetrics;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -373,11 +374,17 @@ final class SourceTask extends Task {
     return slice;
   }
 
+  private void countRowless() {
+    OperatorMetrics metrics = chain.root().metrics();
+    metrics.rowsBad = reader().badRecords();
+    metrics.rowsIgnored = reader().ignoredRecords();
+  }
+
   /** All rows of the split are released; it stays the current one until the next poll. */
   private void splitDone() {
     splitIsOver = true;
     overMaximum = splitMaximum;
-    chain.root().metrics().rowsBad = reader().badRecords();
+    countRowless();
     int total = released;
     forgetSplit();
     released = total;
@@ -432,7 +439,7 @@ final class SourceTask extends Task {
 
   private void beginEnd() {
     finalPosition = reader().snapshot(released);
-    chain.root().metrics().rowsBad = reader().badRecords();
+    countRowless();
     end();
   }
 

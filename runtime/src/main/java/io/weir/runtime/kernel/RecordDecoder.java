@@ -6,6 +6,10 @@ import io.weir.runtime.data.Batch;
  * Turns bytes of a format into rows: the first columns of a batch, as many as the decoder was
  * generated for, are filled; further (metadata) columns are left to the reader. String columns may
  * be left pointing into {@code bytes}, which therefore must not change while the batch is used.
+ *
+ * <p>Whether a record is well-formed never depends on the columns that are read: its syntax is
+ * checked whole. A value is only made of the columns that are read, and one that does not fit its
+ * column makes the record bad.
  */
 public interface RecordDecoder {
   /**

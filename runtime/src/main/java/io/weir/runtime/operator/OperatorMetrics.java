@@ -21,6 +21,9 @@ public final class OperatorMetrics {
   /** Records that could not be read, or rows without a time. */
   public long rowsBad;
 
+  /** Records of a source that gave no row and are not bad. */
+  public long rowsIgnored;
+
   /** Rows that were held in state until nothing could need them any more. */
   public long rowsExpired;
 

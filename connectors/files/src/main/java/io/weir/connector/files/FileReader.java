@@ -70,6 +70,7 @@ final class FileReader implements SourceReader {
   private long startAt;
 
   private long badRecords;
+  private long ignoredRecords;
 
   FileReader(FileSource source, int number) {
     this.source = source;
@@ -137,10 +138,13 @@ final class FileReader implements SourceReader {
   }
 
   private int afterBadRecord(BadRecordException bad) {
-    if (!source.skipBadRecords) {
+    if (bad.ignored()) {
+      ignoredRecords++;
+    } else if (source.skipBadRecords) {
+      badRecords++;
+    } else {
       throw failure(bad);
     }
-    badRecords++;
     return Math.max(bad.recordEnd(), bad.recordStart() + 1);
   }
 
@@ -382,6 +386,11 @@ final class FileReader implements SourceReader {
   @Override
   public long badRecords() {
     return badRecords;
+  }
+
+  @Override
+  public long ignoredRecords() {
+    return ignoredRecords;
   }
 
   private void closeFile() throws IOException {

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -82,6 +83,7 @@ final class KafkaReader implements SourceReader {
 
   private int rows;
   private long badRecords;
+  private long ignoredRecords;
   private volatile long recordsLag = -1;
 
   KafkaReader(KafkaSource source, int number) {
@@ -90,8 +92,7 @@ final class KafkaReader implements SourceReader {
     RowType output = source.request.output();
     int physical = source.request.physicalColumns();
     physicalColumns = physical;
-    List<String> keyOnly = new ArrayList<>(source.layout.key());
-    keyOnly.removeAll(source.layout.value());
+    List<String> keyOnly = source.layout.keyOnly();
     keyColumns = KeyColumns.positions(keyOnly, output, physical);
     valueColumns =
         keyColumns.length == 0
@@ -100,10 +101,10 @@ final class KafkaReader implements SourceReader {
     valueView = view(output, valueColumns == null ? new int[0] : valueColumns);
     keyView = view(output, keyColumns);
     decoder = source.context().decoder().get();
-    keyDecoder = keyColumns.length == 0 ? null : source.context().keyDecoder().get();
+    keyDecoder = keyOnly.isEmpty() ? null : source.context().keyDecoder().get();
     capacity = source.context().batchCapacity();
     metadata = new RecordMetadataColumns(source.request.metadataKeys(), physical);
-    boolean keys = keyColumns.length > 0 || metadata.needsKey();
+    boolean keys = keyDecoder != null || metadata.needsKey();
     try {
       consumer =
           new KafkaConsumer<>(
@@ -380,11 +381,10 @@ final class KafkaReader implements SourceReader {
       if (valueStarts[at] != NO_VALUE) {
         decodeValues(out, values);
       } else if (source.readsNulls) {
-        addNull(values);
-        complete(out, at + 1, at + 1, null);
+        addNull(out, values);
       } else {
         // A deletion, which says nothing in a table of inserts.
-        badRecords++;
+        ignoredRecords++;
         at++;
       }
     }
@@ -422,7 +422,9 @@ final class KafkaReader implements SourceReader {
     }
     if (at < to) {
       ConsumerRecord<Slice, Slice> rowless = records.get(at++);
-      if (bad != null) {
+      if (bad == null) {
+        ignoredRecords++;
+      } else {
         onBadRecord(rowless, bad, heap.bytes);
       }
     }
@@ -452,12 +454,22 @@ final class KafkaReader implements SourceReader {
     rowOffsets[rows++] = record.offset();
   }
 
-  /** A row whose one value column, unless it is not read, is NULL. */
-  private void addNull(Batch values) {
-    int columns = valueColumns == null ? physicalColumns : valueColumns.length;
-    for (int i = 0; i < columns; i++) {
+  /**
+   * Makes a row of a record without a value: its one value column, unless it is not read, is NULL.
+   */
+  private void addNull(Batch out, Batch values) {
+    int[] columns =
+        valueColumns == null ? IntStream.range(0, physicalColumns).toArray() : valueColumns;
+    String notNull = notNullColumn(columns);
+    if (notNull != null) {
+      String reason = "there is no value, but " + notNull + " is NOT NULL";
+      onBadRecord(records.get(at++), new BadRecordException(reason, 0, 0, 0), heap.bytes);
+      return;
+    }
+    for (int i = 0; i < columns.length; i++) {
       values.columns[i].setNull(values.rows);
     }
+    complete(out, at + 1, at + 1, null);
   }
 
   private void decodeKey(
@@ -476,13 +488,33 @@ final class KafkaReader implements SourceReader {
         forgetRow(column, row);
       }
       throw new BadRecordException(
-          "key: " + bad.getMessage(), bad.recordStart(), bad.errorAt(), bad.recordEnd());
+          "key: " + bad.getMessage(),
+          bad.recordStart(),
+          bad.errorAt(),
+          bad.recordEnd(),
+          bad.ignored());
     }
     if (view.rows == row) {
+      String notNull = notNullColumn(keyColumns);
+      if (notNull != null) {
+        throw new BadRecordException(
+            "key: there is none, but " + notNull + " is NOT NULL", 0, 0, 0);
+      }
       for (Column column : view.columns) {
         column.setNull(row);
       }
     }
+  }
+
+  /** The first of some columns that cannot be NULL, if there is one. */
+  private @Nullable String notNullColumn(int[] columns) {
+    RowType output = source.request.output();
+    for (int column : columns) {
+      if (!output.fields().get(column).type().nullable()) {
+        return "column " + output.fields().get(column).name();
+      }
+    }
+    return null;
   }
 
   private static void forgetRow(Column column, int row) {
@@ -505,6 +537,10 @@ final class KafkaReader implements SourceReader {
 
   private void onBadRecord(
       ConsumerRecord<Slice, Slice> record, BadRecordException bad, byte[] bytes) {
+    if (bad.ignored()) {
+      ignoredRecords++;
+      return;
+    }
     if (source.skipBadRecords) {
       badRecords++;
       return;
@@ -624,6 +660,11 @@ final class KafkaReader implements SourceReader {
   @Override
   public long badRecords() {
     return badRecords;
+  }
+
+  @Override
+  public long ignoredRecords() {
+    return ignoredRecords;
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.runtime.connector.SourceReader;
 import io.weir.runtime.connector.SourceReader.Poll;
+import io.weir.runtime.connector.SourceRequest;
 import io.weir.runtime.connector.TableDescription;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.BytesColumn;
@@ -232,6 +233,80 @@ class KafkaSourceTest extends BrokerTest {
         "table orders: topic bad, partition 0, offset 1: column text: it is bad\n  !wrong",
         failure(() -> readAll(table(TEXT, "bad", bounded()))));
     assertEquals(List.of("fine", "good"), readAll(table(TEXT, "bad", bounded("on-error", "skip"))));
+  }
+
+  /** Rows, and the records that gave none: how many were bad, and how many ignored. */
+  private static String counts(TableDescription table, RowType read) {
+    try (KafkaSource source = new KafkaSource(new SourceRequest(table, read, List.of()))) {
+      source.open(context(1, List.of()));
+      try (SourceReader reader = source.createReader(0)) {
+        Batch batch = new Batch(read, CAPACITY);
+        int rows = 0;
+        while (true) {
+          batch.clear();
+          Poll poll = reader.poll(batch);
+          rows += batch.rows;
+          if (poll == Poll.END) {
+            return rows + " rows, " + reader.badRecords() + ", " + reader.ignoredRecords();
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void countsRecordsThatGiveNoRow() throws ExecutionException, InterruptedException {
+    broker().createTopic("counted", 1);
+    send("counted", 0, null, "good");
+    send("counted", 0, null, "?wrong");
+    send("counted", 0, null, null);
+    send("counted", 0, null, "# nothing");
+    assertEquals("1 rows, 0, 3", counts(table(TEXT, "counted", bounded()), TEXT));
+    send("counted", 0, null, "!bad");
+    TableDescription skipping = table(TEXT, "counted", bounded("on-error", "skip"));
+    assertEquals("1 rows, 1, 3", counts(skipping, TEXT));
+  }
+
+  @Test
+  void aBadKeyIsBadWhateverIsRead() throws ExecutionException, InterruptedException {
+    broker().createTopic("keys", 1);
+    send("keys", 0, "k", "good");
+    send("keys", 0, "!k", "bad");
+    send("keys", 0, "?k", "ignored");
+    send("keys", 0, null, "without");
+    Field key = new Field("k", DataType.string());
+    RowType all = RowType.of(key, TEXT.fields().get(0));
+    String[] options = {
+      "on-error",
+      "skip",
+      "key.format",
+      "csv",
+      "key.fields",
+      "k",
+      "value.fields-include",
+      "EXCEPT_KEY"
+    };
+    for (RowType read : List.of(all, TEXT, RowType.of(key), RowType.of())) {
+      assertEquals("2 rows, 1, 1", counts(table(all, "keys", bounded(options)), read));
+    }
+    RowType notNull =
+        RowType.of(new Field("k", DataType.string().withNullable(false)), TEXT.fields().get(0));
+    assertEquals("1 rows, 2, 1", counts(table(notNull, "keys", bounded(options)), notNull));
+    assertEquals("2 rows, 1, 1", counts(table(notNull, "keys", bounded(options)), TEXT));
+  }
+
+  @Test
+  void aRawRecordWithoutAValueIsBadWhereItMustHaveOne()
+      throws ExecutionException, InterruptedException {
+    broker().createTopic("no-values", 1);
+    send("no-values", 0, null, "good");
+    send("no-values", 0, null, null);
+    RowType notNull = RowType.of(new Field("text", DataType.string().withNullable(false)));
+    String[] options = {"on-error", "skip", "format", "raw"};
+    assertEquals("2 rows, 0, 0", counts(table(TEXT, "no-values", bounded(options)), TEXT));
+    assertEquals("1 rows, 1, 0", counts(table(notNull, "no-values", bounded(options)), notNull));
+    assertEquals(
+        "2 rows, 0, 0", counts(table(notNull, "no-values", bounded(options)), RowType.of()));
   }
 
   @Test

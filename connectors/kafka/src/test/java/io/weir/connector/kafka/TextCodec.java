@@ -10,7 +10,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A format of STRING columns separated by commas, for tests. A record that starts with ! is bad.
+ * A format of STRING columns separated by commas, for tests. A record that starts with ! is bad,
+ * one that starts with ? is to be ignored, one that starts with # is none.
  */
 final class TextCodec implements RecordDecoder, RecordEncoder {
   @Override
@@ -23,13 +24,16 @@ final class TextCodec implements RecordDecoder, RecordEncoder {
   public void decodeMessages(byte[] bytes, int[] starts, int[] ends, int from, int to, Batch out) {
     out.ensureCapacity(out.rows + to - from);
     for (int message = from; message < to; message++) {
+      if (starts[message] < ends[message] && bytes[starts[message]] == '#') {
+        return;
+      }
       decodeMessage(bytes, starts[message], ends[message], out);
     }
   }
 
   private static void decodeMessage(byte[] bytes, int from, int to, Batch out) {
-    if (from < to && bytes[from] == '!') {
-      throw new BadRecordException("column text: it is bad", from, from, to);
+    if (from < to && (bytes[from] == '!' || bytes[from] == '?')) {
+      throw new BadRecordException("column text: it is bad", from, from, to, bytes[from] == '?');
     }
     String[] parts = new String(bytes, from, to - from, StandardCharsets.UTF_8).split(",");
     for (int i = 0; i < Math.min(parts.length, out.columns.length); i++) {
