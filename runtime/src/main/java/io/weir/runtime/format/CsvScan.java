@@ -52,7 +52,10 @@ public final class CsvScan {
    */
   public static int skipLine(
       byte[] bytes, int from, int limit, int fields, long delimiters, long quotes) {
-    long specials = quotes == 0 ? NEWLINES : quotes;
+    // A quote and a line feed are one when the bits in which they differ are set in both. Other
+    // bytes may be as well (an asterisk, for double quotes), and are told apart when found.
+    long differing = quotes == 0 ? 0 : quotes ^ NEWLINES;
+    long stop = NEWLINES | differing;
     int left = fields - 1;
     int at = from;
     while (true) {
@@ -62,37 +65,33 @@ public final class CsvScan {
         long second = Swar.wordAt(bytes, at + 8);
         long third = Swar.wordAt(bytes, at + 16);
         long fourth = Swar.wordAt(bytes, at + 24);
-        long firstStops = stops(first, specials);
-        long secondStops = stops(second, specials);
-        long thirdStops = stops(third, specials);
-        long fourthStops = stops(fourth, specials);
-        long firstDelimiters = Swar.allZeroBytes(first ^ delimiters);
-        long secondDelimiters = Swar.allZeroBytes(second ^ delimiters);
-        long thirdDelimiters = Swar.allZeroBytes(third ^ delimiters);
-        long fourthDelimiters = Swar.allZeroBytes(fourth ^ delimiters);
-        if ((firstStops | secondStops | thirdStops | fourthStops) == 0) {
-          // Each mask has one bit of each byte, so that four go into one word.
-          left -=
-              Long.bitCount(
-                  firstDelimiters
-                      | secondDelimiters >>> 1
-                      | thirdDelimiters >>> 2
-                      | fourthDelimiters >>> 3);
+        // One bit of each byte says whether it is a delimiter, so that four words go into one.
+        long delimited =
+            Swar.allZeroBytes(first ^ delimiters)
+                | Swar.allZeroBytes(second ^ delimiters) >>> 1
+                | Swar.allZeroBytes(third ^ delimiters) >>> 2
+                | Swar.allZeroBytes(fourth ^ delimiters) >>> 3;
+        first = (first | differing) ^ stop;
+        second = (second | differing) ^ stop;
+        third = (third | differing) ^ stop;
+        fourth = (fourth | differing) ^ stop;
+        first = first - Swar.ONES & ~first;
+        second = second - Swar.ONES & ~second;
+        third = third - Swar.ONES & ~third;
+        fourth = fourth - Swar.ONES & ~fourth;
+        if (((first | second | third | fourth) & Swar.HIGHS) == 0) {
+          left -= Long.bitCount(delimited);
           at += BLOCK;
           continue;
         }
-        int before =
-            Long.numberOfTrailingZeros(
-                Swar.oneBitEach(firstStops, secondStops, thirdStops, fourthStops));
-        long marked =
-            Swar.oneBitEach(firstDelimiters, secondDelimiters, thirdDelimiters, fourthDelimiters);
-        left -= Long.bitCount(marked & (1L << before) - 1);
+        int before = Swar.firstMarked(first, second, third, fourth);
+        left -= Long.bitCount(delimited & firstBytes(before));
         found = at + before;
         break;
       }
       if (found < 0) {
         found = at;
-        while (found < limit && bytes[found] != '\n' && bytes[found] != (byte) specials) {
+        while (found < limit && bytes[found] != '\n' && bytes[found] != (byte) quotes) {
           left -= bytes[found] == (byte) delimiters ? 1 : 0;
           found++;
         }
@@ -106,8 +105,12 @@ public final class CsvScan {
             : -1;
       }
       at = found + 1;
-      // Only at the start of a field does a quote mean anything.
-      if (found == from || bytes[found - 1] == (byte) delimiters) {
+      if (bytes[found] == (byte) delimiters) {
+        left--;
+      } else if (bytes[found] == (byte) quotes
+          && quotes != 0
+          && (found == from || bytes[found - 1] == (byte) delimiters)) {
+        // Only at the start of a field does a quote mean anything.
         at = closingQuote(bytes, found, limit, quotes) + 1;
         if (at >= limit || !endsField(bytes, at, limit, (byte) delimiters)) {
           return -1;
@@ -116,9 +119,15 @@ public final class CsvScan {
     }
   }
 
-  /** The highest bit of each byte that is a line feed or of the other pattern; as zeroBytes. */
-  private static long stops(long word, long specials) {
-    return Swar.zeroBytes(word ^ NEWLINES) | Swar.zeroBytes(word ^ specials);
+  /**
+   * Which bits tell of the first {@code count} bytes of four words, when the highest bit of each
+   * byte tells of the first word, the next one of the second and so on.
+   */
+  private static long firstBytes(int count) {
+    int word = count >>> 3;
+    long wholeWords = (0xFF00 >>> word & 0xFF) * Swar.ONES;
+    long bytes = (1L << (count << 3)) - 1;
+    return wholeWords | Swar.HIGHS >>> word & bytes;
   }
 
   /** Whether a field ends at {@code at}: there is a delimiter or a line end. */

@@ -117,7 +117,7 @@ public final class Swar {
       long third = bytesBelow((long) LONG.get(bytes, i + 16), above);
       long fourth = bytesBelow((long) LONG.get(bytes, i + 24), above);
       if (((first | second | third | fourth) & HIGHS) != 0) {
-        return i + firstMarked(first & HIGHS, second & HIGHS, third & HIGHS, fourth & HIGHS);
+        return i + firstMarked(first, second, third, fourth);
       }
     }
     return i;
@@ -133,23 +133,19 @@ public final class Swar {
 
   /**
    * Number of bytes below the lowest one marked in the masks of four words, some of which is
-   * marked.
+   * marked. Only the highest bit of each byte counts.
    */
-  private static int firstMarked(long first, long second, long third, long fourth) {
-    return Long.numberOfTrailingZeros(oneBitEach(first, second, third, fourth));
-  }
-
-  /** Gathers the highest bits of the bytes of four masks in the lowest 32 bits. */
-  static long oneBitEach(long first, long second, long third, long fourth) {
-    return oneBitEach(first)
-        | oneBitEach(second) << 8
-        | oneBitEach(third) << 16
-        | oneBitEach(fourth) << 24;
+  static int firstMarked(long first, long second, long third, long fourth) {
+    return Long.numberOfTrailingZeros(
+        oneBitEach(first)
+            | oneBitEach(second) << 8
+            | oneBitEach(third) << 16
+            | oneBitEach(fourth) << 24);
   }
 
   /** Gathers the highest bits of the bytes of a mask in the lowest eight bits. */
   private static long oneBitEach(long mask) {
-    return ((mask >>> 7) * 0x0102040810204080L) >>> 56;
+    return ((mask >>> 7 & ONES) * 0x0102040810204080L) >>> 56;
   }
 
   /**
