@@ -102,6 +102,7 @@ public final class WeirCommand {
     } else if (arguments.has("--version")) {
       return print(streams, "Weir " + version() + " (Java " + Runtime.version() + ")\n");
     }
+    Prelude.start();
     OutputFormat format = format();
     Map<String, String> settings = settings(arguments);
     List<String> scripts = scripts();

@@ -2,32 +2,38 @@ package io.weir.engine.catalog;
 
 import io.weir.runtime.connector.Connector;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The connectors on the class path, by name. Loaded on first use; thread-safe. */
+/**
+ * The connectors on the class path, by name. Loaded one after the other until the one asked for is
+ * found: to look into all jars takes a noticeable part of a start, and the first one lists those
+ * that come with Weir. Thread-safe.
+ */
 public final class Connectors {
-  private static final class Loaded {
-    static final Map<String, Connector> BY_NAME = load();
-
-    private static Map<String, Connector> load() {
-      Map<String, Connector> byName = new TreeMap<>();
-      for (Connector connector :
-          ServiceLoader.load(Connector.class, Connectors.class.getClassLoader())) {
-        byName.put(connector.name(), connector);
-      }
-      return Collections.unmodifiableMap(byName);
-    }
-  }
+  private static final Map<String, Connector> FOUND = new TreeMap<>();
+  private static final Iterator<Connector> REST =
+      ServiceLoader.load(Connector.class, Connectors.class.getClassLoader()).iterator();
 
   private Connectors() {}
 
   /** The connector of that name, null when there is none. */
   public static @Nullable Connector find(String name) {
-    return Loaded.BY_NAME.get(name);
+    synchronized (FOUND) {
+      while (!FOUND.containsKey(name) && REST.hasNext()) {
+        loadNext();
+      }
+      return FOUND.get(name);
+    }
+  }
+
+  private static void loadNext() {
+    Connector connector = REST.next();
+    FOUND.putIfAbsent(connector.name(), connector);
   }
 
   /**
@@ -45,6 +51,11 @@ public final class Connectors {
 
   /** All of them, sorted by name. */
   public static Collection<Connector> all() {
-    return Loaded.BY_NAME.values();
+    synchronized (FOUND) {
+      while (REST.hasNext()) {
+        loadNext();
+      }
+      return List.copyOf(FOUND.values());
+    }
   }
 }

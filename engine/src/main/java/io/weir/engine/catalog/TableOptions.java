@@ -105,9 +105,8 @@ public final class TableOptions {
 
   private Connector connector() {
     String name = table.options().get(CONNECTOR);
-    List<String> names = Connectors.all().stream().map(Connector::name).toList();
     if (name == null) {
-      throw missing(CONNECTOR, "one of " + quoted(names));
+      throw missing(CONNECTOR, "one of " + quoted(connectorNames()));
     }
     Connector connector = Connectors.find(name);
     if (connector == null) {
@@ -115,9 +114,13 @@ public final class TableOptions {
           SqlException.Code.UNKNOWN_OPTION,
           "There is no connector '" + name + "'",
           valueSpan(CONNECTOR),
-          suggestion(name, names));
+          suggestion(name, connectorNames()));
     }
     return connector;
+  }
+
+  private static List<String> connectorNames() {
+    return Connectors.all().stream().map(Connector::name).toList();
   }
 
   private void addFormat(

@@ -3,6 +3,7 @@ package io.weir.planner.function;
 import io.weir.planner.function.FunctionDefinition.Category;
 import io.weir.planner.function.FunctionDefinition.NullRule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,8 +95,9 @@ public final class Functions {
     }
 
     /**
-     * @param signatures separated by "|"; the text before the first parenthesis is the name;
-     *     without parentheses the function is called without them
+     * @param signatures separated by "|", without a regular expression: hundreds of them would be
+     *     compiled at each start; the text before the first parenthesis is the name; without
+     *     parentheses the function is called without them
      */
     private Collector add(
         NullRule nullRule,
@@ -104,7 +106,7 @@ public final class Functions {
         @Nullable String callName,
         SqlReturnTypeInference returns,
         String documentation) {
-      List<String> texts = List.of(signatures.split("\\s*\\|\\s*"));
+      List<String> texts = Arrays.stream(signatures.split("\\|")).map(String::strip).toList();
       String first = texts.get(0);
       boolean parentheses = first.indexOf('(') > 0;
       String name = parentheses ? first.substring(0, first.indexOf('(')) : first;

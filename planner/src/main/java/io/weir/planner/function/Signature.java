@@ -32,7 +32,7 @@ public record Signature(String text, List<Parameter> parameters, int required, b
     for (String part : inside.replace("...", "").split(",")) {
       boolean isRequired = optional < 0 || position < optional;
       position += part.length() + 1;
-      String[] words = part.replaceAll("[\\[\\]]", " ").trim().split("\\s+");
+      String[] words = part.replace('[', ' ').replace(']', ' ').trim().split(" ");
       if (words.length == 2) {
         parameters.add(new Parameter(words[0], ParameterKind.valueOf(words[1])));
         required += isRequired ? 1 : 0;

@@ -3,6 +3,7 @@ package io.weir.planner.plan;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The type of a field or expression of a plan.
@@ -83,6 +84,24 @@ public record PlanType(
 
   public PlanType withNullable(boolean newNullable) {
     return new PlanType(kind, newNullable, precision, scale, fields, arguments);
+  }
+
+  /** By hand, as of {@link PlanField}. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PlanType that
+        && kind == that.kind
+        && nullable == that.nullable
+        && precision == that.precision
+        && scale == that.scale
+        && fields.equals(that.fields)
+        && arguments.equals(that.arguments);
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = (kind.ordinal() * 31 + precision) * 31 + scale;
+    return ((hash * 31 + fields.hashCode()) * 31 + arguments.hashCode()) * 2 + (nullable ? 1 : 0);
   }
 
   /** Flink's spelling, such as {@code DECIMAL(10, 2) NOT NULL}. */
