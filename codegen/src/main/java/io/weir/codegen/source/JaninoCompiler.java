@@ -8,8 +8,8 @@ import org.codehaus.janino.SimpleCompiler;
 
 /**
  * Compiles generated sources with Janino, which knows Java without lambdas, {@code var},
- * multi-catch and most of generics. What has been compiled lately is remembered by its text.
- * Thread-safe.
+ * multi-catch and most of generics. What has been compiled lately is remembered by its text, in
+ * memory and in the {@link ClassFileCache}. Thread-safe.
  */
 public final class JaninoCompiler {
   private static final int REMEMBERED = 256;
@@ -38,7 +38,12 @@ public final class JaninoCompiler {
         return known;
       }
     }
-    Map<String, byte[]> classes = cook(source);
+    ClassFileCache cache = ClassFileCache.ofProcess();
+    Map<String, byte[]> classes = cache.find(source);
+    if (classes == null) {
+      classes = cook(source);
+      cache.add(source, classes);
+    }
     synchronized (COMPILED) {
       COMPILED.put(source.text(), classes);
     }
@@ -47,7 +52,7 @@ public final class JaninoCompiler {
 
   private static Map<String, byte[]> cook(JavaSource source) {
     SimpleCompiler compiler = new SimpleCompiler();
-    compiler.setParentClassLoader(JaninoCompiler.class.getClassLoader());
+    compiler.setParentClassLoader(RuntimeClasses.LOADER);
     compiler.setDebuggingInformation(true, true, true);
     try {
       compiler.cook(source.className() + ".java", source.text());
