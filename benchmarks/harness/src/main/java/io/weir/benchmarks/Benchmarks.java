@@ -3,6 +3,7 @@ package io.weir.benchmarks;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.weir.benchmarks.report.Chart;
+import io.weir.benchmarks.report.ColdResult;
 import io.weir.benchmarks.report.LatencyResult;
 import io.weir.benchmarks.report.Page;
 import io.weir.benchmarks.report.StartupResult;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code benchmarks/run [SUITE …] [--engines a,b] [--rows N] [--rounds N] [--queries a,b]
- * [--seconds N]}: a suite, {@code startup}, {@code latency}, {@code smoke} or {@code page}.
+ * [--seconds N]}: a suite, {@code cold}, {@code startup}, {@code latency}, {@code smoke} or {@code
+ * page}.
  */
 public final class Benchmarks {
   private final Path root;
@@ -47,6 +49,7 @@ public final class Benchmarks {
               Path.of(System.getProperty("weir.root")), Path.of(System.getProperty("weir.data")));
       for (String name : options.names()) {
         switch (name) {
+          case "cold" -> benchmarks.cold(options);
           case "startup" -> benchmarks.startup(options);
           case "latency" -> benchmarks.latency(options);
           case "smoke" -> benchmarks.smoke();
@@ -111,7 +114,7 @@ public final class Benchmarks {
       }
       if (names.isEmpty()) {
         Suites.ALL.forEach(suite -> names.add(suite.name()));
-        names.addAll(List.of("startup", "latency"));
+        names.addAll(List.of("cold", "startup", "latency"));
       }
       return new Options(
           names,
@@ -164,6 +167,24 @@ public final class Benchmarks {
         threads,
         rows,
         List.copyOf(results));
+  }
+
+  private void cold(Options options) throws IOException, InterruptedException {
+    ColdRounds rounds = new ColdRounds(root, data, threads(), System.err);
+    // Before the others, so that what a first use of Weir prepares is prepared.
+    String engines = rounds.engines();
+    List<ColdResult.Line> lines = rounds.run(options.queries(), options.rows(), options.rounds());
+    if (options.rounds() > 0) {
+      write(
+          "cold",
+          new ColdResult(
+              options.text(),
+              LocalDate.now().toString(),
+              processor(),
+              engines,
+              rounds.node(options.rounds()),
+              lines));
+    }
   }
 
   private void startup(Options options) throws IOException, InterruptedException {
@@ -249,6 +270,7 @@ public final class Benchmarks {
         root.resolve("docs/benchmarks.md"),
         Page.of(
             results,
+            read("cold", ColdResult.class),
             read("startup", StartupResult.class),
             read("latency", LatencyResult.class),
             "benchmarks.svg"));
@@ -261,6 +283,10 @@ public final class Benchmarks {
   }
 
   private static String machine() throws IOException {
+    return processor() + ", Java " + System.getProperty("java.version");
+  }
+
+  private static String processor() throws IOException {
     String processor = System.getProperty("os.arch");
     Path information = Path.of("/proc/cpuinfo");
     if (Files.exists(information)) {
@@ -271,6 +297,6 @@ public final class Benchmarks {
         }
       }
     }
-    return processor + ", Java " + System.getProperty("java.version");
+    return processor;
   }
 }

@@ -23,18 +23,23 @@ public final class Page {
    * The page.
    *
    * @param suites in the order of the page
+   * @param cold null when it was not measured
    * @param startup null when it was not measured
    * @param latency null when it was not measured
    * @param chart file name of the chart
    */
   public static String of(
       List<SuiteResult> suites,
+      @Nullable ColdResult cold,
       @Nullable StartupResult startup,
       @Nullable LatencyResult latency,
       String chart) {
     Page page = new Page();
     page.introduce(chart);
     suites.forEach(page::suite);
+    if (cold != null) {
+      page.cold(cold);
+    }
     if (startup != null) {
       page.startup(startup);
     }
@@ -52,17 +57,18 @@ public final class Page {
         Made by `benchmarks/run`; the raw figures are in `benchmarks/results`. All engines read the same files on the same
         machine in one run, each time in a fresh process, one after another, and every engine's result was compared with
         Weir's before its time counted, but for Nexmark's q12, whose windows depend on the clock; of a query that writes a file
-        its rows were compared and not the file. A time is the median over the rounds; where a process runs a query several times, the
-        first run is shown as *cold* and the median of the others counts. *Ratio* is the other engine's time divided by
-        Weir's: above 1, Weir is faster.
+        its rows were compared and not the file. A time is the median over the rounds. Where a process runs a query several times, the
+        median of all runs but the first counts, since those run compiled code: they are *warm*. The column *cold* has the first run, without
+        the start of its process; whole processes, as a user of the command line waits for them, are in [cold](#cold).
+        *Ratio* is the other engine's time divided by Weir's: above 1, Weir is faster.
 
         * **Weir**: `-Xmx512m` unless a query is marked, its launcher's JVM options and archive of classes, one worker per core; rows go to `blackhole` unless a query writes a file.
         * **DuckDB**: its JDBC driver, as many threads as Weir has workers, insertion order not kept, column types given; rows
           go to a temporary table.
         * **Flink**: its mini-cluster in one JVM of 4 GB, all touched beforehand, so that its peak RSS is no less; parallelism as Weir's,
           object reuse on; *mini-batch* with a latency of 2 s, 50,000 rows and distinct aggregates split. Rows go to `blackhole`.
-          Starting the mini-cluster, some seconds, is in the time of a query, as planning and compiling are in Weir's: the fewer rows, the
-          more it weighs.
+          A time of Flink's includes starting the mini-cluster, some seconds, as one of Weir's includes planning and compiling: the fewer
+          rows, the more it weighs.
         * **Kafka Streams**: 4 GB, as many threads as Weir has workers, store in memory and without a changelog; only for a count
           in windows. Its start and its group's are in its time.
         * **Bare poll loop**: no engine: consumers on as many threads that poll all records and look at nothing.
@@ -150,6 +156,44 @@ public final class Page {
       }
     }
     out.append(" |\n");
+  }
+
+  private void cold(ColdResult cold) {
+    out.append(
+        """
+        ## cold
+
+        Bids in CSV as above. A time is that of a whole process, from its start to its end, with the file in the page cache. Weir: `./weir -e`
+        as installed, with the JVM's start, the archive of classes and the class files of an earlier run of the same query. DuckDB: its native
+        library, which is that of its command line, in a process of Node.js; an empty program of Node.js took %.2f s, which is taken off.
+        Results are compared in every run. %s; %s, %s.
+
+        `%s`
+
+        | query | file | Weir s | from | to | DuckDB s | from | to | ratio |
+        |---|---:|---:|---:|---:|---:|---:|---:|---:|
+        """
+            .formatted(cold.node(), cold.engines(), cold.machine(), cold.date(), cold.command()));
+    double product = 0;
+    for (ColdResult.Line line : cold.lines()) {
+      List<Double> duckdb =
+          line.duckdb().stream().map(seconds -> seconds - cold.node()).sorted().toList();
+      List<Double> weir = line.weir().stream().sorted().toList();
+      double ratio = ColdResult.median(duckdb) / ColdResult.median(weir);
+      product += Math.log(ratio);
+      out.append("| ").append(line.query());
+      cell("%,d MB", line.bytes() / 1_000_000);
+      for (List<Double> seconds : List.of(weir, duckdb)) {
+        cell("%.2f", ColdResult.median(seconds));
+        cell("%.2f", seconds.get(0));
+        cell("%.2f", seconds.get(seconds.size() - 1));
+      }
+      cell("**%.2f**", ratio);
+      out.append(" |\n");
+    }
+    out.append(
+        "%nGeometric mean of the ratios: DuckDB %.2f.%n%n"
+            .formatted(Math.exp(product / cold.lines().size())));
   }
 
   private void startup(StartupResult startup) {

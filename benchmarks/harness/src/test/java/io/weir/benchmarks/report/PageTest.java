@@ -36,6 +36,16 @@ class PageTest {
                             EngineKind.DUCKDB, List.of(measurement(3, 2, 2)),
                             EngineKind.FLINK, List.of(measurement(9, 8, 8)),
                             EngineKind.FLINK_MINI_BATCH, List.of(measurement(9, 6, 6)))))));
+    ColdResult cold =
+        new ColdResult(
+            "benchmarks/run cold",
+            "2026-01-31",
+            "a machine",
+            "DuckDB 9.9",
+            List.of(0.25, 0.5, 0.75),
+            List.of(
+                new ColdResult.Line(
+                    "count", 336_000_000, List.of(2.0, 1.0, 4.0), List.of(4.5, 5.5, 4.0))));
     StartupResult startup =
         new StartupResult(
             "benchmarks/run startup",
@@ -53,11 +63,13 @@ class PageTest {
                     "pass through",
                     100_000,
                     new LatencyMeasurement(3_000_000, 0.25, 1.5, 4.125, 20))));
-    String page = Page.of(List.of(suite), startup, latency, "benchmarks.svg");
+    String page = Page.of(List.of(suite), cold, startup, latency, "benchmarks.svg");
     assertContains(page, "| count | 1.00 ±0 % | 3.00 | 1.00 | 10.0 | 10.0 | 300 MB | 100 MB |");
     assertContains(page, "| **2.00** |");
     assertContains(page, "\n\nDuckDB 9.9.\n\n");
     assertContains(page, "; to the better of Flink's two in each query 6.00, at least 6.00.");
+    assertContains(page, "| count | 336 MB | 2.00 | 1.00 | 4.00 | 4.00 | 3.50 | 5.00 | **2.00** |");
+    assertContains(page, "took 0.50 s, which is taken off");
     assertContains(page, "| Weir | Java 17 | **0.60** | 0.50 | 0.70 |");
     assertContains(page, "| pass through | 100,000 | 0.25 | 1.50 | 4.13 | 20.0 |");
     assertContains(Chart.of(List.of(suite)), "csv: count, DuckDB");
@@ -78,7 +90,7 @@ class PageTest {
     assertEquals(
         List.of(run("second", query("c", 6)), run("third", query("b", 7))),
         stopped.only(Set.of("b", "c")).runs());
-    String page = Page.of(List.of(stopped), null, null, "benchmarks.svg");
+    String page = Page.of(List.of(stopped), null, null, null, "benchmarks.svg");
     assertContains(page, "`first`: 10,000,000 rows, 2 threads, a machine, 2026-01-31.");
     assertContains(page, "| a | 4.00 ±0 % |");
     assertContains(page, "`third`: 10,000,000 rows");
