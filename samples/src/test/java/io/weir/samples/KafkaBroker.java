@@ -36,6 +36,24 @@ final class KafkaBroker implements AutoCloseable {
     }
   }
 
+  /** Ends the broker's process at once; its topics stay. */
+  void kill() throws IOException, InterruptedException {
+    long pid = Long.parseLong(Files.readString(data.resolve("pid")).strip());
+    ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+    process.destroyForcibly();
+    while (process.isAlive()) {
+      Thread.sleep(10);
+    }
+  }
+
+  void start() throws IOException, InterruptedException {
+    broker("start");
+  }
+
+  void stop() throws IOException, InterruptedException {
+    broker("stop");
+  }
+
   private void broker(String command) throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(SCRIPT.toString(), command, Integer.toString(port)).inheritIO();
@@ -74,7 +92,7 @@ final class KafkaBroker implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      broker("stop");
+      broker("wipe");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
