@@ -35,7 +35,9 @@ final class BadRecords {
     if (record.length() > SHOWN_CHARACTERS) {
       record = record.substring(0, SHOWN_CHARACTERS) + "…";
     }
-    return new JobException(place(file, errorPosition) + ": " + bad.getMessage() + "\n  " + record);
+    return new JobException(
+        "%s: %s\n  %s\nHint: 'on-error' = 'skip' leaves such records out and counts them"
+            .formatted(place(file, errorPosition), bad.getMessage(), record));
   }
 
   /** {@code orders.csv:17:5}; lines are counted from the file's start, which reads it again. */

@@ -62,12 +62,7 @@ final class FileSource implements Source {
     this.request = request;
     this.splitBytes = splitBytes;
     OptionValues options = new OptionValues(request.table());
-    String onError = options.choice(FilesystemConnector.ON_ERROR);
-    if (onError.equals("log")) {
-      throw options.invalid(
-          FilesystemConnector.ON_ERROR.key(), onError, "not supported yet, use fail or skip");
-    }
-    skipBadRecords = onError.equals("skip");
+    skipBadRecords = options.choice(FilesystemConnector.ON_ERROR).equals("skip");
     monitorInterval = options.durationOrNull(FilesystemConnector.MONITOR_INTERVAL);
     listing =
         new FileListing(

@@ -46,8 +46,7 @@ public final class FilesystemConnector implements Connector {
           "fail",
           "What to do with a record that cannot be read: fail the job, or skip and count it.",
           "fail",
-          "skip",
-          "log");
+          "skip");
 
   static final ConnectorOption ROLLING_FILE_SIZE =
       ConnectorOption.optional(

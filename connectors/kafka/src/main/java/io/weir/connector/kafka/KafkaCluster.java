@@ -51,26 +51,32 @@ final class KafkaCluster implements AutoCloseable {
     private static final long serialVersionUID = 1L;
   }
 
-  /** Partitions of topics, in the order of the topics. */
-  List<TopicPartition> partitions(List<String> topics) {
-    List<TopicPartition> partitions = new ArrayList<>();
-    Map<String, KafkaFuture<TopicDescription>> answers =
-        admin.describeTopics(topics).topicNameValues();
-    for (String topic : topics) {
-      try {
-        addPartitions(await(answers.get(topic)), partitions);
-      } catch (NoSuchTopicException e) {
-        throw missing(topic);
-      }
+  /** A topic as the cluster has it: one with another id is another topic of the same name. */
+  record Topic(String name, String id, List<TopicPartition> partitions) {
+    private static Topic of(TopicDescription topic) {
+      return new Topic(
+          topic.name(),
+          topic.topicId().toString(),
+          topic.partitions().stream()
+              .map(info -> new TopicPartition(topic.name(), info.partition()))
+              .sorted(Comparator.comparingInt(TopicPartition::partition))
+              .toList());
     }
-    return partitions;
   }
 
-  private static void addPartitions(TopicDescription topic, List<TopicPartition> partitions) {
-    topic.partitions().stream()
-        .map(info -> new TopicPartition(topic.name(), info.partition()))
-        .sorted(Comparator.comparingInt(TopicPartition::partition))
-        .forEach(partitions::add);
+  /** Topics in the order of the names. */
+  List<Topic> topics(List<String> names) {
+    List<Topic> topics = new ArrayList<>();
+    Map<String, KafkaFuture<TopicDescription>> answers =
+        admin.describeTopics(names).topicNameValues();
+    for (String name : names) {
+      try {
+        topics.add(Topic.of(await(answers.get(name))));
+      } catch (NoSuchTopicException e) {
+        throw missing(name);
+      }
+    }
+    return topics;
   }
 
   boolean exists(String topic) {
@@ -96,19 +102,21 @@ final class KafkaCluster implements AutoCloseable {
     }
   }
 
-  /** Asks for the partitions without waiting. */
-  KafkaFuture<List<TopicPartition>> partitionsLater(List<String> topics) {
-    return admin
-        .describeTopics(topics)
-        .allTopicNames()
-        .thenApply(
-            descriptions -> {
-              List<TopicPartition> partitions = new ArrayList<>();
-              for (String topic : topics) {
-                addPartitions(descriptions.get(topic), partitions);
-              }
-              return partitions;
-            });
+  /** Asks for topics by their names without waiting. */
+  Map<String, KafkaFuture<Topic>> topicsLater(Collection<String> names) {
+    Map<String, KafkaFuture<Topic>> topics = new HashMap<>();
+    admin
+        .describeTopics(names)
+        .topicNameValues()
+        .forEach((name, answer) -> topics.put(name, answer.thenApply(Topic::of)));
+    return topics;
+  }
+
+  /** Whether a failure of {@link #topicsLater} says that there is no such topic. */
+  static boolean isMissing(Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    return cause instanceof UnknownTopicOrPartitionException
+        || cause instanceof InvalidTopicException;
   }
 
   JobException missing(String topic) {

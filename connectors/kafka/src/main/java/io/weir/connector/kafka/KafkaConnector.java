@@ -3,7 +3,6 @@ package io.weir.connector.kafka;
 import io.weir.runtime.connector.Connector;
 import io.weir.runtime.connector.ConnectorOption;
 import io.weir.runtime.connector.ConnectorOption.Type;
-import io.weir.runtime.connector.OptionValues;
 import io.weir.runtime.connector.RecordLayout;
 import io.weir.runtime.connector.Sink;
 import io.weir.runtime.connector.SinkRequest;
@@ -117,6 +116,16 @@ public final class KafkaConnector implements Connector {
           "For bounded mode specific-offsets: the first offset of each partition that is not"
               + " read.");
 
+  static final ConnectorOption MISSING_OFFSETS =
+      ConnectorOption.choice(
+          "scan.missing-offsets",
+          "fail",
+          "What to do when records that a checkpoint or the reader has still to read are gone,"
+              + " because retention removed them or the topic was deleted and created again: fail"
+              + " the job, or go on from the earliest offset there is, saying what is missing.",
+          "fail",
+          "earliest-offset");
+
   static final ConnectorOption DISCOVERY_INTERVAL =
       ConnectorOption.optional(
           "scan.topic-partition-discovery.interval",
@@ -130,18 +139,16 @@ public final class KafkaConnector implements Connector {
           "fail",
           "What to do with a record that cannot be read: fail the job, or skip and count it.",
           "fail",
-          "skip",
-          "log");
+          "skip");
 
   static final ConnectorOption DELIVERY_GUARANTEE =
       ConnectorOption.choice(
           "sink.delivery-guarantee",
           "at-least-once",
-          "at-least-once: every row arrives, after a crash possibly twice. exactly-once is not"
-              + " supported yet.",
+          "at-least-once: every row arrives, after a crash possibly twice. There is no exactly-once"
+              + " yet.",
           "at-least-once",
-          "none",
-          "exactly-once");
+          "none");
 
   @Override
   public String name() {
@@ -169,6 +176,7 @@ public final class KafkaConnector implements Connector {
         BOUNDED_MODE,
         BOUNDED_TIMESTAMP,
         BOUNDED_OFFSETS,
+        MISSING_OFFSETS,
         DISCOVERY_INTERVAL,
         ON_ERROR,
         DELIVERY_GUARANTEE,
@@ -210,7 +218,8 @@ public final class KafkaConnector implements Connector {
 
   @Override
   public boolean isBounded(TableDescription table) {
-    return !new OptionValues(table).choice(BOUNDED_MODE).equals("unbounded");
+    KeyColumns.layout(table);
+    return new OffsetChoice(table, new KafkaProperties(table)).isBounded();
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.weir.runtime.connector.TableDescription;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -13,6 +14,12 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 final class KafkaProperties {
   private static final int MEGABYTE = 1 << 20;
   private static final int ADMIN_TIMEOUT_MILLIS = 10_000;
+
+  /**
+   * After how long clients ask for a topic again; Kafka's default of five minutes is the time in
+   * which nobody notices that a topic was deleted.
+   */
+  private static final long METADATA_AGE_MILLIS = 10_000;
 
   private final Map<String, String> given = new HashMap<>();
 
@@ -39,6 +46,17 @@ final class KafkaProperties {
   /** Whether readers leave out records of transactions that are not committed. */
   boolean readsCommittedOnly() {
     return get("isolation.level", "read_uncommitted").equalsIgnoreCase("read_committed");
+  }
+
+  /** After how long it is noticed at the latest that a topic was deleted. */
+  long metadataAgeMillis() {
+    String age = get(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, "" + METADATA_AGE_MILLIS);
+    try {
+      return Math.max(1, Long.parseLong(age.strip()));
+    } catch (NumberFormatException e) {
+      // The client says what is wrong with it.
+      return METADATA_AGE_MILLIS;
+    }
   }
 
   private Map<String, Object> only(Set<String> known) {
@@ -78,6 +96,7 @@ final class KafkaProperties {
     result.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * MEGABYTE);
     result.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 32 * MEGABYTE);
     result.putIfAbsent(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
+    result.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_AGE_MILLIS);
     result.putIfAbsent(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     result.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     result.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -86,6 +105,7 @@ final class KafkaProperties {
 
   Map<String, Object> producer() {
     Map<String, Object> result = only(ProducerConfig.configNames());
+    result.putIfAbsent(ProducerConfig.METADATA_MAX_AGE_CONFIG, METADATA_AGE_MILLIS);
     result.putIfAbsent(ProducerConfig.ACKS_CONFIG, "all");
     result.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 10);
     result.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, MEGABYTE / 4);

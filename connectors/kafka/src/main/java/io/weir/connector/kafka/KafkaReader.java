@@ -31,6 +31,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads some partitions. What one call of the consumer brings of one partition is a split. The
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * processed.
  */
 final class KafkaReader implements SourceReader {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaReader.class);
   private static final int SHOWN_CHARACTERS = 200;
   private static final int NO_VALUE = -1;
 
@@ -62,6 +65,10 @@ final class KafkaReader implements SourceReader {
 
   private final Map<TopicPartition, PartitionState> mine = new HashMap<>();
   private int seenPartitions;
+
+  /** Whether the consumer has a partition at all. */
+  private boolean assigned;
+
   private long seenEnds;
 
   /** What the last call of the consumer brought and no split was made of yet. */
@@ -146,9 +153,9 @@ final class KafkaReader implements SourceReader {
   // --- fetching ---
 
   private void fetch() {
-    source.discover();
+    source.lookAtTopics();
     assignNewPartitions();
-    if (mine.isEmpty()) {
+    if (!assigned) {
       return;
     }
     heap.clear();
@@ -156,7 +163,8 @@ final class KafkaReader implements SourceReader {
     try {
       answer = consumer.poll(Duration.ZERO);
     } catch (OffsetOutOfRangeException e) {
-      throw outOfRange(e);
+      onMissingOffsets(e);
+      return;
     } catch (KafkaException e) {
       throw failure(e);
     }
@@ -222,20 +230,27 @@ final class KafkaReader implements SourceReader {
     }
     seenPartitions = all.size();
     try {
-      consumer.assign(mine.keySet());
+      List<TopicPartition> toBeRead =
+          mine.values().stream().filter(KafkaReader::isToBeRead).map(p -> p.partition).toList();
+      consumer.assign(toBeRead);
+      assigned = !toBeRead.isEmpty();
       for (PartitionState partition : added) {
-        if (partition.offset == PartitionPosition.EARLIEST) {
+        if (!isToBeRead(partition)) {
+          // Perhaps a partition that is not there any more.
+          partition.finished = true;
+        } else if (partition.offset == PartitionPosition.EARLIEST) {
           consumer.seekToBeginning(List.of(partition.partition));
         } else {
           consumer.seek(partition.partition, partition.offset);
-          if (partition.offset >= partition.end) {
-            finish(partition);
-          }
         }
       }
     } catch (KafkaException e) {
       throw failure(e);
     }
+  }
+
+  private static boolean isToBeRead(PartitionState partition) {
+    return !partition.finished && partition.offset < partition.end;
   }
 
   /**
@@ -555,7 +570,7 @@ final class KafkaReader implements SourceReader {
       text = text.substring(0, SHOWN_CHARACTERS) + "…";
     }
     throw new JobException(
-        "table %s: topic %s, partition %d, offset %d: %s\n  %s"
+        "table %s: topic %s, partition %d, offset %d: %s\n  %s\nHint: 'on-error' = 'skip' leaves such records out and counts them"
             .formatted(
                 source.request.table().name(),
                 record.topic(),
@@ -565,7 +580,8 @@ final class KafkaReader implements SourceReader {
                 text.replace("\n", "\\n")));
   }
 
-  private JobException outOfRange(OffsetOutOfRangeException e) {
+  /** Retention has removed what was to be read next. */
+  private void onMissingOffsets(OffsetOutOfRangeException e) {
     StringBuilder where = new StringBuilder();
     e.offsetOutOfRangePartitions()
         .forEach(
@@ -578,10 +594,24 @@ final class KafkaReader implements SourceReader {
                     .append(partition.topic())
                     .append(", partition ")
                     .append(partition.partition()));
-    return new JobException(
-        "table %s: Kafka at %s no longer has %s"
-            .formatted(source.request.table().name(), source.properties.bootstrapServers(), where),
-        e);
+    // In a topic that was created again all offsets mean something else.
+    source.checkTopics();
+    String what = "there is no longer " + where;
+    String table = source.request.table().name();
+    String servers = source.properties.bootstrapServers();
+    if (!source.goesOnFromEarliest) {
+      throw RestoredPositions.missing(table, servers, what);
+    }
+    LOG.warn(
+        "table {}: Kafka at {}: {}; reading goes on from the earliest offset",
+        table,
+        servers,
+        what);
+    try {
+      consumer.seekToBeginning(e.partitions());
+    } catch (KafkaException failed) {
+      throw failure(failed);
+    }
   }
 
   private JobException failure(KafkaException e) {

@@ -51,7 +51,7 @@ final class KafkaRehearsal {
 
   private static void ask(KafkaProperties properties) {
     try (KafkaCluster cluster = new KafkaCluster(TOPIC, properties)) {
-      cluster.partitions(List.of(TOPIC));
+      cluster.topics(List.of(TOPIC));
     } catch (JobException e) {
       // As it must be: nobody answers.
     }

@@ -49,13 +49,7 @@ final class KafkaSink implements Sink, Callback {
       throw options.invalid(
           KafkaConnector.TOPIC.key(), topic, "a table that is written has one topic");
     }
-    String guarantee = options.choice(KafkaConnector.DELIVERY_GUARANTEE);
-    if (guarantee.equals("exactly-once")) {
-      throw options.invalid(
-          KafkaConnector.DELIVERY_GUARANTEE.key(),
-          guarantee,
-          "not supported yet, use at-least-once");
-    }
+    options.choice(KafkaConnector.DELIVERY_GUARANTEE);
     properties = new KafkaProperties(request.table());
     layout = KeyColumns.layout(request.table());
   }
@@ -82,7 +76,7 @@ final class KafkaSink implements Sink, Callback {
       }
       // A producer that is faster than the leaders of a new topic loses its first batches there
       // (KAFKA-15591): whoever answers this leads.
-      cluster.offsets(cluster.partitions(List.of(topic)), OffsetSpec.latest());
+      cluster.offsets(cluster.topics(List.of(topic)).get(0).partitions(), OffsetSpec.latest());
       long memory =
           Long.parseLong(
               properties.get("buffer.memory", Long.toString(2 * MAX_UNACKNOWLEDGED_BYTES)));

@@ -1,5 +1,6 @@
 package io.weir.connector.kafka;
 
+import io.weir.connector.kafka.KafkaCluster.Topic;
 import io.weir.connector.kafka.TopicPositions.PartitionPosition;
 import io.weir.runtime.connector.OptionValues;
 import io.weir.runtime.connector.RecordLayout;
@@ -16,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -46,6 +46,9 @@ final class KafkaSource implements Source {
   /** Whether a record without a value is a row with NULL rather than a deletion. */
   final boolean readsNulls;
 
+  /** Whether reading goes on from the earliest offset when records are missing. */
+  final boolean goesOnFromEarliest;
+
   private final List<String> topics;
   private final OffsetChoice offsets;
   private final boolean bounded;
@@ -59,8 +62,7 @@ final class KafkaSource implements Source {
   private @Nullable SourceContext context;
   private @Nullable KafkaCluster cluster;
   private @Nullable EndWatch ends;
-  private @Nullable KafkaFuture<List<TopicPartition>> discovery;
-  private long nextDiscoveryMicros;
+  private @Nullable TopicWatch watch;
   private @Nullable KafkaFuture<?> probe;
   private volatile long lastAnswerMicros;
   private volatile boolean silent;
@@ -78,12 +80,8 @@ final class KafkaSource implements Source {
     offsets = new OffsetChoice(request.table(), properties);
     bounded = offsets.isBounded();
     discoveryMicros = options.duration(KafkaConnector.DISCOVERY_INTERVAL).toNanos() / 1000;
-    String onError = options.choice(KafkaConnector.ON_ERROR);
-    if (onError.equals("log")) {
-      throw options.invalid(
-          KafkaConnector.ON_ERROR.key(), onError, "not supported yet, use fail or skip");
-    }
-    skipBadRecords = onError.equals("skip");
+    skipBadRecords = options.choice(KafkaConnector.ON_ERROR).equals("skip");
+    goesOnFromEarliest = options.choice(KafkaConnector.MISSING_OFFSETS).equals("earliest-offset");
     readsNulls = KeyColumns.isRaw(request.table(), "value.format", "format");
   }
 
@@ -97,41 +95,76 @@ final class KafkaSource implements Source {
     context = newContext;
     KafkaCluster opened = new KafkaCluster(request.table().name(), properties);
     cluster = opened;
-    List<PartitionPosition> positions = new ArrayList<>();
-    for (String text : newContext.restored()) {
-      positions.addAll(TopicPositions.parse(text).partitions());
-    }
-    positions.sort(Comparator.comparingInt(PartitionPosition::number));
-    Set<TopicPartition> known = new HashSet<>();
-    positions.forEach(p -> known.add(new TopicPartition(p.topic(), p.partition())));
-    List<TopicPartition> added = new ArrayList<>(opened.partitions(topics));
-    added.removeAll(known);
+    List<Topic> found = opened.topics(topics);
+    List<PartitionPosition> positions = restored(newContext.restored());
     if (positions.isEmpty()) {
-      positions.addAll(offsets.positions(added, 0, opened));
-      added.clear();
-    }
-    positions.forEach(this::add);
-    if (!isBounded()) {
-      addEarliest(added);
+      offsets.positions(found, 0, opened).forEach(this::add);
+    } else {
+      new RestoredPositions(
+              request.table().name(),
+              properties.bootstrapServers(),
+              goesOnFromEarliest,
+              opened,
+              found,
+              LOG::warn)
+          .adapted(positions, offsets)
+          .forEach(this::add);
+      if (!isBounded()) {
+        addNew(found);
+      }
     }
     if (newContext.idleMicros() > 0) {
       ends = new EndWatch(opened, newContext, partitions, properties.readsCommittedOnly());
     }
     lastAnswerMicros = newContext.clock().getAsLong();
-    nextDiscoveryMicros = lastAnswerMicros + discoveryMicros;
+    watch =
+        new TopicWatch(
+            request.table().name(),
+            properties.bootstrapServers(),
+            opened,
+            found,
+            watchMicros(),
+            lastAnswerMicros);
   }
 
-  private void addEarliest(List<TopicPartition> added) {
-    for (TopicPartition partition : added) {
-      add(
-          new PartitionPosition(
-              partitions.size(),
-              partition.topic(),
-              partition.partition(),
-              0,
-              PartitionPosition.EARLIEST,
-              0,
-              Long.MAX_VALUE));
+  private static List<PartitionPosition> restored(List<String> readers) {
+    List<PartitionPosition> positions = new ArrayList<>();
+    for (String text : readers) {
+      positions.addAll(TopicPositions.parse(text).partitions());
+    }
+    positions.sort(Comparator.comparingInt(PartitionPosition::number));
+    return positions;
+  }
+
+  /** Time between looks at the topics: often enough to notice within the age of metadata. */
+  private long watchMicros() {
+    long half = properties.metadataAgeMillis() * 1000 / 2;
+    return findsNewPartitions() ? Math.min(half, discoveryMicros) : half;
+  }
+
+  private boolean findsNewPartitions() {
+    return !isBounded() && discoveryMicros > 0;
+  }
+
+  /** Adds partitions that are not known yet; they are read from their start. */
+  private void addNew(List<Topic> found) {
+    Set<TopicPartition> known = new HashSet<>();
+    partitions.forEach(partition -> known.add(partition.partition));
+    for (Topic topic : found) {
+      for (TopicPartition partition : topic.partitions()) {
+        if (known.add(partition)) {
+          add(
+              new PartitionPosition(
+                  partitions.size(),
+                  partition.topic(),
+                  partition.partition(),
+                  0,
+                  PartitionPosition.EARLIEST,
+                  0,
+                  Long.MAX_VALUE,
+                  topic.id()));
+        }
+      }
     }
   }
 
@@ -145,34 +178,32 @@ final class KafkaSource implements Source {
     return watch == null ? 0 : watch.answered();
   }
 
-  /** Asks for new partitions now and then; never waits. Called by all readers. */
-  synchronized void discover() {
-    if (isBounded() || discoveryMicros <= 0 || cluster == null) {
-      return;
-    }
-    KafkaFuture<List<TopicPartition>> running = discovery;
-    if (running == null) {
-      if (context().clock().getAsLong() >= nextDiscoveryMicros) {
-        discovery = cluster.partitionsLater(topics);
-      }
-    } else if (running.isDone()) {
-      discovery = null;
-      nextDiscoveryMicros = context().clock().getAsLong() + discoveryMicros;
-      addEarliest(newPartitions(running));
+  /**
+   * Asks at once whether the topics are still the same ones, and waits for the answer.
+   *
+   * @throws JobException when a topic was deleted, also when it was created again
+   */
+  synchronized void checkTopics() {
+    KafkaCluster asked = cluster;
+    TopicWatch known = watch;
+    if (asked != null && known != null) {
+      known.compare(asked.topics(topics));
     }
   }
 
-  /** What an answer has that is not known yet; nothing if asking failed: the next time may do. */
-  private List<TopicPartition> newPartitions(KafkaFuture<List<TopicPartition>> answer) {
-    try {
-      List<TopicPartition> added = new ArrayList<>(answer.getNow(List.of()));
-      partitions.forEach(known -> added.remove(known.partition));
-      return added;
-    } catch (ExecutionException e) {
-      return List.of();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return List.of();
+  /**
+   * Looks now and then whether the topics are still the same ones, and for new partitions; never
+   * waits. Called by all readers.
+   *
+   * @throws JobException when a topic was deleted, also when it was created again
+   */
+  synchronized void lookAtTopics() {
+    TopicWatch asked = watch;
+    if (asked != null) {
+      List<Topic> found = asked.look(context().clock().getAsLong());
+      if (findsNewPartitions()) {
+        addNew(found);
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import io.weir.runtime.connector.TableDescription;
 import io.weir.runtime.error.JobException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -39,7 +40,10 @@ final class OffsetChoice {
 
   /** Where reading of partitions begins and ends that no checkpoint knows of. */
   List<PartitionPosition> positions(
-      List<TopicPartition> partitions, int firstNumber, KafkaCluster cluster) {
+      List<KafkaCluster.Topic> topics, int firstNumber, KafkaCluster cluster) {
+    Map<TopicPartition, String> ids = new LinkedHashMap<>();
+    topics.forEach(topic -> topic.partitions().forEach(each -> ids.put(each, topic.id())));
+    List<TopicPartition> partitions = List.copyOf(ids.keySet());
     Map<TopicPartition, Long> starts = starts(partitions, cluster);
     Map<TopicPartition, Long> ends = ends(partitions, cluster);
     List<PartitionPosition> positions = new ArrayList<>();
@@ -52,7 +56,8 @@ final class OffsetChoice {
               0,
               starts.getOrDefault(partition, PartitionPosition.EARLIEST),
               0,
-              ends.getOrDefault(partition, Long.MAX_VALUE)));
+              ends.getOrDefault(partition, Long.MAX_VALUE),
+              ids.getOrDefault(partition, PartitionPosition.UNKNOWN_ID)));
     }
     return positions;
   }
@@ -91,7 +96,8 @@ final class OffsetChoice {
     return offsets;
   }
 
-  private Map<TopicPartition, Long> ends(List<TopicPartition> partitions, KafkaCluster cluster) {
+  /** Where reading of partitions ends. */
+  Map<TopicPartition, Long> ends(List<TopicPartition> partitions, KafkaCluster cluster) {
     return switch (options.choice(KafkaConnector.BOUNDED_MODE)) {
       case "unbounded" -> Map.of();
       case "latest-offset" -> cluster.offsets(partitions, OffsetSpec.latest());

@@ -16,6 +16,8 @@ final class PartitionState {
   /** Offset of the first record that is not read. */
   final long end;
 
+  final String topicId;
+
   /** Number of the current split, or of the next one. */
   long split;
 
@@ -49,7 +51,8 @@ final class PartitionState {
   PartitionState(PartitionPosition position, long longestGapMicros) {
     this.longestGapMicros = longestGapMicros;
     number = position.number();
-    partition = new TopicPartition(position.topic(), position.partition());
+    partition = position.topicPartition();
+    topicId = position.topicId();
     split = position.split();
     offset = position.offset();
     skipUntil = position.skipUntil();
@@ -102,6 +105,13 @@ final class PartitionState {
 
   PartitionPosition position(long newSkipUntil) {
     return new PartitionPosition(
-        number, partition.topic(), partition.partition(), split, offset, newSkipUntil, end);
+        number,
+        partition.topic(),
+        partition.partition(),
+        split,
+        offset,
+        newSkipUntil,
+        end,
+        topicId);
   }
 }

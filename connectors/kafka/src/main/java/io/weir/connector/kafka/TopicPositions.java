@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.TopicPartition;
 
 /** How far the partitions of one reader are: what a checkpoint keeps. */
 record TopicPositions(List<PartitionPosition> partitions) {
@@ -22,10 +23,29 @@ record TopicPositions(List<PartitionPosition> partitions) {
    *     yet
    * @param skipUntil records of that split below this offset were processed
    * @param end offset of the first record that is not read; {@link Long#MAX_VALUE} for no end
+   * @param topicId what Kafka calls the topic besides its name: a topic that is deleted and created
+   *     again has another one. {@link #UNKNOWN_ID} in checkpoints that did not hold ids
    */
   record PartitionPosition(
-      int number, String topic, int partition, long split, long offset, long skipUntil, long end) {
+      int number,
+      String topic,
+      int partition,
+      long split,
+      long offset,
+      long skipUntil,
+      long end,
+      String topicId) {
     static final long EARLIEST = -2;
+    static final String UNKNOWN_ID = "";
+
+    TopicPartition topicPartition() {
+      return new TopicPartition(topic, partition);
+    }
+
+    /** Offset of the first record that is not processed, {@link #EARLIEST} when not known. */
+    long unprocessed() {
+      return offset == EARLIEST ? EARLIEST : Math.max(offset, skipUntil);
+    }
   }
 
   static TopicPositions parse(String text) {
@@ -33,16 +53,20 @@ record TopicPositions(List<PartitionPosition> partitions) {
     try (JsonParser in = new JsonFactory().createParser(text)) {
       in.nextToken();
       while (in.nextToken() == JsonToken.START_ARRAY) {
+        int number = in.nextIntValue(0);
+        String topic = in.nextTextValue();
+        int partition = in.nextIntValue(0);
+        long split = in.nextLongValue(0);
+        long offset = in.nextLongValue(0);
+        long skipUntil = in.nextLongValue(0);
+        long end = in.nextLongValue(0);
+        String id = PartitionPosition.UNKNOWN_ID;
+        if (in.nextToken() == JsonToken.VALUE_STRING) {
+          id = in.getText();
+          in.nextToken();
+        }
         partitions.add(
-            new PartitionPosition(
-                in.nextIntValue(0),
-                in.nextTextValue(),
-                in.nextIntValue(0),
-                in.nextLongValue(0),
-                in.nextLongValue(0),
-                in.nextLongValue(0),
-                in.nextLongValue(0)));
-        in.nextToken();
+            new PartitionPosition(number, topic, partition, split, offset, skipUntil, end, id));
       }
     } catch (IOException e) {
       throw new JobException("the checkpoint's offsets cannot be read: " + text, e);
@@ -63,6 +87,7 @@ record TopicPositions(List<PartitionPosition> partitions) {
         out.writeNumber(p.offset);
         out.writeNumber(p.skipUntil);
         out.writeNumber(p.end);
+        out.writeString(p.topicId);
         out.writeEndArray();
       }
       out.writeEndArray();

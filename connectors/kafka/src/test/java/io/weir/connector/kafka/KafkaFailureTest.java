@@ -13,15 +13,11 @@ import io.weir.runtime.connector.SourceReader.Poll;
 import io.weir.runtime.connector.TableDescription;
 import io.weir.runtime.data.Batch;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -78,48 +74,12 @@ class KafkaFailureTest extends BrokerTest {
         "table orders: option 'key.fields' = 'k': needs 'key.format' as well",
         failure(() -> readAll(table(TEXT, "t", Map.of("key.fields", "k")))));
     assertEquals(
-        "table orders: option 'sink.delivery-guarantee' = 'exactly-once': not supported yet, use"
-            + " at-least-once",
+        "table orders: option 'sink.delivery-guarantee' = 'exactly-once': expected at-least-once |"
+            + " none",
         failure(
             () ->
                 sink(table(TEXT, "t", Map.of("sink.delivery-guarantee", "exactly-once")), List.of())
                     .close()));
-  }
-
-  @Test
-  void saysThatRecordsOfACheckpointAreGone() throws ExecutionException, InterruptedException {
-    broker().createTopic("expired", 1);
-    for (int i = 0; i < 5; i++) {
-      send("expired", 0, null, "r" + i);
-    }
-    TableDescription table = table(TEXT, "expired", bounded());
-    List<String> snapshots = new ArrayList<>();
-    try (KafkaSource source = source(table, List.of())) {
-      source.open(context(1, List.of()));
-      try (SourceReader reader = source.createReader(0)) {
-        snapshots.add(reader.snapshot(0));
-      }
-    }
-    try (Admin admin = broker().admin()) {
-      admin
-          .deleteRecords(Map.of(new TopicPartition("expired", 0), RecordsToDelete.beforeOffset(3)))
-          .all()
-          .get();
-    }
-    try (KafkaSource source = source(table, List.of())) {
-      source.open(context(1, snapshots));
-      try (SourceReader reader = source.createReader(0)) {
-        String message =
-            failure(
-                () -> {
-                  while (true) {
-                    reader.poll(new Batch(TEXT, CAPACITY));
-                  }
-                });
-        assertTrue(
-            message.contains("no longer has offset 0 of topic expired, partition 0"), message);
-      }
-    }
   }
 
   /** A table of a topic without records, whose readers soon notice that their broker is gone. */

@@ -230,7 +230,8 @@ class KafkaSourceTest extends BrokerTest {
     send("bad", 0, null, null);
     send("bad", 0, null, "fine");
     assertEquals(
-        "table orders: topic bad, partition 0, offset 1: column text: it is bad\n  !wrong",
+        "table orders: topic bad, partition 0, offset 1: column text: it is bad\n  !wrong\n"
+            + "Hint: 'on-error' = 'skip' leaves such records out and counts them",
         failure(() -> readAll(table(TEXT, "bad", bounded()))));
     assertEquals(List.of("fine", "good"), readAll(table(TEXT, "bad", bounded("on-error", "skip"))));
   }

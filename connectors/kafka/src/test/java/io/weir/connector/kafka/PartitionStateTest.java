@@ -11,7 +11,7 @@ class PartitionStateTest {
   private static final long UNKNOWN = Long.MAX_VALUE;
 
   private final PartitionState partition =
-      new PartitionState(new PartitionPosition(0, "t", 0, 0, 0, 0, Long.MAX_VALUE), GAP);
+      new PartitionState(new PartitionPosition(0, "t", 0, 0, 0, 0, Long.MAX_VALUE, "id"), GAP);
 
   /** Time goes on to a moment, with an answer every so often. */
   private void answers(long from, long to, long offset) {
