@@ -37,6 +37,7 @@ final class EndWatch implements AutoCloseable {
   private final Duration timeout;
   private final Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> asked = new HashMap<>();
   private final AtomicLong answered = new AtomicLong();
+  private long wallAhead;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           action -> {
@@ -88,6 +89,7 @@ final class EndWatch implements AutoCloseable {
       return;
     }
     long now = context.clock().getAsLong();
+    noticeSleep(now);
     Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> answers =
         cluster.endsLater(names, readCommitted, timeout);
     asked.putAll(answers);
@@ -103,6 +105,18 @@ final class EndWatch implements AutoCloseable {
                 }
               });
     }
+  }
+
+  /**
+   * A machine that sleeps may stop the clock of intervals, but not the one on the wall: when that
+   * has gone ahead (or somebody has set it), nothing is known of the time between.
+   */
+  private void noticeSleep(long now) {
+    long ahead = context.wallClock().getAsLong() - now;
+    if (Math.abs(ahead - wallAhead) > longestGapMicros(context.idleMicros())) {
+      partitions.forEach(PartitionState::loseSight);
+    }
+    wallAhead = ahead;
   }
 
   @Override

@@ -15,6 +15,8 @@ final class KafkaProperties {
   private static final int MEGABYTE = 1 << 20;
   private static final int ADMIN_TIMEOUT_MILLIS = 10_000;
 
+  private static final long SEND_STEP_MILLIS = 100;
+
   /**
    * After how long clients ask for a topic again; Kafka's default of five minutes is the time in
    * which nobody notices that a topic was deleted.
@@ -57,6 +59,12 @@ final class KafkaProperties {
       // The client says what is wrong with it.
       return METADATA_AGE_MILLIS;
     }
+  }
+
+  /** How long rows wait for a topic to be there, or for room, before that is an error. */
+  long sendPatienceMillis() {
+    String patience = get(ProducerConfig.MAX_BLOCK_MS_CONFIG, "" + ADMIN_TIMEOUT_MILLIS);
+    return Math.max(0, Long.parseLong(patience.strip()));
   }
 
   private Map<String, Object> only(Set<String> known) {
@@ -110,7 +118,9 @@ final class KafkaProperties {
     result.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 10);
     result.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, MEGABYTE / 4);
     result.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, 32L * MEGABYTE);
-    result.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, ADMIN_TIMEOUT_MILLIS);
+    // A worker that has a row to send waits in small steps, between which it may be told to stop.
+    result.put(
+        ProducerConfig.MAX_BLOCK_MS_CONFIG, Math.min(SEND_STEP_MILLIS, sendPatienceMillis()));
     return result;
   }
 }

@@ -9,6 +9,7 @@ import io.weir.runtime.connector.SinkWriter;
 import io.weir.runtime.error.JobException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.Callback;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * arrives at least once: a checkpoint waits until the brokers have acknowledged everything before
  * it.
  */
-final class KafkaSink implements Sink, Callback {
+final class KafkaSink implements Sink {
   private static final long MAX_UNACKNOWLEDGED_BYTES = 16L << 20;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -35,6 +37,8 @@ final class KafkaSink implements Sink, Callback {
   private final String topic;
   private final KafkaProperties properties;
   private final AtomicLong unacknowledgedBytes = new AtomicLong();
+  private final AtomicLong unacknowledgedRows = new AtomicLong();
+  private long patienceNanos;
   private long maxUnacknowledgedBytes = MAX_UNACKNOWLEDGED_BYTES;
   private volatile @Nullable Exception failure;
   private volatile boolean aborted;
@@ -66,13 +70,9 @@ final class KafkaSink implements Sink, Callback {
           new KafkaProducer<>(
               properties.producer(), new ByteArraySerializer(), new ByteArraySerializer());
       producer = opened;
-      if (!exists) {
-        try {
-          // Brokers that create topics when they are asked for do so now.
-          opened.partitionsFor(topic);
-        } catch (TimeoutException e) {
-          throw cluster.missing(topic);
-        }
+      patienceNanos = TimeUnit.MILLISECONDS.toNanos(properties.sendPatienceMillis());
+      if (!exists && !appears(opened)) {
+        throw cluster.missing(topic);
       }
       // A producer that is faster than the leaders of a new topic loses its first batches there
       // (KAFKA-15591): whoever answers this leads.
@@ -111,23 +111,76 @@ final class KafkaSink implements Sink, Callback {
     return topic;
   }
 
-  void send(ProducerRecord<byte[], byte[]> record, long bytes) {
-    unacknowledgedBytes.addAndGet(bytes);
+  /** Brokers that create topics when they are asked for do so now. */
+  private boolean appears(KafkaProducer<byte[], byte[]> opened) {
+    long start = System.nanoTime();
+    while (true) {
+      try {
+        opened.partitionsFor(topic);
+        return true;
+      } catch (TimeoutException e) {
+        if (System.nanoTime() - start >= patienceNanos) {
+          return false;
+        }
+      }
+    }
+  }
+
+  /** How long a row waits for the topic to be there, or for room, before that is an error. */
+  long patienceNanos() {
+    return patienceNanos;
+  }
+
+  /** Hands a record to the producer; waits for a fraction of a second at most. */
+  void send(ProducerRecord<byte[], byte[]> record, Callback callback) {
     try {
-      producer().send(record, this);
+      producer().send(record, callback);
     } catch (KafkaException e) {
       throw failed(e);
     }
   }
 
-  @Override
-  public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception exception) {
-    if (exception != null) {
-      failure = exception;
-    } else if (metadata != null) {
-      unacknowledgedBytes.addAndGet(
-          -Math.max(0, metadata.serializedKeySize()) - Math.max(0, metadata.serializedValueSize()));
+  /** Rows are to be sent; they count until they are {@link #delivered}. */
+  void accepted(long rows, long bytes) {
+    unacknowledgedRows.addAndGet(rows);
+    unacknowledgedBytes.addAndGet(bytes);
+  }
+
+  void delivered(RecordMetadata metadata) {
+    unacknowledgedRows.decrementAndGet();
+    unacknowledgedBytes.addAndGet(
+        -Math.max(0, metadata.serializedKeySize()) - Math.max(0, metadata.serializedValueSize()));
+  }
+
+  void failedToDeliver(Exception exception) {
+    failure = exception;
+  }
+
+  /** A row could not even be handed to the producer for all the time that it is given. */
+  JobException refused(TimeoutException why) {
+    if (why.getCause() instanceof UnknownTopicOrPartitionException) {
+      return new JobException(
+          "table %s: Kafka at %s has no topic '%s' any more: it was deleted while it was written"
+              .formatted(request.table().name(), properties.bootstrapServers(), topic),
+          why);
     }
+    return failed(why);
+  }
+
+  @Override
+  public @Nullable String undelivered() {
+    long rows = unacknowledgedRows.get();
+    if (rows == 0) {
+      return null;
+    }
+    Exception failed = failure;
+    return "%d %s not delivered to topic '%s' of Kafka at %s: %s"
+        .formatted(
+            rows,
+            rows == 1 ? "row" : "rows",
+            topic,
+            properties.bootstrapServers(),
+            failed == null ? "no broker has acknowledged them" : failed.getMessage());
   }
 
   boolean hasRoom() {

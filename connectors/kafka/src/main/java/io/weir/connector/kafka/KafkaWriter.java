@@ -10,16 +10,24 @@ import io.weir.runtime.data.LongColumn;
 import io.weir.runtime.data.MapColumn;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.kernel.RecordEncoder;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
-/** One worker's way into the shared producer. */
-final class KafkaWriter implements SinkWriter {
+/**
+ * One worker's way into the shared producer. Records that the producer does not take, because the
+ * topic is not there or because of too many that wait, wait here: the worker tries again now and
+ * then, and can do other things or stop meanwhile.
+ */
+final class KafkaWriter implements SinkWriter, Callback {
   private static final int NO_COLUMN = -1;
 
   private final KafkaSink sink;
@@ -40,6 +48,18 @@ final class KafkaWriter implements SinkWriter {
   private final ByteBuilder keys = new ByteBuilder(1 << 12);
   private int[] valueEnds = {};
   private int[] keyEnds = {};
+
+  /** In order, before all that is still to be written. */
+  private final ArrayDeque<ProducerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
+
+  /** The worker's thread while it is within a call of the producer. */
+  private volatile @Nullable Thread sending;
+
+  /** Why the producer has not taken the record of the last call. */
+  private @Nullable Exception notTaken;
+
+  private long refusedSince;
+  private boolean refused;
 
   KafkaWriter(KafkaSink sink) {
     this.sink = sink;
@@ -83,7 +103,7 @@ final class KafkaWriter implements SinkWriter {
 
   @Override
   public boolean hasRoom() {
-    return sink.hasRoom();
+    return sendWaiting() && sink.hasRoom();
   }
 
   @Override
@@ -104,10 +124,72 @@ final class KafkaWriter implements SinkWriter {
       byte[] value = isNull(batch, nullableValue, row) ? null : slice(values, valueEnds, row);
       byte[] key =
           keyEncoder == null || isNull(batch, nullableKey, row) ? null : slice(keys, keyEnds, row);
-      sink.send(
+      sink.accepted(1, (value == null ? 0 : value.length) + (key == null ? 0 : key.length));
+      ProducerRecord<byte[], byte[]> record =
           new ProducerRecord<>(
-              sink.topic(), null, timestamp(batch, row), key, value, headers(batch, row)),
-          (value == null ? 0 : value.length) + (key == null ? 0 : key.length));
+              sink.topic(), null, timestamp(batch, row), key, value, headers(batch, row));
+      if (!waiting.isEmpty() || !send(record)) {
+        waiting.add(record);
+      }
+    }
+  }
+
+  /** Returns whether no record waits any more. */
+  private boolean sendWaiting() {
+    ProducerRecord<byte[], byte[]> next;
+    while ((next = waiting.peek()) != null) {
+      if (!send(next)) {
+        return false;
+      }
+      waiting.remove();
+    }
+    return true;
+  }
+
+  /**
+   * Returns whether the producer has taken a record.
+   *
+   * @throws JobException when it has not taken any for too long, or never will take this one
+   */
+  private boolean send(ProducerRecord<byte[], byte[]> record) {
+    notTaken = null;
+    sending = Thread.currentThread();
+    try {
+      sink.send(record, this);
+    } finally {
+      sending = null;
+    }
+    Exception why = notTaken;
+    if (why == null) {
+      refused = false;
+      return true;
+    }
+    if (!(why instanceof TimeoutException timeout)) {
+      sink.failedToDeliver(why);
+      sink.checkFailure();
+      return false;
+    }
+    long now = System.nanoTime();
+    if (!refused) {
+      refused = true;
+      refusedSince = now;
+    } else if (now - refusedSince >= sink.patienceNanos()) {
+      throw sink.refused(timeout);
+    }
+    return false;
+  }
+
+  /** Called by the producer: on its own thread, or within a call when it does not take a record. */
+  @Override
+  public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception exception) {
+    if (exception == null) {
+      if (metadata != null) {
+        sink.delivered(metadata);
+      }
+    } else if (Thread.currentThread() == sending) {
+      notTaken = exception;
+    } else {
+      sink.failedToDeliver(exception);
     }
   }
 
@@ -147,6 +229,9 @@ final class KafkaWriter implements SinkWriter {
 
   @Override
   public List<String> prepareCommit(long checkpoint) {
+    while (!sendWaiting()) {
+      sink.checkFailure();
+    }
     sink.flush();
     return List.of();
   }

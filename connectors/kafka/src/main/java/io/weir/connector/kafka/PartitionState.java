@@ -83,6 +83,12 @@ final class PartitionState {
     compare();
   }
 
+  /** What was known of the end does not count any more. */
+  synchronized void loseSight() {
+    endOffset = UNKNOWN;
+    emptySince = Long.MAX_VALUE;
+  }
+
   private void compare() {
     if (readTo == UNKNOWN || endOffset == UNKNOWN) {
       return;

@@ -1,6 +1,7 @@
 package io.weir.connector.kafka;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,10 +14,14 @@ import io.weir.runtime.data.Field;
 import io.weir.runtime.data.LongColumn;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.error.JobException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Writing of topics. */
 class KafkaSinkTest extends BrokerTest {
@@ -90,6 +95,98 @@ class KafkaSinkTest extends BrokerTest {
         SinkWriter writer = sink.createWriter(0)) {
       writer.write(batch);
       writer.prepareCommit(1);
+    }
+  }
+
+  /** Waits for a topic that is not there in steps, and says in time that it was deleted. */
+  @Test
+  void saysThatItsTopicWasDeleted() throws ExecutionException, InterruptedException {
+    broker().createTopic("taken", 1);
+    TableDescription table =
+        table(
+            TEXT,
+            "taken",
+            Map.of("properties.max.block.ms", "1500", "properties.metadata.max.age.ms", "100"));
+    try (KafkaSink sink = sink(table, List.of());
+        SinkWriter writer = sink.createWriter(0);
+        Admin admin = broker().admin()) {
+      writer.write(batch(TEXT, "a"));
+      writer.prepareCommit(1);
+      assertNull(sink.undelivered());
+      admin.deleteTopics(List.of("taken")).all().get();
+      long longest = 0;
+      JobException deleted = null;
+      while (deleted == null) {
+        long start = System.nanoTime();
+        try {
+          if (writer.hasRoom()) {
+            writer.write(batch(TEXT, "b"));
+          }
+        } catch (JobException e) {
+          deleted = e;
+        }
+        longest = Math.max(longest, System.nanoTime() - start);
+      }
+      assertEquals(
+          "table orders: Kafka at "
+              + broker().address
+              + " has no topic 'taken' any more: it was deleted while it was written",
+          deleted.getMessage());
+      assertTrue(longest < 1_000_000_000, "the worker was away for " + longest + " ns");
+      String undelivered = String.valueOf(sink.undelivered());
+      assertTrue(undelivered.contains(" not delivered to topic 'taken' of Kafka at "), undelivered);
+      sink.abort();
+    }
+  }
+
+  /** Records that had to wait arrive, once each and in order, when the topic is there again. */
+  @Test
+  void rowsWaitForTheirTopic() throws ExecutionException, InterruptedException {
+    broker().createTopic("back", 1);
+    TableDescription table =
+        table(
+            TEXT,
+            "back",
+            bounded("properties.max.block.ms", "30000", "properties.metadata.max.age.ms", "100"));
+    try (KafkaSink sink = sink(table, List.of());
+        SinkWriter writer = sink.createWriter(0);
+        Admin admin = broker().admin()) {
+      admin.deleteTopics(List.of("back")).all().get();
+      List<String> sent = new ArrayList<>();
+      while (writer.hasRoom()) {
+        // What the producer takes before it knows is lost with the old topic, or sent to the new.
+        writer.write(batch(TEXT, "early " + sent.size()));
+        sent.add("early " + sent.size());
+        Thread.sleep(5);
+      }
+      writer.write(batch(TEXT, "late 1", "late 2", "late 3"));
+      broker().createTopic("back", 1);
+      writer.prepareCommit(1);
+      List<String> rows = readAll(table);
+      assertTrue(rows.containsAll(List.of("late 1", "late 2", "late 3")), rows.toString());
+      assertEquals(rows.stream().distinct().toList(), rows);
+    }
+  }
+
+  @Test
+  void anInterruptEndsItsWaits(@TempDir Path other) throws Exception {
+    TestBroker mortal = new TestBroker(other);
+    mortal.createTopic("mortal", 1);
+    TableDescription table =
+        table(TEXT, "mortal", Map.of("properties.bootstrap.servers", mortal.address));
+    try (KafkaSink sink = sink(table, List.of());
+        SinkWriter writer = sink.createWriter(0)) {
+      mortal.close();
+      writer.write(batch(TEXT, "a"));
+      Thread.currentThread().interrupt();
+      assertThrows(JobException.class, () -> writer.prepareCommit(1));
+      assertTrue(Thread.interrupted());
+      assertEquals(
+          "1 row not delivered to topic 'mortal' of Kafka at "
+              + mortal.address
+              + ": no broker has acknowledged them",
+          sink.undelivered());
+      sink.abort();
     }
   }
 

@@ -70,6 +70,16 @@ class PartitionStateTest {
   }
 
   @Test
+  void whoeverLostSightOfAPartitionBeginsAnew() {
+    partition.handedOut(7);
+    answers(5000, 6000, 7);
+    partition.loseSight();
+    assertEquals(UNKNOWN, partition.emptySince(6000));
+    partition.endsAt(7, 6100);
+    assertEquals(6100, partition.emptySince(6100));
+  }
+
+  @Test
   void recordsThatTheLeaderHasAndTheReaderDoesNotAreAwaited() {
     partition.handedOut(7);
     answers(5000, 6000, 7);
