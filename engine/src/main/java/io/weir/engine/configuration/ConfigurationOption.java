@@ -73,8 +73,8 @@ public record ConfigurationOption(
           "table.exec.source.idle-timeout",
           ConnectorOption.Type.DURATION,
           "30 s",
-          "A partition without rows for that long no longer holds the watermark back while others"
-              + " move; 0 switches this off.");
+          "A partition that is known to have had nothing for that long no longer holds the watermark"
+              + " back while others move; 0 switches this off.");
 
   public static final ConfigurationOption SHUTDOWN_TIMEOUT =
       option(
