@@ -578,3 +578,32 @@ c,m
 8,84
 9,75
 */
+
+-- The older form beside columns of the names that the newer one gives.
+/* file named.csv
+1,7,a,2026-01-01 00:00:01
+2,8,b,2026-01-01 00:00:02
+3,7,c,2026-01-01 00:00:11
+*/
+CREATE TABLE named (id INT, window_start INT, window_end STRING, window_time TIMESTAMP(3), WATERMARK FOR window_time AS window_time)
+WITH ('connector' = 'filesystem', 'path' = '${dir}/named.csv', 'format' = 'csv');
+SELECT TUMBLE_START(window_time, INTERVAL '10' SECOND) AS ws, TUMBLE_END(window_time, INTERVAL '10' SECOND) AS we,
+  SUM(window_start) AS s, MAX(window_end) AS m
+FROM named GROUP BY TUMBLE(window_time, INTERVAL '10' SECOND);
+/* expect
+ws,we,s,m
+2026-01-01 00:00:00.000,2026-01-01 00:00:10.000,15,b
+2026-01-01 00:00:10.000,2026-01-01 00:00:20.000,7,c
+*/
+SELECT window_start, HOP_START(window_time, INTERVAL '10' SECOND, INTERVAL '20' SECOND) AS ws, COUNT(*) AS c
+FROM named GROUP BY HOP(window_time, INTERVAL '10' SECOND, INTERVAL '20' SECOND), window_start
+HAVING window_start > 7;
+/* expect
+window_start,ws,c
+8,2025-12-31 23:59:50.000,1
+8,2026-01-01 00:00:00.000,1
+*/
+SELECT ^window_start^ AS s, COUNT(*) AS c FROM (SELECT id, window_time AS ts FROM named) AS x GROUP BY TUMBLE(ts, INTERVAL '10' SECOND);
+/* error
+not found
+*/

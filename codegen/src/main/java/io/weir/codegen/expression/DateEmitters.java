@@ -186,7 +186,9 @@ final class DateEmitters {
     String value = strict.value(0);
     String by = strict.value(1);
     Integer months = MONTH_UNITS.get(unit);
-    if (months != null) {
+    if (months != null && call.type().kind() == Kind.TIME) {
+      return strict.pure(value);
+    } else if (months != null) {
       String owner = date ? "Dates" : "Timestamps";
       return strict.computed(
           owner + ".addMonths(" + value + ", (int) (" + by + " * " + months + "))");
@@ -251,6 +253,8 @@ final class DateEmitters {
     return switch (kind) {
       case DATE -> strict.computed("Timestamps.day(" + rounded + ")");
       case TIMESTAMP_LTZ -> strict.computed(zone(compiler) + ".toInstant(" + rounded + ")");
+      // What lies behind the last second of the day is midnight.
+      case TIME -> strict.computed("Math.floorMod(" + rounded + ", " + DAY + ")");
       default -> strict.computed(rounded);
     };
   }

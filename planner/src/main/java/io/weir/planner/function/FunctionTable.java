@@ -22,6 +22,8 @@ public final class FunctionTable implements SqlOperatorTable {
   private static final List<SqlOperator> INTERNAL =
       List.of(
           SqlStdOperatorTable.DESCRIPTOR,
+          WindowTableFunction.GROUP_TUMBLE,
+          WindowTableFunction.GROUP_HOP,
           SqlStdOperatorTable.SUM0,
           SqlStdOperatorTable.SINGLE_VALUE);
 

@@ -1,5 +1,7 @@
 package io.weir.planner.function;
 
+import static java.util.Objects.requireNonNull;
+
 import io.weir.parser.Span;
 import io.weir.parser.SqlException;
 import io.weir.parser.SqlException.Code;
@@ -43,16 +45,52 @@ public final class WindowTableFunction extends SqlWindowTableFunction {
   public static final WindowTableFunction HOP =
       new WindowTableFunction("HOP", List.of("DATA", "TIMECOL", "SLIDE", "SIZE", "OFFSET"));
 
+  /** Stands before the names of the bounds when they must not meet the input's own columns. */
+  private static final String HIDDEN = "$";
+
+  /** What GROUP BY TUMBLE(…) becomes: its bounds have {@link #hiddenName}s. */
+  public static final WindowTableFunction GROUP_TUMBLE = TUMBLE.withHiddenBounds();
+
+  /** What GROUP BY HOP(…) becomes. */
+  public static final WindowTableFunction GROUP_HOP = HOP.withHiddenBounds();
+
+  private final String boundPrefix;
+
   private WindowTableFunction(String name, List<String> parameters) {
-    super(name, new Parameters(parameters));
+    this(name, new Parameters(parameters), "");
+  }
+
+  private WindowTableFunction(String name, SqlOperandMetadata parameters, String boundPrefix) {
+    super(boundPrefix + name, parameters);
+    this.boundPrefix = boundPrefix;
+  }
+
+  private WindowTableFunction withHiddenBounds() {
+    return new WindowTableFunction(
+        getName(), (SqlOperandMetadata) requireNonNull(getOperandTypeChecker()), HIDDEN);
+  }
+
+  /** The name of a bound that no text of a user has. */
+  public static String hiddenName(String bound) {
+    return HIDDEN + bound;
+  }
+
+  /** Whether a column's name is one that no text of a user has. */
+  public static boolean isHidden(String column) {
+    return column.startsWith(HIDDEN);
+  }
+
+  /** Whether windows overlap. */
+  public boolean isHop() {
+    return getName().endsWith("HOP");
   }
 
   @Override
   public SqlReturnTypeInference getRowTypeInference() {
-    return WindowTableFunction::rowType;
+    return this::rowType;
   }
 
-  private static RelDataType rowType(SqlOperatorBinding binding) {
+  private RelDataType rowType(SqlOperatorBinding binding) {
     RelDataType input = binding.getOperandType(0);
     RelDataTypeFactory factory = binding.getTypeFactory();
     RelDataType bound = factory.createSqlType(SqlTypeName.TIMESTAMP, BOUND_PRECISION);
@@ -65,10 +103,19 @@ public final class WindowTableFunction extends SqlWindowTableFunction {
         .builder()
         .kind(input.getStructKind())
         .addAll(input.getFieldList())
-        .add(WINDOW_START, bound)
-        .add(WINDOW_END, bound)
-        .add(WINDOW_TIME, time)
+        .add(boundPrefix + WINDOW_START, bound)
+        .add(boundPrefix + WINDOW_END, bound)
+        .add(boundPrefix + WINDOW_TIME, time)
         .build();
+  }
+
+  private static String name(SqlOperatorBinding binding) {
+    return ((WindowTableFunction) binding.getOperator()).displayName();
+  }
+
+  /** The function's name as the user wrote it. */
+  public String displayName() {
+    return getName().replace(HIDDEN, "");
   }
 
   private static RelDataTypeField timeColumn(SqlCallBinding call) {
@@ -78,7 +125,7 @@ public final class WindowTableFunction extends SqlWindowTableFunction {
         || !(((SqlCall) descriptor).operand(0) instanceof SqlIdentifier column)) {
       throw new SqlException(
           Code.INVALID,
-          call.getOperator().getName() + " needs DESCRIPTOR(time column) as its second argument",
+          name(call) + " needs DESCRIPTOR(time column) as its second argument",
           Span.of(descriptor.getParserPosition()),
           null);
     }
@@ -91,7 +138,7 @@ public final class WindowTableFunction extends SqlWindowTableFunction {
         }
         throw new SqlException(
             Code.TYPE_MISMATCH,
-            call.getOperator().getName()
+            name(call)
                 + " needs a TIMESTAMP or TIMESTAMP_LTZ column, `"
                 + field.getName()
                 + "` is "
@@ -149,7 +196,7 @@ public final class WindowTableFunction extends SqlWindowTableFunction {
               "The "
                   + names.get(i).toLowerCase(Locale.ROOT)
                   + " of "
-                  + binding.getOperator().getName()
+                  + name(binding)
                   + " needs an interval of days, hours, minutes or seconds",
               Span.of(operand.getParserPosition()),
               "for example INTERVAL '10' MINUTE");

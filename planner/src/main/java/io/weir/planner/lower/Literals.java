@@ -50,7 +50,8 @@ final class Literals {
       case FLOAT, DOUBLE -> Double.toString(value(literal, Double.class));
       case CHAR, VARCHAR -> value(literal, NlsString.class).getValue();
       case BINARY, VARBINARY -> value(literal, ByteString.class).toString(16);
-      case DATE -> Integer.toString(value(literal, DateString.class).getDaysSinceEpoch());
+      case DATE ->
+          Long.toString(LocalDate.parse(value(literal, DateString.class).toString()).toEpochDay());
       case TIME ->
           Long.toString(
               LocalTime.parse(value(literal, TimeString.class).toString()).toNanoOfDay() / 1_000);

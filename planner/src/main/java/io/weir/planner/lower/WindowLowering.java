@@ -58,7 +58,7 @@ final class WindowLowering {
   /** The window of a function over the rows of a node. */
   Window window(TableFunctionScan function, int input) {
     RexCall call = (RexCall) function.getCall();
-    boolean hop = call.getOperator() == WindowTableFunction.HOP;
+    boolean hop = ((WindowTableFunction) call.getOperator()).isHop();
     int time = timeIndex(call);
     PlanField field = lowering.nodes().output(input).get(time);
     boolean processingTime = checkTime(call, field.name(), time, input);
@@ -69,7 +69,7 @@ final class WindowLowering {
     if (size <= 0 || (hop && slide <= 0)) {
       throw new SqlException(
           Code.INVALID,
-          call.getOperator().getName() + " needs a size above zero",
+          ((WindowTableFunction) call.getOperator()).displayName() + " needs a size above zero",
           span(call),
           null);
     }
@@ -148,7 +148,7 @@ final class WindowLowering {
     }
     throw new SqlException(
         Code.INVALID,
-        call.getOperator().getName() + " needs constant intervals",
+        ((WindowTableFunction) call.getOperator()).displayName() + " needs constant intervals",
         span(operand),
         "for example INTERVAL '10' MINUTE");
   }

@@ -69,7 +69,7 @@ final class LegacyWindows extends SqlShuttle {
                   WindowTableFunction.WINDOW_START,
                   WindowTableFunction.WINDOW_END,
                   WindowTableFunction.WINDOW_TIME)) {
-            keys.add(new SqlIdentifier(column, key.getParserPosition()));
+            keys.add(bound(column, key));
           }
         } else {
           keys.add(key);
@@ -122,13 +122,20 @@ final class LegacyWindows extends SqlShuttle {
     arguments.add(SqlStdOperatorTable.DESCRIPTOR.createCall(time.getParserPosition(), simple));
     arguments.addAll(window.getOperandList().subList(1, window.operandCount()));
     WindowTableFunction function =
-        window.getKind() == SqlKind.TUMBLE ? WindowTableFunction.TUMBLE : WindowTableFunction.HOP;
+        window.getKind() == SqlKind.TUMBLE
+            ? WindowTableFunction.GROUP_TUMBLE
+            : WindowTableFunction.GROUP_HOP;
     SqlNode call =
         SqlStdOperatorTable.COLLECTION_TABLE.createCall(
             position, function.createCall(window.getParserPosition(), arguments));
     return alias == null
         ? call
         : SqlStdOperatorTable.AS.createCall(position, call, new SqlIdentifier(alias, position));
+  }
+
+  /** Not the plain name, which a column of the input may have. */
+  private static SqlIdentifier bound(String name, SqlNode at) {
+    return new SqlIdentifier(WindowTableFunction.hiddenName(name), at.getParserPosition());
   }
 
   private static SqlSelect selectAll(SqlNode from) {
@@ -188,7 +195,7 @@ final class LegacyWindows extends SqlShuttle {
         String column = AUXILIARY.get(name.substring(prefix.length()));
         if (column != null) {
           checkSame(call, name);
-          return new SqlIdentifier(column, call.getParserPosition());
+          return bound(column, call);
         }
       }
       return super.visit(call);

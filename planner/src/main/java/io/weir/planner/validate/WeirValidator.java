@@ -5,6 +5,7 @@ import io.weir.parser.SqlException;
 import io.weir.parser.WeirConformance;
 import io.weir.planner.error.Messages;
 import io.weir.planner.function.FunctionTable;
+import io.weir.planner.function.WindowTableFunction;
 import io.weir.planner.plan.PlanType;
 import io.weir.planner.type.PlanTypes;
 import io.weir.planner.type.TypeRules;
@@ -19,8 +20,10 @@ import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlUnknownLiteral;
 import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SqlValidatorCatalogReader;
@@ -66,6 +69,13 @@ final class WeirValidator extends SqlValidatorImpl {
       return;
     }
     super.inferUnknownTypes(inferredType, scope, node);
+  }
+
+  @Override
+  public SqlLiteral resolveLiteral(SqlLiteral literal) {
+    SqlLiteral time =
+        literal instanceof SqlUnknownLiteral unknown ? TimeLiterals.resolve(unknown) : null;
+    return time == null ? super.resolveLiteral(literal) : time;
   }
 
   @Override
@@ -154,6 +164,9 @@ final class WeirValidator extends SqlValidatorImpl {
   private static void collect(RelDataType type, String prefix, Set<String> names) {
     List<RelDataTypeField> fields = type.getFieldList();
     for (RelDataTypeField field : fields) {
+      if (WindowTableFunction.isHidden(field.getName())) {
+        continue;
+      }
       names.add(prefix + field.getName());
       if (field.getType().isStruct() && prefix.isEmpty()) {
         collect(field.getType(), field.getName() + ".", names);
