@@ -514,3 +514,16 @@ SELECT * FROM TABLE(^ACOS(1)^);
 /* error
 ACOS gives a value, not a table
 */
+SELECT EXISTS ^ARRAY[1]^;
+/* error
+EXISTS needs a query
+*/
+SELECT ^id^, COUNT(*) FROM t GROUP BY 1;
+/* error
+neither in GROUP BY nor aggregated
+a number in GROUP BY is a constant
+*/
+SELECT id FROM t WHERE id IS NOT FALSE ^BETWEEN^ id IS NOT DISTINCT FROM id AND TRUE;
+/* error
+Syntax error: an operator lacks an operand
+*/

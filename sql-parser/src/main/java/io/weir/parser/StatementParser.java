@@ -2,6 +2,7 @@ package io.weir.parser;
 
 import io.weir.parser.generated.ParseException;
 import io.weir.parser.generated.TokenMgrError;
+import io.weir.parser.generated.WeirSqlParserConstants;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -49,6 +50,13 @@ final class StatementParser {
           "Syntax error: a number has an exponent that is too large",
           new Tokens(text).unreadableNumber(),
           null);
+    } catch (IndexOutOfBoundsException e) {
+      // Calcite's parser of operators reads on behind the last one.
+      throw new SqlException(
+          SqlException.Code.SYNTAX,
+          "Syntax error: an operator lacks an operand",
+          new Tokens(text).lastOf(WeirSqlParserConstants.BETWEEN, script.span(piece)),
+          "parentheses tell which operand belongs to which operator");
     } catch (StackOverflowError e) {
       throw new SqlException(
           SqlException.Code.UNSUPPORTED,

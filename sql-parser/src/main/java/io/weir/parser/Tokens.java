@@ -84,6 +84,16 @@ final class Tokens {
     return GeneratedParser.reservedKeywords().contains(image(index).toUpperCase(Locale.ROOT));
   }
 
+  /** Where the last token of a kind stands; another place when there is none. */
+  Span lastOf(int kind, Span otherwise) {
+    for (int i = size() - 1; i >= 0; i--) {
+      if (kind(i) == kind) {
+        return span(i);
+      }
+    }
+    return otherwise;
+  }
+
   /** The first number that is none to {@link BigDecimal}, or null. */
   @Nullable Span unreadableNumber() {
     for (int i = 0; i < size(); i++) {

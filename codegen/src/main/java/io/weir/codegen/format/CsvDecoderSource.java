@@ -11,7 +11,9 @@ import io.weir.runtime.format.CsvDialect;
 import io.weir.runtime.format.Swar;
 import io.weir.runtime.format.ValueParser;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Generates the loop over plain records of a CSV decoder. */
 final class CsvDecoderSource {
@@ -94,6 +96,10 @@ final class CsvDecoderSource {
   private final CsvDialect dialect;
   private final RowType read;
   private final RowType table;
+
+  /** By place among the fields that are read: how many fields before it are not. */
+  private final int[] skippedBefore;
+
   private final ColumnNames names =
       new ColumnNames(
           "bytes",
@@ -120,6 +126,19 @@ final class CsvDecoderSource {
     this.dialect = dialect;
     this.table = table;
     this.read = read;
+    skippedBefore = new int[read.fields().size()];
+    Set<String> names = new HashSet<>();
+    read.fields().forEach(field -> names.add(field.name()));
+    int reads = 0;
+    int skipped = 0;
+    for (Field field : table.fields()) {
+      if (!names.contains(field.name())) {
+        skipped++;
+      } else {
+        skippedBefore[reads++] = skipped;
+        skipped = 0;
+      }
+    }
   }
 
   /** A subclass of {@link io.weir.runtime.format.CsvDecoder}. */
@@ -320,7 +339,7 @@ final class CsvDecoderSource {
   /** From {@code i}, the start of the fields skipped before, to the start of the next field. */
   private String field(Field field, String name, int position, boolean isLast) {
     StringBuilder text = new StringBuilder("\n");
-    int skipped = skippedBefore(position);
+    int skipped = skippedBefore[position];
     if (skipped != 0 || dialect.header()) {
       text.append(
           """
@@ -346,22 +365,6 @@ final class CsvDecoderSource {
           """);
     }
     return text.toString();
-  }
-
-  /** Fields between a column that is read and the one read before it. */
-  private int skippedBefore(int position) {
-    int reads = 0;
-    int skipped = 0;
-    for (Field field : table.fields()) {
-      if (read.indexOf(field.name()) < 0) {
-        skipped++;
-      } else if (reads++ == position) {
-        return skipped;
-      } else {
-        skipped = 0;
-      }
-    }
-    throw new IllegalArgumentException("column " + position + " of " + read);
   }
 
   private static String setNull(Field field, String name, String condition) {

@@ -66,8 +66,7 @@ public final class WindowTableFunction extends SqlWindowTableFunction {
   }
 
   private WindowTableFunction withHiddenBounds() {
-    return new WindowTableFunction(
-        getName(), (SqlOperandMetadata) requireNonNull(getOperandTypeChecker()), HIDDEN);
+    return new WindowTableFunction(getName(), requireNonNull(getOperandTypeChecker()), HIDDEN);
   }
 
   /** The name of a bound that no text of a user has. */

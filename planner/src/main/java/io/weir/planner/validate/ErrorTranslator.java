@@ -27,6 +27,7 @@ final class ErrorTranslator {
   private final Collection<String> columns;
   private final Collection<String> tables;
   private final Collection<String> aliases;
+  private final boolean groupsByNumber;
   private final Map<Pattern, Translation> translations = new LinkedHashMap<>();
 
   /** Makes our error of the parts of Calcite's message. */
@@ -38,12 +39,17 @@ final class ErrorTranslator {
    * @param columns names that may have been meant by an unknown column
    * @param tables names that may have been meant by an unknown table
    * @param aliases names that the query gives to the items of its SELECTs
+   * @param groupsByNumber whether a number stands in a GROUP BY
    */
   ErrorTranslator(
-      Collection<String> columns, Collection<String> tables, Collection<String> aliases) {
+      Collection<String> columns,
+      Collection<String> tables,
+      Collection<String> aliases,
+      boolean groupsByNumber) {
     this.columns = columns;
     this.tables = tables;
     this.aliases = aliases;
+    this.groupsByNumber = groupsByNumber;
     names();
     functions();
     types();
@@ -305,7 +311,10 @@ final class ErrorTranslator {
                 Code.INVALID,
                 "`" + match.group(1).replace("`", "") + "` is neither in GROUP BY nor aggregated",
                 span,
-                "add it to GROUP BY or put it into an aggregate function"));
+                groupsByNumber
+                    ? "a number in GROUP BY is a constant, not the column of that number: write the"
+                        + " column"
+                    : "add it to GROUP BY or put it into an aggregate function"));
     on(
         "Aggregate expression is illegal in (.*) clause",
         (match, span) ->

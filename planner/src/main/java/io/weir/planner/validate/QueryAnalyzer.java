@@ -37,6 +37,7 @@ import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
@@ -95,7 +96,7 @@ public final class QueryAnalyzer {
     try {
       return written.deriveType(new WeirValidator(reader, WeirTypeFactory.forColumns()), true);
     } catch (CalciteContextException e) {
-      throw new ErrorTranslator(List.of(), List.of(), List.of()).translate(e);
+      throw new ErrorTranslator(List.of(), List.of(), List.of(), false).translate(e);
     }
   }
 
@@ -108,7 +109,8 @@ public final class QueryAnalyzer {
     try {
       return converter.convertQuery(validated, false, true);
     } catch (CalciteContextException e) {
-      throw new ErrorTranslator(validator.columnNames(), catalog.names(), Set.of()).translate(e);
+      throw new ErrorTranslator(validator.columnNames(), catalog.names(), Set.of(), false)
+          .translate(e);
     }
   }
 
@@ -124,10 +126,12 @@ public final class QueryAnalyzer {
 
   private SqlNode validate(WeirValidator validator, SqlNode query) {
     Set<String> aliases = aliases(query);
+    boolean groupsByNumber = groupsByNumber(query);
     try {
       return validator.validate(query);
     } catch (CalciteContextException e) {
-      throw new ErrorTranslator(validator.columnNames(), catalog.names(), aliases).translate(e);
+      throw new ErrorTranslator(validator.columnNames(), catalog.names(), aliases, groupsByNumber)
+          .translate(e);
     }
   }
 
@@ -149,6 +153,21 @@ public final class QueryAnalyzer {
           }
         });
     return names;
+  }
+
+  private static boolean groupsByNumber(SqlNode query) {
+    boolean[] found = {false};
+    query.accept(
+        new SqlBasicVisitor<@Nullable Void>() {
+          @Override
+          public @Nullable Void visit(SqlCall call) {
+            if (call instanceof SqlSelect select && select.getGroup() != null) {
+              found[0] |= select.getGroup().stream().anyMatch(SqlNumericLiteral.class::isInstance);
+            }
+            return super.visit(call);
+          }
+        });
+    return found[0];
   }
 
   private PlannerTable table(CatalogObject object, CalciteCatalogReader schema) {

@@ -305,6 +305,17 @@ final class UnsupportedConstructs extends SqlBasicVisitor<@Nullable Void> {
       String name = call.getOperator().getName();
       throw unsupported(call.getKind() == SqlKind.EXISTS ? name : name + " with a sub-query", call);
     }
+    if ((call.getKind() == SqlKind.SOME || call.getKind() == SqlKind.ALL)
+        && !(last instanceof SqlNodeList)) {
+      throw unsupported(call.getOperator().getName() + " of a collection", call);
+    }
+    if (call.getKind() == SqlKind.EXISTS) {
+      throw new SqlException(
+          SqlException.Code.INVALID,
+          "EXISTS needs a query",
+          Span.of(last.getParserPosition()),
+          "EXISTS (SELECT …)");
+    }
   }
 
   private void visitRelation(SqlNode relation) {
