@@ -523,7 +523,28 @@ SELECT ^id^, COUNT(*) FROM t GROUP BY 1;
 neither in GROUP BY nor aggregated
 a number in GROUP BY is a constant
 */
-SELECT id FROM t WHERE id IS NOT FALSE ^BETWEEN^ id IS NOT DISTINCT FROM id AND TRUE;
+SELECT id FROM t WHERE (id = 3) IS NOT FALSE ^BETWEEN^ TRUE IS NOT DISTINCT FROM FALSE AND NOT TRUE;
 /* error
 Syntax error: an operator lacks an operand
+*/
+
+-- What fails while it runs names the expression and its place.
+SELECT CAST(name AS INT) AS x FROM t;
+/* error
+cannot cast 'a' to INT in CAST(name AS INT) (line 1, column 8)
+*/
+SELECT id FROM t AS x
+WHERE id > 0 AND CAST(TRIM(x.name) AS DATE) > DATE '2026-01-01';
+/* error
+in CAST(TRIM(name) AS DATE) (line 2, column 18)
+*/
+SELECT id,
+  id / (x.id - id) AS q
+FROM t AS x;
+/* error
+division by zero in id / (id - id) (line 2, column 3)
+*/
+INSERT INTO sink SELECT CAST(name AS BIGINT), name FROM t;
+/* error
+cannot cast 'a' to BIGINT in CAST(name AS BIGINT) (line 1, column 25)
 */

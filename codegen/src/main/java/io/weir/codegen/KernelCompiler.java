@@ -3,6 +3,7 @@ package io.weir.codegen;
 import io.weir.codegen.source.GeneratedKernel;
 import io.weir.codegen.source.JaninoCompiler;
 import io.weir.codegen.source.JavaSource;
+import io.weir.parser.SqlException;
 import io.weir.runtime.error.BugException;
 import io.weir.runtime.kernel.KernelSpec;
 import java.util.ArrayList;
@@ -72,6 +73,8 @@ final class KernelCompiler {
       } catch (ExecutionException e) {
         if (e.getCause() instanceof BugException bug) {
           throw bug;
+        } else if (e.getCause() instanceof SqlException refused) {
+          throw refused;
         }
         throw new BugException("generated code could not be compiled", "", e.getCause());
       } catch (InterruptedException e) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +27,16 @@ import org.jspecify.annotations.Nullable;
 public final class PlanCompiler {
   private final ZoneId timeZone;
   private final ConnectorLookup connectors;
+  private final UnaryOperator<String> place;
 
   /**
    * @param timeZone of the session: what TIMESTAMP_LTZ is shown in
+   * @param place see {@link ExpressionOptions#place}
    */
-  public PlanCompiler(ZoneId timeZone, ConnectorLookup connectors) {
+  public PlanCompiler(ZoneId timeZone, ConnectorLookup connectors, UnaryOperator<String> place) {
     this.timeZone = timeZone;
     this.connectors = connectors;
+    this.place = place;
   }
 
   /**
@@ -42,7 +46,7 @@ public final class PlanCompiler {
    */
   public CompiledJob compile(String name, ExecPlan plan, @Nullable Sink resultSink) {
     KernelCompiler kernels = new KernelCompiler();
-    ExpressionOptions options = new ExpressionOptions(timeZone, plan.batch());
+    ExpressionOptions options = new ExpressionOptions(timeZone, plan.batch(), place);
     TableCompiler tables = new TableCompiler(connectors, kernels, options, resultSink);
     Compilation compilation =
         new Compilation(plan, new NodeCompiler(plan, kernels, options, tables));

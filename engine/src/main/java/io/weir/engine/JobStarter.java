@@ -66,7 +66,8 @@ final class JobStarter {
     ExecPlan plan = planner().planQuery(query);
     PlanNode.Sink sink = resultSink(plan);
     ResultQueue queue = new ResultQueue(DataTypes.schema(sink.output()));
-    CompiledJob compiled = withPlan(plan, () -> compile("query", plan, new ResultSink(queue)));
+    CompiledJob compiled =
+        withPlan(plan, () -> compile("query", List.of(query), plan, new ResultSink(queue)));
     RunningJob running = new EmbeddedHost().start(compiled.job(), options(null));
     running.whenEnded(() -> queue.finish(running.failure()));
     boolean live = !isBounded(plan) || !plan.batch() && isPaced(plan);
@@ -82,7 +83,7 @@ final class JobStarter {
 
   Job startInserts(List<SqlInsert> inserts) {
     ExecPlan plan = planner().planInserts(inserts);
-    CompiledJob compiled = withPlan(plan, () -> compile(jobName(plan), plan, null));
+    CompiledJob compiled = withPlan(plan, () -> compile(jobName(plan), inserts, plan, null));
     RunningJob running = new EmbeddedHost().start(compiled.job(), options(nextStateDirectory()));
     Job job =
         new Job(
@@ -103,11 +104,13 @@ final class JobStarter {
         hasResult
             ? new ResultSink(new ResultQueue(DataTypes.schema(resultSink(plan).output())))
             : null;
-    return withPlan(plan, () -> compile("explain", plan, sink));
+    return withPlan(plan, () -> compile("explain", List.of(), plan, sink));
   }
 
-  private CompiledJob compile(String name, ExecPlan plan, @Nullable Sink resultSink) {
-    return new PlanCompiler(configuration.timeZone(), Connectors::get)
+  private CompiledJob compile(
+      String name, List<? extends SqlNode> statements, ExecPlan plan, @Nullable Sink resultSink) {
+    ExpressionPlaces places = new ExpressionPlaces(statements);
+    return new PlanCompiler(configuration.timeZone(), Connectors::get, places::of)
         .compile(name, plan, resultSink);
   }
 

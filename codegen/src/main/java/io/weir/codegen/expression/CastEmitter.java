@@ -93,8 +93,7 @@ final class CastEmitter {
       if (trying) {
         return "null";
       }
-      String sql = JavaText.comment(compiler.text(named), 200);
-      return JavaText.literal(to.withNullable(true) + " in " + sql);
+      return JavaText.literal(to.withNullable(true) + " in " + compiler.located(named));
     }
 
     /** Whether a value of the one type is the same Java value of the other. */

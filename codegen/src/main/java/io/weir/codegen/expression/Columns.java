@@ -9,6 +9,9 @@ import java.util.List;
 
 /** Java that reads values from columns and stores values in columns, one row at a time. */
 final class Columns {
+  /** What is stored by one method, which has to fit into a class file. */
+  private static final int MOST_ELEMENTS = 1_000;
+
   private Columns() {}
 
   /**
@@ -130,6 +133,10 @@ final class Columns {
 
   private static String storeElements(
       ExpressionCompiler compiler, DataType type, String column, String row, List<Expr> elements) {
+    if (elements.size() > MOST_ELEMENTS) {
+      throw ExpressionCompiler.unsupported(
+          "ARRAY or MAP of more than " + MOST_ELEMENTS + " expressions");
+    }
     StringBuilder out = new StringBuilder();
     int parts = type instanceof MapType ? 2 : 1;
     int count = elements.size() / parts;

@@ -79,9 +79,15 @@ public final class ExpressionCompiler {
     return SqlText.of(expression, layout.columns());
   }
 
-  /** A Java string literal with the expression's SQL, for messages. */
+  /** A Java string literal with the expression's SQL and place, for messages. */
   String quoted(Expression expression) {
-    return JavaText.literal(JavaText.comment(text(expression), 200));
+    return JavaText.literal(located(expression));
+  }
+
+  /** The expression's SQL, cut where it is long, and where the user wrote it. */
+  String located(Expression expression) {
+    String text = text(expression);
+    return JavaText.comment(text, 200) + options.place().apply(text);
   }
 
   /** Java that computes the expression's value for a row. */

@@ -1,9 +1,11 @@
 package io.weir.codegen.source;
 
+import io.weir.parser.SqlException;
 import io.weir.runtime.error.BugException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.codehaus.commons.compiler.CompileException;
+import org.codehaus.commons.compiler.InternalCompilerException;
 import org.codehaus.janino.SimpleCompiler;
 
 /**
@@ -30,6 +32,7 @@ public final class JaninoCompiler {
    * The class files of a source (its nested classes too), by binary name.
    *
    * @throws BugException when the source does not compile
+   * @throws SqlException when it is more than a class file can hold
    */
   public static Map<String, byte[]> compile(JavaSource source) {
     synchronized (COMPILED) {
@@ -57,6 +60,13 @@ public final class JaninoCompiler {
     try {
       compiler.cook(source.className() + ".java", source.text());
       return Map.copyOf(compiler.getBytecodes());
+    } catch (InternalCompilerException e) {
+      // A method or the constant pool is beyond what a class file can hold.
+      throw new SqlException(
+          SqlException.Code.UNSUPPORTED,
+          "The statement is too large: " + e.getMessage(),
+          null,
+          "split the expression with the most parts");
     } catch (CompileException e) {
       throw new BugException(
           "generated code does not compile: " + e.getMessage(), source.text(), e);

@@ -48,6 +48,9 @@ public final class WindowTableFunction extends SqlWindowTableFunction {
   /** Stands before the names of the bounds when they must not meet the input's own columns. */
   private static final String HIDDEN = "$";
 
+  /** Stands before the names of functions that no text of a user has; Calcite has a $TUMBLE. */
+  private static final String GROUP = "GROUP ";
+
   /** What GROUP BY TUMBLE(…) becomes: its bounds have {@link #hiddenName}s. */
   public static final WindowTableFunction GROUP_TUMBLE = TUMBLE.withHiddenBounds();
 
@@ -61,7 +64,7 @@ public final class WindowTableFunction extends SqlWindowTableFunction {
   }
 
   private WindowTableFunction(String name, SqlOperandMetadata parameters, String boundPrefix) {
-    super(boundPrefix + name, parameters);
+    super(boundPrefix.isEmpty() ? name : GROUP + name, parameters);
     this.boundPrefix = boundPrefix;
   }
 
@@ -114,7 +117,7 @@ public final class WindowTableFunction extends SqlWindowTableFunction {
 
   /** The function's name as the user wrote it. */
   public String displayName() {
-    return getName().replace(HIDDEN, "");
+    return getName().replace(GROUP, "");
   }
 
   private static RelDataTypeField timeColumn(SqlCallBinding call) {
