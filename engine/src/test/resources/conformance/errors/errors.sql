@@ -531,12 +531,12 @@ Syntax error: an operator lacks an operand
 -- What fails while it runs names the expression and its place.
 SELECT CAST(name AS INT) AS x FROM t;
 /* error
-cannot cast 'a' to INT in CAST(name AS INT) (line 1, column 8)
+cannot cast 'a' to INT in CAST(name AS INT) (line 2, column 8)
 */
 SELECT id FROM t AS x
-WHERE id > 0 AND CAST(TRIM(x.name) AS DATE) > DATE '2026-01-01';
+WHERE id > 0 AND CAST(UPPER(x.name) AS DATE) > DATE '2026-01-01';
 /* error
-in CAST(TRIM(name) AS DATE) (line 2, column 18)
+in CAST(UPPER(name) AS DATE) (line 2, column 18)
 */
 SELECT id,
   id / (x.id - id) AS q
