@@ -197,6 +197,7 @@ public final class Session {
       job.running().await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return new StatementResult.Message("Job '" + stop.jobId() + "' is being stopped");
     }
     List<String> leftUndone = job.running().leftUndone();
     return new StatementResult.Message(

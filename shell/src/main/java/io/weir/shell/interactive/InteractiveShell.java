@@ -24,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -48,11 +47,17 @@ public final class InteractiveShell {
   private final MetaCommands commands = new MetaCommands(this);
   private OutputFormat format;
   private boolean timing = true;
+  private final Departure departure;
   private volatile @Nullable QueryResult running;
 
-  private InteractiveShell(Session session, Terminal terminal, OutputFormat format) {
+  /** The thread that waits for a statement to be executed; guarded by this. */
+  private @Nullable Thread executing;
+
+  private InteractiveShell(
+      Session session, Terminal terminal, Departure departure, OutputFormat format) {
     this.session = session;
     this.terminal = terminal;
+    this.departure = departure;
     this.format = format;
     out = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
     errors = new ErrorPrinter(out, true);
@@ -82,9 +87,11 @@ public final class InteractiveShell {
     Thread warmUp = new Thread(InteractiveShell::warmUp, "weir-warm-up");
     warmUp.setDaemon(true);
     warmUp.start();
-    try (Terminal terminal = TerminalBuilder.builder().name("weir").system(true).build()) {
+    try (Terminal terminal = TerminalBuilder.builder().name("weir").system(true).build();
+        Departure departure = new Departure(session, terminal)) {
       OutputFormat chosen = format == null ? OutputFormat.TABLE : format;
-      new InteractiveShell(session, terminal, chosen).readAndExecute();
+      new InteractiveShell(session, terminal, departure, chosen).readAndExecute();
+      departure.awaitExitIfSignalled();
     }
     return 0;
   }
@@ -122,9 +129,14 @@ public final class InteractiveShell {
         continue;
       } catch (EndOfFileException e) {
         goOn = false;
+      } catch (IllegalStateException e) {
+        // A signal has closed the terminal.
+        departure.awaitExitIfSignalled();
+        throw e;
       }
     }
-    stopJobs();
+    departure.awaitExitIfSignalled();
+    departure.stopJobs(out);
   }
 
   /** Executes what was typed; returns whether the shell goes on. */
@@ -144,18 +156,35 @@ public final class InteractiveShell {
     try {
       for (Statement statement : Statements.parse(script)) {
         long start = System.nanoTime();
-        show(session.execute(statement));
+        show(start(statement));
+        departure.awaitExitIfSignalled();
         if (timing) {
           say(String.format(Locale.ROOT, "Time: %.3f s", (System.nanoTime() - start) / 1e9));
         }
       }
       return true;
     } catch (RuntimeException e) {
+      departure.awaitExitIfSignalled();
       errors.print(e, script);
     } catch (IOException e) {
       complain(String.valueOf(e.getMessage()));
     }
     return false;
+  }
+
+  /** Executes a statement; a wait for other systems meanwhile ends with Ctrl-C. */
+  private StatementResult start(Statement statement) {
+    synchronized (this) {
+      executing = Thread.currentThread();
+    }
+    try {
+      return session.execute(statement);
+    } finally {
+      synchronized (this) {
+        executing = null;
+        Thread.interrupted();
+      }
+    }
   }
 
   void executeFile(String file) {
@@ -238,32 +267,39 @@ public final class InteractiveShell {
     RunningJob runningJob = job.running();
     runningJob.whenEnded(
         () -> {
+          if (departure.hasBegun()) {
+            return; // Whoever leaves says what is to be said, and the terminal may be closed.
+          }
           RuntimeException failure = runningJob.failure();
           String ended =
               failure == null
                   ? runningJob.status() == JobStatus.CANCELLED ? "is cancelled" : "has finished"
                   : "failed: " + failure.getMessage();
-          reader.printAbove("Job '" + job.id() + "' (" + job.name() + ") " + ended);
-          job.monitor().omittedRows().forEach(rows -> reader.printAbove("Warning: " + rows.text()));
+          announce("Job '" + job.id() + "' (" + job.name() + ") " + ended);
+          job.monitor().omittedRows().forEach(rows -> announce("Warning: " + rows.text()));
         });
   }
 
-  private void cancelRunning() {
-    QueryResult query = running;
-    if (query != null) {
-      query.cancel();
+  /** Prints a line above the prompt; on the thread of a job, which may end at any time. */
+  private void announce(String line) {
+    try {
+      reader.printAbove(line);
+    } catch (IllegalStateException e) {
+      return; // The terminal has just been closed.
     }
   }
 
-  /** Ends the jobs in the background as STOP JOB does, so that nothing they did is lost. */
-  private void stopJobs() {
-    List<Job> jobs = session.jobs().running();
-    if (jobs.isEmpty()) {
+  private void cancelRunning() {
+    departure.hurry();
+    QueryResult query = running;
+    if (query != null) {
+      query.cancel();
       return;
     }
-    say("Stopping " + (jobs.size() == 1 ? "a job" : jobs.size() + " jobs") + "…");
-    for (Job job : session.jobs().stopAll()) {
-      job.leftUndone().forEach(this::say);
+    synchronized (this) {
+      if (executing != null) {
+        executing.interrupt();
+      }
     }
   }
 
