@@ -79,7 +79,7 @@ public final class ErrorPrinter {
       Files.writeString(file, text.toString());
       return "The details are in " + file + "; please report them.";
     } catch (IOException e) {
-      return "The details could not be written: " + e.getMessage();
+      return "The details could not be written: " + JobException.reason(e);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.weir.engine.StatementResult;
 import io.weir.engine.job.Job;
 import io.weir.parser.Statement;
 import io.weir.parser.Statements;
+import io.weir.runtime.error.JobException;
 import io.weir.runtime.host.RunningJob;
 import io.weir.shell.render.Counts;
 import io.weir.shell.render.OutputFormat;
@@ -76,7 +77,7 @@ public final class ScriptRunner {
         // Whoever read the results has seen enough, as in: weir -e … | head
         return true;
       }
-      errors.print("cannot write the result: " + e.getMessage());
+      errors.print("cannot write the result: " + JobException.reason(e));
     } catch (RuntimeException e) {
       signals.awaitExitIfReceived();
       errors.print(e, script);

@@ -2,6 +2,7 @@ package io.weir.shell;
 
 import io.weir.engine.Weir;
 import io.weir.engine.job.Job;
+import io.weir.runtime.error.JobException;
 import io.weir.shell.interactive.InteractiveShell;
 import io.weir.shell.render.OutputFormat;
 import java.io.ByteArrayInputStream;
@@ -214,7 +215,7 @@ public final class WeirCommand {
     } catch (MalformedInputException e) {
       throw new IOException(file + " is not UTF-8 text", e);
     } catch (IOException e) {
-      throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
+      throw new IOException("cannot read " + file + ": " + JobException.reason(e), e);
     }
   }
 

@@ -1,9 +1,13 @@
 package io.weir.runtime.error;
 
+import java.io.EOFException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +39,23 @@ public final class JobException extends RuntimeException {
     if (e instanceof AccessDeniedException denied) {
       return denied.getFile() + " may not be accessed";
     }
+    if (e instanceof NotDirectoryException file) {
+      return file.getFile() + " is not a directory";
+    }
+    if (e instanceof DirectoryNotEmptyException directory) {
+      return directory.getFile() + " is a directory that is not empty";
+    }
+    if (e instanceof FileSystemLoopException loop) {
+      return loop.getFile() + " is a link to a directory that it lies in";
+    }
+    if (e instanceof EOFException && e.getMessage() == null) {
+      return "the data ends too early";
+    }
     if (e instanceof FileSystemException file && file.getReason() != null) {
       return file.getReason();
+    }
+    if (e instanceof FileSystemException file) {
+      return file.getFile() + " cannot be used in this way";
     }
     String message = e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message;

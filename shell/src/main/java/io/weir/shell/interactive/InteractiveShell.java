@@ -9,6 +9,7 @@ import io.weir.engine.job.Job;
 import io.weir.parser.Statement;
 import io.weir.parser.Statements;
 import io.weir.runtime.data.Batch;
+import io.weir.runtime.error.JobException;
 import io.weir.runtime.host.JobStatus;
 import io.weir.runtime.host.RunningJob;
 import io.weir.shell.ErrorPrinter;
@@ -193,7 +194,7 @@ public final class InteractiveShell {
     } catch (NoSuchFileException e) {
       complain("no such file: " + file);
     } catch (IOException e) {
-      complain(file + ": " + e.getMessage());
+      complain("cannot read " + file + ": " + JobException.reason(e));
     }
   }
 
