@@ -1,5 +1,7 @@
 package io.weir.runtime.connector;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One scan of one table by one job: shared by the readers of all workers, hence thread-safe. When a
  * job ends in the middle, a wait of a source or reader is ended by an interrupt of its thread, with
@@ -24,6 +26,16 @@ public interface Source extends AutoCloseable {
 
   /** A reader for a worker; called on that worker's thread. */
   SourceReader createReader(int worker);
+
+  /** Whether partitions come one after another, not side by side. */
+  default boolean isSequential() {
+    return false;
+  }
+
+  /** The order of the partitions of a sequential source; null for others, and before it is open. */
+  default @Nullable PartitionGroups groups() {
+    return null;
+  }
 
   /** Progress of the scan as a whole, for status lines; cheap. */
   ScanProgress progress();

@@ -5,6 +5,7 @@ import io.weir.runtime.checkpoint.Manifest;
 import io.weir.runtime.checkpoint.WorkerAcknowledgement;
 import io.weir.runtime.checkpoint.WorkerState;
 import io.weir.runtime.connector.SinkContext;
+import io.weir.runtime.connector.Source;
 import io.weir.runtime.connector.SourceContext;
 import io.weir.runtime.connector.StopDeadline;
 import io.weir.runtime.data.Batch;
@@ -42,7 +43,7 @@ final class JobContext implements KernelContext {
   private final long startMicros;
   private final KernelLoader kernels;
   private final Placement placement;
-  private final Map<Integer, PartitionWatermarks> watermarks = new HashMap<>();
+  private final Map<Integer, SourceWatermarks> watermarks = new HashMap<>();
   private int eventTimeSources;
   private final Map<Gate, AtomicInteger> gates = new HashMap<>();
   private final ConcurrentLinkedQueue<WorkerAcknowledgement> acknowledgements =
@@ -69,12 +70,16 @@ final class JobContext implements KernelContext {
     }
   }
 
-  private PartitionWatermarks newWatermarks(JobNode.SourceNode source) {
-    PartitionWatermarks made =
-        new PartitionWatermarks(
-            source.source().isBounded(), options.idleTimeout().toNanos() / 1000, options.ticker());
+  private SourceWatermarks newWatermarks(JobNode.SourceNode node) {
+    Source source = node.source();
+    long idleMicros = options.idleTimeout().toNanos() / 1000;
+    SourceWatermarks made =
+        source.isSequential()
+            ? new SequentialWatermarks(
+                source::groups, source.isBounded(), idleMicros, options.ticker())
+            : new PartitionWatermarks(source.isBounded(), idleMicros, options.ticker());
     if (restored != null) {
-      made.restore(restored.partitions(source.stateId()));
+      made.restore(restored.partitions(node.stateId()));
     }
     return made;
   }
@@ -115,8 +120,8 @@ final class JobContext implements KernelContext {
     return startMicros;
   }
 
-  PartitionWatermarks watermarks(int source) {
-    PartitionWatermarks found = watermarks.get(source);
+  SourceWatermarks watermarks(int source) {
+    SourceWatermarks found = watermarks.get(source);
     if (found == null) {
       throw new IllegalArgumentException("no source " + source);
     }

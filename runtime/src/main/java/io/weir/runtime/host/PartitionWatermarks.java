@@ -22,34 +22,7 @@ import org.jspecify.annotations.Nullable;
  * idle: after an outage, or a stop of this process, all partitions are silent, and the first one to
  * bring rows again must not move the watermark past what the others are about to bring.
  */
-final class PartitionWatermarks {
-  /** A published split. */
-  static final class Mark {
-    private final long maximum;
-    private final Partition partition;
-    private long before;
-    private volatile boolean known;
-
-    private Mark(Partition partition, long maximum) {
-      this.partition = partition;
-      this.maximum = maximum;
-    }
-
-    /** Whether all splits before it are published too. */
-    boolean isKnown() {
-      return known;
-    }
-
-    /** Running maximum of the partition when the split starts; once {@link #isKnown}. */
-    long before() {
-      return before;
-    }
-
-    long maximum() {
-      return maximum;
-    }
-  }
-
+final class PartitionWatermarks implements SourceWatermarks {
   private static final class Partition {
     final int number;
     long next;
@@ -85,21 +58,23 @@ final class PartitionWatermarks {
   }
 
   /** Takes up where a checkpoint was; before anything else. */
-  synchronized void restore(List<PartitionProgress> progress) {
+  @Override
+  public synchronized void restore(List<PartitionProgress> progress) {
     for (PartitionProgress each : progress) {
       Partition partition = partition(each.partition());
       partition.next = each.nextSplit();
       partition.maximum = each.watermark();
       start(partition);
       for (Map.Entry<Long, Long> later : each.later().entrySet()) {
-        partition.gaps.put(later.getKey(), new Mark(partition, later.getValue()));
+        partition.gaps.put(later.getKey(), new Mark(partition.number, later.getValue()));
       }
     }
     version++;
   }
 
   /** Announces that a split's rows are being read. */
-  synchronized void begin(int number) {
+  @Override
+  public synchronized void begin(int number) {
     Partition partition = partition(number);
     partition.lastActive = clock.getAsLong();
     start(partition);
@@ -110,7 +85,8 @@ final class PartitionWatermarks {
    *
    * @param maximum greatest watermark of its rows, {@link Long#MIN_VALUE} when there is none
    */
-  synchronized Mark publish(int number, long split, long maximum) {
+  @Override
+  public synchronized Mark publish(int number, long split, long maximum) {
     Partition partition = partition(number);
     start(partition);
     partition.lastActive = clock.getAsLong();
@@ -118,12 +94,11 @@ final class PartitionWatermarks {
       throw new IllegalStateException(
           "split " + split + " of partition " + number + " was read twice");
     }
-    Mark mark = new Mark(partition, maximum);
+    Mark mark = new Mark(number, maximum);
     partition.gaps.put(split, mark);
     Mark ready;
     while ((ready = partition.gaps.remove(partition.next)) != null) {
-      ready.before = partition.maximum;
-      ready.known = true;
+      ready.know(partition.maximum);
       partition.maximum = Math.max(partition.maximum, ready.maximum);
       partition.next++;
     }
@@ -131,8 +106,19 @@ final class PartitionWatermarks {
     return mark;
   }
 
+  @Override
+  public boolean isKnown(Mark mark) {
+    return mark.isKnown();
+  }
+
+  @Override
+  public long rowLimit(Mark mark, long others) {
+    return others;
+  }
+
   /** Changes whenever {@link #combined} may have changed, apart from idleness. */
-  long version() {
+  @Override
+  public long version() {
     return version;
   }
 
@@ -144,7 +130,8 @@ final class PartitionWatermarks {
    * @return {@link Long#MIN_VALUE} while a partition has asserted nothing; {@link Long#MAX_VALUE}
    *     when no other partition counts
    */
-  synchronized long combined(@Nullable Mark except, SourceReader reader) {
+  @Override
+  public synchronized long combined(@Nullable Mark except, SourceReader reader) {
     // Before the reader is asked what it knows: it may be old news when this process stood still.
     long now = clock.getAsLong();
     int partitionCount = reader.partitionCount();
@@ -174,7 +161,7 @@ final class PartitionWatermarks {
       }
     }
     for (Partition partition : active) {
-      if ((except == null || partition != except.partition)
+      if ((except == null || partition.number != except.partition)
           && !(othersMove && isIdle(partition, reader, now))) {
         minimum = Math.min(minimum, partition.maximum);
       }
@@ -183,7 +170,8 @@ final class PartitionWatermarks {
   }
 
   /** Whether all partitions are idle. */
-  synchronized boolean isIdle(SourceReader reader) {
+  @Override
+  public synchronized boolean isIdle(SourceReader reader) {
     if (bounded) {
       return false;
     }

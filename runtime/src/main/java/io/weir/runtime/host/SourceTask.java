@@ -40,7 +40,7 @@ final class SourceTask extends Task {
   private final JobNode.SourceNode node;
   private final boolean eventTime;
   private final int sliceRows;
-  private final PartitionWatermarks partitions;
+  private final SourceWatermarks partitions;
   private @Nullable SourceReader reader;
   private @Nullable WatermarkKernel watermarkKernel;
 
@@ -67,7 +67,7 @@ final class SourceTask extends Task {
   private long splitMaximum = Long.MIN_VALUE;
   private boolean splitIsOver;
   private long overMaximum;
-  private PartitionWatermarks.@Nullable Mark mark;
+  private SourceWatermarks.@Nullable Mark mark;
   private int heldAt;
   private int rowAt;
   private long running;
@@ -82,7 +82,7 @@ final class SourceTask extends Task {
   /** Greatest watermarks of the splits finished since the last barrier. */
   private Map<Integer, Map<Long, Long>> finishedSplits = new HashMap<>();
 
-  SourceTask(Worker worker, Chain chain, JobNode.SourceNode node, PartitionWatermarks partitions) {
+  SourceTask(Worker worker, Chain chain, JobNode.SourceNode node, SourceWatermarks partitions) {
     super(worker, chain);
     this.node = node;
     this.partitions = partitions;
@@ -168,7 +168,7 @@ final class SourceTask extends Task {
       case READING -> read();
       case CONFIRMING -> confirm();
       case WAITING -> {
-        if (mark != null && mark.isKnown()) {
+        if (mark != null && partitions.isKnown(mark)) {
           beginRelease(mark.before());
           yield true;
         }
@@ -269,7 +269,7 @@ final class SourceTask extends Task {
         if (eventTime) {
           mark = partitions.publish(reader().partition(), reader().splitNumber(), splitMaximum);
           state = State.WAITING;
-          if (mark.isKnown()) {
+          if (partitions.isKnown(mark)) {
             beginRelease(mark.before());
           }
         } else {
@@ -328,8 +328,8 @@ final class SourceTask extends Task {
     Batch batch = current.batch;
     int count = Math.min(batch.rows - rowAt, sliceRows);
     long others = eventTime ? others(mark) : Long.MAX_VALUE;
-    if (eventTime) {
-      setRowWatermarks(current, rowAt, rowAt + count, others);
+    if (eventTime && mark != null) {
+      setRowWatermarks(current, rowAt, rowAt + count, partitions.rowLimit(mark, others));
     }
     Batch out = count == batch.rows ? batch : sliceOf(batch, rowAt, count);
     rowAt += count;
@@ -349,13 +349,13 @@ final class SourceTask extends Task {
     }
   }
 
-  private void setRowWatermarks(Held current, int from, int to, long others) {
+  private void setRowWatermarks(Held current, int from, int to, long limit) {
     long[] out = current.batch.useRowWatermarks(current.batch.rows);
     long[] marks = current.marks;
     long floor = emitted;
     long maximum = running;
     for (int row = from; row < to; row++) {
-      out[row] = Math.max(floor, Math.min(maximum, others));
+      out[row] = Math.max(floor, Math.min(maximum, limit));
       maximum = Math.max(maximum, marks[row]);
     }
     running = maximum;
@@ -395,7 +395,7 @@ final class SourceTask extends Task {
 
   // --- event time ---
 
-  private long others(PartitionWatermarks.@Nullable Mark except) {
+  private long others(SourceWatermarks.@Nullable Mark except) {
     return partitions.combined(except, reader());
   }
 

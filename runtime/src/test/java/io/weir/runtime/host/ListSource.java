@@ -1,5 +1,6 @@
 package io.weir.runtime.host;
 
+import io.weir.runtime.connector.PartitionGroups;
 import io.weir.runtime.connector.ScanProgress;
 import io.weir.runtime.connector.Source;
 import io.weir.runtime.connector.SourceContext;
@@ -32,6 +33,7 @@ final class ListSource implements Source {
   private final Map<Long, Integer> withheld = new HashMap<>();
   private final List<String> done = new ArrayList<>();
   private final Map<Integer, Integer> undone = new HashMap<>();
+  private int[] groupOf = {};
   private int claimable = Integer.MAX_VALUE;
   private boolean answers = true;
   private long answersSince = Long.MIN_VALUE;
@@ -48,6 +50,61 @@ final class ListSource implements Source {
     this.pollRows = pollRows;
     this.bounded = bounded;
     this.trouble = trouble;
+  }
+
+  /** Lets partitions follow one another in groups; by partition, its group, rising from 0. */
+  ListSource inGroups(int... groupOfPartition) {
+    groupOf = groupOfPartition;
+    return this;
+  }
+
+  @Override
+  public boolean isSequential() {
+    return groupOf.length > 0;
+  }
+
+  @Override
+  public PartitionGroups groups() {
+    return new PartitionGroups() {
+      @Override
+      public long open() {
+        synchronized (ListSource.this) {
+          for (int p = 0; p < groupOf.length; p++) {
+            if (undone.getOrDefault(p, 0) > 0) {
+              return groupOf[p];
+            }
+          }
+          return NONE;
+        }
+      }
+
+      @Override
+      public long group(int partition) {
+        return groupOf[partition];
+      }
+
+      @Override
+      public int last(long group) {
+        int last = -1;
+        for (int p = 0; p < groupOf.length; p++) {
+          last = groupOf[p] == group ? p : last;
+        }
+        return last;
+      }
+
+      @Override
+      public boolean onlyLastIsOpen(long group) {
+        synchronized (ListSource.this) {
+          int last = last(group);
+          for (int p = 0; p < last; p++) {
+            if (groupOf[p] == group && undone.getOrDefault(p, 0) > 0) {
+              return false;
+            }
+          }
+          return undone.getOrDefault(last, 0) > 0;
+        }
+      }
+    };
   }
 
   /** Lets readers have so many splits, and nothing after them. */

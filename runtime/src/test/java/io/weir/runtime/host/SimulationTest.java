@@ -175,4 +175,73 @@ class SimulationTest {
     }
     assertTrue(crashes > SEEDS / 12, crashes + " crashes");
   }
+
+  /** Partitions that follow one another, as files do: what one reader sees who reads in order. */
+  @Test
+  void latenessOfPartitionsInOrderIsThatOfOneReader() {
+    long delay = 7;
+    long size = 10;
+    int crashes = 0;
+    int late = 0;
+    for (int seed = 0; seed < SEEDS / 2; seed++) {
+      Random random = new Random(seed);
+      List<List<ListSource.Row>> partitions = new ArrayList<>();
+      int[] groups = new int[1 + random.nextInt(12)];
+      Map<Long, Long> expected = new TreeMap<>();
+      long floor = Long.MIN_VALUE;
+      long maximum = Long.MIN_VALUE;
+      for (int p = 0; p < groups.length; p++) {
+        boolean newGroup = p > 0 && random.nextBoolean();
+        groups[p] = p == 0 ? 0 : groups[p - 1] + (newGroup ? 1 : 0);
+        List<ListSource.Row> rows = new ArrayList<>();
+        int count = random.nextInt(40);
+        for (int i = 0; i < count; i++) {
+          rows.add(new ListSource.Row(p, 20L * groups[p] + i / 2 + random.nextInt(25)));
+        }
+        partitions.add(rows);
+      }
+      for (int p = 0; p < groups.length; p++) {
+        if (p > 0 && groups[p] != groups[p - 1]) {
+          floor = maximum;
+        }
+        boolean last = p + 1 == groups.length || groups[p + 1] != groups[p];
+        long watermark = floor;
+        for (ListSource.Row row : partitions.get(p)) {
+          long end = row.value() - Math.floorMod(row.value(), size) + size;
+          if (watermark < end - 1) {
+            expected.merge(end, 1L, Long::sum);
+          } else {
+            late++;
+          }
+          watermark = last ? Math.max(watermark, row.value() - delay) : floor;
+          maximum = Math.max(maximum, row.value() - delay);
+        }
+      }
+      CollectSink sink = new CollectSink();
+      Jobs jobs = new Jobs();
+      ListSource list =
+          new ListSource(
+                  partitions,
+                  1 + random.nextInt(20),
+                  1 + random.nextInt(9),
+                  true,
+                  random.nextInt(3) * 3)
+              .inGroups(groups);
+      int source = jobs.source(list, LongRows.valueMinus(delay));
+      int inTime = jobs.operator(TestOperators.lateFilter(size), Jobs.forward(source));
+      int counts = jobs.operator(TestOperators.WindowCount.spec(), Jobs.hash(inTime));
+      jobs.sink(sink, Jobs.forward(counts));
+      try {
+        crashes += Simulation.run(jobs.spec(), random, 0.001);
+      } catch (RuntimeException e) {
+        throw new AssertionError("seed " + seed, e);
+      }
+      Map<Long, Long> shown = new TreeMap<>();
+      sink.rows().forEach(row -> shown.merge(row.key(), row.value(), Long::sum));
+      assertEquals(expected, shown, "seed " + seed);
+      assertEquals(expected.size(), sink.rows().size(), "seed " + seed + ": a window fired twice");
+    }
+    assertTrue(late > SEEDS, late + " late rows");
+    assertTrue(crashes > SEEDS / 12, crashes + " crashes");
+  }
 }

@@ -26,8 +26,17 @@ import org.jspecify.annotations.Nullable;
  * left out: they belong to writers that have not committed.
  */
 final class FileListing {
-  /** A file that was found. */
-  record Found(Path path, long size, long modifiedMillis) {}
+  /**
+   * A file that was found.
+   *
+   * @param head of a file that is followed
+   */
+  record Found(
+      Path path, long size, long modifiedMillis, FileIdentity identity, FileIdentity.Head head) {
+    Found withHead(FileIdentity.Head beginning) {
+      return new Found(path, size, modifiedMillis, identity, beginning);
+    }
+  }
 
   private static final Pattern SCHEME = Pattern.compile("(\\p{Alpha}[\\p{Alnum}+.-]+):/.*");
 
@@ -111,6 +120,15 @@ final class FileListing {
    * @throws JobException when the path does not exist or no file matches the pattern
    */
   List<Found> list() {
+    List<Found> found = listIfThere();
+    if (found == null || pattern != null && found.isEmpty()) {
+      throw missing();
+    }
+    return found;
+  }
+
+  /** The files in path order; null when the path does not exist. */
+  @Nullable List<Found> listIfThere() {
     List<Found> found = new ArrayList<>();
     try {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
@@ -123,13 +141,16 @@ final class FileListing {
       }
       walk(found);
     } catch (NoSuchFileException e) {
-      throw missing();
+      return null;
     } catch (IOException e) {
       throw new JobException(
-          "table " + table + ": cannot list " + path.toAbsolutePath() + ": " + e, e);
-    }
-    if (pattern != null && found.isEmpty()) {
-      throw missing();
+          "table "
+              + table
+              + ": cannot list the files of "
+              + path.toAbsolutePath().normalize()
+              + ": "
+              + JobException.reason(e),
+          e);
     }
     found.sort(Comparator.comparing(Found::path));
     return found;
@@ -161,13 +182,18 @@ final class FileListing {
           }
 
           @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
             if (!isHidden(file)
                 && attributes.isRegularFile()
                 && (pattern == null || pattern.matches(file))
                 && (pathRegex == null
                     || pathRegex.matcher(file.toAbsolutePath().toString()).matches())) {
-              found.add(found(file, attributes));
+              try {
+                found.add(found(file, attributes));
+              } catch (NoSuchFileException e) {
+                // Gone since: as if it had not been there.
+              }
             }
             return FileVisitResult.CONTINUE;
           }
@@ -175,7 +201,7 @@ final class FileListing {
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException failure)
               throws IOException {
-            if (failure instanceof NoSuchFileException && !file.equals(path)) {
+            if (!file.equals(path) && (failure instanceof NoSuchFileException || isHidden(file))) {
               return FileVisitResult.CONTINUE;
             }
             throw failure;
@@ -188,7 +214,12 @@ final class FileListing {
     return name.startsWith(".") || name.startsWith("_");
   }
 
-  private static Found found(Path file, BasicFileAttributes attributes) {
-    return new Found(file, attributes.size(), attributes.lastModifiedTime().toMillis());
+  private static Found found(Path file, BasicFileAttributes attributes) throws IOException {
+    return new Found(
+        file,
+        attributes.size(),
+        attributes.lastModifiedTime().toMillis(),
+        FileIdentity.of(file, attributes),
+        FileIdentity.Head.NONE);
   }
 }

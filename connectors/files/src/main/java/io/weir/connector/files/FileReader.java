@@ -1,5 +1,6 @@
 package io.weir.connector.files;
 
+import io.weir.connector.files.ScanPosition.TailState;
 import io.weir.connector.files.ScanPosition.UnitState;
 import io.weir.runtime.connector.SourceReader;
 import io.weir.runtime.data.Batch;
@@ -8,6 +9,7 @@ import io.weir.runtime.error.JobException;
 import io.weir.runtime.kernel.BadRecordException;
 import io.weir.runtime.kernel.RecordDecoder;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -63,6 +65,21 @@ final class FileReader implements SourceReader {
   /** Whether the bytes cannot be decoded from where the split was guessed to start. */
   private boolean unreadable;
 
+  /** Offset in the bytes of a record that has no line end yet, where the file ends; or -1. */
+  private int incompleteAt = -1;
+
+  /** Whether what is read is growth behind the units of a followed file. */
+  private boolean inTail;
+
+  /** Where the growth ends that is read. */
+  private long tailEnd;
+
+  /** Of files whose units or growth this reader ended: how far they are read. */
+  private final Map<Integer, TailState> tails = new HashMap<>();
+
+  private long seenLooks = -1;
+  private int nextTail;
+
   /** Whether no record starts in the split, whatever the quotes. */
   private boolean withoutStart;
 
@@ -86,7 +103,7 @@ final class FileReader implements SourceReader {
       if (state == State.CONFIRMED) {
         finishSplit();
       }
-      if (state == State.IDLE && !nextSplit()) {
+      if (state == State.IDLE && !nextSplit() && !nextTail()) {
         return source.isBounded() ? Poll.END : Poll.NOTHING;
       }
       int before = out.rows;
@@ -130,6 +147,7 @@ final class FileReader implements SourceReader {
               null);
         }
         if (!in.extend(position)) {
+          incompleteAt = in.atEnd && position < in.limit ? position : -1;
           return Poll.SPLIT_END;
         }
       }
@@ -160,6 +178,11 @@ final class FileReader implements SourceReader {
       return Confirmation.CONFIRMED;
     }
     if (!certain) {
+      if (isWithinIncomplete()) {
+        begin(ScanFile.UNKNOWN);
+        state = State.READING;
+        return Confirmation.RETRY;
+      }
       long start = file().end((int) split - 1);
       if (start == ScanFile.UNKNOWN) {
         return Confirmation.WAIT;
@@ -170,9 +193,20 @@ final class FileReader implements SourceReader {
         return Confirmation.RETRY;
       }
     }
-    publishEnd();
+    if (!inTail && incompleteAt >= 0 && bytes() instanceof PlainBytes plain) {
+      long from = plain.base + incompleteAt;
+      file().publishIncomplete(from);
+      tails.put(partition(), new TailState(partition(), file().units, from, 0));
+    } else if (!inTail) {
+      publishEnd();
+    }
     state = State.CONFIRMED;
     return Confirmation.CONFIRMED;
+  }
+
+  /** Whether the split lies within a record that started before it and has no line end yet. */
+  private boolean isWithinIncomplete() {
+    return file().incompleteFrom() < split * source.splitBytes();
   }
 
   private void publishEnd() {
@@ -193,22 +227,120 @@ final class FileReader implements SourceReader {
 
   private void finishSplit() throws IOException {
     ScanFile in = file();
+    SplitBytes read = bytes();
     rowsToSkip = 0;
-    if (bytes instanceof PackedBytes packed) {
+    boolean ended = read.atEnd && (incompleteAt >= 0 || position >= read.limit);
+    long next = read.base + position;
+    if (read instanceof PackedBytes packed) {
       source.countBytes(packed.takeCount());
-      if (!packed.last || position < packed.limit) {
+      if (!ended) {
         split++;
         packed.readNext(position);
-        position = 0;
-        state = State.READING;
+        beginAtRecord(0);
+        return;
+      }
+    } else if (inTail) {
+      source.countBytes(next - startAt);
+      if (!ended && next < tailEnd) {
+        split++;
+        ((PlainBytes) read).readTail(next, tailEnd);
+        beginAtRecord(0);
         return;
       }
     } else {
       source.countBytes(Math.min(source.splitBytes(), in.size - split * source.splitBytes()));
     }
-    finished.set(unit);
-    in.finishUnit();
+    endUnit(in, next);
+    inTail = false;
     state = State.IDLE;
+  }
+
+  /** Goes on at a true start of a record. */
+  private void beginAtRecord(int offset) {
+    position = offset;
+    startAt = bytes().base + offset;
+    certain = true;
+    unreadable = false;
+    withoutStart = false;
+    incompleteAt = -1;
+    state = State.READING;
+  }
+
+  /**
+   * All of a unit, or of what a file has grown by, is processed.
+   *
+   * @param next where reading would go on
+   */
+  private void endUnit(ScanFile in, long next) {
+    if (inTail) {
+      setTail(in, new ScanFile.Tail(split + 1, next, 0));
+      in.endGrowth();
+      source.finished(in);
+      return;
+    }
+    finished.set(unit);
+    if (in.followed && in.compression != Compression.NONE) {
+      setTail(in, new ScanFile.Tail(split + 1, next, 0));
+    }
+    if (in.finishUnit()) {
+      source.finished(in);
+    }
+  }
+
+  private void setTail(ScanFile in, ScanFile.Tail tail) {
+    in.setTail(tail);
+    tails.put(in.partition, new TailState(in.partition, tail.split(), tail.offset(), 0));
+  }
+
+  /**
+   * Begins to read what a followed file has grown by. Each file has one reader that does that,
+   * since growth is read in order.
+   */
+  private boolean nextTail() throws IOException {
+    if (!source.isFollowed()) {
+      return false;
+    }
+    if (seenLooks != source.looks()) {
+      seenLooks = source.looks();
+      nextTail = number;
+    }
+    ScanFile[] known = source.files();
+    for (; nextTail < known.length; nextTail += source.context().readers()) {
+      ScanFile in = known[nextTail];
+      if (in.isGrowing()) {
+        closeFile();
+        beginTail(in);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void beginTail(ScanFile in) throws IOException {
+    file = in;
+    metadata.use(in);
+    inTail = true;
+    ScanFile.Tail from = in.tail();
+    tailEnd = in.readSize();
+    split = from.split();
+    rowsToSkip = from.rows();
+    incompleteAt = -1;
+    long offset = from.offset();
+    if (in.compression == Compression.NONE) {
+      PlainBytes plain = openPlain(in);
+      plain.readHead(tailEnd);
+      readHeader(in, plain);
+      plain.readTail(offset, tailEnd);
+    } else {
+      PackedBytes packed = new PackedBytes(in, source.splitBytes());
+      bytes = packed;
+      packed.readMore(source.splitBytes());
+      readHeader(in, packed);
+      if (offset > 0) {
+        packed.skipTo(offset);
+      }
+    }
+    beginAtRecord(offset > 0 ? 0 : headerLength);
   }
 
   /** Claims a unit and begins to read it. */
@@ -249,15 +381,21 @@ final class FileReader implements SourceReader {
     return files[at];
   }
 
+  private PlainBytes openPlain(ScanFile in) throws IOException {
+    PlainBytes plain = new PlainBytes(in, source.splitBytes());
+    bytes = plain;
+    source.checkOpened(in);
+    plain.adopt(plainArray);
+    return plain;
+  }
+
   private void beginPlain(ScanFile in, int splitNumber) throws IOException {
     split = splitNumber;
     PlainBytes plain;
     if (bytes instanceof PlainBytes open) {
       plain = open;
     } else {
-      plain = new PlainBytes(in, source.splitBytes());
-      plain.adopt(plainArray);
-      bytes = plain;
+      plain = openPlain(in);
       if (splitNumber > 0) {
         plain.read(0);
         readHeader(in, plain);
@@ -281,14 +419,12 @@ final class FileReader implements SourceReader {
       packed.skipTo(started.offset());
       position = 0;
     }
-    certain = true;
-    unreadable = false;
-    withoutStart = false;
+    beginAtRecord(position);
   }
 
   private void readHeader(ScanFile in, SplitBytes head) throws IOException {
     head.readFirstLine();
-    if (head.limit == 0) {
+    if (head.limit == 0 || in.followed && head.indexOfLineFeed(0, head.limit) < 0) {
       headerLength = 0;
       return;
     }
@@ -311,7 +447,12 @@ final class FileReader implements SourceReader {
     long splitStart = split * source.splitBytes();
     unreadable = false;
     withoutStart = false;
-    if (splitStart <= headerLength) {
+    incompleteAt = -1;
+    if (split > 0 && isWithinIncomplete()) {
+      certain = true;
+      withoutStart = true;
+      startAt = in.base + in.stop;
+    } else if (splitStart <= headerLength) {
       certain = true;
       startAt = headerLength;
     } else if (previousEnd > 0) {
@@ -376,11 +517,16 @@ final class FileReader implements SourceReader {
   @Override
   public String snapshot(int rowsReleased) {
     List<UnitState> started = List.of();
-    if (state != State.IDLE) {
+    List<TailState> allTails = new ArrayList<>(tails.values());
+    if (state != State.IDLE && inTail) {
+      allTails.removeIf(tail -> tail.partition() == partition());
+      allTails.add(
+          new TailState(partition(), split, bytes().base, Math.max(rowsReleased, rowsToSkip)));
+    } else if (state != State.IDLE) {
       long offset = bytes instanceof PackedBytes packed ? packed.base : 0;
       started = List.of(new UnitState(unit, split, offset, Math.max(rowsReleased, rowsToSkip)));
     }
-    return source.snapshot(number, finished, started, ends).text();
+    return source.snapshot(number, finished, started, ends, allTails).text();
   }
 
   @Override

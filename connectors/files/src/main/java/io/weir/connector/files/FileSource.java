@@ -1,6 +1,7 @@
 package io.weir.connector.files;
 
 import io.weir.connector.files.ScanPosition.FileState;
+import io.weir.connector.files.ScanPosition.TailState;
 import io.weir.connector.files.ScanPosition.UnitState;
 import io.weir.runtime.connector.OptionValues;
 import io.weir.runtime.connector.ScanProgress;
@@ -19,12 +20,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +57,8 @@ final class FileSource implements Source {
 
   private volatile long totalBytes;
   private volatile long nextLookMicros;
+  private final AtomicLong looks = new AtomicLong();
+  private final FileGroups groups = new FileGroups(this);
 
   FileSource(SourceRequest request, int splitBytes) {
     this.request = request;
@@ -77,11 +79,21 @@ final class FileSource implements Source {
   }
 
   @Override
+  public boolean isSequential() {
+    return true;
+  }
+
+  @Override
+  public FileGroups groups() {
+    return groups;
+  }
+
+  @Override
   public void open(SourceContext newContext) {
     context = newContext;
     restored = ScanPosition.merge(newContext.restored().stream().map(ScanPosition::parse).toList());
     if (newContext.restored().isEmpty()) {
-      add(listing.list());
+      add(listing.list(), List.of());
     } else {
       restore();
     }
@@ -93,61 +105,138 @@ final class FileSource implements Source {
     splitBytes = restored.splitBytes();
     restoredFinished = restored.finished();
     restored.started().forEach(state -> restoredStarted.put(state.unit(), state));
-    List<FileListing.Found> found = new ArrayList<>();
-    for (FileState file : restored.files()) {
-      found.add(new FileListing.Found(Path.of(file.path()), file.size(), file.modifiedMillis()));
+    ScanFile[] all = new ScanFile[restored.files().size()];
+    int unit = 0;
+    for (int i = 0; i < all.length; i++) {
+      FileState state = restored.files().get(i);
+      all[i] = new ScanFile(i, state.found(), isFollowed(), unit, splitBytes);
+      all[i].group = state.group();
+      totalBytes += all[i].size;
+      unit += all[i].units;
     }
-    add(found);
-    for (ScanFile file : files) {
+    for (TailState tail : restored.tails()) {
+      ScanFile file = all[tail.partition()];
+      if (file.compression == Compression.NONE && tail.split() == file.units) {
+        file.publishIncomplete(tail.offset());
+      }
+    }
+    for (ScanFile file : all) {
       int end = file.firstUnit + file.units;
-      for (int unit = file.firstUnit; unit < end; unit++) {
-        if (restoredFinished.get(unit)) {
+      for (int u = file.firstUnit; u < end; u++) {
+        if (restoredFinished.get(u)) {
           file.finishUnit();
           bytesRead.add(unitBytes(file));
           file.publishEnd(
-              unit - file.firstUnit, restored.ends().getOrDefault(unit, ScanFile.AFTER_LINE_FEED));
+              u - file.firstUnit, restored.ends().getOrDefault(u, ScanFile.AFTER_LINE_FEED));
         }
       }
       if (!file.isFinished()) {
         checkUnchanged(file);
       }
     }
+    for (TailState tail : restored.tails()) {
+      ScanFile file = all[tail.partition()];
+      if (file.isFinished()) {
+        file.setTail(new ScanFile.Tail(tail.split(), tail.offset(), tail.rows()));
+      }
+    }
+    for (ScanFile file : all) {
+      if (isFollowed() && file.isFinished()) {
+        takeUpTail(file, restored.files().get(file.partition));
+      }
+    }
+    files = all;
+    groups.restore(all);
+  }
+
+  /** What a checkpoint was in the middle of is read on at once; other growth is found by a look. */
+  private void takeUpTail(ScanFile file, FileState state) {
+    file.endGrowth();
+    long read = file.compression == Compression.NONE ? file.tail().offset() : state.readSize();
+    if (state.open() || file.tail().rows() > 0) {
+      try {
+        long now = Files.size(file.path);
+        checkNotShorter(file, now, read);
+        file.grow(now);
+      } catch (NoSuchFileException e) {
+        throw gone(file, e);
+      } catch (IOException e) {
+        throw unreadable(file, e);
+      }
+    } else {
+      file.setReadSize(read);
+    }
+  }
+
+  private JobException gone(ScanFile file, IOException e) {
+    return new JobException(
+        "table %s: %s is gone: the checkpoint had not read it to the end"
+            .formatted(request.table().name(), file.path.toAbsolutePath()),
+        e);
   }
 
   private void checkUnchanged(ScanFile file) {
     try {
       BasicFileAttributes now = Files.readAttributes(file.path, BasicFileAttributes.class);
-      if (now.size() != file.size || now.lastModifiedTime().toMillis() != file.modifiedMillis) {
+      FileIdentity identity = FileIdentity.of(file.path, now);
+      String change = null;
+      if (isFollowed() ? now.size() < file.size : now.size() != file.size) {
+        change = "%d bytes then, %d now".formatted(file.size, now.size());
+      } else if (!file.identity.isSameFile(identity)) {
+        change = "another file has taken its place";
+      } else if (isFollowed()) {
+        change = file.head().isOf(file.path) ? null : "it was written anew";
+      } else if (now.lastModifiedTime().toMillis() != file.modifiedMillis) {
+        change = "its size is the same, its modification time is another one";
+      } else if (!file.identity.isUnchanged(identity)) {
+        change = "its size and its modification time are the same, but it was written or moved";
+      }
+      if (change != null) {
         throw new JobException(
-            "table %s: %s has changed since the checkpoint (%d bytes then, %d now): cannot go on reading it"
-                .formatted(request.table().name(), file.path, file.size, now.size()));
+            "table %s: %s has changed since the checkpoint (%s): cannot go on reading it"
+                .formatted(request.table().name(), file.path, change));
       }
     } catch (NoSuchFileException e) {
-      throw new JobException(
-          "table %s: %s is gone: the checkpoint had not read it to the end"
-              .formatted(request.table().name(), file.path.toAbsolutePath()),
-          e);
+      throw gone(file, e);
     } catch (IOException e) {
       throw unreadable(file, e);
     }
   }
 
-  private void add(List<FileListing.Found> found) {
+  /** Adds new files, and what known ones have grown by, as one group. */
+  private void add(List<FileListing.Found> listed, List<ScanFile> grown) {
+    List<FileListing.Found> found = isFollowed() ? withHeads(listed) : listed;
     ScanFile[] known = files;
     ScanFile[] all = Arrays.copyOf(known, known.length + found.size());
     int unit = known.length == 0 ? 0 : endUnit(known);
     long bytes = totalBytes;
+    List<ScanFile> group = new ArrayList<>(grown);
     for (int i = 0; i < found.size(); i++) {
       FileListing.Found file = found.get(i);
-      ScanFile added =
-          new ScanFile(
-              known.length + i, file.path(), file.size(), file.modifiedMillis(), unit, splitBytes);
+      ScanFile added = new ScanFile(known.length + i, file, isFollowed(), unit, splitBytes);
       all[known.length + i] = added;
+      group.add(added);
       unit += added.units;
       bytes += file.size();
     }
     totalBytes = bytes;
+    groups.found(group);
     files = all;
+  }
+
+  /** Files with what they begin with; without those that are gone since they were found. */
+  private List<FileListing.Found> withHeads(List<FileListing.Found> found) {
+    List<FileListing.Found> there = new ArrayList<>(found.size());
+    for (FileListing.Found file : found) {
+      try {
+        there.add(file.withHead(FileIdentity.Head.of(file.path(), file.size())));
+      } catch (NoSuchFileException e) {
+        // As if it had not been found.
+      } catch (IOException e) {
+        throw unreadable(request.table().name(), file.path(), e);
+      }
+    }
+    return there;
   }
 
   private static int endUnit(ScanFile[] all) {
@@ -181,6 +270,7 @@ final class FileSource implements Source {
     }
   }
 
+  /** Returns whether there are new files. */
   private boolean lookForFiles() {
     long now = context().clock().getAsLong();
     if (now < nextLookMicros || !looking.compareAndSet(false, true)) {
@@ -188,16 +278,53 @@ final class FileSource implements Source {
     }
     try {
       nextLookMicros = now + monitorMicros();
-      Set<Path> known = new HashSet<>();
-      for (ScanFile file : files) {
-        known.add(file.path);
-      }
-      List<FileListing.Found> found = new ArrayList<>(listing.list());
-      found.removeIf(file -> known.contains(file.path()));
-      add(found);
-      return !found.isEmpty();
+      List<FileListing.Found> found = listing.listIfThere();
+      FollowedFiles.Look look =
+          new FollowedFiles(request.table().name(), files)
+              .compare(found == null ? List.of() : found);
+      look.grown().forEach((file, size) -> file.setReadSize(size));
+      add(look.added(), List.copyOf(look.grown().keySet()));
+      look.grown().forEach(ScanFile::grow);
+      looks.incrementAndGet();
+      return !look.added().isEmpty();
+    } catch (IOException e) {
+      throw new JobException(
+          "table %s: cannot look for new files: %s"
+              .formatted(request.table().name(), JobException.reason(e)),
+          e);
     } finally {
       looking.set(false);
+    }
+  }
+
+  /** How often files were looked for: growth is there only when this has changed. */
+  long looks() {
+    return looks.get();
+  }
+
+  boolean isFollowed() {
+    return monitorInterval != null;
+  }
+
+  /** All that was found of a file is read and released. */
+  void finished(ScanFile file) {
+    groups.finished(file);
+  }
+
+  private void checkNotShorter(ScanFile file, long now, long read) {
+    if (now < read) {
+      throw FollowedFiles.shorter(request.table().name(), file, now, read);
+    }
+  }
+
+  /** A file that was opened must be the one that was found. */
+  void checkOpened(ScanFile file) throws IOException {
+    BasicFileAttributes now = Files.readAttributes(file.path, BasicFileAttributes.class);
+    Object key = now.fileKey();
+    if (key != null && !file.identity.isSameFile(new FileIdentity(key.toString(), 0))) {
+      throw new JobException(
+          "table %s: another file has taken the place of %s while it was read"
+              .formatted(request.table().name(), file.path.toAbsolutePath()));
     }
   }
 
@@ -228,13 +355,17 @@ final class FileSource implements Source {
 
   /** What was restored, and files found since: a reader's snapshot begins with it. */
   ScanPosition snapshot(
-      int reader, BitSet finished, List<UnitState> started, Map<Integer, Long> ends) {
+      int reader,
+      BitSet finished,
+      List<UnitState> started,
+      Map<Integer, Long> ends,
+      List<TailState> tails) {
     ScanFile[] known = files;
     int firstFile = reader == 0 ? 0 : filesAtOpen;
     List<FileState> states = new ArrayList<>(known.length - firstFile);
     for (int i = firstFile; i < known.length; i++) {
       ScanFile file = known[i];
-      states.add(new FileState(file.path.toString(), file.size, file.modifiedMillis));
+      states.add(FileState.of(file));
     }
     if (reader == 0) {
       BitSet allFinished = (BitSet) finished.clone();
@@ -243,9 +374,12 @@ final class FileSource implements Source {
       allStarted.addAll(started);
       Map<Integer, Long> allEnds = new HashMap<>(restored.ends());
       allEnds.putAll(ends);
-      return new ScanPosition(splitBytes, firstFile, states, allFinished, allStarted, allEnds);
+      List<TailState> allTails = new ArrayList<>(restored.tails());
+      allTails.addAll(tails);
+      return new ScanPosition(
+          splitBytes, firstFile, states, allFinished, allStarted, allEnds, allTails);
     }
-    return new ScanPosition(splitBytes, firstFile, states, finished, started, ends);
+    return new ScanPosition(splitBytes, firstFile, states, finished, started, ends, tails);
   }
 
   void countBytes(long bytes) {
@@ -276,12 +410,12 @@ final class FileSource implements Source {
                   table,
                   file,
                   Compression.of(file) == Compression.GZIP ? "gzip" : "zstd",
-                  failure.getMessage()),
+                  JobException.reason(failure)),
           failure);
     }
     return new JobException(
         "table %s: cannot read %s: %s"
-            .formatted(table, file.toAbsolutePath(), failure.getMessage()),
+            .formatted(table, file.toAbsolutePath(), JobException.reason(failure)),
         failure);
   }
 

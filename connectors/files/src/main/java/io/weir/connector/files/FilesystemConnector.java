@@ -30,8 +30,10 @@ public final class FilesystemConnector implements Connector {
           "source.monitor-interval",
           Type.DURATION,
           null,
-          "Makes the table unbounded: looks for new files that often. Without it the files found at"
-              + " the start are read once.");
+          "Makes the table unbounded: looks that often for new files, and for what files have grown"
+              + " by. A record counts when it has its line end. A file that became shorter or was"
+              + " written anew is an error, one that was renamed is followed on. Without it the files"
+              + " found at the start are read once.");
 
   static final ConnectorOption PATH_REGEX =
       ConnectorOption.optional(

@@ -1,6 +1,8 @@
 package io.weir.connector.files;
 
+import com.github.luben.zstd.ZstdIOException;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +16,7 @@ final class PackedBytes extends SplitBytes {
   private final CountingStream packed;
   private final InputStream unpacked;
   private final int splitBytes;
+  private final boolean followed;
 
   /** Bytes in the array: may be more than belong to the split. */
   private int filled;
@@ -23,19 +26,32 @@ final class PackedBytes extends SplitBytes {
 
   PackedBytes(ScanFile file, int splitBytes) throws IOException {
     this.splitBytes = splitBytes;
+    followed = file.followed;
     packed = new CountingStream(Files.newInputStream(file.path));
     InputStream stream;
     try {
+      InputStream buffered = new BufferedInputStream(packed, 1 << 16);
+      buffered.mark(1);
       // An empty file is not a valid packed one, but what it means is plain.
-      stream =
-          file.size == 0
-              ? InputStream.nullInputStream()
-              : file.compression.unpack(new BufferedInputStream(packed, 1 << 16));
+      boolean empty = buffered.read() < 0;
+      buffered.reset();
+      stream = empty ? InputStream.nullInputStream() : unpacked(file, buffered);
     } catch (IOException | RuntimeException e) {
       packed.close();
       throw e;
     }
     unpacked = stream;
+  }
+
+  private static InputStream unpacked(ScanFile file, InputStream buffered) throws IOException {
+    try {
+      return file.compression.unpack(buffered);
+    } catch (EOFException e) {
+      if (file.followed) {
+        return InputStream.nullInputStream();
+      }
+      throw e;
+    }
   }
 
   /** Goes to the split that starts at that position of the unpacked bytes, which is not before. */
@@ -66,6 +82,9 @@ final class PackedBytes extends SplitBytes {
       stop = position;
       return false;
     }
+    if (atEnd) {
+      return false;
+    }
     readMore(Math.max(splitBytes, limit));
     return true;
   }
@@ -76,13 +95,36 @@ final class PackedBytes extends SplitBytes {
     reserve(Math.max(target, filled), filled);
     if (filled < target && !ended) {
       int wanted = (int) target - filled;
-      int read = unpacked.readNBytes(bytes, filled, wanted);
+      int read = read(wanted);
       filled += read;
       ended = read < wanted;
     }
     limit = (int) Math.min(target, filled);
     stop = limit;
-    last = ended && limit == filled;
+    atEnd = ended && limit == filled;
+    last = atEnd && !followed;
+  }
+
+  /** Reads that many bytes, or all that there are; of a followed file the rest may be to come. */
+  private int read(int wanted) throws IOException {
+    int count = 0;
+    try {
+      int read;
+      while (count < wanted && (read = unpacked.read(bytes, filled + count, wanted - count)) >= 0) {
+        count += read;
+      }
+    } catch (IOException e) {
+      if (!followed || !isCutShort(e)) {
+        throw e;
+      }
+    }
+    return count;
+  }
+
+  private static boolean isCutShort(IOException e) {
+    return e instanceof EOFException
+        || e instanceof ZstdIOException zstd
+            && (zstd.getErrorCode() == 0 || String.valueOf(e.getMessage()).contains("runcated"));
   }
 
   /** Packed bytes read since the last call. */

@@ -18,6 +18,9 @@ final class PlainBytes extends SplitBytes {
   private final FileChannel channel;
   private final int splitBytes;
 
+  /** Position behind the last byte that is read. */
+  private long end;
+
   PlainBytes(ScanFile file, int splitBytes) throws IOException {
     this.file = file;
     this.splitBytes = splitBytes;
@@ -32,24 +35,49 @@ final class PlainBytes extends SplitBytes {
   /** Reads a split, and the byte before it, which tells whether a record starts at its start. */
   void read(int split) throws IOException {
     long start = (long) split * splitBytes;
-    long end = Math.min(file.size, start + splitBytes);
+    end = file.size;
     forget(splitBytes * 2);
     base = Math.max(0, start - 1);
-    stop = (int) (end - base);
-    last = base == file.size;
+    stop = (int) (Math.min(end, start + splitBytes) - base);
+    atEnd = base == end;
+    last = atEnd && !file.followed;
+    readMore(stop + SLACK);
+  }
+
+  /** Reads the beginning of a followed file, for its header. */
+  void readHead(long to) throws IOException {
+    forget(splitBytes * 2);
+    end = to;
+    base = 0;
+    stop = 0;
+    atEnd = end == 0;
+    last = false;
+    readMore(SLACK);
+  }
+
+  /** Reads what a followed file has grown by, from the start of a record on. */
+  void readTail(long from, long to) throws IOException {
+    forget(splitBytes * 2);
+    end = to;
+    base = from;
+    stop = (int) Math.min(end - base, splitBytes);
+    atEnd = base == end;
+    last = false;
     readMore(stop + SLACK);
   }
 
   @Override
   boolean extend(int position) throws IOException {
+    if (atEnd) {
+      return false;
+    }
     readMore(Math.max(SLACK, limit - position));
     return true;
   }
 
   @Override
   void readMore(int count) throws IOException {
-    int target =
-        (int) Math.min(Integer.MAX_VALUE, Math.min(file.size - base, (long) limit + count));
+    int target = (int) Math.min(Integer.MAX_VALUE, Math.min(end - base, (long) limit + count));
     reserve(target, limit);
     while (limit < target) {
       ByteBuffer into = ByteBuffer.wrap(bytes, limit, Math.min(READ_BYTES, target - limit));
@@ -59,7 +87,8 @@ final class PlainBytes extends SplitBytes {
       }
       limit += read;
     }
-    last = base + limit == file.size;
+    atEnd = base + limit == end;
+    last = atEnd && !file.followed;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.weir.connector.files;
 
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +20,22 @@ final class ScanFile {
   static final long AFTER_LINE_FEED = -1;
 
   final int partition;
-  final Path path;
 
-  /** Bytes when the file was found; what is appended later is not read. */
+  /** Changes when a followed file is renamed. */
+  volatile Path path;
+
+  /** Bytes when the file was found. What is appended later is read only of a followed file. */
   final long size;
 
   final long modifiedMillis;
+  final FileIdentity identity;
+
+  /** Whether the file may grow: a record is complete only with its line end. */
+  final boolean followed;
+
+  /** What a followed file begins with. */
+  private volatile FileIdentity.Head head;
+
   final Compression compression;
 
   /** Number within the scan of the file's first unit; the others follow. */
@@ -32,15 +43,48 @@ final class ScanFile {
 
   final int units;
 
+  /** The group of what is read of the file just now, or was read last. */
+  volatile long group;
+
   private final AtomicInteger unfinishedUnits;
+
+  /** Where a record starts that had no line end when its split was read. */
+  private final AtomicLong incompleteFrom = new AtomicLong(Long.MAX_VALUE);
+
+  /**
+   * How far a followed file is read, once its units are: a position in the unpacked bytes, and the
+   * number of the split that begins there. Changed by the reader whose the file is then.
+   */
+  private volatile Tail tail;
+
+  /** Bytes that the file had when it was read last; more bytes are growth. */
+  private volatile long readSize;
+
+  /** Whether growth was found that is not read yet. */
+  private volatile boolean growing;
+
+  /** Whether a followed file was deleted after it was read. */
+  private volatile boolean gone;
+
+  /** When a look saw the inode changed last, as {@link FileIdentity#changedMicros}. */
+  private volatile long seenChange;
+
+  /** What follows the part of a file that was read. */
+  record Tail(long split, long offset, int rows) {}
+
   private final @Nullable AtomicLongArray ends;
 
   ScanFile(
-      int partition, Path path, long size, long modifiedMillis, int firstUnit, int splitBytes) {
+      int partition, FileListing.Found found, boolean followed, int firstUnit, int splitBytes) {
     this.partition = partition;
-    this.path = path;
-    this.size = size;
-    this.modifiedMillis = modifiedMillis;
+    path = found.path();
+    size = found.size();
+    modifiedMillis = found.modifiedMillis();
+    identity = found.identity();
+    head = found.head();
+    this.followed = followed;
+    readSize = size;
+    seenChange = identity.changedMicros();
     this.firstUnit = firstUnit;
     compression = Compression.of(path);
     units =
@@ -48,6 +92,7 @@ final class ScanFile {
             ? (int) Math.max(1, (size + splitBytes - 1) / splitBytes)
             : 1;
     unfinishedUnits = new AtomicInteger(units);
+    tail = new Tail(units, size, 0);
     ends = units > 1 ? new AtomicLongArray(units) : null;
   }
 
@@ -65,11 +110,81 @@ final class ScanFile {
     }
   }
 
-  void finishUnit() {
-    unfinishedUnits.decrementAndGet();
+  /** Returns whether it was the last one. */
+  boolean finishUnit() {
+    if (unfinishedUnits.decrementAndGet() > 0) {
+      return false;
+    }
+    if (compression == Compression.NONE) {
+      tail = new Tail(units, Math.min(size, incompleteFrom.get()), 0);
+    }
+    return true;
   }
 
+  /** Whether all that was found of the file is read. */
   boolean isFinished() {
-    return unfinishedUnits.get() == 0;
+    return unfinishedUnits.get() == 0 && !growing;
+  }
+
+  /** Where the last record of the file starts if it is known to have no line end, or a maximum. */
+  long incompleteFrom() {
+    return incompleteFrom.get();
+  }
+
+  void publishIncomplete(long position) {
+    incompleteFrom.accumulateAndGet(position, Math::min);
+  }
+
+  Tail tail() {
+    return tail;
+  }
+
+  void setTail(Tail next) {
+    tail = next;
+  }
+
+  long readSize() {
+    return readSize;
+  }
+
+  void setReadSize(long bytes) {
+    readSize = bytes;
+  }
+
+  boolean isGrowing() {
+    return growing;
+  }
+
+  /** The file has that many bytes now, and those behind the tail are to be read. */
+  void grow(long bytes) {
+    readSize = bytes;
+    growing = true;
+  }
+
+  void endGrowth() {
+    growing = false;
+  }
+
+  FileIdentity.Head head() {
+    return head;
+  }
+
+  void setHead(FileIdentity.Head longer) {
+    head = longer;
+  }
+
+  boolean isGone() {
+    return gone;
+  }
+
+  void setGone() {
+    gone = true;
+  }
+
+  /** Whether a look sees another time of change than the one before. */
+  boolean seeChange(long changedMicros) {
+    boolean changed = changedMicros != seenChange;
+    seenChange = changedMicros;
+    return changed;
   }
 }

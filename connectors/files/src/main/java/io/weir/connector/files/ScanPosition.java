@@ -8,6 +8,7 @@ import io.weir.runtime.error.JobException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -34,12 +35,58 @@ record ScanPosition(
     List<FileState> files,
     BitSet finished,
     List<UnitState> started,
-    Map<Integer, Long> ends) {
+    Map<Integer, Long> ends,
+    List<TailState> tails) {
   static final ScanPosition NONE =
-      new ScanPosition(0, 0, List.of(), new BitSet(), List.of(), Map.of());
+      new ScanPosition(0, 0, List.of(), new BitSet(), List.of(), Map.of(), List.of());
 
-  /** A file as it was found. */
-  record FileState(String path, long size, long modifiedMillis) {}
+  /**
+   * A file as it was found.
+   *
+   * @param group as {@link ScanFile#group}
+   * @param open whether not all that was found of it was read
+   * @param readSize as {@link ScanFile#readSize}
+   */
+  record FileState(
+      String path,
+      long size,
+      long modifiedMillis,
+      FileIdentity identity,
+      FileIdentity.Head head,
+      long group,
+      boolean open,
+      long readSize) {
+    static FileState of(ScanFile file) {
+      return new FileState(
+          file.path.toString(),
+          file.size,
+          file.modifiedMillis,
+          file.identity,
+          file.head(),
+          file.group,
+          !file.isFinished(),
+          file.readSize());
+    }
+
+    FileListing.Found found() {
+      return new FileListing.Found(Path.of(path), size, modifiedMillis, identity, head);
+    }
+  }
+
+  /**
+   * How far a followed file is read behind its units.
+   *
+   * @param partition number of the file
+   * @param split the split that is read, or the next one
+   * @param offset where that split starts in the unpacked bytes
+   * @param rows rows of that split that were processed
+   */
+  record TailState(int partition, long split, long offset, int rows) {
+    boolean isBehind(TailState other) {
+      return split < other.split
+          || split == other.split && (offset < other.offset || rows < other.rows);
+    }
+  }
 
   /**
    * A unit that was read in part.
@@ -61,6 +108,7 @@ record ScanPosition(
     BitSet finished = new BitSet();
     List<UnitState> started = new ArrayList<>();
     Map<Integer, Long> ends = new HashMap<>();
+    List<TailState> tails = new ArrayList<>();
     try (JsonParser in = new JsonFactory().createParser(text)) {
       in.nextToken();
       while (in.nextToken() == JsonToken.FIELD_NAME) {
@@ -72,8 +120,17 @@ record ScanPosition(
           case "finished" -> finished = BitSet.valueOf(in.getBinaryValue());
           case "files" -> {
             while (in.nextToken() == JsonToken.START_ARRAY) {
-              files.add(
-                  new FileState(in.nextTextValue(), in.nextLongValue(0), in.nextLongValue(0)));
+              files.add(fileState(in));
+            }
+          }
+          case "tails" -> {
+            while (in.nextToken() == JsonToken.START_ARRAY) {
+              tails.add(
+                  new TailState(
+                      in.nextIntValue(0),
+                      in.nextLongValue(0),
+                      in.nextLongValue(0),
+                      in.nextIntValue(0)));
               in.nextToken();
             }
           }
@@ -100,7 +157,25 @@ record ScanPosition(
     } catch (IOException e) {
       throw new JobException("the checkpoint's position in the files cannot be read: " + text, e);
     }
-    return new ScanPosition(splitBytes, firstFile, files, finished, started, ends);
+    return new ScanPosition(splitBytes, firstFile, files, finished, started, ends, tails);
+  }
+
+  /** The first three are all that earlier versions wrote. */
+  private static FileState fileState(JsonParser in) throws IOException {
+    String path = in.nextTextValue();
+    long size = in.nextLongValue(0);
+    long modifiedMillis = in.nextLongValue(0);
+    if (in.nextToken() == JsonToken.END_ARRAY) {
+      return new FileState(
+          path, size, modifiedMillis, FileIdentity.NONE, FileIdentity.Head.NONE, 0, false, size);
+    }
+    FileIdentity identity = new FileIdentity(in.getText(), in.nextLongValue(0));
+    FileIdentity.Head head = new FileIdentity.Head(in.nextIntValue(0), in.nextLongValue(0));
+    long group = in.nextLongValue(0);
+    boolean open = in.nextLongValue(0) == 1;
+    long readSize = in.nextLongValue(0);
+    in.nextToken();
+    return new FileState(path, size, modifiedMillis, identity, head, group, open, readSize);
   }
 
   String text() {
@@ -115,7 +190,19 @@ record ScanPosition(
         out.writeString(file.path);
         out.writeNumber(file.size);
         out.writeNumber(file.modifiedMillis);
+        out.writeString(file.identity.key());
+        out.writeNumber(file.identity.changedMicros());
+        out.writeNumber(file.head.bytes());
+        out.writeNumber(file.head.checksum());
+        out.writeNumber(file.group);
+        out.writeNumber(file.open ? 1 : 0);
+        out.writeNumber(file.readSize);
         out.writeEndArray();
+      }
+      out.writeEndArray();
+      out.writeArrayFieldStart("tails");
+      for (TailState tail : tails) {
+        out.writeArray(new long[] {tail.partition, tail.split, tail.offset, tail.rows}, 0, 4);
       }
       out.writeEndArray();
       out.writeBinaryField("finished", finished.toByteArray());
@@ -145,6 +232,7 @@ record ScanPosition(
     TreeMap<Integer, FileState> files = new TreeMap<>();
     Map<Integer, UnitState> started = new HashMap<>();
     Map<Integer, Long> ends = new HashMap<>();
+    Map<Integer, TailState> tails = new HashMap<>();
     for (ScanPosition part : parts) {
       finished.or(part.finished);
       for (int i = 0; i < part.files.size(); i++) {
@@ -157,6 +245,9 @@ record ScanPosition(
         }
       }
       ends.putAll(part.ends);
+      for (TailState tail : part.tails) {
+        tails.merge(tail.partition, tail, (a, b) -> a.isBehind(b) ? b : a);
+      }
     }
     started.keySet().removeIf(finished::get);
     ends.keySet().removeIf(unit -> finished.get(unit + 1));
@@ -166,6 +257,7 @@ record ScanPosition(
         new ArrayList<>(files.values()),
         finished,
         new ArrayList<>(started.values()),
-        ends);
+        ends,
+        new ArrayList<>(tails.values()));
   }
 }

@@ -28,7 +28,10 @@ abstract class SplitBytes implements AutoCloseable {
   /** End of the bytes that were read. */
   int limit;
 
-  /** Whether the file ends at the limit. */
+  /** Whether all there is was read: up to the limit. */
+  boolean atEnd;
+
+  /** Whether the file is complete and ends at the limit, so that its last record is complete. */
   boolean last;
 
   /** Makes room for that many bytes, keeping the first {@code kept}. */
@@ -55,7 +58,7 @@ abstract class SplitBytes implements AutoCloseable {
   /**
    * Reads further, so that the record at {@code position} may become complete.
    *
-   * @return false when the split ends before that record
+   * @return false when the split ends before that record, also since there is no more yet
    */
   abstract boolean extend(int position) throws IOException;
 
@@ -73,7 +76,7 @@ abstract class SplitBytes implements AutoCloseable {
   /** Makes sure that the whole first line of the file is there. Only in the file's first split. */
   final void readFirstLine() throws IOException {
     int seen = 0;
-    while (!last && indexOfLineFeed(seen, limit) < 0) {
+    while (!atEnd && indexOfLineFeed(seen, limit) < 0) {
       seen = limit;
       readMore(Math.max(4096, limit));
     }

@@ -1,0 +1,169 @@
+package io.weir.connector.files;
+
+import io.weir.runtime.error.JobException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares what a look found with the files that are followed: which ones are new, have grown, were
+ * renamed, or are no longer what was read.
+ */
+final class FollowedFiles {
+  /**
+   * What is to be read.
+   *
+   * @param grown finished files with what size they have now, by rising numbers
+   */
+  record Look(List<FileListing.Found> added, Map<ScanFile, Long> grown) {}
+
+  private final String table;
+  private final Map<Path, ScanFile> byPath = new HashMap<>();
+  private final Map<String, ScanFile> byKey = new HashMap<>();
+  private final ScanFile[] known;
+
+  FollowedFiles(String table, ScanFile[] known) {
+    this.table = table;
+    this.known = known;
+    // Of files that had the same path or key one after another, the last one counts.
+    for (ScanFile file : known) {
+      if (file.isGone()) {
+        continue;
+      }
+      byPath.put(file.path, file);
+      if (!file.identity.key().isEmpty()) {
+        byKey.put(file.identity.key(), file);
+      }
+    }
+  }
+
+  Look compare(List<FileListing.Found> found) throws IOException {
+    List<FileListing.Found> added = new ArrayList<>();
+    Map<ScanFile, FileListing.Found> seen = new HashMap<>();
+    for (FileListing.Found each : found) {
+      ScanFile file = sameFile(each);
+      if (file == null) {
+        added.add(each);
+      } else {
+        seen.put(file, each);
+      }
+    }
+    Map<ScanFile, Long> grown = new LinkedHashMap<>();
+    for (ScanFile file : known) {
+      FileListing.Found now = seen.get(file);
+      if (now != null) {
+        file.path = now.path();
+      }
+      if (file.isFinished() && !file.isGone()) {
+        Long size = now != null ? Long.valueOf(now.size()) : sizeElsewhere(file);
+        if (size == null) {
+          checkRead(file);
+          file.setGone();
+        } else {
+          try {
+            if (hasGrown(file, size, now)) {
+              grown.put(file, size);
+            }
+          } catch (NoSuchFileException e) {
+            // Gone since it was listed: the next look tells.
+          }
+        }
+      }
+    }
+    return new Look(added, grown);
+  }
+
+  /** The file that is followed and that was found, perhaps under another name. */
+  private @Nullable ScanFile sameFile(FileListing.Found found) throws IOException {
+    ScanFile file = byPath.get(found.path());
+    if (file != null && file.identity.isSameFile(found.identity())) {
+      return file;
+    }
+    ScanFile renamed = byKey.get(found.identity().key());
+    return renamed != null && isRenamed(renamed, found.path(), found.size()) ? renamed : null;
+  }
+
+  /** Keys are used again after files were deleted, so that the content must be the same, too. */
+  private static boolean isRenamed(ScanFile file, Path path, long size) throws IOException {
+    try {
+      return file.head().bytes() > 0 && size >= file.readSize() && file.head().isOf(path);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  private boolean hasGrown(ScanFile file, long size, FileListing.@Nullable Found now)
+      throws IOException {
+    if (size < file.readSize()) {
+      throw shorter(table, file, size, file.readSize());
+    }
+    boolean touched = now == null || file.seeChange(now.identity().changedMicros());
+    if (size == file.readSize() && !touched) {
+      return false;
+    }
+    if (!file.head().isOf(file.path)) {
+      throw new JobException(
+          "table %s: %s was written anew: its beginning is not the one that was read. A followed file may only grow; give new data a new name"
+              .formatted(table, file.path.toAbsolutePath()));
+    }
+    if (size == file.readSize()) {
+      return false;
+    }
+    if (file.head().bytes() < FileIdentity.HEAD_BYTES) {
+      file.setHead(FileIdentity.Head.of(file.path, size));
+    }
+    return true;
+  }
+
+  /**
+   * The size of a file that no longer matches the table's path: renamed within its directory, as
+   * programs do that rotate logs. What was written to it until then is read on.
+   */
+  private static @Nullable Long sizeElsewhere(ScanFile file) throws IOException {
+    Path directory = file.path.toAbsolutePath().getParent();
+    if (file.identity.key().isEmpty() || directory == null || !Files.isDirectory(directory)) {
+      return null;
+    }
+    try (DirectoryStream<Path> siblings = Files.newDirectoryStream(directory)) {
+      for (Path sibling : siblings) {
+        BasicFileAttributes now = Files.readAttributes(sibling, BasicFileAttributes.class);
+        Object key = now.fileKey();
+        if (now.isRegularFile()
+            && key != null
+            && file.identity.key().equals(key.toString())
+            && isRenamed(file, sibling, now.size())) {
+          file.path = sibling;
+          return now.size();
+        }
+      }
+    } catch (NoSuchFileException | java.nio.file.DirectoryIteratorException e) {
+      return null;
+    }
+    return null;
+  }
+
+  /** A file that is gone must have been read to its end. */
+  private void checkRead(ScanFile file) {
+    long left = file.compression == Compression.NONE ? file.readSize() - file.tail().offset() : 0;
+    if (left > 0) {
+      throw new JobException(
+          "table %s: %s was deleted or replaced while it was followed: its last %d bytes, from byte %d on, have no line end and were not read"
+              .formatted(table, file.path.toAbsolutePath(), left, file.tail().offset()));
+    }
+  }
+
+  static JobException shorter(String table, ScanFile file, long now, long read) {
+    return new JobException(
+        "table %s: %s has become shorter while it was followed (%d bytes were read, now there are %d). A followed file may only grow; give new data a new name"
+            .formatted(table, file.path.toAbsolutePath(), read, now));
+  }
+}

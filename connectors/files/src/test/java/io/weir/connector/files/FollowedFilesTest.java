@@ -1,0 +1,498 @@
+package io.weir.connector.files;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.github.luben.zstd.ZstdOutputStream;
+import io.weir.runtime.connector.SourceContext;
+import io.weir.runtime.connector.SourceReader;
+import io.weir.runtime.connector.SourceReader.Confirmation;
+import io.weir.runtime.connector.SourceReader.Poll;
+import io.weir.runtime.connector.SourceRequest;
+import io.weir.runtime.connector.TableDescription;
+import io.weir.runtime.data.Batch;
+import io.weir.runtime.data.BytesColumn;
+import io.weir.runtime.error.JobException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that grow, are replaced, cut or renamed while they are followed. */
+class FollowedFilesTest {
+  private static final int FIRST_SEED = Integer.getInteger("weir.seed", 0);
+  private static final int SEEDS = Integer.getInteger("weir.follow.seeds", 100);
+  private static final long SECOND = 1_000_000;
+
+  @TempDir Path directory;
+
+  private long now;
+
+  private static SourceRequest request(Path path, boolean followed) {
+    Map<String, String> options = new TreeMap<>(Map.of("path", path.toString()));
+    if (followed) {
+      options.put("source.monitor-interval", "1 s");
+    }
+    return new SourceRequest(
+        new TableDescription("t", LineCodec.SCHEMA, List.of(), List.of(), options),
+        LineCodec.SCHEMA,
+        List.of());
+  }
+
+  /**
+   * A job with some readers; rows by partition, split and row, so that they can be put in order.
+   */
+  private final class Scan implements AutoCloseable {
+    final FileSource source;
+    final List<Reader> readers = new ArrayList<>();
+
+    final class Reader {
+      final SourceReader reader;
+      final List<Batch> batches = new ArrayList<>();
+      int released;
+      boolean confirmed;
+      boolean read;
+      boolean idle;
+
+      Reader(SourceReader reader) {
+        this.reader = reader;
+      }
+
+      /** One step; rows go to {@code into} as they are released. */
+      void step(Random random, Map<String, String> into) {
+        idle = false;
+        if (confirmed) {
+          List<String> rows = rows();
+          int end = Math.min(rows.size(), released + 1 + random.nextInt(4));
+          for (int i = released; i < end; i++) {
+            String key = "%06d %06d %06d".formatted(reader.partition(), reader.splitNumber(), i);
+            assertEquals(null, into.put(key, rows.get(i)), "released twice: " + key);
+          }
+          released = Math.max(released, end);
+          if (released >= rows.size()) {
+            batches.clear();
+            confirmed = false;
+            read = false;
+          }
+        } else if (read) {
+          Confirmation confirmation = reader.confirm();
+          if (confirmation == Confirmation.CONFIRMED) {
+            confirmed = true;
+            released = reader.rowsToSkip();
+          } else if (confirmation == Confirmation.RETRY) {
+            batches.clear();
+            read = false;
+          }
+        } else {
+          Batch batch = new Batch(LineCodec.SCHEMA, 3);
+          released = 0;
+          Poll poll = reader.poll(batch);
+          assertTrue(poll != Poll.END);
+          if (poll == Poll.NOTHING) {
+            idle = true;
+          } else {
+            batches.add(batch);
+            read = poll == Poll.SPLIT_END;
+          }
+        }
+      }
+
+      private List<String> rows() {
+        List<String> rows = new ArrayList<>();
+        for (Batch batch : batches) {
+          for (int i = 0; i < batch.rows; i++) {
+            rows.add(((BytesColumn) batch.columns[0]).string(i));
+          }
+        }
+        return rows;
+      }
+    }
+
+    Scan(Path path, int count, int splitBytes, LineCodec codec, List<String> restored) {
+      source = new FileSource(request(path, true), splitBytes);
+      source.open(
+          new SourceContext(
+              count,
+              restored,
+              () -> codec,
+              () -> {
+                throw new IllegalStateException();
+              },
+              3,
+              () -> now,
+              0));
+      for (int i = 0; i < count; i++) {
+        readers.add(new Reader(source.createReader(i)));
+      }
+    }
+
+    /** Lets all readers step until there is nothing to read, after a look for more. */
+    void drain(Random random, Map<String, String> into) {
+      now += SECOND;
+      while (true) {
+        readers.forEach(reader -> reader.idle = false);
+        for (int i = 0; i < 2 * readers.size(); i++) {
+          readers.get(i % readers.size()).step(random, into);
+        }
+        if (readers.stream().allMatch(reader -> reader.idle)) {
+          return;
+        }
+      }
+    }
+
+    List<String> snapshot() {
+      return readers.stream().map(reader -> reader.reader.snapshot(reader.released)).toList();
+    }
+
+    @Override
+    public void close() {
+      readers.forEach(reader -> reader.reader.close());
+      source.close();
+    }
+  }
+
+  private static byte[] pack(Path file, byte[] bytes) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out =
+        switch (Compression.of(file)) {
+          case NONE -> packed;
+          case GZIP -> new GZIPOutputStream(packed);
+          case ZSTD -> new ZstdOutputStream(packed);
+        }) {
+      out.write(bytes);
+    }
+    return packed.toByteArray();
+  }
+
+  private static void append(Path file, byte[] bytes, int from, int to) throws IOException {
+    Files.write(
+        file,
+        Arrays.copyOfRange(bytes, from, to),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+  }
+
+  /** The records that have a line end. */
+  private static List<String> complete(LineCodec codec, String text) {
+    int end = text.lastIndexOf('\n') + 1;
+    return codec.decodeAll(text.substring(0, end));
+  }
+
+  @Test
+  void aFileMayBeCutAnywhere() throws IOException {
+    Map<String, LineCodec> texts = new TreeMap<>();
+    texts.put("1,10\n2,2000\n3,3000\n", new LineCodec(false, false));
+    texts.put("1,10\r\n2,2000\r\n\r\n3,3000\r\n", new LineCodec(false, false));
+    texts.put("a\"1\n\"b\n\"\n\n\"\nc\"\"d\n", new LineCodec(true, false));
+    texts.put("header,x\n1,a\n2,\"b\nc\"\n", new LineCodec(true, true));
+    texts.put("1\n2 without a line end", new LineCodec(false, false));
+    int number = 0;
+    for (Map.Entry<String, LineCodec> each : texts.entrySet()) {
+      LineCodec codec = each.getValue();
+      for (String suffix : List.of("", ".gz", ".zst")) {
+        byte[] bytes = pack(Path.of("x" + suffix), each.getKey().getBytes(StandardCharsets.UTF_8));
+        List<String> expected = complete(codec, each.getKey());
+        for (int cut = 0; cut <= bytes.length; cut++) {
+          for (int splitBytes : new int[] {2, 1000}) {
+            for (boolean restart : new boolean[] {false, true}) {
+              Path file = directory.resolve("cut" + number++ + suffix);
+              append(file, bytes, 0, cut);
+              Map<String, String> rows = new TreeMap<>();
+              Random random = new Random(cut);
+              Scan scan = new Scan(file, 2, splitBytes, codec, List.of());
+              scan.drain(random, rows);
+              if (restart) {
+                List<String> snapshot = scan.snapshot();
+                scan.close();
+                append(file, bytes, cut, bytes.length);
+                scan = new Scan(file, 3, splitBytes, codec, snapshot);
+              } else {
+                append(file, bytes, cut, bytes.length);
+              }
+              scan.drain(random, rows);
+              scan.drain(random, rows);
+              scan.close();
+              assertEquals(
+                  expected,
+                  List.copyOf(rows.values()),
+                  "cut %d of %s, splits of %d, restart %b"
+                      .formatted(cut, each.getKey() + suffix, splitBytes, restart));
+              Files.delete(file);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void aFileMayGrowByteByByte() throws IOException {
+    String text = "header\n1,x\r\n2,\"y\n\"\n\n3\n";
+    for (String suffix : List.of("", ".gz", ".zst")) {
+      Path file = directory.resolve("slow" + suffix);
+      byte[] bytes = pack(file, text.getBytes(StandardCharsets.UTF_8));
+      LineCodec codec = new LineCodec(true, true);
+      Map<String, String> rows = new TreeMap<>();
+      append(file, bytes, 0, 0);
+      try (Scan scan = new Scan(file, 2, 5, codec, List.of())) {
+        for (int i = 0; i < bytes.length; i++) {
+          append(file, bytes, i, i + 1);
+          scan.drain(new Random(i), rows);
+          if (suffix.isEmpty()) {
+            assertEquals(
+                text.indexOf('\n') > i
+                    ? List.of()
+                    : quotedComplete(codec, text.substring(0, i + 1)),
+                List.copyOf(rows.values()));
+          }
+        }
+      }
+      assertEquals(complete(codec, text), List.copyOf(rows.values()));
+    }
+  }
+
+  /** Records with a line end outside of quotes, of the beginning of a text. */
+  private static List<String> quotedComplete(LineCodec codec, String text) {
+    List<String> rows = codec.decodeAll(text);
+    boolean quoted = text.chars().filter(c -> c == '"').count() % 2 == 1;
+    boolean ends = text.endsWith("\n") && !quoted;
+    return ends || rows.isEmpty() ? rows : rows.subList(0, rows.size() - 1);
+  }
+
+  @Test
+  void growthIsReadOnceWhateverTheCrashes() throws IOException {
+    int crashes = 0;
+    for (int seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
+      Random random = new Random(seed);
+      boolean quotes = random.nextBoolean();
+      LineCodec codec = new LineCodec(quotes, random.nextInt(3) == 0);
+      Path folder = Files.createDirectory(directory.resolve("seed" + seed));
+      int count = 1 + random.nextInt(4);
+      List<byte[]> contents = new ArrayList<>();
+      List<List<String>> expected = new ArrayList<>();
+      int[] written = new int[count];
+      for (int i = 0; i < count; i++) {
+        StringBuilder text = new StringBuilder(codec.header().length > 0 ? "header\n" : "");
+        int records = random.nextInt(30);
+        for (int r = 0; r < records; r++) {
+          text.append(i).append(',').append(r);
+          text.append("x".repeat(random.nextInt(random.nextInt(5) == 0 ? 40 : 4)));
+          text.append(quotes && random.nextInt(4) == 0 ? "\"\n\n" + r + "\"\n" : "\n");
+        }
+        expected.add(codec.decodeAll(text.toString()));
+        contents.add(text.toString().getBytes(StandardCharsets.UTF_8));
+      }
+      int splitBytes = 1 + random.nextInt(40);
+      Map<String, String> durable = new TreeMap<>();
+      List<String> snapshots = List.of();
+      boolean done = false;
+      while (!done) {
+        Map<String, String> rows = new TreeMap<>(durable);
+        try (Scan scan = new Scan(folder, 1 + random.nextInt(3), splitBytes, codec, snapshots)) {
+          int steps = 20 + random.nextInt(200);
+          for (int step = 0; step < steps; step++) {
+            scan.readers.get(random.nextInt(scan.readers.size())).step(random, rows);
+            if (random.nextInt(4) == 0) {
+              int i = random.nextInt(count);
+              int to =
+                  Math.min(
+                      contents.get(i).length, written[i] + random.nextInt(random.nextInt(60) + 1));
+              append(folder.resolve("f" + i), contents.get(i), written[i], to);
+              written[i] = to;
+            }
+            now += random.nextInt(8) == 0 ? SECOND : 0;
+          }
+          boolean all = true;
+          for (int i = 0; i < count; i++) {
+            all &= written[i] == contents.get(i).length;
+          }
+          if (all && random.nextBoolean()) {
+            scan.drain(random, rows);
+            scan.drain(random, rows);
+            durable = rows;
+            done = true;
+          } else {
+            // A barrier that readers pass at different moments.
+            List<String> taken = new ArrayList<>();
+            List<Map<String, String>> parts = new ArrayList<>();
+            Map<String, String> before = new TreeMap<>(rows);
+            for (Scan.Reader reader : scan.readers) {
+              Map<String, String> own = new TreeMap<>();
+              for (int step = random.nextInt(10); step > 0; step--) {
+                reader.step(random, own);
+              }
+              parts.add(own);
+              taken.add(reader.reader.snapshot(reader.released));
+              for (int step = random.nextInt(10); step > 0; step--) {
+                reader.step(random, new TreeMap<>());
+              }
+            }
+            parts.forEach(before::putAll);
+            durable = before;
+            snapshots = taken;
+            crashes++;
+          }
+        }
+      }
+      List<String> sorted = new ArrayList<>();
+      // Files are numbered as they were found: by the first character of their rows.
+      Map<String, List<String>> byFile = new TreeMap<>();
+      durable.forEach(
+          (key, row) ->
+              byFile.computeIfAbsent(row.substring(0, 1), f -> new ArrayList<>()).add(row));
+      byFile.values().forEach(sorted::addAll);
+      assertEquals(
+          expected.stream().flatMap(List::stream).toList(),
+          sorted,
+          "seed %d, splits of %d bytes, quotes %b".formatted(seed, splitBytes, quotes));
+    }
+    assertTrue(crashes > SEEDS / 4, "restores were tried: " + crashes);
+  }
+
+  private String failure(Scan scan) {
+    return String.valueOf(
+        assertThrows(JobException.class, () -> scan.drain(new Random(1), new TreeMap<>()))
+            .getMessage());
+  }
+
+  private List<String> rows(Scan scan) {
+    Map<String, String> rows = new TreeMap<>();
+    scan.drain(new Random(1), rows);
+    return List.copyOf(rows.values());
+  }
+
+  @Test
+  void saysThatAFileBecameShorterOrWasWrittenAnew() throws IOException {
+    LineCodec codec = new LineCodec(false, false);
+    Path file = directory.resolve("log");
+    Files.writeString(file, "one\ntwo\n");
+    try (Scan scan = new Scan(file, 1, 100, codec, List.of())) {
+      assertEquals(List.of("one", "two"), rows(scan));
+      Files.writeString(file, "one\n");
+      String message = failure(scan);
+      assertTrue(
+          message.contains(
+              "has become shorter while it was followed (8 bytes were read, now there are 4)"),
+          message);
+    }
+    try (Scan scan = new Scan(file, 1, 100, codec, List.of())) {
+      assertEquals(List.of("one"), rows(scan));
+      Files.writeString(file, "six\nseven\n");
+      assertTrue(failure(scan).contains("was written anew"));
+    }
+    try (Scan scan = new Scan(file, 1, 100, codec, List.of())) {
+      assertEquals(List.of("six", "seven"), rows(scan));
+      Files.writeString(file, "SIX\nseven\n");
+      Files.setLastModifiedTime(file, FileTime.fromMillis(1));
+      assertTrue(failure(scan).contains("was written anew"));
+    }
+  }
+
+  @Test
+  void followsAFileThatIsRenamed() throws IOException {
+    LineCodec codec = new LineCodec(false, false);
+    for (boolean wholeFolder : new boolean[] {true, false}) {
+      Path folder = Files.createDirectory(directory.resolve("logs" + wholeFolder));
+      Path log = folder.resolve("app.log");
+      Files.writeString(log, "one\n");
+      try (Scan scan = new Scan(wholeFolder ? folder : log, 2, 100, codec, List.of())) {
+        assertEquals(List.of("one"), rows(scan));
+        // As programs rotate logs: rows until then, a new name, and a new file.
+        Files.writeString(log, "two\nthr", StandardOpenOption.APPEND);
+        Path old = folder.resolve("app.log.1");
+        Files.move(log, old);
+        Files.writeString(log, "four\n");
+        assertEquals(List.of("two", "four"), rows(scan));
+        Files.writeString(old, "ee\n", StandardOpenOption.APPEND);
+        assertEquals(List.of("three"), rows(scan));
+        assertEquals(List.of(), rows(scan));
+      }
+    }
+  }
+
+  @Test
+  void aFileThatIsGoneMustHaveBeenRead() throws IOException {
+    LineCodec codec = new LineCodec(false, false);
+    Files.writeString(directory.resolve("a"), "one\n");
+    Files.writeString(directory.resolve("b"), "two\nthr");
+    try (Scan scan = new Scan(directory, 2, 100, codec, List.of())) {
+      assertEquals(List.of("one", "two"), rows(scan));
+      Files.delete(directory.resolve("a"));
+      assertEquals(List.of(), rows(scan));
+      Files.writeString(directory.resolve("c"), "five\n");
+      assertEquals(List.of("five"), rows(scan));
+      Files.delete(directory.resolve("b"));
+      String message = failure(scan);
+      assertTrue(message.contains("its last 3 bytes, from byte 4 on, have no line end"), message);
+    }
+  }
+
+  @Test
+  void aReplacedFileOfTheSameSizeAndTimeIsRefused() throws IOException {
+    LineCodec codec = new LineCodec(false, false);
+    Path file = directory.resolve("input");
+    Files.writeString(file, "one\ntwo\n");
+    FileTime time = Files.getLastModifiedTime(file);
+    FileSource source = new FileSource(request(file, false), 100);
+    source.open(context(codec, List.of()));
+    String snapshot = source.createReader(0).snapshot(0);
+    Runnable restore =
+        () -> new FileSource(request(file, false), 100).open(context(codec, List.of(snapshot)));
+    restore.run();
+    // Another file under the name, and one written in place.
+    Path other = directory.resolve("other");
+    Files.writeString(other, "six\nten\n");
+    Files.setLastModifiedTime(other, time);
+    Path kept = directory.resolve("kept");
+    Files.move(file, kept);
+    Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+    String message = String.valueOf(assertThrows(JobException.class, restore::run).getMessage());
+    assertTrue(
+        message.contains("has changed since the checkpoint (another file has taken its place)"),
+        message);
+    Files.move(kept, file, StandardCopyOption.REPLACE_EXISTING);
+    Files.writeString(file, "six\nten\n");
+    Files.setLastModifiedTime(file, time);
+    message = String.valueOf(assertThrows(JobException.class, restore::run).getMessage());
+    assertTrue(message.contains("are the same, but it was written or moved"), message);
+    // While it is read, too.
+    FileSource open = new FileSource(request(file, false), 100);
+    open.open(context(codec, List.of()));
+    SourceReader reader = open.createReader(0);
+    Files.writeString(other, "ten\nsix\n");
+    Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+    message =
+        String.valueOf(
+            assertThrows(JobException.class, () -> reader.poll(new Batch(LineCodec.SCHEMA, 10)))
+                .getMessage());
+    assertTrue(message.contains("another file has taken the place of"), message);
+  }
+
+  private SourceContext context(LineCodec codec, List<String> restored) {
+    return new SourceContext(
+        1,
+        restored,
+        () -> codec,
+        () -> {
+          throw new IllegalStateException();
+        },
+        10,
+        () -> now,
+        0);
+  }
+}
