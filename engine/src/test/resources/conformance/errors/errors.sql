@@ -548,3 +548,21 @@ INSERT INTO sink SELECT CAST(name AS BIGINT), name FROM t;
 /* error
 cannot cast 'a' to BIGINT in CAST(name AS BIGINT) (line 1, column 25)
 */
+
+-- Intervals that are none.
+SELECT ^INTERVAL '999999999' YEAR^;
+/* error
+The interval is too long
+*/
+SELECT ^INTERVAL 'x' DAY^;
+/* error
+Illegal interval literal
+*/
+SELECT ^INTERVAL '' SECOND^;
+/* error
+Illegal INTERVAL literal
+*/
+SELECT ^ARRAY[1] < ARRAY[2]^;
+/* error
+ARRAY<INT NOT NULL> cannot be compared by <
+*/

@@ -36,15 +36,26 @@ final class Comparison extends SqlBinaryOperator {
     public boolean checkOperandTypes(SqlCallBinding binding, boolean throwOnFailure) {
       PlanType left = PlanTypes.of(binding.getOperandType(0));
       PlanType right = PlanTypes.of(binding.getOperandType(1));
-      if (TypeRules.comparable(left, right) != null) {
+      boolean nested = !left.fields().isEmpty() || !left.arguments().isEmpty();
+      boolean ordering =
+          switch (binding.getOperator().getKind()) {
+            case LESS_THAN, LESS_THAN_OR_EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL -> nested;
+            default -> false;
+          };
+      if (TypeRules.comparable(left, right) != null && !ordering) {
         return true;
       }
       if (throwOnFailure) {
         throw new SqlException(
             Code.TYPE_MISMATCH,
-            left.withNullable(true) + " cannot be compared with " + right.withNullable(true),
+            left.withNullable(true)
+                + (ordering
+                    ? " cannot be compared by " + binding.getOperator().getName()
+                    : " cannot be compared")
+                + " with "
+                + right.withNullable(true),
             Span.of(binding.getCall().getParserPosition()),
-            "CAST brings them to one type");
+            ordering ? "= and <> compare them" : "CAST brings them to one type");
       }
       return false;
     }
