@@ -566,3 +566,17 @@ SELECT ^ARRAY[1] < ARRAY[2]^;
 /* error
 ARRAY<INT NOT NULL> cannot be compared by <
 */
+
+-- Arguments beyond all reason.
+SELECT * FROM TABLE(^TUMBLE()^);
+/* error
+TUMBLE needs TABLE
+*/
+SELECT CARDINALITY(STR_TO_MAP(name, '(', '=')) AS x FROM t;
+/* error
+the delimiter '(' is not a regular expression
+*/
+SELECT REGEXP(REPEAT('ab', 100000), '(a|b)*c') AS x FROM t;
+/* error
+the stack is too small
+*/

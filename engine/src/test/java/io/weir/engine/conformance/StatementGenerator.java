@@ -66,7 +66,19 @@ final class StatementGenerator {
   private static final Map<ParameterKind, List<String>> LITERALS =
       Map.ofEntries(
           Map.entry(ParameterKind.BOOLEAN, List.of("TRUE", "FALSE", "UNKNOWN", "NULL")),
-          Map.entry(ParameterKind.INT, List.of("0", "1", "-1", "2147483647", "3", "NULL")),
+          Map.entry(
+              ParameterKind.INT,
+              List.of(
+                  "0",
+                  "1",
+                  "-1",
+                  "2147483647",
+                  "-2147483648",
+                  "1000000000",
+                  "38",
+                  "-40",
+                  "3",
+                  "NULL")),
           Map.entry(
               ParameterKind.BIGINT, List.of("9223372036854775807", "-9223372036854775808", "5")),
           Map.entry(ParameterKind.DOUBLE, List.of("1.5", "1e300", "-0.0", "1E-400", "0")),
@@ -89,6 +101,18 @@ final class StatementGenerator {
                   "'1e5'",
                   "U&'\\00e9'",
                   "'{\"a\":[1]}'",
+                  "'('",
+                  "')'",
+                  "'a{2,1}'",
+                  "'(a|b)*c'",
+                  "'yyyy-[''x'",
+                  "'%_\\'",
+                  "'SHA-0'",
+                  "'-00:61'",
+                  "'http://[a'",
+                  "'1e99999999999'",
+                  "'$..a[*]?(@.b)'",
+                  "REPEAT('ab', 30000)",
                   "'yyyy-MM-dd'",
                   "'$.a'",
                   "'UTF-8'",
@@ -183,7 +207,7 @@ final class StatementGenerator {
 
   String statement() {
     String query = query(2);
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(20)) {
       case 0 -> "EXPLAIN " + pick(List.of("", "PASSES ", "CODE ")) + query;
       case 1 ->
           "INSERT INTO o (i, s) SELECT "
@@ -220,8 +244,23 @@ final class StatementGenerator {
               + ", WATERMARK FOR "
               + pick(List.of("a", "b"))
               + " AS a - INTERVAL '1' SECOND) WITH ('connector' = 'datagen', 'number-of-rows' = '3')";
+      case 6, 7, 8, 9 ->
+          "SELECT " + literalCall() + ", " + literalCall() + ", " + call() + " FROM t";
       default -> query;
     };
+  }
+
+  /** A call of any function with constants, many of them beyond what it can make sense of. */
+  private String literalCall() {
+    FunctionDefinition function = pick(functions);
+    List<String> arguments = new ArrayList<>();
+    Matcher parameter = PARAMETER.matcher(pick(function.signatures()));
+    while (parameter.find()) {
+      arguments.add(literal(ParameterKind.valueOf(parameter.group(1))));
+    }
+    return function.signatures().get(0).indexOf('(') < 0
+        ? function.name()
+        : function.name() + "(" + String.join(", ", arguments) + ")";
   }
 
   private String query(int depth) {

@@ -190,6 +190,13 @@ final class UnsupportedConstructs extends SqlBasicVisitor<@Nullable Void> {
       if (definition == null || !(definition.operator() instanceof WindowTableFunction)) {
         throw noTable(name, call);
       }
+      if (call.operandCount() == 0) {
+        throw new SqlException(
+            SqlException.Code.INVALID,
+            name + " needs TABLE and its name as the first argument",
+            Span.of(call.getParserPosition()),
+            definition.signatures().get(0));
+      }
     }
   }
 

@@ -129,12 +129,14 @@ public final class Decimals {
 
   /** Rounded half up to so many fraction digits, which may be negative. */
   public static BigDecimal round(BigDecimal value, int digits) {
-    return value.scale() <= digits ? value : value.setScale(digits, RoundingMode.HALF_UP);
+    int scale = Math.max(digits, -Numbers.MOST_DIGITS);
+    return value.scale() <= scale ? value : value.setScale(scale, RoundingMode.HALF_UP);
   }
 
   /** Cut off after so many fraction digits, which may be negative. */
   public static BigDecimal truncate(BigDecimal value, int digits) {
-    return value.scale() <= digits ? value : value.setScale(digits, RoundingMode.DOWN);
+    int scale = Math.max(digits, -Numbers.MOST_DIGITS);
+    return value.scale() <= scale ? value : value.setScale(scale, RoundingMode.DOWN);
   }
 
   public static BigDecimal floor(BigDecimal value) {

@@ -9,6 +9,9 @@ import java.util.Random;
 public final class Numbers {
   private static final double LOG_2 = Math.log(2);
 
+  /** No number has as many digits before or behind the point. */
+  static final int MOST_DIGITS = 400;
+
   private Numbers() {}
 
   /** Integer division; {@code expression} is what an error names. */
@@ -47,8 +50,11 @@ public final class Numbers {
 
   /** Rounded half away from zero to so many fraction digits, which may be negative. */
   public static double round(double value, int digits) {
-    return Double.isNaN(value) || Double.isInfinite(value)
-        ? value
+    if (Double.isNaN(value) || Double.isInfinite(value) || digits > MOST_DIGITS) {
+      return value;
+    }
+    return digits < -MOST_DIGITS
+        ? 0
         : BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_UP).doubleValue();
   }
 
@@ -57,6 +63,9 @@ public final class Numbers {
   }
 
   public static long round(long value, int digits) {
+    if (digits < -MOST_DIGITS) {
+      return 0;
+    }
     return digits >= 0
         ? value
         : BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_UP).longValue();
@@ -64,12 +73,18 @@ public final class Numbers {
 
   /** Cut off after so many fraction digits, which may be negative. */
   public static double truncate(double value, int digits) {
-    return Double.isNaN(value) || Double.isInfinite(value)
-        ? value
+    if (Double.isNaN(value) || Double.isInfinite(value) || digits > MOST_DIGITS) {
+      return value;
+    }
+    return digits < -MOST_DIGITS
+        ? 0
         : BigDecimal.valueOf(value).setScale(digits, RoundingMode.DOWN).doubleValue();
   }
 
   public static long truncate(long value, int digits) {
+    if (digits < -MOST_DIGITS) {
+      return 0;
+    }
     return digits >= 0
         ? value
         : BigDecimal.valueOf(value).setScale(digits, RoundingMode.DOWN).longValue();

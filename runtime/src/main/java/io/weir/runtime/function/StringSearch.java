@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** Functions that look for a part of a string. Positions count characters, from one. */
@@ -207,8 +208,8 @@ public final class StringSearch {
     out.offsets[0] = 0;
     Map<String, @Nullable String> entries = new LinkedHashMap<>();
     if (text.length > 0) {
-      for (String pair : text.toString().split(listDelimiter)) {
-        String[] parts = pair.split(keyDelimiter, 2);
+      for (String pair : split(text.toString(), listDelimiter, 0)) {
+        String[] parts = split(pair, keyDelimiter, 2);
         entries.put(parts[0], parts.length < 2 ? null : parts[1]);
       }
     }
@@ -231,5 +232,14 @@ public final class StringSearch {
     }
     out.lengths[0] = count;
     out.elementCount = count;
+  }
+
+  private static String[] split(String text, String regex, int limit) {
+    try {
+      return text.split(regex, limit);
+    } catch (PatternSyntaxException e) {
+      throw new JobException(
+          "the delimiter '" + regex + "' is not a regular expression: " + e.getDescription(), e);
+    }
   }
 }

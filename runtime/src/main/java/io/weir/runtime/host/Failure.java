@@ -18,6 +18,12 @@ final class Failure {
               + " MB that the Java heap may have; raise it with -Xmx",
           thrown);
     }
+    if (thrown instanceof StackOverflowError) {
+      return new JobException(
+          "the stack is too small: a regular expression repeats alternatives over a long text, or"
+              + " expressions are nested very deeply",
+          thrown);
+    }
     return new BugException(
         "a running job threw " + thrown.getClass().getName() + ": " + thrown.getMessage(),
         "",
