@@ -1,6 +1,7 @@
 package io.weir.runtime.connector;
 
 import io.weir.runtime.data.Batch;
+import io.weir.runtime.error.JobException;
 
 /** Literal rows, as one split that the first reader reads. */
 public final class ValuesSource implements Source {
@@ -21,7 +22,17 @@ public final class ValuesSource implements Source {
 
   @Override
   public void open(SourceContext context) {
-    rowsProcessed = context.restored().stream().mapToInt(Integer::parseInt).max().orElse(0);
+    rowsProcessed = context.restored().stream().mapToInt(this::position).max().orElse(0);
+  }
+
+  private int position(String text) {
+    int position = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : -1;
+    if (position < 0 || position > rows.rows) {
+      throw new JobException(
+          "the checkpoint's position in %d literal rows cannot be right: %s"
+              .formatted(rows.rows, text));
+    }
+    return position;
   }
 
   @Override

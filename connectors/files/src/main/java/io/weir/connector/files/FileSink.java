@@ -147,6 +147,11 @@ final class FileSink implements Sink {
   @Override
   public void commit(List<String> committables) {
     for (String name : committables) {
+      if (!name.startsWith(prefix()) || name.contains("/")) {
+        throw new JobException(
+            "table %s: the checkpoint wants to commit '%s', which is no file of this job"
+                .formatted(table, name));
+      }
       Path visible = directory.resolve(name);
       try {
         Files.move(hidden(name), visible, StandardCopyOption.ATOMIC_MOVE);

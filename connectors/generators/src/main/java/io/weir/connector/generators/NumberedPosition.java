@@ -24,7 +24,17 @@ record NumberedPosition(int partitionCount, List<PartitionPosition> positions) {
    * @param rows its rows if it is to be made again, else 0
    * @param skip rows of it that were processed
    */
-  record PartitionPosition(int partition, long split, long row, int rows, int skip) {}
+  record PartitionPosition(int partition, long split, long row, int rows, int skip) {
+    /** Whether it can be what {@link NumberedPosition#text} wrote. */
+    private boolean isPossible(int partitionCount) {
+      return partition >= 0
+          && partition < partitionCount
+          && split >= 0
+          && row >= 0
+          && rows >= 0
+          && skip >= 0;
+    }
+  }
 
   static NumberedPosition parse(String text) {
     List<PartitionPosition> positions = new ArrayList<>();
@@ -51,6 +61,14 @@ record NumberedPosition(int partitionCount, List<PartitionPosition> positions) {
       }
     } catch (IOException e) {
       throw new JobException("the checkpoint's position in a generator cannot be read: " + text, e);
+    }
+    for (PartitionPosition position : positions) {
+      if (!position.isPossible(partitionCount)) {
+        throw new JobException("the checkpoint's position in a generator cannot be right: " + text);
+      }
+    }
+    if (partitionCount < 1) {
+      throw new JobException("the checkpoint's position in a generator cannot be right: " + text);
     }
     return new NumberedPosition(partitionCount, positions);
   }

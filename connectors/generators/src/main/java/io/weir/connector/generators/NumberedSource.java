@@ -6,6 +6,7 @@ import io.weir.runtime.connector.Source;
 import io.weir.runtime.connector.SourceContext;
 import io.weir.runtime.connector.SourceReader;
 import io.weir.runtime.data.Batch;
+import io.weir.runtime.error.JobException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -85,7 +86,12 @@ abstract class NumberedSource implements Source {
     for (String text : newContext.restored()) {
       NumberedPosition position = NumberedPosition.parse(text);
       partitionCount = position.partitionCount();
-      position.positions().forEach(each -> restored.put(each.partition(), each));
+      for (NumberedPosition.PartitionPosition each : position.positions()) {
+        if (restored.put(each.partition(), each) != null) {
+          throw new JobException(
+              "the checkpoint has two positions of partition " + each.partition());
+        }
+      }
     }
     finished = new AtomicIntegerArray(partitionCount);
     made = new AtomicLongArray(partitionCount);

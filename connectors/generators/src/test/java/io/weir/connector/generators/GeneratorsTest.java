@@ -321,4 +321,25 @@ class GeneratorsTest {
           assertThrows(JobException.class, () -> writer.write(batch)).getMessage());
     }
   }
+
+  @Test
+  void impossiblePositionsAreRefused() {
+    for (String text :
+        List.of(
+            "",
+            "{}",
+            "[]",
+            "{\"partitionCount\":0,\"positions\":[]}",
+            "{\"partitionCount\":-1,\"positions\":[]}",
+            "{\"partitionCount\":2,\"positions\":[[2,0,0,0,0]]}",
+            "{\"partitionCount\":2,\"positions\":[[0,-1,0,0,0]]}",
+            "{\"partitionCount\":2,\"positions\":[[0,0,-5,0,0]]}",
+            "{\"partitionCount\":2,\"positions\":[[0,0,0,0,-3]]}",
+            "{\"partitionCount\":2,\"positions\":[[0,0,0")) {
+      assertThrows(JobException.class, () -> NumberedPosition.parse(text), text);
+    }
+    assertEquals(
+        "{\"partitionCount\":2,\"positions\":[[1,3,90,10,4]]}",
+        NumberedPosition.parse("{\"partitionCount\":2,\"positions\":[[1,3,90,10,4]]}").text());
+  }
 }

@@ -133,6 +133,13 @@ final class KafkaSource implements Source {
       positions.addAll(TopicPositions.parse(text).partitions());
     }
     positions.sort(Comparator.comparingInt(PartitionPosition::number));
+    for (int i = 1; i < positions.size(); i++) {
+      if (positions.get(i).number() == positions.get(i - 1).number()) {
+        throw new JobException(
+            "the checkpoint has two offsets of partition %d of the source"
+                .formatted(positions.get(i).number()));
+      }
+    }
     return positions;
   }
 

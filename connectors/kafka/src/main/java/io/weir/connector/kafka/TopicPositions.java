@@ -38,6 +38,18 @@ record TopicPositions(List<PartitionPosition> partitions) {
     static final long EARLIEST = -2;
     static final String UNKNOWN_ID = "";
 
+    /** Whether it can be what {@link TopicPositions#text} wrote. */
+    private boolean isPossible() {
+      return number >= 0
+          && topic != null
+          && !topic.isEmpty()
+          && partition >= 0
+          && split >= 0
+          && (offset >= 0 || offset == EARLIEST)
+          && skipUntil >= 0
+          && end >= 0;
+    }
+
     TopicPartition topicPartition() {
       return new TopicPartition(topic, partition);
     }
@@ -70,6 +82,11 @@ record TopicPositions(List<PartitionPosition> partitions) {
       }
     } catch (IOException e) {
       throw new JobException("the checkpoint's offsets cannot be read: " + text, e);
+    }
+    for (PartitionPosition each : partitions) {
+      if (!each.isPossible()) {
+        throw new JobException("the checkpoint's offsets cannot be right: " + text);
+      }
     }
     return new TopicPositions(partitions);
   }
