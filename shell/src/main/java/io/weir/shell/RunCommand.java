@@ -11,6 +11,7 @@ import io.weir.shell.render.OutputFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -163,6 +164,7 @@ public final class RunCommand {
   private boolean await(List<Job> jobs, StopSignals signals, String script) {
     StatusLine status = new StatusLine(streams.err(), streams.errIsTerminal(), jobs);
     boolean stopping = false;
+    Set<String> said = new HashSet<>();
     try {
       for (Job job : jobs) {
         while (!job.running().await(PATIENCE)) {
@@ -174,6 +176,7 @@ public final class RunCommand {
             status.erase();
             log("stopping");
           }
+          sayLeftUndone(jobs, said);
         }
       }
     } catch (InterruptedException e) {
@@ -184,7 +187,7 @@ public final class RunCommand {
     boolean ok = true;
     for (Job job : jobs) {
       RuntimeException failure = job.running().failure();
-      job.leftUndone().forEach(this::log);
+      sayLeftUndone(List.of(job), said);
       ok &= job.running().leftUndone().isEmpty();
       if (failure != null) {
         errors.print(failure, script);
@@ -195,5 +198,12 @@ public final class RunCommand {
       }
     }
     return ok;
+  }
+
+  /** Says what has not been said yet: as soon as it is known, since little time may be left. */
+  private void sayLeftUndone(List<Job> jobs, Set<String> said) {
+    for (Job job : jobs) {
+      job.leftUndone().stream().filter(said::add).forEach(this::log);
+    }
   }
 }

@@ -525,6 +525,9 @@ final class EmbeddedJob implements RunningJob {
   @Override
   public void stopWithCheckpoint() {
     synchronized (signal) {
+      if (failure != null) {
+        return; // It ends already.
+      }
       stopRequested = true;
       if (status.canBecome(JobStatus.FINISHING)) {
         status = JobStatus.FINISHING;
