@@ -255,4 +255,45 @@ class OmittedRowsTest {
       assertEquals(1, outcome.err().lines().count(), outcome.err());
     }
   }
+
+  /**
+   * Whatever is read, and with any number of readers, of which most begin their splits in quotes.
+   */
+  @Test
+  void whatIsIgnoredIsSaid() throws IOException {
+    Random random = new Random(3);
+    int rows = 0;
+    int ignored = 0;
+    StringBuilder text = new StringBuilder();
+    while (text.length() < 4 << 20) {
+      int kind = random.nextInt(1000);
+      if (kind == 0) {
+        ignored++;
+        text.append(rows).append(",\"1\"1,2026-01-01 00:00:00\n");
+      } else if (kind == 1) {
+        ignored++;
+        text.append(rows).append(",1,2026-01-01 00:00:00,\"a\nb\"\n");
+      } else {
+        rows++;
+        text.append(rows).append(",1,\"2026-01-01\n00:00:00,,,,,,,,,,,,,,,,,\"\n");
+      }
+    }
+    Files.writeString(directory.resolve("events.csv"), text);
+    for (int workers : new int[] {1, 2, 4}) {
+      for (String read : List.of("", ", MAX(id)", ", MAX(ts)", ", MAX(id), MAX(ts), MAX(weight)")) {
+        Outcome outcome =
+            execute(
+                workers,
+                "batch",
+                table(DELAY)
+                        .replace("'csv.null-literal' = ''", "'csv.ignore-parse-errors' = 'true'")
+                    + "SELECT 0 AS x, COUNT(*) AS n"
+                    + read
+                    + " FROM events");
+        assertEquals(rows, sum(outcome.out().lines().skip(1)));
+        assertEquals(ignored, outcome.warned("malformed"), outcome.err());
+        assertEquals(1, outcome.err().lines().count(), outcome.err());
+      }
+    }
+  }
 }

@@ -50,7 +50,8 @@ public final class FormatOptions {
               "csv.ignore-parse-errors",
               Type.BOOLEAN,
               "false",
-              "A field that cannot be parsed is NULL instead of an error."));
+              "A field that cannot be parsed or is missing is NULL, a record that is not well-formed is"
+                  + " left out."));
 
   private static final List<ConnectorOption> JSON =
       List.of(

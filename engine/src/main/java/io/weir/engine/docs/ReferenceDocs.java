@@ -69,6 +69,22 @@ public final class ReferenceDocs {
     return page.toString();
   }
 
+  private static final String CSV =
+      """
+      A record is a line, and goes on behind a line end within quotes. It is well-formed when each
+      field that begins with a quote ends with one and there are as many fields as physical columns
+      or, with `csv.header`, as names in the header. A delimiter behind the last field is let pass, as
+      Flink does. Other records are bad. With `csv.ignore-parse-errors`, fields that are missing at the
+      end are NULL, and other records that are not well-formed are left out and counted as ignored.
+      Blank lines are no records, except in a table of one column, where they are a NULL. Whole numbers
+      may be written with an exponent or a fraction of zeros (`1e6`, `5.0`); another fraction is no
+      whole number.
+
+      A message of Kafka is one record. One that is empty, a comment or without a value (a deletion)
+      gives no row and is counted as ignored; in a table of one column an empty one is a NULL.
+
+      """;
+
   private static String connectors() {
     StringBuilder page = new StringBuilder("# Connectors and formats\n\n").append(NOTICE);
     page.append(
@@ -99,6 +115,7 @@ public final class ReferenceDocs {
     options(page, List.of(FormatOptions.CHECK_ALL_COLUMNS));
     for (String format : FormatOptions.formats()) {
       page.append("## ").append(format).append("\n\n");
+      page.append(format.equals("csv") ? CSV : "");
       options(page, FormatOptions.of(format));
     }
     return page.toString().stripTrailing() + "\n";

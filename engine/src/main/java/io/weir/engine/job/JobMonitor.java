@@ -110,6 +110,7 @@ public final class JobMonitor {
     private long lateOfPartials;
     private long lateness;
     private long bad;
+    private long ignored;
 
     Place(PlanNode node) {
       this.node = node;
@@ -123,13 +124,16 @@ public final class JobMonitor {
         rows = Math.max(rows, metrics.rowsIn());
         late = Math.max(late, metrics.rowsLate());
         bad = Math.max(bad, metrics.rowsBad());
+        ignored = Math.max(ignored, metrics.rowsIgnored());
       }
     }
 
     List<OmittedRows> omittedRows() {
       if (node instanceof PlanNode.Source source) {
+        String name = source.table().name();
         return List.of(
-            new OmittedRows(OmittedRows.Kind.BAD, bad, 0, source.table().name(), "", "", 0));
+            new OmittedRows(OmittedRows.Kind.BAD, bad, 0, name, "", "", 0),
+            new OmittedRows(OmittedRows.Kind.IGNORED, ignored, 0, name, "", "", 0));
       }
       Window window = windowOf(node);
       List<OmittedRows> omitted = new ArrayList<>();

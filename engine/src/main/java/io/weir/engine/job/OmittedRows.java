@@ -24,6 +24,8 @@ public record OmittedRows(
   public enum Kind {
     /** Records that could not be read. */
     BAD,
+    /** Records that gave no row and are not bad. */
+    IGNORED,
     /** Rows that came when all their windows had fired. */
     LATE,
     /** Rows whose time is NULL, so that they belong to no window. */
@@ -38,6 +40,12 @@ public record OmittedRows(
               + " could not be read and "
               + were()
               + " left out, as 'on-error' = 'skip' says; with 'fail' the first of them is shown";
+      case IGNORED ->
+          amount("record")
+              + " gave no row: "
+              + (count == 1 ? "it is" : "they are")
+              + " malformed, and 'ignore-parse-errors' says to leave such records out, or without a"
+              + " value";
       case LATE ->
           amount("row")
               + " came late and "

@@ -536,7 +536,7 @@ final class FileReader implements SourceReader {
 
   @Override
   public long ignoredRecords() {
-    return ignoredRecords;
+    return ignoredRecords + decoder.ignoredRecords();
   }
 
   private void closeFile() throws IOException {
