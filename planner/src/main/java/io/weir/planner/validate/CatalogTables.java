@@ -5,7 +5,6 @@ import io.weir.planner.catalog.CatalogObject;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
@@ -15,7 +14,6 @@ import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.prepare.Prepare;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
-import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.schema.Schema;
 import org.apache.calcite.schema.Table;
 import org.apache.calcite.schema.impl.AbstractSchema;
@@ -23,8 +21,6 @@ import org.apache.calcite.schema.impl.AbstractTable;
 import org.apache.calcite.schema.lookup.LikePattern;
 import org.apache.calcite.schema.lookup.Lookup;
 import org.apache.calcite.schema.lookup.Named;
-import org.apache.calcite.sql.validate.SqlNameMatcher;
-import org.apache.calcite.sql.validate.SqlNameMatchers;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a {@link Catalog} to Calcite. */
@@ -52,54 +48,11 @@ final class CatalogTables {
     CalciteCatalogReader reader =
         new CalciteCatalogReader(
             CalciteSchema.createRootSchema(false, false, "", root),
-            new ExactNames(SqlNameMatchers.withCaseSensitive(true)),
-            List.of(List.of(), List.of()),
+            List.of(),
             typeFactory,
-            new CalciteConnectionConfigImpl(properties)) {};
+            new CalciteConnectionConfigImpl(properties));
     lookup.reader = reader;
     return reader;
-  }
-
-  /**
-   * Names that are the same, told apart by their hashes: Calcite looks for each column of a star
-   * among all, which are many in a wide table and often differ in their last characters only.
-   */
-  private record ExactNames(SqlNameMatcher plain) implements SqlNameMatcher {
-    @Override
-    public boolean isCaseSensitive() {
-      return true;
-    }
-
-    @Override
-    public boolean matches(String string, String name) {
-      return string.hashCode() == name.hashCode() && string.equals(name);
-    }
-
-    @Override
-    public <K extends List<String>, V> @Nullable V get(
-        Map<K, V> map, List<String> prefixNames, List<String> names) {
-      return plain.get(map, prefixNames, names);
-    }
-
-    @Override
-    public String bestString() {
-      return plain.bestString();
-    }
-
-    @Override
-    public @Nullable RelDataTypeField field(RelDataType rowType, String fieldName) {
-      return plain.field(rowType, fieldName);
-    }
-
-    @Override
-    public int frequency(Iterable<String> names, String name) {
-      return plain.frequency(names, name);
-    }
-
-    @Override
-    public Set<String> createSet() {
-      return plain.createSet();
-    }
   }
 
   /** A schema with all tables and at most one schema in it. */

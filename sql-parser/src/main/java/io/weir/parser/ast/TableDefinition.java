@@ -3,7 +3,9 @@ package io.weir.parser.ast;
 import io.weir.parser.Span;
 import io.weir.parser.SqlException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
@@ -14,19 +16,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableDefinition {
   final List<SqlTableColumn> columns = new ArrayList<>();
+  private final Set<String> names = new HashSet<>();
   @Nullable SqlWatermark watermark;
   @Nullable List<SqlIdentifier> primaryKey;
   SqlParserPos primaryKeyPosition = SqlParserPos.ZERO;
 
   public void add(SqlTableColumn column) {
-    for (SqlTableColumn other : columns) {
-      if (other.name().getSimple().equals(column.name().getSimple())) {
-        throw new SqlException(
-            SqlException.Code.DUPLICATE,
-            "Column \"" + column.name().getSimple() + "\" is defined twice",
-            Span.of(column.name().getParserPosition()),
-            null);
-      }
+    if (!names.add(column.name().getSimple())) {
+      throw new SqlException(
+          SqlException.Code.DUPLICATE,
+          "Column \"" + column.name().getSimple() + "\" is defined twice",
+          Span.of(column.name().getParserPosition()),
+          null);
     }
     columns.add(column);
     if (column instanceof SqlTableColumn.Physical physical && physical.primaryKey()) {
@@ -45,7 +46,7 @@ public final class TableDefinition {
     watermark = definition;
   }
 
-  public void setPrimaryKey(List<SqlIdentifier> names, SqlParserPos position) {
+  public void setPrimaryKey(List<SqlIdentifier> key, SqlParserPos position) {
     if (primaryKey != null) {
       throw new SqlException(
           SqlException.Code.DUPLICATE,
@@ -53,7 +54,7 @@ public final class TableDefinition {
           Span.of(position),
           "name all its columns in one PRIMARY KEY (…) NOT ENFORCED");
     }
-    primaryKey = List.copyOf(names);
+    primaryKey = List.copyOf(key);
     primaryKeyPosition = position;
   }
 }
