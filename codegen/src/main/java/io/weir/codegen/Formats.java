@@ -9,8 +9,10 @@ import io.weir.runtime.data.Field;
 import io.weir.runtime.data.RowType;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,8 +112,9 @@ record Formats(
 
   /** The fields of a schema that have one of the names, in the schema's order. */
   private static RowType fields(RowType schema, List<String> names) {
+    Set<String> wanted = new HashSet<>(names);
     return new RowType(
-        schema.fields().stream().filter(field -> names.contains(field.name())).toList(),
+        schema.fields().stream().filter(field -> wanted.contains(field.name())).toList(),
         schema.nullable());
   }
 }
