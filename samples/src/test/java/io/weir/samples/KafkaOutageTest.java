@@ -114,12 +114,12 @@ final class KafkaOutageTest {
 
   @Test
   void anOutageMakesNoRowLate() throws Exception {
-    run("1 s", broker -> outage(broker, 4));
+    run("2 s", broker -> outage(broker, 5));
   }
 
   @Test
   void aJobThatStoodStillFindsNoRowLate() throws Exception {
-    run("1 s", broker -> standStill(4));
+    run("2 s", broker -> standStill(5));
   }
 
   @Test

@@ -11,8 +11,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks the leaders of all partitions again and again where these end, so that a partition without
@@ -24,11 +27,13 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class EndWatch implements AutoCloseable {
   /** A gap in the answers that is longer than this part of the idle timeout begins it anew. */
-  private static final int GAPS = 4;
+  private static final int GAPS = 2;
 
   private static final int QUESTIONS_PER_GAP = 8;
   private static final long LONGEST_GAP_MICROS = 2_000_000;
   private static final long SHORTEST_GAP_MICROS = 100_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(EndWatch.class);
 
   private final KafkaCluster cluster;
   private final SourceContext context;
@@ -76,6 +81,15 @@ final class EndWatch implements AutoCloseable {
   }
 
   private void ask() {
+    try {
+      askAll();
+    } catch (KafkaException | IllegalStateException e) {
+      // Without an answer nothing is known, whatever the reason; the readers meet it as well.
+      LOG.debug("cannot ask where partitions end", e);
+    }
+  }
+
+  private void askAll() {
     asked.values().removeIf(KafkaFuture::isDone);
     List<PartitionState> unasked = new ArrayList<>();
     List<TopicPartition> names = new ArrayList<>();

@@ -43,6 +43,7 @@ final class KafkaReader implements SourceReader {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaReader.class);
   private static final int SHOWN_CHARACTERS = 200;
   private static final int NO_VALUE = -1;
+  private static final long NO_POSITION = -1;
 
   private final KafkaSource source;
   private final int number;
@@ -201,16 +202,25 @@ final class KafkaReader implements SourceReader {
     seenEnds = ends;
     for (PartitionState partition : mine.values()) {
       if (!partition.finished && !brought.partitions().contains(partition.partition)) {
-        try {
-          partition.handedOut(consumer.position(partition.partition, Duration.ZERO));
-        } catch (TimeoutException e) {
-          // The consumer does not know yet where the partition begins, or asks whether its place is
-          // still there: then nobody knows that the partition is empty.
-          continue;
-        } catch (KafkaException e) {
-          throw failure(e);
+        long position = position(partition);
+        if (position != NO_POSITION) {
+          partition.handedOut(position);
         }
       }
+    }
+  }
+
+  /**
+   * Offset of the next record that the consumer will bring; {@link #NO_POSITION} while it asks
+   * where the partition begins, or whether its place is still there. Never waits for that.
+   */
+  private long position(PartitionState partition) {
+    try {
+      return consumer.position(partition.partition, Duration.ZERO);
+    } catch (TimeoutException e) {
+      return NO_POSITION;
+    } catch (KafkaException e) {
+      throw failure(e);
     }
   }
 
@@ -263,7 +273,7 @@ final class KafkaReader implements SourceReader {
         if (partition.end != Long.MAX_VALUE
             && !partition.finished
             && partition.offset != PartitionPosition.EARLIEST
-            && consumer.position(partition.partition) >= partition.end) {
+            && position(partition) >= partition.end) {
           finish(partition);
         }
       }
