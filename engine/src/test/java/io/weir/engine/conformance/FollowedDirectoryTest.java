@@ -4,19 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.engine.QueryResult;
-import io.weir.engine.Row;
 import io.weir.engine.Weir;
+import io.weir.runtime.data.Batch;
+import io.weir.runtime.data.LongColumn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Windows over files that come into a directory while it is followed. */
 @Timeout(value = 10, unit = java.util.concurrent.TimeUnit.MINUTES)
 class FollowedDirectoryTest {
-  private static final int RUNS = Integer.getInteger("weir.follow.runs", 1);
   private static final int FIRST_SEED = Integer.getInteger("weir.seed", 0);
   private static final int WINDOW = 10;
   private static final int BOUND = 3;
@@ -67,18 +68,35 @@ class FollowedDirectoryTest {
   /** The windows that come, by their start in seconds, until there are so many. */
   private static Map<Integer, Long> windows(QueryResult result, int count) {
     Map<Integer, Long> windows = new TreeMap<>();
-    Iterator<Row> rows = result.iterator();
     while (windows.size() < count) {
-      Row row = rows.next();
-      long second = row.getTimestamp("window_start").toEpochSecond(ZoneOffset.UTC);
-      int start = (int) (second - START.toEpochSecond(ZoneOffset.UTC));
-      assertEquals(null, windows.put(start, row.getLong("c")), "window " + start + " came twice");
+      take(result, windows);
     }
     return windows;
   }
 
+  /** Takes what has come; a result that nobody takes would hold the query back. */
+  private static void take(QueryResult result, Map<Integer, Long> windows) {
+    Batch batch = result.nextBatch(Duration.ofMillis(1));
+    for (int row = 0; batch != null && row < batch.rows; row++) {
+      long second = ((LongColumn) batch.columns[0]).values[row] / 1_000_000;
+      int start = (int) (second - START.toEpochSecond(ZoneOffset.UTC));
+      Long count = ((LongColumn) batch.columns[1]).values[row];
+      assertEquals(null, windows.put(start, count), "window " + start + " came twice");
+    }
+  }
+
   @Test
   void allWindowsFireOnAnyNumberOfWorkers() throws IOException {
+    allWindowsFire(1);
+  }
+
+  @Test
+  @Tag("long")
+  void allWindowsFireTwentyTimes() throws IOException {
+    allWindowsFire(20);
+  }
+
+  private void allWindowsFire(int runs) throws IOException {
     List<String> texts = new ArrayList<>();
     Map<Integer, Long> expected = new TreeMap<>();
     for (int file = 0; file < 20; file++) {
@@ -91,7 +109,7 @@ class FollowedDirectoryTest {
         expected.put(file * WINDOW, 60L);
       }
     }
-    for (int run = 0; run < RUNS; run++) {
+    for (int run = 0; run < runs; run++) {
       for (int workers = 1; workers <= 4; workers++) {
         for (boolean atOnce : new boolean[] {true, false}) {
           Path folder =
@@ -121,8 +139,18 @@ class FollowedDirectoryTest {
   /** Groups of files that come together, against plain Java that reads them one after another. */
   @Test
   void whatIsLateDoesNotDependOnTheWorkers() throws Exception {
+    whatIsLate(4);
+  }
+
+  @Test
+  @Tag("long")
+  void whatIsLateDoesNotDependOnTheWorkersInManyRuns() throws Exception {
+    whatIsLate(80);
+  }
+
+  private void whatIsLate(int seeds) throws Exception {
     long late = 0;
-    for (int seed = FIRST_SEED; seed < FIRST_SEED + 4 * RUNS; seed++) {
+    for (int seed = FIRST_SEED; seed < FIRST_SEED + seeds; seed++) {
       Random random = new Random(seed);
       List<List<List<Integer>>> groups = new ArrayList<>();
       int count = 1 + random.nextInt(6);
@@ -169,6 +197,7 @@ class FollowedDirectoryTest {
         try (Weir weir = weir(folder, workers);
             QueryResult result = weir.query(COUNTS)) {
           long rows = 0;
+          Map<Integer, Long> windows = new TreeMap<>();
           for (int g = 0; g < groups.size(); g++) {
             // A directory that gets its name when all is in it is found by one look.
             Path hidden = Files.createDirectory(folder.resolve(".g" + g));
@@ -178,13 +207,13 @@ class FollowedDirectoryTest {
             }
             Files.move(hidden, folder.resolve("g" + g));
             while (result.job().metrics().get(0).rowsOut() < rows) {
-              Thread.yield();
+              take(result, windows);
             }
           }
-          assertEquals(
-              expected,
-              windows(result, expected.size()),
-              "seed %d, %d workers".formatted(seed, workers));
+          while (windows.size() < expected.size()) {
+            take(result, windows);
+          }
+          assertEquals(expected, windows, "seed %d, %d workers".formatted(seed, workers));
           assertEquals(lateRows, late(result));
         }
       }

@@ -30,13 +30,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files that grow, are replaced, cut or renamed while they are followed. */
 class FollowedFilesTest {
   private static final int FIRST_SEED = Integer.getInteger("weir.seed", 0);
-  private static final int SEEDS = Integer.getInteger("weir.follow.seeds", 100);
   private static final long SECOND = 1_000_000;
 
   @TempDir Path directory;
@@ -276,8 +276,18 @@ class FollowedFilesTest {
 
   @Test
   void growthIsReadOnceWhateverTheCrashes() throws IOException {
+    growthIsReadOnce(100);
+  }
+
+  @Test
+  @Tag("long")
+  void growthIsReadOnceInManyRuns() throws IOException {
+    growthIsReadOnce(3000);
+  }
+
+  private void growthIsReadOnce(int seeds) throws IOException {
     int crashes = 0;
-    for (int seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
+    for (int seed = FIRST_SEED; seed < FIRST_SEED + seeds; seed++) {
       Random random = new Random(seed);
       boolean quotes = random.nextBoolean();
       LineCodec codec = new LineCodec(quotes, random.nextInt(3) == 0);
@@ -361,7 +371,7 @@ class FollowedFilesTest {
           sorted,
           "seed %d, splits of %d bytes, quotes %b".formatted(seed, splitBytes, quotes));
     }
-    assertTrue(crashes > SEEDS / 4, "restores were tried: " + crashes);
+    assertTrue(crashes > seeds / 4, "restores were tried: " + crashes);
   }
 
   private String failure(Scan scan) {
