@@ -157,7 +157,24 @@ record ScanPosition(
     } catch (IOException e) {
       throw new JobException("the checkpoint's position in the files cannot be read: " + text, e);
     }
-    return new ScanPosition(splitBytes, firstFile, files, finished, started, ends, tails);
+    ScanPosition read =
+        new ScanPosition(splitBytes, firstFile, files, finished, started, ends, tails);
+    if (!read.isPossible()) {
+      throw new JobException("the checkpoint's position in the files cannot be right: " + text);
+    }
+    return read;
+  }
+
+  /** Whether it can be what {@link #text} wrote. */
+  private boolean isPossible() {
+    return splitBytes > 0
+        && firstFile >= 0
+        && files.stream().allMatch(file -> file.path != null && file.size >= 0)
+        && started.stream()
+            .allMatch(u -> u.unit >= 0 && u.split >= 0 && u.offset >= 0 && u.rows >= 0)
+        && tails.stream()
+            .allMatch(t -> t.partition >= 0 && t.split >= 0 && t.offset >= 0 && t.rows >= 0)
+        && ends.entrySet().stream().allMatch(end -> end.getKey() >= 0 && end.getValue() >= 0);
   }
 
   /** The first three are all that earlier versions wrote. */
