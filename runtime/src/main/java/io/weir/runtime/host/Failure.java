@@ -15,7 +15,7 @@ final class Failure {
       return new JobException(
           "out of memory: the job needs more than the "
               + (Runtime.getRuntime().maxMemory() >> 20)
-              + " MB that the Java heap may have; raise it with -Xmx",
+              + " MB that the Java heap may have; raise it with weir --memory (java -Xmx)",
           thrown);
     }
     if (thrown instanceof StackOverflowError) {
