@@ -12,7 +12,7 @@ CREATE TABLE clicks (
   WATERMARK FOR clicked_at AS clicked_at - INTERVAL '3' SECOND
 ) WITH (
   'connector' = 'filesystem',
-  'path'      = 'samples/hopping/clicks.csv',
+  'path'      = '${SCRIPT_DIR}/clicks.csv',
   'format'    = 'csv'
 );
 

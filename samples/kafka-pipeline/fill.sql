@@ -4,7 +4,7 @@ CREATE TABLE orders_file (
   order_id BIGINT, customer STRING, product STRING, price DECIMAL(10, 2), quantity INT, ordered_at TIMESTAMP(3)
 ) WITH (
   'connector'  = 'filesystem',
-  'path'       = 'samples/quickstart/orders.csv',
+  'path'       = '${SCRIPT_DIR}/../quickstart/orders.csv',
   'format'     = 'csv',
   'csv.header' = 'true'
 );

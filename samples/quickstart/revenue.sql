@@ -13,7 +13,7 @@ CREATE TABLE orders (
   WATERMARK FOR ordered_at AS ordered_at - INTERVAL '10' SECOND
 ) WITH (
   'connector'  = 'filesystem',
-  'path'       = 'samples/quickstart/orders.csv',
+  'path'       = '${SCRIPT_DIR}/orders.csv',
   'format'     = 'csv',
   'csv.header' = 'true'
 );

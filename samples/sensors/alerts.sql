@@ -7,7 +7,7 @@ CREATE TABLE readings (
   WATERMARK FOR ts AS ts - INTERVAL '1' SECOND
 ) WITH (
   'connector'  = 'filesystem',
-  'path'       = 'samples/sensors/readings.csv',
+  'path'       = '${SCRIPT_DIR}/readings.csv',
   'format'     = 'csv',
   'csv.header' = 'true'
 );

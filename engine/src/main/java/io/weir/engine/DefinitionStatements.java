@@ -1,6 +1,7 @@
 package io.weir.engine;
 
 import io.weir.engine.catalog.MemoryCatalog;
+import io.weir.engine.catalog.ScriptDirectory;
 import io.weir.engine.catalog.TableOptions;
 import io.weir.engine.job.Job;
 import io.weir.parser.NearestName;
@@ -14,6 +15,7 @@ import io.weir.planner.catalog.CatalogObject;
 import io.weir.planner.catalog.CatalogTable;
 import io.weir.planner.catalog.CatalogView;
 import io.weir.planner.plan.PlanField;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,10 +32,18 @@ import org.jspecify.annotations.Nullable;
 final class DefinitionStatements {
   private final MemoryCatalog catalog;
   private final JobStarter starter;
+  private @Nullable Path scriptDirectory;
 
   DefinitionStatements(MemoryCatalog catalog, JobStarter starter) {
     this.catalog = catalog;
     this.starter = starter;
+  }
+
+  /**
+   * @param directory of the script whose statements follow, null when they are in none
+   */
+  void setScriptDirectory(@Nullable Path directory) {
+    scriptDirectory = directory;
   }
 
   /** The name of a table or view: there is one catalog with one database, so it has one part. */
@@ -53,7 +63,9 @@ final class DefinitionStatements {
     if (isTaken(name, create.temporary(), create.name(), create.ifNotExists())) {
       return exists(name);
     }
-    CatalogTable table = starter.planner().resolve(create);
+    CatalogTable table =
+        ScriptDirectory.replace(
+            starter.planner().resolve(create), scriptDirectory, create.options());
     TableOptions.check(table, create.options(), create.name().getParserPosition());
     catalog.put(table);
     SqlNode query = create.asQuery();

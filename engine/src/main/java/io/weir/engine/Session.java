@@ -61,6 +61,16 @@ public final class Session {
   }
 
   /**
+   * The statements that follow are those of a script.
+   *
+   * @param directory of the script: what {@code ${SCRIPT_DIR}} stands for in the options of tables;
+   *     null when the statements are in no file
+   */
+  public void setScriptDirectory(@Nullable Path directory) {
+    definitions.setScriptDirectory(directory);
+  }
+
+  /**
    * Executes one statement. Jobs are started, not waited for.
    *
    * @throws SqlException when the text is wrong

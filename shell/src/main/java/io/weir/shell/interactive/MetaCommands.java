@@ -16,7 +16,7 @@ final class MetaCommands {
         \\d [NAME]        list tables and views, or describe one
         \\dt  \\dv  \\df    list tables, views, functions
         \\jobs            list jobs; STOP JOB 'ID' stops one
-        \\i FILE          execute a script
+        \\i FILE          execute a script; an INSERT whose input ends is waited for
         \\format [NAME]   how results are printed: table, csv, json, jsoncompact,
                          markdown or changelog
         \\set             list the settings; SET 'KEY' = 'VALUE' changes one
@@ -59,6 +59,11 @@ final class MetaCommands {
         || word.equals("quit")
         || word.equals("exit")
         || word.equals("help");
+  }
+
+  /** Whether a text is a command of the shell and the blank behind it. */
+  static boolean hasArgument(String text) {
+    return text.matches("(?s)\\s*\\\\\\S+\\s.*");
   }
 
   /** Executes a command; returns whether the shell goes on. */

@@ -5,6 +5,7 @@ import io.weir.engine.Session;
 import io.weir.engine.catalog.Connectors;
 import io.weir.engine.catalog.TableOptions;
 import io.weir.engine.configuration.ConfigurationOption;
+import io.weir.engine.job.Job;
 import io.weir.parser.Statements;
 import io.weir.planner.catalog.CatalogColumn;
 import io.weir.planner.catalog.CatalogObject;
@@ -14,6 +15,13 @@ import io.weir.planner.function.Functions;
 import io.weir.planner.plan.PlanField;
 import io.weir.runtime.connector.Connector;
 import io.weir.runtime.connector.ConnectorOption;
+import io.weir.shell.render.OutputFormat;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -47,16 +55,62 @@ final class SqlCompleter implements Completer {
     if (before.strip().equals("\\")) {
       MetaCommands.names().forEach(name -> add(candidates, name.substring(1), "command", " "));
       return;
+    } else if (MetaCommands.hasArgument(before)) {
+      completeArgument(before.strip(), line.word(), candidates);
+      return;
     }
     List<SqlToken> tokens = SqlToken.of(before);
     SqlToken last = tokens.isEmpty() ? null : tokens.get(tokens.size() - 1);
     if (last != null && last.kind() == SqlToken.Kind.STRING && !last.closed()) {
-      completeString(before, tokens.subList(0, tokens.size() - 1), candidates);
+      completeString(before, line.word(), tokens.subList(0, tokens.size() - 1), candidates);
     } else if (last != null && last.kind() == SqlToken.Kind.QUOTED_NAME && !last.closed()) {
       session.catalog().names().forEach(name -> add(candidates, name, "table", "`"));
       columns(null).forEach(name -> add(candidates, name, "column", "`"));
     } else {
       completeWord(line.line(), tokens, before, candidates);
+    }
+  }
+
+  private void completeArgument(String command, String word, List<Candidate> candidates) {
+    switch (command) {
+      case "\\format" -> {
+        for (OutputFormat format : OutputFormat.values()) {
+          add(candidates, format.name().toLowerCase(Locale.ROOT), "format", "");
+        }
+      }
+      case "\\i" -> addFiles(candidates, word, "");
+      case "\\d" -> session.catalog().names().forEach(name -> add(candidates, name, "table", ""));
+      case "\\timing" -> List.of("on", "off").forEach(value -> add(candidates, value, "value", ""));
+      default -> {}
+    }
+  }
+
+  /**
+   * Adds the files and directories that a path may go on with.
+   *
+   * @param suffix of a file, such as a quote
+   */
+  private static void addFiles(List<Candidate> candidates, String path, String suffix) {
+    int slash = path.lastIndexOf('/') + 1;
+    String directory = path.substring(0, slash);
+    String begun = path.substring(slash);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of(directory))) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        boolean hidden = name.startsWith(".") && !begun.startsWith(".");
+        if (Files.isDirectory(file) && !hidden) {
+          String value = directory + name + "/";
+          candidates.add(new Candidate(value, name + "/", "file", null, null, null, false));
+        } else if (!hidden) {
+          String value = directory + name;
+          candidates.add(
+              new Candidate(
+                  value, name, "file", null, suffix.isEmpty() ? null : suffix, null, true));
+        }
+      }
+    } catch (IOException | InvalidPathException e) {
+      // There is nothing to complete in what is no directory.
+      return;
     }
   }
 
@@ -97,26 +151,44 @@ final class SqlCompleter implements Completer {
     return open > 0;
   }
 
-  private void completeString(String before, List<SqlToken> tokens, List<Candidate> candidates) {
+  private void completeString(
+      String before, String word, List<SqlToken> tokens, List<Candidate> candidates) {
     List<String> words =
         tokens.stream().map(token -> token.text(before).toUpperCase(Locale.ROOT)).toList();
     boolean value = !words.isEmpty() && words.get(words.size() - 1).equals("=");
     String key = value && tokens.size() > 1 ? unquote(tokens.get(tokens.size() - 2), before) : "";
     if (!words.isEmpty() && (words.get(0).equals("SET") || words.get(0).equals("RESET"))) {
-      completeSetting(value, key, candidates);
+      completeSetting(value, key, word, candidates);
+    } else if (words.equals(List.of("STOP", "JOB"))) {
+      for (Job job : session.jobs().running()) {
+        candidates.add(new Candidate(job.id(), job.id(), "job", job.name(), "'", null, true));
+      }
+    } else if (words.contains("WITH") && value && key.equals("path")) {
+      addFiles(candidates, word, "'");
     } else if (words.contains("WITH")) {
       completeOption(value, key, before, tokens, candidates);
     }
   }
 
-  private static void completeSetting(boolean value, String key, List<Candidate> candidates) {
+  private static void completeSetting(
+      boolean value, String key, String word, List<Candidate> candidates) {
     for (ConfigurationOption option : ConfigurationOption.ALL) {
       if (!value) {
         add(candidates, option.key(), "setting", "'");
       } else if (option.key().equals(key)) {
-        option.allowed().forEach(allowed -> add(candidates, allowed, "value", "'"));
+        values(option.type(), option.allowed())
+            .forEach(allowed -> add(candidates, allowed, "value", "'"));
       }
     }
+    if (value && key.equals(ConfigurationOption.TIME_ZONE.key())) {
+      ZoneId.getAvailableZoneIds().forEach(zone -> add(candidates, zone, "zone", "'"));
+    } else if (value && key.equals(ConfigurationOption.TEMPORARY_DIRECTORY.key())) {
+      addFiles(candidates, word, "'");
+    }
+  }
+
+  private static List<String> values(ConnectorOption.Type type, List<String> allowed) {
+    return type == ConnectorOption.Type.BOOLEAN ? List.of("true", "false") : allowed;
   }
 
   private static void completeOption(
@@ -131,7 +203,8 @@ final class SqlCompleter implements Completer {
     }
     for (ConnectorOption option : options(connector(before, tokens))) {
       if (value && option.key().equals(key)) {
-        option.allowed().forEach(allowed -> add(candidates, allowed, "value", "'"));
+        values(option.type(), option.allowed())
+            .forEach(allowed -> add(candidates, allowed, "value", "'"));
       } else if (!value && !option.key().endsWith("*")) {
         add(candidates, option.key(), "option", "'");
       }

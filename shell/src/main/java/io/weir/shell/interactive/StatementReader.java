@@ -27,6 +27,13 @@ final class StatementReader implements Parser {
   }
 
   private static int wordStart(String line, int cursor) {
+    if (MetaCommands.hasArgument(line.substring(0, cursor))) {
+      int start = cursor;
+      while (!Character.isWhitespace(line.charAt(start - 1))) {
+        start--;
+      }
+      return start;
+    }
     for (SqlToken token : SqlToken.of(line.substring(0, cursor))) {
       if (token.end() == cursor) {
         boolean open = token.kind() == SqlToken.Kind.STRING && !token.closed();

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.engine.Weir;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jline.reader.Candidate;
@@ -13,6 +16,7 @@ import org.jline.reader.EOFError;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EditingTest {
   /** A bar is the cursor. */
@@ -62,6 +66,39 @@ class EditingTest {
           List.of("csv.header"),
           completions(weir, "CREATE TABLE t (a INT) WITH ('format' = 'csv', 'csv.head|"));
       assertEquals(List.of("timing"), completions(weir, "\\tim|"));
+    }
+  }
+
+  @Test
+  void argumentsOfCommandsAreCompleted(@TempDir Path directory) throws IOException {
+    Files.createDirectory(directory.resolve("samples-2"));
+    Files.createFile(directory.resolve("samples-2/a-b.sql"));
+    Files.createFile(directory.resolve("other.sql"));
+    Files.createFile(directory.resolve(".hidden"));
+    try (Weir weir = Weir.open()) {
+      weir.execute("CREATE TABLE orders (order_id INT) WITH ('connector' = 'datagen')");
+      weir.execute("CREATE TABLE nothing (order_id INT) WITH ('connector' = 'blackhole')");
+      weir.execute("INSERT INTO nothing SELECT * FROM orders");
+      String job = weir.session().jobs().running().get(0).id();
+      assertEquals(List.of("json", "jsoncompact"), completions(weir, "\\format js|"));
+      assertEquals(List.of("off", "on"), completions(weir, "\\timing o|"));
+      assertEquals(List.of("orders"), completions(weir, "\\d or|"));
+      assertEquals(List.of(job), completions(weir, "STOP JOB '|"));
+      String path = directory.toString();
+      List<String> files = List.of(path + "/other.sql", path + "/samples-2/");
+      assertEquals(files, completions(weir, "\\i " + path + "/|"));
+      assertEquals(List.of(path + "/.hidden"), completions(weir, "\\i " + path + "/.h|"));
+      String table = "CREATE TABLE t (a INT) WITH ('connector' = 'filesystem', 'path' = '";
+      assertEquals(files, completions(weir, table + path + "/|"));
+      assertEquals(
+          List.of(path + "/samples-2/a-b.sql"), completions(weir, table + path + "/samples-2/a-|"));
+      assertEquals(List.of(), completions(weir, table + path + "/nowhere/|"));
+      assertEquals(
+          List.of("false", "true"),
+          completions(weir, "CREATE TABLE t (a INT) WITH ('format' = 'csv', 'csv.header' = '|"));
+      assertEquals(
+          List.of("Europe/Berlin"),
+          completions(weir, "SET 'table.local-time-zone' = 'Europe/Berl|"));
     }
   }
 
