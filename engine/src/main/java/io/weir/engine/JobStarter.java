@@ -74,7 +74,7 @@ final class JobStarter {
     return new QueryResult(
         queue,
         running,
-        new JobMonitor(running, plan, compiled.planNodes()),
+        new JobMonitor(running, plan, compiled.planNodes(), configuration.timeZone()),
         sink.changelog(),
         isBounded(plan),
         live,
@@ -88,7 +88,7 @@ final class JobStarter {
     Job job =
         new Job(
             running,
-            new JobMonitor(running, plan, compiled.planNodes()),
+            new JobMonitor(running, plan, compiled.planNodes(), configuration.timeZone()),
             Instant.now(),
             isBounded(plan),
             targets(plan));

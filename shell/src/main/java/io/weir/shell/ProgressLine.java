@@ -4,8 +4,8 @@ import io.weir.runtime.connector.ScanProgress;
 import io.weir.runtime.host.NodeMetrics;
 import io.weir.runtime.host.RunningJob;
 import io.weir.shell.render.Counts;
-import java.io.PrintStream;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a job is, on one line of a terminal that is rewritten in place and erased at the end.
@@ -15,32 +15,38 @@ public final class ProgressLine implements AutoCloseable {
   private static final long FIRST_NANOS = 1_000_000_000L;
   private static final long INTERVAL_NANOS = 200_000_000L;
 
-  private final PrintStream err;
-  private final boolean enabled;
+  private final TransientLine line;
   private final RunningJob job;
+  private final @Nullable Silence silence;
   private final long start = System.nanoTime();
   private long next = start + FIRST_NANOS;
-  private boolean shown;
 
   /**
-   * @param enabled whether {@code err} is a terminal
+   * @param silence of a query without end, whose reasons are shown as well; else null
    */
-  public ProgressLine(PrintStream err, boolean enabled, RunningJob job) {
-    this.err = err;
-    this.enabled = enabled;
+  public ProgressLine(TransientLine line, RunningJob job, @Nullable Silence silence) {
+    this.line = line;
     this.job = job;
+    this.silence = silence;
+  }
+
+  /** Something was printed: takes the line away. */
+  public void end() {
+    erase();
+    if (silence != null) {
+      silence.end();
+    }
   }
 
   /** Shows how far the job is, if it is time to. */
   public void update() {
     long now = System.nanoTime();
-    if (!enabled || now < next) {
+    if (!line.isEnabled() || now < next) {
       return;
     }
     next = now + INTERVAL_NANOS;
-    shown = true;
-    err.print("\r\u001b[K" + text((now - start) / 1e9));
-    err.flush();
+    String why = silence == null ? null : silence.text();
+    line.show(text((now - start) / 1e9) + (why == null ? "" : "  " + why));
   }
 
   private String text(double seconds) {
@@ -86,7 +92,7 @@ public final class ProgressLine implements AutoCloseable {
   }
 
   /** Such as {@code 1 min 20 s}. */
-  static String duration(long seconds) {
+  public static String duration(long seconds) {
     if (seconds < 60) {
       return seconds + " s";
     }
@@ -97,11 +103,7 @@ public final class ProgressLine implements AutoCloseable {
 
   /** Erases the line. */
   public void erase() {
-    if (shown) {
-      shown = false;
-      err.print("\r\u001b[K");
-      err.flush();
-    }
+    line.erase();
   }
 
   @Override

@@ -89,12 +89,10 @@ public final class ResultPrinter {
           renderer.flush();
           batch = result.nextBatch(PATIENCE);
         }
-        if (rows == 0) {
-          progress.update();
-        }
+        progress.update();
       }
       if (batch != null) {
-        progress.erase();
+        progress.end();
         if (!begun) {
           renderer.begin();
           begun = true;

@@ -28,6 +28,7 @@ public final class RunCommand {
         --state DIR       directory of the checkpoints, made when it is missing; without it nothing
                           survives the process
         --set KEY=VALUE   a setting, as with SET
+        --memory SIZE     memory for the Java heap, such as 4g; by default half of the machine's
         -h, --help        print this help and leave
 
       Ctrl-C, SIGTERM and SIGHUP take a last checkpoint and leave with exit status 0, within
@@ -46,7 +47,7 @@ public final class RunCommand {
 
   private RunCommand(StandardStreams streams) {
     this.streams = streams;
-    errors = new ErrorPrinter(streams.err(), streams.errIsTerminal());
+    errors = new ErrorPrinter(streams.err(), streams.colors());
   }
 
   /** Executes what stands behind {@code weir run}; returns the exit status. */
@@ -60,7 +61,8 @@ public final class RunCommand {
     if (arguments.operands().size() != 1) {
       throw new Arguments.UsageException("weir run needs one script");
     }
-    String script = WeirCommand.read(arguments.operands().get(0), streams.in());
+    String file = arguments.operands().get(0);
+    Script script = file.equals("-") ? Script.read(streams.in()) : Script.read(file);
     Path state = arguments.values("--state").stream().map(Path::of).findFirst().orElse(null);
     RunCommand command = new RunCommand(streams);
     try (Weir weir = WeirCommand.open(WeirCommand.settings(arguments), state);
@@ -69,7 +71,8 @@ public final class RunCommand {
                 List.of(StopSignals.Stop.values()),
                 () -> weir.session().configuration().shutdownTimeout(),
                 status -> command.stop(weir))) {
-      return command.run(weir, signals, script);
+      weir.session().setScriptDirectory(script.directory());
+      return command.run(weir, signals, script.text());
     }
   }
 
@@ -162,7 +165,7 @@ public final class RunCommand {
    * what they should.
    */
   private boolean await(List<Job> jobs, StopSignals signals, String script) {
-    StatusLine status = new StatusLine(streams.err(), streams.errIsTerminal(), jobs);
+    StatusLine status = new StatusLine(streams, jobs);
     boolean stopping = false;
     Set<String> said = new HashSet<>();
     try {

@@ -1,5 +1,6 @@
 package io.weir.shell;
 
+import io.weir.runtime.error.JobException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.MalformedInputException;
@@ -45,16 +46,8 @@ public record Script(String text, @Nullable Path directory) {
     } catch (InvalidPathException e) {
       throw new IOException("'" + file + "' is not a path: " + e.getReason(), e);
     } catch (IOException e) {
-      throw new IOException("cannot read " + file + ": " + reason(e), e);
+      throw new IOException("cannot read " + file + ": " + JobException.reason(e), e);
     }
-  }
-
-  /** Some exceptions of the JDK have nothing but the path for a message. */
-  private static String reason(IOException e) {
-    if (e instanceof java.nio.file.AccessDeniedException) {
-      return "no permission";
-    }
-    return String.valueOf(e.getMessage());
   }
 
   private static String withoutMark(String text) {

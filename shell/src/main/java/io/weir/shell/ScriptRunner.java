@@ -4,10 +4,10 @@ import io.weir.engine.QueryResult;
 import io.weir.engine.Session;
 import io.weir.engine.StatementResult;
 import io.weir.engine.job.Job;
+import io.weir.engine.job.JobMonitor;
 import io.weir.parser.Statement;
 import io.weir.parser.Statements;
 import io.weir.runtime.error.JobException;
-import io.weir.runtime.host.RunningJob;
 import io.weir.shell.render.Counts;
 import io.weir.shell.render.OutputFormat;
 import java.io.IOException;
@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Executes scripts for {@code -e} and {@code -f}: one statement after another, each waited for,
@@ -29,6 +30,9 @@ public final class ScriptRunner {
   private final ResultPrinter printer;
   private final ErrorPrinter errors;
 
+  /** Of the query whose result is being printed. */
+  private volatile @Nullable JobMonitor printing;
+
   /**
    * @param signals once one has come, nothing more is executed
    */
@@ -38,7 +42,7 @@ public final class ScriptRunner {
     this.signals = signals;
     this.streams = streams;
     printer = new ResultPrinter(streams.out(), format, streams.columns());
-    errors = new ErrorPrinter(streams.err(), streams.errIsTerminal());
+    errors = new ErrorPrinter(streams.err(), streams.colors());
   }
 
   /**
@@ -47,18 +51,19 @@ public final class ScriptRunner {
    *
    * @return whether all succeeded
    */
-  public boolean run(List<String> scripts) {
+  public boolean run(List<Script> scripts) {
     List<List<Statement>> parsed = new ArrayList<>();
-    for (String script : scripts) {
+    for (Script script : scripts) {
       try {
-        parsed.add(Statements.parse(script));
+        parsed.add(Statements.parse(script.text()));
       } catch (RuntimeException e) {
-        errors.print(e, script);
+        errors.print(e, script.text());
         return false;
       }
     }
     for (int i = 0; i < scripts.size(); i++) {
-      if (!execute(parsed.get(i), scripts.get(i))) {
+      session.setScriptDirectory(scripts.get(i).directory());
+      if (!execute(parsed.get(i), scripts.get(i).text())) {
         return false;
       }
     }
@@ -88,9 +93,16 @@ public final class ScriptRunner {
   private void print(StatementResult result) throws IOException {
     if (result instanceof StatementResult.Rows rows) {
       try (QueryResult query = rows.result();
-          ProgressLine progress = progress(query.job())) {
+          ProgressLine progress =
+              new ProgressLine(
+                  streams.progress(),
+                  query.job(),
+                  query.isLive() ? new Silence(query.monitor()) : null)) {
+        printing = query.monitor();
         printer.print(query, progress);
         errors.warn(query.monitor().omittedRows());
+      } finally {
+        printing = null;
       }
     } else if (result instanceof StatementResult.Table table) {
       printer.print(table);
@@ -105,14 +117,18 @@ public final class ScriptRunner {
     }
   }
 
-  private ProgressLine progress(RunningJob job) {
-    return new ProgressLine(streams.err(), streams.errIsTerminal(), job);
+  /** Says what the query that is being printed has left out so far: the process is to end. */
+  void warn() {
+    JobMonitor query = printing;
+    if (query != null) {
+      errors.warn(query.omittedRows());
+    }
   }
 
   /** Waits for a job that writes tables. */
   private void await(Job job) {
     long start = System.nanoTime();
-    try (ProgressLine progress = progress(job.running())) {
+    try (ProgressLine progress = new ProgressLine(streams.progress(), job.running(), null)) {
       while (!job.running().await(PATIENCE)) {
         progress.update();
       }

@@ -22,23 +22,22 @@ final class StatusLine {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
   private final PrintStream err;
-  private final boolean terminal;
+  private final TransientLine line;
   private final List<Job> jobs;
   private final long start = System.nanoTime();
   private long last = start;
   private long lastRows;
-  private boolean shown;
 
-  StatusLine(PrintStream err, boolean terminal, List<Job> jobs) {
-    this.err = err;
-    this.terminal = terminal;
+  StatusLine(StandardStreams streams, List<Job> jobs) {
+    err = streams.err();
+    line = streams.progress();
     this.jobs = jobs;
   }
 
   /** Shows the state of the jobs, if it is time to. */
   void update() {
     long now = System.nanoTime();
-    if (now - last < (terminal ? TERMINAL_NANOS : LOG_NANOS)) {
+    if (now - last < (line.isEnabled() ? TERMINAL_NANOS : LOG_NANOS)) {
       return;
     }
     Totals totals = new Totals();
@@ -47,22 +46,17 @@ final class StatusLine {
     String text = totals.text((totals.rowsRead - lastRows) / seconds, (now - start) / 1e9);
     last = now;
     lastRows = totals.rowsRead;
-    if (terminal) {
-      err.print("\r\u001b[K" + text);
-      shown = true;
+    if (line.isEnabled()) {
+      line.show(text);
     } else {
       err.println(text);
+      err.flush();
     }
-    err.flush();
   }
 
   /** Takes the line off the terminal. */
   void erase() {
-    if (shown) {
-      shown = false;
-      err.print("\r\u001b[K");
-      err.flush();
-    }
+    line.erase();
   }
 
   /** What a job has done in all. */

@@ -2,7 +2,6 @@ package io.weir.shell;
 
 import io.weir.engine.Weir;
 import io.weir.engine.job.Job;
-import io.weir.runtime.error.JobException;
 import io.weir.shell.interactive.InteractiveShell;
 import io.weir.shell.render.OutputFormat;
 import java.io.ByteArrayInputStream;
@@ -10,10 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The command {@code weir}. */
@@ -41,17 +38,19 @@ public final class WeirCommand {
         --format FORMAT   how results are printed: table, csv, json, jsoncompact, markdown or
                           changelog; by default table on a terminal, else csv
         --set KEY=VALUE   a setting, as with SET
+        --memory SIZE     memory for the Java heap, such as 4g; by default half of the machine's
         --version         print the version and leave
         -h, --help        print this help and leave
 
       weir run keeps a pipeline running in the foreground; weir run --help says more.
 
+      Paths are relative to the current directory; ${SCRIPT_DIR} in an option of a table is the
+      directory of the script. WEIR_OPTS holds further options of the JVM, and NO_COLOR switches
+      colors off.
+
       Results go to standard output, messages to standard error. The exit status is 1 when a
       statement fails or the command line makes no sense.
       """;
-
-  /** What some editors begin UTF-8 files with. */
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private static final Set<String> FLAGS = Set.of("--version", "-h", "--help");
   private static final Set<String> VALUED = Set.of("-e", "-f", "--format", "--set");
@@ -69,7 +68,9 @@ public final class WeirCommand {
 
   /** The process's entry. */
   public static void main(String[] arguments) {
-    System.exit(run(arguments, StandardStreams.ofProcess()));
+    StandardStreams streams = StandardStreams.ofProcess();
+    streams.install();
+    System.exit(run(arguments, streams));
   }
 
   /** Executes a command line without any input; returns the exit status. */
@@ -80,7 +81,7 @@ public final class WeirCommand {
   /** Executes a command line; returns the exit status. */
   public static int run(String[] arguments, StandardStreams streams) {
     LibraryLog.install();
-    ErrorPrinter errors = new ErrorPrinter(streams.err(), streams.errIsTerminal());
+    ErrorPrinter errors = new ErrorPrinter(streams.err(), streams.colors());
     List<String> words = List.of(arguments);
     try {
       if (!words.isEmpty() && words.get(0).equals("run")) {
@@ -106,24 +107,26 @@ public final class WeirCommand {
     Prelude.start();
     OutputFormat format = format();
     Map<String, String> settings = settings(arguments);
-    List<String> scripts = scripts();
+    List<Script> scripts = scripts();
     boolean interactive = scripts.isEmpty() && streams.inputIsTerminal();
     if (scripts.isEmpty() && !interactive) {
-      scripts.add(new String(streams.in().readAllBytes(), StandardCharsets.UTF_8));
+      scripts.add(Script.read(streams.in()));
     }
     try (Weir weir = open(settings, null)) {
       if (interactive) {
-        return InteractiveShell.run(weir.session(), format);
+        return InteractiveShell.run(weir.session(), format, streams.colors());
       }
       OutputFormat defaultFormat = streams.outIsTerminal() ? OutputFormat.TABLE : OutputFormat.CSV;
+      AtomicReference<@Nullable ScriptRunner> running = new AtomicReference<>();
       try (StopSignals signals =
           new StopSignals(
               List.of(StopSignals.Stop.values()),
               () -> weir.session().configuration().shutdownTimeout(),
-              status -> stop(weir, streams.err(), status))) {
+              status -> stop(weir, running.get(), status))) {
         ScriptRunner runner =
             new ScriptRunner(
                 weir.session(), signals, streams, format == null ? defaultFormat : format);
+        running.set(runner);
         boolean done = runner.run(scripts);
         if (Boolean.getBoolean(REHEARSE)) {
           Weir.rehearse();
@@ -135,9 +138,13 @@ public final class WeirCommand {
   }
 
   /** Stops all jobs, says what could not be done, and ends the process. */
-  private static void stop(Weir weir, PrintStream err, int status) {
+  private void stop(Weir weir, @Nullable ScriptRunner running, int status) {
+    if (running != null) {
+      running.warn();
+    }
     for (Job job : weir.session().jobs().stopAll()) {
-      job.leftUndone().forEach(err::println);
+      job.leftUndone().forEach(streams.err()::println);
+      new ErrorPrinter(streams.err(), streams.colors()).warn(job.monitor().omittedRows());
     }
     System.exit(status);
   }
@@ -149,14 +156,14 @@ public final class WeirCommand {
     return 0;
   }
 
-  private List<String> scripts() throws IOException {
+  private List<Script> scripts() throws IOException {
     List<String> files = new ArrayList<>(arguments.values("-f"));
     files.addAll(arguments.operands());
-    List<String> scripts = new ArrayList<>();
+    List<Script> scripts = new ArrayList<>();
     for (String file : files) {
-      scripts.add(read(file, streams.in()));
+      scripts.add(file.equals("-") ? Script.read(streams.in()) : Script.read(file));
     }
-    scripts.addAll(arguments.values("-e"));
+    arguments.values("-e").stream().map(Script::typed).forEach(scripts::add);
     return scripts;
   }
 
@@ -199,23 +206,6 @@ public final class WeirCommand {
       return Weir.open(settings, stateDirectory);
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
-    }
-  }
-
-  /** The text of a script. */
-  static String read(String file, InputStream in) throws IOException {
-    if (file.equals("-")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-    try {
-      String text = Files.readString(Path.of(file));
-      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
-    } catch (NoSuchFileException e) {
-      throw new IOException("no such file: " + file, e);
-    } catch (MalformedInputException e) {
-      throw new IOException(file + " is not UTF-8 text", e);
-    } catch (IOException e) {
-      throw new IOException("cannot read " + file + ": " + JobException.reason(e), e);
     }
   }
 

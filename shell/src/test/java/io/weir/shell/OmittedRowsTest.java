@@ -244,6 +244,17 @@ class OmittedRowsTest {
   }
 
   @Test
+  void whatAFormatIgnoresIsSaid() {
+    String table =
+        table(DELAY).replace("'on-error' = 'skip'", "'csv.ignore-parse-errors' = 'true'");
+    for (String mode : List.of("batch", "streaming")) {
+      Outcome outcome = execute(2, mode, table + "SELECT MIN(id) AS id, COUNT(*) AS n FROM events");
+      long rows = sum(outcome.out().lines().skip(1));
+      assertEquals(RECORDS - rows, outcome.warned("gave no row"), outcome.err());
+    }
+  }
+
+  @Test
   void aTableThatIsReadTwiceIsNamedOnce() {
     String sql =
         table(DELAY)

@@ -34,7 +34,9 @@ class ResultPrinterTest {
       PrintStream messages = new PrintStream(out, true, StandardCharsets.UTF_8);
       long rows =
           new ResultPrinter(out, OutputFormat.TABLE, 80)
-              .print(result, new ProgressLine(messages, false, result.job()));
+              .print(
+                  result,
+                  new ProgressLine(new TransientLine(messages, false, 80), result.job(), null));
       assertEquals(0, rows);
     }
     assertEquals("", out.toString(StandardCharsets.UTF_8));

@@ -125,6 +125,44 @@ class WeirCommandTest {
   }
 
   @Test
+  void pathsAreFromTheCurrentDirectoryOrFromThatOfTheScript() throws IOException {
+    Files.createDirectories(directory.resolve("scripts"));
+    Files.writeString(directory.resolve("scripts/in.csv"), "1\n2\n");
+    String table =
+        "CREATE TABLE t (k INT) WITH ('connector' = 'filesystem', 'path' = '%s', 'format' = 'csv');"
+            + "SELECT SUM(k) AS n FROM t";
+    Path script = directory.resolve("scripts/script.sql");
+    Files.writeString(script, table.formatted("${SCRIPT_DIR}/in.csv"));
+    assertEquals("n\n3\n", weir("", "-f", script.toString()).out());
+    assertEquals(
+        "n\n3\n", weir("", directory.resolve("scripts/../scripts/script.sql").toString()).out());
+    Files.writeString(script, table.formatted("in.csv"));
+    assertFails(weir("", "-f", script.toString()), "in.csv", "no such file");
+    assertFails(
+        execute(table.formatted("${SCRIPT_DIR}/in.csv")), "${SCRIPT_DIR}", "^^^", "-f FILE");
+  }
+
+  @Test
+  void closedStreamsAreSaid() {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    System.setProperty("weir.closed", "01");
+    StandardStreams process;
+    try {
+      process = StandardStreams.ofProcess();
+    } finally {
+      System.clearProperty("weir.closed");
+    }
+    StandardStreams streams =
+        StandardStreams.of(
+            process.in(), process.out(), new PrintStream(err, true, StandardCharsets.UTF_8));
+    assertEquals(1, WeirCommand.run(new String[] {"-f", "-"}, streams));
+    assertEquals(1, WeirCommand.run(new String[] {"-e", "SELECT 1"}, streams));
+    assertEquals(
+        "Error: standard input is closed\nError: cannot write the result: standard output is closed\n",
+        err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
   void settingsAreChecked() {
     assertFails(
         weir("", "--set", "parallelism.defalt=1", "-e", "SELECT 1"), "'parallelism.default'");

@@ -119,6 +119,11 @@ public final class Configuration {
     return OptionText.duration(required(ConfigurationOption.SHUTDOWN_TIMEOUT));
   }
 
+  /** Whether the shell waits for INSERTs whose input ends. */
+  public boolean dmlSync() {
+    return Boolean.parseBoolean(required(ConfigurationOption.DML_SYNC));
+  }
+
   /** Bytes that rows in state may take before they go to files. */
   public long managedMemory() {
     String value = get(ConfigurationOption.MANAGED_MEMORY);

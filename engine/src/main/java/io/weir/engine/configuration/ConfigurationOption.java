@@ -84,6 +84,14 @@ public record ConfigurationOption(
           "Within which a job that is told to stop has ended, with a last checkpoint if it can be had in"
               + " four fifths of that time; what could not be done is said.");
 
+  public static final ConfigurationOption DML_SYNC =
+      option(
+          "table.dml-sync",
+          ConnectorOption.Type.BOOLEAN,
+          "false",
+          "Whether the shell waits for an INSERT typed at its prompt when its input ends; scripts"
+              + " (-f and \\i) always do.");
+
   public static final ConfigurationOption AGGREGATE_PHASES =
       choice(
           "table.optimizer.agg-phase-strategy",
@@ -146,6 +154,7 @@ public record ConfigurationOption(
           MAX_TABLE_ROWS,
           RESULT_MODE,
           RETAINED_CHECKPOINTS,
+          DML_SYNC,
           IDLE_TIMEOUT,
           TIME_ZONE,
           AGGREGATE_PHASES,

@@ -4,12 +4,21 @@ import io.weir.planner.explain.PlanPrinter;
 import io.weir.planner.plan.ExecPlan;
 import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanNode;
+import io.weir.planner.plan.PlanType;
 import io.weir.planner.plan.Window;
 import io.weir.runtime.host.NodeMetrics;
 import io.weir.runtime.host.RunningJob;
+import io.weir.runtime.host.WatermarkHolder;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,15 +29,22 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class JobMonitor {
+  private static final DateTimeFormatter WATERMARK =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
+
   private final RunningJob job;
   private final ExecPlan plan;
   private final Map<Integer, Integer> planNodes;
+  private final ZoneId timeZone;
 
   /**
    * @param planNodes by id of a job's node the id of the node of the plan
+   * @param timeZone of the session
    */
-  public JobMonitor(RunningJob job, ExecPlan plan, Map<Integer, Integer> planNodes) {
+  public JobMonitor(
+      RunningJob job, ExecPlan plan, Map<Integer, Integer> planNodes, ZoneId timeZone) {
     this.job = job;
+    this.timeZone = timeZone;
     this.plan = plan;
     this.planNodes = Map.copyOf(planNodes);
   }
@@ -49,6 +65,177 @@ public final class JobMonitor {
       }
     }
     return List.copyOf(omitted.values());
+  }
+
+  /** Rows that came late for a window. */
+  public long rowsLate() {
+    return sum(OmittedRows.Kind.LATE);
+  }
+
+  /** Records that gave no row, and rows without a time. */
+  public long rowsBad() {
+    return sum(OmittedRows.Kind.BAD)
+        + sum(OmittedRows.Kind.IGNORED)
+        + sum(OmittedRows.Kind.WITHOUT_TIME);
+  }
+
+  private long sum(OmittedRows.Kind kind) {
+    return omittedRows().stream()
+        .filter(rows -> rows.kind() == kind)
+        .mapToLong(OmittedRows::count)
+        .sum();
+  }
+
+  /** Up to which time the tables have come, as text; null while that is not known. */
+  public @Nullable String watermark() {
+    long lowest = Long.MAX_VALUE;
+    for (NodeMetrics node : job.metrics()) {
+      if (isEventTimeSource(node)) {
+        lowest = Math.min(lowest, node.watermark());
+      }
+    }
+    return lowest == Long.MIN_VALUE || lowest == Long.MAX_VALUE ? null : text(lowest);
+  }
+
+  private boolean isEventTimeSource(NodeMetrics node) {
+    return node(node) instanceof PlanNode.Source source && source.watermark() != null;
+  }
+
+  private @Nullable PlanNode node(NodeMetrics metrics) {
+    Integer id = planNodes.get(metrics.id());
+    return id == null ? null : plan.node(id);
+  }
+
+  /** A watermark as its column would be shown: in the session's zone where it is an instant. */
+  private String text(long watermark) {
+    boolean instant =
+        plan.nodes().stream()
+            .anyMatch(
+                node ->
+                    node instanceof PlanNode.Source source
+                        && source.watermark() != null
+                        && source.watermark().type().kind() == PlanType.Kind.TIMESTAMP_LTZ);
+    return WATERMARK.format(
+        Instant.EPOCH
+            .plus(watermark, ChronoUnit.MICROS)
+            .atZone(instant ? timeZone : ZoneOffset.UTC));
+  }
+
+  /**
+   * What is known of why a query without end puts nothing out, in the order in which rows go: what
+   * is not read, what no row gets past, what windows wait for. Empty when nothing is known.
+   */
+  public List<String> reasonsForSilence() {
+    List<String> reasons = new ArrayList<>();
+    List<NodeMetrics> all = job.metrics();
+    Set<Integer> dry = new HashSet<>();
+    for (NodeMetrics metrics : all) {
+      PlanNode node = node(metrics);
+      if (node instanceof PlanNode.Source source) {
+        if (metrics.rowsOut() == 0) {
+          dry.add(node.id());
+          reasons.add(
+              "no row of "
+                  + source.table().name()
+                  + " was read so far"
+                  + (metrics.rowsBad() == 0
+                      ? ""
+                      : String.format(
+                          Locale.ROOT,
+                          ", %,d records could not be read and were left out",
+                          metrics.rowsBad())));
+        }
+      } else if (node != null && !isDry(node, dry)) {
+        String reason = reason(metrics, node, all);
+        if (reason != null) {
+          reasons.add(reason);
+        }
+        if (metrics.rowsOut() == 0) {
+          dry.add(node.id());
+        }
+      } else if (node != null) {
+        dry.add(node.id());
+      }
+    }
+    return reasons;
+  }
+
+  /** Whether nothing has come to a node yet, for a reason that was given already. */
+  private boolean isDry(PlanNode node, Set<Integer> dry) {
+    return !node.inputs().isEmpty()
+        && node.inputs().stream()
+            .allMatch(
+                input ->
+                    dry.contains(input)
+                        || (passesOn(plan.node(input)) && isDry(plan.node(input), dry)));
+  }
+
+  private static boolean passesOn(PlanNode node) {
+    return node instanceof PlanNode.Exchange || node instanceof PlanNode.Union;
+  }
+
+  private @Nullable String reason(NodeMetrics metrics, PlanNode node, List<NodeMetrics> all) {
+    boolean nothing = metrics.rowsIn() > 0 && metrics.rowsOut() == 0;
+    if (node instanceof PlanNode.Calc calc && calc.condition() != null && nothing) {
+      return String.format(
+              Locale.ROOT,
+              metrics.rowsIn() == 1
+                  ? "the %,d row that came does not meet the condition "
+                  : "none of the %,d rows that came meets the condition ",
+              metrics.rowsIn())
+          + PlanPrinter.expression(calc.condition(), plan.node(calc.input()).output());
+    } else if (node instanceof PlanNode.Join && nothing) {
+      return "no rows of the two sides of the join match yet";
+    }
+    Window window = windowOf(node);
+    boolean gathers = node instanceof PlanNode.Aggregate a && a.phase() != PlanNode.Phase.GLOBAL;
+    if (window == null || window.processingTime() || !gathers) {
+      return null;
+    }
+    List<PlanField> input = plan.node(node.inputs().get(0)).output();
+    return "a window ("
+        + PlanPrinter.window(window, input)
+        + ") is put out when the watermark passes its end; "
+        + watermarkOf(node, all);
+  }
+
+  /** Where the watermark that comes to a node is, and which partition it waits for. */
+  private String watermarkOf(PlanNode node, List<NodeMetrics> all) {
+    Set<Integer> sources = new HashSet<>();
+    addSources(node, sources);
+    NodeMetrics lowest = null;
+    for (NodeMetrics metrics : all) {
+      PlanNode source = node(metrics);
+      boolean counts =
+          source != null && sources.contains(source.id()) && isEventTimeSource(metrics);
+      if (counts && (lowest == null || metrics.watermark() < lowest.watermark())) {
+        lowest = metrics;
+      }
+    }
+    if (lowest == null) {
+      return "there is no watermark";
+    }
+    WatermarkHolder holder = lowest.holder();
+    String waits = "";
+    if (holder != null) {
+      long seconds = holder.silentMicros() / 1_000_000;
+      waits =
+          holder.watermark() == Long.MIN_VALUE
+              ? ": " + holder.partition() + " has brought no row with a time yet"
+              : seconds < 2
+                  ? ""
+                  : ", held by " + holder.partition() + ", silent for " + seconds + " s";
+    }
+    return lowest.watermark() == Long.MIN_VALUE
+        ? "there is no watermark yet" + waits
+        : "it is at " + text(lowest.watermark()) + waits;
+  }
+
+  private void addSources(PlanNode node, Set<Integer> sources) {
+    if (node instanceof PlanNode.Source) {
+      sources.add(node.id());
+    }
+    node.inputs().forEach(input -> addSources(plan.node(input), sources));
   }
 
   /** Rows read from all tables. */

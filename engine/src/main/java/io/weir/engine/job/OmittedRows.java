@@ -13,7 +13,8 @@ import java.util.Locale;
  * @param tables names of the tables that they are from, such as {@code bids} or {@code a and b}
  * @param window the window that they have no place in, such as {@code TUMBLE of 10 s on ts}; empty
  *     for records
- * @param column the time by which they would have a window; empty for records
+ * @param column the time by which they would have a window; of records that are ignored the option
+ *     that says so, or empty
  * @param lateness micros by which the delay of the watermark would have had to be greater for none
  *     of them to be late, else 0
  */

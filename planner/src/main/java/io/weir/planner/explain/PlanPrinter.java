@@ -1,6 +1,7 @@
 package io.weir.planner.explain;
 
 import io.weir.planner.plan.ExecPlan;
+import io.weir.planner.plan.Expression;
 import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.Window;
@@ -48,6 +49,15 @@ public final class PlanPrinter {
    */
   public static String window(Window window, List<PlanField> rows) {
     return NodeText.window(window, rows);
+  }
+
+  /**
+   * An expression in SQL.
+   *
+   * @param input the columns that it is over
+   */
+  public static String expression(Expression expression, List<PlanField> input) {
+    return ExpressionPrinter.print(expression, input);
   }
 
   private void print(PlanNode node, String first, String rest) {

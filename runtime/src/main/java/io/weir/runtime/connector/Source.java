@@ -37,6 +37,11 @@ public interface Source extends AutoCloseable {
     return null;
   }
 
+  /** What people know a partition by, such as a file; {@code number} is that of the readers. */
+  default String partitionName(int number) {
+    return "partition " + number;
+  }
+
   /** Progress of the scan as a whole, for status lines; cheap. */
   ScanProgress progress();
 

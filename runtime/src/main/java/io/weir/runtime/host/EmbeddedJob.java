@@ -448,7 +448,7 @@ final class EmbeddedJob implements RunningJob {
 
   private void end(JobStatus last) {
     List<Runnable> actions;
-    List<NodeMetrics> counted = JobMetrics.of(job.spec(), assembled);
+    List<NodeMetrics> counted = JobMetrics.of(job, assembled);
     synchronized (signal) {
       if (ended.getCount() == 0) {
         return; // Threads that were left behind came back.
@@ -549,7 +549,7 @@ final class EmbeddedJob implements RunningJob {
     // Read before the other, which is emptied after this was set.
     JobAssembly.Assembled nodes = assembled;
     List<NodeMetrics> last = lastMetrics;
-    return last == null ? JobMetrics.of(job.spec(), nodes) : last;
+    return last == null ? JobMetrics.of(job, nodes) : last;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.weir.runtime.host;
 
 import io.weir.runtime.job.JobNode;
-import io.weir.runtime.job.JobSpec;
 import io.weir.runtime.operator.OperatorMetrics;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +9,9 @@ import java.util.List;
 final class JobMetrics {
   private JobMetrics() {}
 
-  static List<NodeMetrics> of(JobSpec spec, JobAssembly.Assembled assembled) {
+  static List<NodeMetrics> of(JobContext job, JobAssembly.Assembled assembled) {
     List<NodeMetrics> all = new ArrayList<>();
-    for (JobNode node : spec.nodes()) {
+    for (JobNode node : job.spec().nodes()) {
       OperatorMetrics sum = new OperatorMetrics();
       for (OperatorMetrics each : assembled.metrics().getOrDefault(node.id(), List.of())) {
         sum.rowsIn += each.rowsIn;
@@ -43,7 +42,10 @@ final class JobMetrics {
               sum.rowsExpired,
               sum.rowsHeld,
               watermark,
-              node instanceof JobNode.SourceNode source ? source.source().progress() : null));
+              node instanceof JobNode.SourceNode source ? source.source().progress() : null,
+              node instanceof JobNode.SourceNode source && source.watermark() != null
+                  ? job.watermarks(source.id()).holder(source.source()::partitionName)
+                  : null));
     }
     return all;
   }

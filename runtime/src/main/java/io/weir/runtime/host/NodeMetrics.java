@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *     for no row to be late; 0 when none is
  * @param watermark micros; {@link Long#MIN_VALUE} when there is none yet
  * @param progress of a source, else null
+ * @param holder the partition that the watermark of a source waits for; null when none does, or
+ *     event time does not count
  */
 public record NodeMetrics(
     int id,
@@ -24,4 +26,5 @@ public record NodeMetrics(
     long rowsExpired,
     long rowsHeld,
     long watermark,
-    @Nullable ScanProgress progress) {}
+    @Nullable ScanProgress progress,
+    @Nullable WatermarkHolder holder) {}

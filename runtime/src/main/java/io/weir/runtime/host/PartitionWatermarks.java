@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ final class PartitionWatermarks implements SourceWatermarks {
   private final LongSupplier clock;
   private final List<Partition> partitions = new ArrayList<>();
   private final List<Partition> active = new ArrayList<>();
+  private @Nullable Partition lowest;
   private int begun;
   private volatile long version;
 
@@ -142,6 +144,7 @@ final class PartitionWatermarks implements SourceWatermarks {
       begun++;
     }
     if (bounded && begun < partitions.size()) {
+      lowest = partitions.get(begun);
       return Long.MIN_VALUE;
     }
     active.removeIf(partition -> isFinished(partition, reader));
@@ -157,16 +160,32 @@ final class PartitionWatermarks implements SourceWatermarks {
     for (int i = begun; i < partitions.size(); i++) {
       Partition partition = partitions.get(i);
       if (!hasBegun(partition, reader) && !(othersMove && isIdle(partition, reader, now))) {
+        lowest = partition;
         return Long.MIN_VALUE;
       }
     }
+    Partition holder = null;
     for (Partition partition : active) {
       if ((except == null || partition.number != except.partition)
           && !(othersMove && isIdle(partition, reader, now))) {
+        if (holder == null || partition.maximum < minimum) {
+          holder = partition;
+        }
         minimum = Math.min(minimum, partition.maximum);
       }
     }
+    if (except == null) {
+      lowest = holder;
+    }
     return minimum;
+  }
+
+  @Override
+  public synchronized @Nullable WatermarkHolder holder(IntFunction<String> name) {
+    return lowest == null
+        ? null
+        : new WatermarkHolder(
+            name.apply(lowest.number), lowest.maximum, clock.getAsLong() - lowest.lastActive);
   }
 
   /** Whether all partitions are idle. */

@@ -3,6 +3,7 @@ package io.weir.runtime.host;
 import io.weir.runtime.checkpoint.PartitionProgress;
 import io.weir.runtime.connector.PartitionGroups;
 import io.weir.runtime.connector.SourceReader;
+import java.util.function.IntFunction;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -218,5 +219,10 @@ final class SequentialWatermarks implements SourceWatermarks {
 
   private Partition partition(int number) {
     return partitions.computeIfAbsent(number, Partition::new);
+  }
+
+  @Override
+  public @Nullable WatermarkHolder holder(IntFunction<String> name) {
+    return null;
   }
 }

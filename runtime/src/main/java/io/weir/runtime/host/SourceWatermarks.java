@@ -3,6 +3,7 @@ package io.weir.runtime.host;
 import io.weir.runtime.checkpoint.PartitionProgress;
 import io.weir.runtime.connector.SourceReader;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Event time over the partitions of one source, shared by the tasks that read it. Thread-safe. */
@@ -71,6 +72,14 @@ sealed interface SourceWatermarks permits PartitionWatermarks, SequentialWaterma
    *     when nothing else counts
    */
   long combined(@Nullable Mark except, SourceReader reader);
+
+  /**
+   * The partition that the watermark waits for, as of the last time that it was asked for; null
+   * when it waits for none, or for what comes next.
+   *
+   * @param name of a partition by its number
+   */
+  @Nullable WatermarkHolder holder(IntFunction<String> name);
 
   /** Whether nothing has come for the idle timeout. */
   boolean isIdle(SourceReader reader);

@@ -23,12 +23,14 @@ final class Departure implements AutoCloseable {
   Departure(Session session, Terminal terminal) {
     this.session = session;
     this.terminal = terminal;
+    // That of the process: the shell shows what is written later to System.err in the terminal.
+    PrintStream messages = System.err;
     signals =
         new StopSignals(
             List.of(Stop.HUP, Stop.TERM),
             () -> session.configuration().shutdownTimeout(),
             status -> {
-              stopJobs(System.err);
+              stopJobs(messages);
               System.exit(status);
             });
   }

@@ -9,12 +9,15 @@ import io.weir.engine.job.Job;
 import io.weir.parser.Statement;
 import io.weir.parser.Statements;
 import io.weir.runtime.data.Batch;
-import io.weir.runtime.error.JobException;
 import io.weir.runtime.host.JobStatus;
 import io.weir.runtime.host.RunningJob;
 import io.weir.shell.ErrorPrinter;
 import io.weir.shell.ProgressLine;
 import io.weir.shell.ResultPrinter;
+import io.weir.shell.Script;
+import io.weir.shell.Silence;
+import io.weir.shell.TransientLine;
+import io.weir.shell.render.Counts;
 import io.weir.shell.render.OutputFormat;
 import io.weir.shell.render.Renderer;
 import io.weir.shell.render.Renderers;
@@ -22,7 +25,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -30,6 +32,7 @@ import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.DefaultHighlighter;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * background.
  */
 public final class InteractiveShell {
+  private static final Duration PATIENCE = Duration.ofMillis(100);
 
   private final Session session;
   private final Terminal terminal;
@@ -49,25 +53,36 @@ public final class InteractiveShell {
   private OutputFormat format;
   private boolean timing = true;
   private final Departure departure;
-  private volatile @Nullable QueryResult running;
+  private final boolean colors;
+
+  /** What Ctrl-C ends. */
+  private volatile @Nullable Runnable cancellation;
+
+  private volatile @Nullable LiveView view;
+  private boolean inScript;
 
   /** The thread that waits for a statement to be executed; guarded by this. */
   private @Nullable Thread executing;
 
   private InteractiveShell(
-      Session session, Terminal terminal, Departure departure, OutputFormat format) {
+      Session session,
+      Terminal terminal,
+      Departure departure,
+      OutputFormat format,
+      boolean colors) {
     this.session = session;
     this.terminal = terminal;
     this.departure = departure;
     this.format = format;
+    this.colors = colors;
     out = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
-    errors = new ErrorPrinter(out, true);
+    errors = new ErrorPrinter(out, colors);
     reader =
         LineReaderBuilder.builder()
             .terminal(terminal)
             .appName("weir")
             .parser(new StatementReader())
-            .highlighter(new SqlHighlighter())
+            .highlighter(colors ? new SqlHighlighter() : new DefaultHighlighter())
             .completer(new SqlCompleter(session))
             .variable(LineReader.HISTORY_FILE, historyFile())
             .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%P    > ")
@@ -83,18 +98,48 @@ public final class InteractiveShell {
    * Reads statements until the end of input; returns the exit status.
    *
    * @param format of results, null for tables
+   * @param colors whether what is typed and errors have colors
    */
-  public static int run(Session session, @Nullable OutputFormat format) throws IOException {
+  public static int run(Session session, @Nullable OutputFormat format, boolean colors)
+      throws IOException {
     Thread warmUp = new Thread(InteractiveShell::warmUp, "weir-warm-up");
     warmUp.setDaemon(true);
     warmUp.start();
-    try (Terminal terminal = TerminalBuilder.builder().name("weir").system(true).build();
+    try (Terminal terminal = terminal();
         Departure departure = new Departure(session, terminal)) {
-      OutputFormat chosen = format == null ? OutputFormat.TABLE : format;
-      new InteractiveShell(session, terminal, departure, chosen).readAndExecute();
+      run(session, terminal, departure, format, colors);
       departure.awaitExitIfSignalled();
     }
     return 0;
+  }
+
+  /** The same on a terminal of the caller's. */
+  static void run(
+      Session session,
+      Terminal terminal,
+      Departure departure,
+      @Nullable OutputFormat format,
+      boolean colors) {
+    OutputFormat chosen = format == null ? OutputFormat.TABLE : format;
+    InteractiveShell shell = new InteractiveShell(session, terminal, departure, chosen, colors);
+    PrintStream outBefore = System.out;
+    PrintStream errBefore = System.err;
+    System.setOut(new PrintStream(new LineOutput(shell::tell), true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(new LineOutput(shell::tell), true, StandardCharsets.UTF_8));
+    try {
+      shell.readAndExecute();
+    } finally {
+      System.setOut(outBefore);
+      System.setErr(errBefore);
+    }
+  }
+
+  /**
+   * JLine would ask the terminal how it counts wide characters, and throw away what was typed while
+   * the process started, since that is no answer.
+   */
+  private static Terminal terminal() throws IOException {
+    return TerminalBuilder.builder().name("weir").system(true).graphemeCluster(false).build();
   }
 
   /** Loads what the first query needs while the first query is being typed. */
@@ -119,7 +164,8 @@ public final class InteractiveShell {
   }
 
   private void readAndExecute() {
-    say("Weir. \\? helps, Ctrl-D leaves.");
+    // Over what was typed so far: the prompt shows it again.
+    say("\r\u001b[KWeir. \\? helps, Ctrl-D leaves.");
     terminal.handle(Terminal.Signal.INT, signal -> cancelRunning());
     boolean goOn = true;
     while (goOn) {
@@ -188,13 +234,32 @@ public final class InteractiveShell {
     }
   }
 
+  /** Executes a script as {@code -f} does: what ends by itself is waited for. */
   void executeFile(String file) {
+    if (file.isEmpty()) {
+      complain("\\i needs the name of a file");
+      return;
+    }
     try {
-      executeSql(Files.readString(Path.of(file)));
-    } catch (NoSuchFileException e) {
-      complain("no such file: " + file);
+      Script script = Script.read(file);
+      session.setScriptDirectory(script.directory());
+      inScript = true;
+      executeSql(script.text());
     } catch (IOException e) {
-      complain("cannot read " + file + ": " + JobException.reason(e));
+      complain(String.valueOf(e.getMessage()));
+    } finally {
+      session.setScriptDirectory(null);
+      inScript = false;
+    }
+  }
+
+  /** Shows a line that did not come from the statement being executed. Any thread. */
+  private void tell(String line) {
+    LiveView shown = view;
+    if (shown != null) {
+      shown.tell(line);
+    } else {
+      announce(line);
     }
   }
 
@@ -209,29 +274,67 @@ public final class InteractiveShell {
     } else if (result instanceof StatementResult.Message message) {
       say(message.text() + ".");
     } else if (result instanceof StatementResult.JobStarted started) {
-      watch(started.job());
+      Job job = started.job();
+      if (job.bounded() && (inScript || session.configuration().dmlSync())) {
+        await(job);
+      } else {
+        watch(job);
+      }
     }
   }
 
+  private void await(Job job) {
+    RunningJob runningJob = job.running();
+    cancellation = runningJob::cancel;
+    try (ProgressLine progress = new ProgressLine(progressLine(), runningJob, null)) {
+      while (!runningJob.await(PATIENCE)) {
+        progress.update();
+      }
+      progress.erase();
+      if (runningJob.await() == JobStatus.CANCELLED) {
+        say("Cancelled.");
+      } else {
+        say(Counts.of(job.rowsWritten(), "row") + " written.");
+      }
+      errors.warn(job.monitor().omittedRows());
+    } catch (InterruptedException e) {
+      runningJob.cancel();
+      Thread.currentThread().interrupt();
+    } finally {
+      cancellation = null;
+    }
+  }
+
+  private TransientLine progressLine() {
+    return new TransientLine(terminal.output(), true, width());
+  }
+
   private void show(QueryResult result, ResultPrinter printer) throws IOException {
-    running = result;
+    cancellation = result::cancel;
     String mode = session.configuration().get(ConfigurationOption.RESULT_MODE);
     boolean asTable = format == OutputFormat.TABLE;
     try (result;
-        ProgressLine progress = new ProgressLine(out, true, result.job())) {
+        ProgressLine progress =
+            new ProgressLine(
+                progressLine(),
+                result.job(),
+                result.isLive() ? new Silence(result.monitor()) : null)) {
       if (asTable && result.isLive() && "tableau".equals(mode)) {
-        printChanges(result);
+        printChanges(result, progress);
       } else if (asTable && result.isLive()) {
         LiveRows rows =
             "changelog".equals(mode)
                 ? new LatestChanges(result)
                 : new CurrentRows(result, maximumRows());
-        new LiveView(terminal, result, rows).show();
+        LiveView shown = new LiveView(terminal, result, rows, colors);
+        view = shown;
+        shown.show();
       } else {
         printer.print(result, progress);
       }
     } finally {
-      running = null;
+      view = null;
+      cancellation = null;
     }
     if (result.isCancelled()) {
       say("Cancelled.");
@@ -239,17 +342,21 @@ public final class InteractiveShell {
     errors.warn(result.monitor().omittedRows());
   }
 
-  private void printChanges(QueryResult result) throws IOException {
+  private void printChanges(QueryResult result, ProgressLine progress) throws IOException {
     Renderer renderer = Renderers.changes(out, result.schema(), result.timeZone(), true, width());
     renderer.begin();
     renderer.flush();
     while (!result.isAtEnd()) {
-      Batch batch = result.nextBatch(Duration.ofMillis(100));
-      if (batch != null) {
+      Batch batch = result.nextBatch(PATIENCE);
+      if (batch == null) {
+        progress.update();
+      } else {
+        progress.end();
         renderer.append(batch, null, batch.rows);
         renderer.flush();
       }
     }
+    progress.erase();
     if (result.isCancelled()) {
       // Over the ^C that the terminal shows.
       out.print('\r');
@@ -276,8 +383,8 @@ public final class InteractiveShell {
               failure == null
                   ? runningJob.status() == JobStatus.CANCELLED ? "is cancelled" : "has finished"
                   : "failed: " + failure.getMessage();
-          announce("Job '" + job.id() + "' (" + job.name() + ") " + ended);
-          job.monitor().omittedRows().forEach(rows -> announce("Warning: " + rows.text()));
+          tell("Job '" + job.id() + "' (" + job.name() + ") " + ended);
+          job.monitor().omittedRows().forEach(rows -> tell("Warning: " + rows.text()));
         });
   }
 
@@ -292,9 +399,9 @@ public final class InteractiveShell {
 
   private void cancelRunning() {
     departure.hurry();
-    QueryResult query = running;
-    if (query != null) {
-      query.cancel();
+    Runnable cancels = cancellation;
+    if (cancels != null) {
+      cancels.run();
       return;
     }
     synchronized (this) {

@@ -74,6 +74,12 @@ final class FileSource implements Source {
   }
 
   @Override
+  public String partitionName(int number) {
+    ScanFile[] known = files;
+    return number < known.length ? known[number].path.toString() : "file " + number;
+  }
+
+  @Override
   public boolean isBounded() {
     return monitorInterval == null;
   }

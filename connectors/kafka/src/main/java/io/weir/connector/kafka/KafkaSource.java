@@ -276,6 +276,12 @@ final class KafkaSource implements Source {
     return partitions;
   }
 
+  @Override
+  public String partitionName(int number) {
+    TopicPartition partition = partitions.get(number).partition;
+    return "partition " + partition.partition() + " of topic " + partition.topic();
+  }
+
   void countBytes(long bytes) {
     bytesRead.add(bytes);
   }
