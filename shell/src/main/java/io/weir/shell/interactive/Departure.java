@@ -2,6 +2,7 @@ package io.weir.shell.interactive;
 
 import io.weir.engine.Session;
 import io.weir.engine.job.Job;
+import io.weir.shell.ErrorPrinter;
 import io.weir.shell.StopSignals;
 import io.weir.shell.StopSignals.Stop;
 import java.io.IOException;
@@ -46,9 +47,10 @@ final class Departure implements AutoCloseable {
     List<Job> jobs = session.jobs().running();
     if (!jobs.isEmpty()) {
       to.println("Stopping " + (jobs.size() == 1 ? "a job" : jobs.size() + " jobs") + "…");
-      session.jobs().stopAll().stream()
-          .flatMap(job -> job.leftUndone().stream())
-          .forEach(to::println);
+      for (Job job : session.jobs().stopAll()) {
+        job.leftUndone().forEach(to::println);
+        new ErrorPrinter(to, false).warn(job.monitor().omittedRows());
+      }
     }
   }
 
