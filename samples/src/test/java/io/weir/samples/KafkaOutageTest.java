@@ -69,7 +69,9 @@ final class KafkaOutageTest {
               "bootstrap.servers", broker.bootstrapServers(),
               "linger.ms", 5,
               "reconnect.backoff.max.ms", 200,
-              "delivery.timeout.ms", 600_000);
+              "delivery.timeout.ms", 600_000,
+              "max.block.ms", 600_000,
+              "buffer.memory", 100_000_000L);
       try (KafkaProducer<String, String> producer =
           new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer())) {
         long start = System.nanoTime();
