@@ -580,3 +580,11 @@ SELECT REGEXP(REPEAT('ab', 100000), '(a|b)*c') AS x FROM t;
 /* error
 the stack is too small
 */
+SELECT AVG(EXTRACT(DAY FROM ^INTERVAL 'x' DAY^)) AS a FROM t;
+/* error
+Illegal interval literal format 'x' for INTERVAL DAY
+*/
+INSERT INTO sink ^(SELECT 1, 'a').x^;
+/* error
+A query is needed
+*/

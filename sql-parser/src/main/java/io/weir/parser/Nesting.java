@@ -11,6 +11,9 @@ final class Nesting {
   /** Levels that may be open at a time. */
   static final int MOST = 1_000;
 
+  /** Arrays and maps in each other: each level is a column of its own behind the one before. */
+  static final int MOST_COLLECTIONS = 64;
+
   private Nesting() {}
 
   /**
@@ -21,6 +24,8 @@ final class Nesting {
   static void check(Tokens tokens) {
     int depth = 0;
     int prefixes = 0;
+    int brackets = 0;
+    int angles = 0;
     for (int i = 0; i < tokens.size(); i++) {
       switch (tokens.kind(i)) {
         case WeirSqlParserConstants.LPAREN,
@@ -36,14 +41,33 @@ final class Nesting {
         default -> {}
       }
       prefixes = isPrefix(tokens.kind(i)) ? prefixes + 1 : 0;
-      if (depth > MOST || prefixes > MOST) {
+      switch (tokens.kind(i)) {
+        case WeirSqlParserConstants.LBRACKET -> brackets++;
+        case WeirSqlParserConstants.RBRACKET -> brackets = Math.max(0, brackets - 1);
+        case WeirSqlParserConstants.LT ->
+            angles += i > 0 && isCollection(tokens.kind(i - 1)) ? 1 : 0;
+        case WeirSqlParserConstants.GT -> angles = Math.max(0, angles - 1);
+        default -> {}
+      }
+      boolean collections = brackets > MOST_COLLECTIONS || angles > MOST_COLLECTIONS;
+      if (depth > MOST || prefixes > MOST || collections) {
         throw new SqlException(
             SqlException.Code.UNSUPPORTED,
-            "The statement is nested too deeply: more than " + MOST + " levels are open here",
+            "The statement is nested too deeply: more than "
+                + (collections ? MOST_COLLECTIONS : MOST)
+                + " levels are open here",
             tokens.span(i),
             "a view or WITH can hold a part of it");
       }
     }
+  }
+
+  private static boolean isCollection(int kind) {
+    return switch (kind) {
+      case WeirSqlParserConstants.ARRAY, WeirSqlParserConstants.MAP, WeirSqlParserConstants.ROW ->
+          true;
+      default -> false;
+    };
   }
 
   private static boolean isPrefix(int kind) {

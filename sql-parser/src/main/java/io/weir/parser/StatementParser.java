@@ -36,7 +36,7 @@ final class StatementParser {
     if (!piece.ended()) {
       script.checkClosed();
     }
-    if (text.length() > Nesting.MOST) {
+    if (text.length() > 4 * Nesting.MOST_COLLECTIONS) {
       Nesting.check(new Tokens(text));
     }
     SqlNode node;
@@ -50,12 +50,16 @@ final class StatementParser {
           "Syntax error: a number has an exponent that is too large",
           new Tokens(text).unreadableNumber(),
           null);
-    } catch (IndexOutOfBoundsException e) {
-      // Calcite's parser of operators reads on behind the last one.
+    } catch (IndexOutOfBoundsException | UnsupportedOperationException e) {
+      // Calcite's parser of operators reads on behind the last one, or meets ESCAPE without LIKE.
+      int operator =
+          e instanceof UnsupportedOperationException
+              ? WeirSqlParserConstants.ESCAPE
+              : WeirSqlParserConstants.BETWEEN;
       throw new SqlException(
           SqlException.Code.SYNTAX,
           "Syntax error: an operator lacks an operand",
-          new Tokens(text).lastOf(WeirSqlParserConstants.BETWEEN, script.span(piece)),
+          new Tokens(text).lastOf(operator, script.span(piece)),
           "parentheses tell which operand belongs to which operator");
     } catch (StackOverflowError e) {
       throw new SqlException(

@@ -1,5 +1,6 @@
 package io.weir.planner.validate;
 
+import io.weir.parser.Span;
 import io.weir.parser.SqlException;
 import io.weir.parser.SqlException.Code;
 import io.weir.planner.catalog.Catalog;
@@ -116,7 +117,11 @@ public final class QueryAnalyzer {
 
   private static SqlNode prepared(SqlNode query) {
     if (!query.isA(SqlKind.QUERY)) {
-      throw new IllegalArgumentException("not a query: " + query.getKind());
+      throw new SqlException(
+          Code.INVALID,
+          "A query is needed: SELECT, VALUES or WITH",
+          Span.of(query.getParserPosition()),
+          null);
     }
     SqlNode copy = SqlCopies.copy(query);
     UnsupportedConstructs.check(copy);

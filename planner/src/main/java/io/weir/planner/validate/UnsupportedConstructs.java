@@ -17,8 +17,10 @@ import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlNumericLiteral;
@@ -35,6 +37,7 @@ import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.parser.SqlParserUtil;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
@@ -245,6 +248,40 @@ final class UnsupportedConstructs extends SqlBasicVisitor<@Nullable Void> {
         && Functions.find(function.getName()) == null) {
       throw Messages.unknownFunction(function.getName(), Span.of(call.getParserPosition()));
     }
+  }
+
+  /**
+   * Intervals are counted in months as an INT, or in micros as a BIGINT; Calcite does not look at
+   * all of them before it converts them.
+   */
+  @Override
+  public @Nullable Void visit(SqlLiteral literal) {
+    if (literal instanceof SqlIntervalLiteral) {
+      SqlIntervalLiteral.IntervalValue value =
+          literal.getValueAs(SqlIntervalLiteral.IntervalValue.class);
+      try {
+        if (value.getIntervalQualifier().isYearMonth()) {
+          Math.toIntExact(SqlParserUtil.intervalToMonths(value));
+        } else {
+          Math.multiplyExact(SqlParserUtil.intervalToMillis(value), 1_000L);
+        }
+      } catch (ArithmeticException e) {
+        throw invalid("The interval is too long", literal);
+      } catch (RuntimeException e) {
+        throw invalid(
+            "Illegal interval literal format '"
+                + value.getIntervalLiteral()
+                + "' for INTERVAL "
+                + value.getIntervalQualifier(),
+            literal);
+      }
+    }
+    return null;
+  }
+
+  private static SqlException invalid(String message, SqlNode node) {
+    return new SqlException(
+        SqlException.Code.INVALID, message, Span.of(node.getParserPosition()), null);
   }
 
   @Override

@@ -18,7 +18,6 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
@@ -26,7 +25,6 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUnknownLiteral;
 import org.apache.calcite.sql.SqlUtil;
-import org.apache.calcite.sql.parser.SqlParserUtil;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SqlValidatorCatalogReader;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
@@ -78,29 +76,6 @@ final class WeirValidator extends SqlValidatorImpl {
     SqlLiteral time =
         literal instanceof SqlUnknownLiteral unknown ? TimeLiterals.resolve(unknown) : null;
     return time == null ? super.resolveLiteral(literal) : time;
-  }
-
-  /** Intervals are counted in months as an INT, or in micros as a BIGINT. */
-  @Override
-  public void validateLiteral(SqlLiteral literal) {
-    super.validateLiteral(literal);
-    if (literal instanceof SqlIntervalLiteral) {
-      SqlIntervalLiteral.IntervalValue value =
-          literal.getValueAs(SqlIntervalLiteral.IntervalValue.class);
-      try {
-        if (value.getIntervalQualifier().isYearMonth()) {
-          Math.toIntExact(SqlParserUtil.intervalToMonths(value));
-        } else {
-          Math.multiplyExact(SqlParserUtil.intervalToMillis(value), 1_000L);
-        }
-      } catch (ArithmeticException e) {
-        throw new SqlException(
-            SqlException.Code.INVALID,
-            "The interval is too long",
-            Span.of(literal.getParserPosition()),
-            null);
-      }
-    }
   }
 
   @Override
