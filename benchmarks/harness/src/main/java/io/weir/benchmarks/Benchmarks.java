@@ -173,18 +173,19 @@ public final class Benchmarks {
     ColdRounds rounds = new ColdRounds(root, data, threads(), System.err);
     // Before the others, so that what a first use of Weir prepares is prepared.
     String engines = rounds.engines();
-    List<ColdResult.Line> lines = rounds.run(options.queries(), options.rows(), options.rounds());
-    if (options.rounds() > 0) {
-      write(
-          "cold",
-          new ColdResult(
-              options.text(),
-              LocalDate.now().toString(),
-              processor(),
-              engines,
-              rounds.node(options.rounds()),
-              lines));
-    }
+    List<Double> node = rounds.node(Math.max(3, options.rounds()));
+    rounds.run(
+        options.queries(),
+        options.rows(),
+        options.rounds(),
+        options.text(),
+        line -> {
+          if (options.rounds() > 0) {
+            ColdResult before = read("cold", ColdResult.class);
+            List<ColdResult.Line> lines = before == null ? List.of() : before.lines();
+            write("cold", new ColdResult(processor(), engines, node, lines).with(line));
+          }
+        });
   }
 
   private void startup(Options options) throws IOException, InterruptedException {

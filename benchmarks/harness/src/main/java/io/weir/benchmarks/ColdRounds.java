@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -105,29 +106,34 @@ final class ColdRounds {
     return seconds;
   }
 
+  /** Is told of each query that was measured in all rounds. */
+  interface Listener {
+    void measured(ColdResult.Line line) throws IOException;
+  }
+
   /**
    * Measures: in each round one process of Weir's and one of DuckDB's, after one of each that does
    * not count, whose results are compared.
    *
    * @param only names of queries; empty for all
    * @param rows of the file; 0 for all sizes
+   * @param command that measures it again
+   * @param listener told of each query before the next one starts
    */
-  List<ColdResult.Line> run(List<String> only, long rows, int rounds)
+  void run(List<String> only, long rows, int rounds, String command, Listener listener)
       throws IOException, InterruptedException {
     Path program = install();
-    List<ColdResult.Line> lines = new ArrayList<>();
     for (long size : rows == 0 ? ROWS : new long[] {rows}) {
       Path bids = input(size);
       for (Query query : QUERIES) {
         if (only.isEmpty() || only.contains(query.name())) {
-          lines.add(run(query, bids, program, rounds));
+          listener.measured(run(query, bids, program, rounds, command));
         }
       }
     }
-    return lines;
   }
 
-  private ColdResult.Line run(Query query, Path bids, Path program, int rounds)
+  private ColdResult.Line run(Query query, Path bids, Path program, int rounds, String command)
       throws IOException, InterruptedException {
     List<String> weir =
         List.of(
@@ -167,7 +173,13 @@ final class ColdRounds {
             (end - middle) / 1e9);
       }
     }
-    return new ColdResult.Line(query.title(), Files.size(bids), weirSeconds, duckdbSeconds);
+    return new ColdResult.Line(
+        command,
+        LocalDate.now().toString(),
+        query.title(),
+        Files.size(bids),
+        weirSeconds,
+        duckdbSeconds);
   }
 
   /** The rows in one order, with times in one spelling. */

@@ -166,14 +166,21 @@ public final class Page {
         Bids in CSV as above. A time is that of a whole process, from its start to its end, with the file in the page cache. Weir: `./weir -e`
         as installed, with the JVM's start, the archive of classes and the class files of an earlier run of the same query. DuckDB: its native
         library, which is that of its command line, in a process of Node.js; an empty program of Node.js took %.2f s, which is taken off.
-        Results are compared in every run. %s; %s, %s.
+        Results are compared in every run. %s; %s.
 
-        `%s`
+        %s
 
         | query | file | Weir s | from | to | DuckDB s | from | to | ratio |
         |---|---:|---:|---:|---:|---:|---:|---:|---:|
         """
-            .formatted(cold.node(), cold.engines(), cold.machine(), cold.date(), cold.command()));
+            .formatted(
+                cold.node(),
+                cold.engines(),
+                cold.machine(),
+                cold.lines().stream()
+                    .map(line -> "`%s`, %s".formatted(line.command(), line.date()))
+                    .distinct()
+                    .collect(Collectors.joining("; "))));
     double product = 0;
     for (ColdResult.Line line : cold.lines()) {
       List<Double> duckdb =

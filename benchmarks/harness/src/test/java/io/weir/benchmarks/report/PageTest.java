@@ -38,14 +38,24 @@ class PageTest {
                             EngineKind.FLINK_MINI_BATCH, List.of(measurement(9, 6, 6)))))));
     ColdResult cold =
         new ColdResult(
-            "benchmarks/run cold",
-            "2026-01-31",
             "a machine",
             "DuckDB 9.9",
             List.of(0.25, 0.5, 0.75),
             List.of(
                 new ColdResult.Line(
-                    "count", 336_000_000, List.of(2.0, 1.0, 4.0), List.of(4.5, 5.5, 4.0))));
+                    "benchmarks/run cold",
+                    "2026-01-31",
+                    "count",
+                    336_000_000,
+                    List.of(2.0, 1.0, 4.0),
+                    List.of(4.5, 5.5, 4.0))));
+    ColdResult again =
+        cold.with(
+            new ColdResult.Line(
+                "again", "2026-02-01", "count", 336_000_000, List.of(1.0), List.of(4.5)));
+    assertEquals(1, again.lines().size());
+    assertContains(
+        Page.of(List.of(suite), again, null, null, "benchmarks.svg"), "`again`, 2026-02-01");
     StartupResult startup =
         new StartupResult(
             "benchmarks/run startup",
