@@ -17,6 +17,19 @@ import java.util.Map;
 
 /** Compiles and instantiates generated decoders and encoders, and shows batches as text. */
 final class Kernels {
+  static final KernelContext CONTEXT =
+      new KernelContext() {
+        @Override
+        public long currentMicros() {
+          return 0;
+        }
+
+        @Override
+        public long jobStartMicros() {
+          return 0;
+        }
+      };
+
   private Kernels() {}
 
   static RecordDecoder decoder(
@@ -30,19 +43,7 @@ final class Kernels {
 
   static <T> T create(GeneratedKernel generated, Class<T> type) {
     Map<String, byte[]> classes = JaninoCompiler.compile(generated.source());
-    KernelContext context =
-        new KernelContext() {
-          @Override
-          public long currentMicros() {
-            return 0;
-          }
-
-          @Override
-          public long jobStartMicros() {
-            return 0;
-          }
-        };
-    return new KernelLoader(classes, context).create(generated.spec(), type);
+    return new KernelLoader(classes, CONTEXT).create(generated.spec(), type);
   }
 
   /** One JSON object per row. */

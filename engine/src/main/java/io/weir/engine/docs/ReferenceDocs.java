@@ -22,6 +22,17 @@ import org.jspecify.annotations.Nullable;
  * functions, settings. A test checks that the pages in {@code docs/} are what this makes.
  */
 public final class ReferenceDocs {
+  private static final String JSON =
+      """
+      Records are objects by RFC 8259 in UTF-8, one in each line of a file or one in a message; empty
+      messages give no row. Of a key that stands twice the last value counts. A column of type STRING
+      takes any value, what is no string as it is written; other columns take strings that hold their
+      value. Whole numbers are exact, also with an exponent (`1e6`) or a fraction of zeros (`1.0`). As
+      in Flink, INT and BIGINT take other numbers without their fraction, TINYINT and SMALLINT do not.
+      Of a string, an escaped half of a surrogate pair becomes `?`.
+
+      """;
+
   private static final String NOTICE =
       "<!-- Made from the definitions in the code by io.weir.engine.docs.ReferenceDocs. -->\n\n";
 
@@ -116,6 +127,7 @@ public final class ReferenceDocs {
     for (String format : FormatOptions.formats()) {
       page.append("## ").append(format).append("\n\n");
       page.append(format.equals("csv") ? CSV : "");
+      page.append(format.equals("json") ? JSON : "");
       options(page, FormatOptions.of(format));
     }
     return page.toString().stripTrailing() + "\n";

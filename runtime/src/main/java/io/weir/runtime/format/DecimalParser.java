@@ -3,7 +3,6 @@ package io.weir.runtime.format;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Parses exact decimals from text and brings them to a type's scale (half up). Holds the unscaled
@@ -12,9 +11,17 @@ import java.nio.charset.StandardCharsets;
  * digits.
  */
 public final class DecimalParser {
-  private static final int MAX_LENGTH = 400;
+  /** Powers of ten. */
+  private static final BigInteger[] POWERS = new BigInteger[39];
+
+  static {
+    for (int i = 0; i < POWERS.length; i++) {
+      POWERS[i] = BigInteger.TEN.pow(i);
+    }
+  }
 
   private final DigitScan scan = new DigitScan();
+  private final ExactNumber exact = new ExactNumber();
 
   public long high;
   public long low;
@@ -52,24 +59,15 @@ public final class DecimalParser {
    * @return whether it is a number that fits {@code DECIMAL(precision, scale)}
    */
   public boolean parse(byte[] bytes, int from, int to, int precision, int scale) {
-    if (to - from > MAX_LENGTH) {
+    if (!exact.read(bytes, from, to)) {
       return false;
     }
-    for (int i = from; i < to; i++) {
-      byte c = bytes[i];
-      boolean ok =
-          (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
-      if (!ok) {
-        return false;
-      }
-    }
-    BigDecimal number;
-    try {
-      number = new BigDecimal(new String(bytes, from, to - from, StandardCharsets.ISO_8859_1));
-    } catch (NumberFormatException e) {
+    BigInteger unscaled = exact.toUnscaled(scale);
+    if (unscaled == null || unscaled.abs().compareTo(POWERS[precision]) >= 0) {
       return false;
     }
-    return set(number, precision, scale);
+    hold(unscaled);
+    return true;
   }
 
   /** Brings a number to the type's scale and holds it; false when it does not fit. */
@@ -87,8 +85,12 @@ public final class DecimalParser {
       }
       unscaled = rounded.unscaledValue();
     }
+    hold(unscaled);
+    return true;
+  }
+
+  private void hold(BigInteger unscaled) {
     low = unscaled.longValue();
     high = unscaled.shiftRight(64).longValue();
-    return true;
   }
 }

@@ -57,7 +57,7 @@ public final class DoubleParser {
     while (i < limit && ((bytes[i] >= '0' && bytes[i] <= '9') || !isEnd(bytes[i]))) {
       i++;
     }
-    return i < limit && JsonNumber.isNumber(bytes, at, i) && parse(bytes, at, i) ? i : -1;
+    return i < limit && parse(bytes, at, i) ? i : -1;
   }
 
   /**

@@ -3,261 +3,197 @@ package io.weir.runtime.format;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.ByteBuilder;
 import io.weir.runtime.data.BytesColumn;
-import io.weir.runtime.data.Column;
 import io.weir.runtime.data.RowType;
-import io.weir.runtime.kernel.BadRecordException;
 import io.weir.runtime.kernel.KernelContext;
 import io.weir.runtime.kernel.RecordDecoder;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes JSON objects, one per line or message, by speculation: records that are laid out as one
- * before are decoded without looking for structure ({@link #decodeExpected}). A record that is not
- * gets its layout learned, and some layouts are kept, since records of a few kinds may alternate.
- * Where learning is in vain, since no two records are alike, fields are looked up by their keys
- * ({@link JsonAnyOrder}). What has no layout (an escape in a key, an error) or holds a value that
- * is written in an unusual way is left to {@link JsonReader}.
- *
- * <p>Only the fields that are read are checked; of the others, it is only seen to that brackets and
- * quotes are in order, and of those behind the last one that is read not even that. Blank lines are
- * skipped.
+ * Decodes JSON objects, one per line or message. Each is read whole ({@link JsonWalker}): whether
+ * it is well-formed depends neither on the fields that are taken nor on other records. Blank lines
+ * are skipped.
  *
  * <p>Written by hand and not generated, although it depends on types: which value comes next is
  * known from the data alone, so that generated code would have to branch as this does. One loop for
  * all tables is compiled by the JVM once, in a fraction of the time.
  */
 public class JsonDecoder implements RecordDecoder {
-  private static final int NO_RECORD = Integer.MAX_VALUE;
   private static final long NEWLINES = Swar.repeat('\n');
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-  /** Where the last record that {@link #decodeExpected} decoded starts, unless there is none. */
-  private int lastRecord = NO_RECORD;
+  private final ByteBuilder unescaped = new ByteBuilder(256);
+  private final JsonWalker walker;
+  private final @Nullable JsonShapes shapes;
 
-  /** Its layout. */
-  private JsonLayout lastLayout;
-
-  private final RowType schema;
-  private final JsonNode root;
-
-  /** By the ids of their nodes; those of rows are not used. */
-  private final JsonLeaf[] leaves;
-
-  private final JsonLayouts layouts;
-  private final JsonAnyOrder anyOrder;
-
-  /** The ids of the nodes that are texts. */
+  /** The ids of the fields that are texts. */
   private final int[] texts;
 
-  /** The columns of the batch that is being filled, by the ids of their nodes. */
-  private final Column[] columns;
+  /**
+   * A copy of bytes behind which not enough others may be read, or that end without a line feed.
+   */
+  private byte[] copied = {};
 
-  /** Where messages start, and end, while they are decoded; null while lines are. */
-  private int @Nullable [] messageStarts;
-
-  private int[] messageEnds = {};
-
-  /** Number of a row's message less that of the row. */
-  private int messageOfRow;
-
-  private final NumberParser number = new NumberParser();
-  private final JsonValues values;
-  private final ByteBuilder unescaped = new ByteBuilder(256);
-  private final JsonReader reader;
+  /** When what earlier records looked like is made use of. It changes nothing but the time. */
+  public enum Shapes {
+    NEVER,
+    WHERE_IT_HELPS,
+    ALWAYS
+  }
 
   /**
    * @param constants a {@link JsonDialect} and the {@link RowType} of the fields to be decoded
    */
   public JsonDecoder(Object[] constants, KernelContext context) {
-    JsonDialect dialect = (JsonDialect) constants[0];
-    schema = (RowType) constants[1];
-    root = JsonNode.root(schema);
-    List<JsonNode> nodes = root.descendants();
-    columns = new Column[nodes.size()];
-    texts =
-        nodes.stream()
-            .filter(node -> CsvDecoder.isText(node.type))
-            .mapToInt(node -> node.id)
-            .toArray();
-    leaves = nodes.stream().map(JsonLeaf::new).toArray(JsonLeaf[]::new);
-    layouts = new JsonLayouts(root, leaves, dialect.failOnMissingField());
-    lastLayout = layouts.expected;
-    reader = new JsonReader(dialect, unescaped);
-    values = new JsonValues(nodes, columns, reader, unescaped);
-    anyOrder = new JsonAnyOrder(values, root, leaves, dialect.failOnMissingField());
+    this((JsonDialect) constants[0], (RowType) constants[1], Shapes.WHERE_IT_HELPS);
   }
 
   /**
-   * Decodes records from {@code from} on as long as each fits the expected layout and is complete
-   * before {@code limit}, adding to {@code out.rows}; {@code limit} is the end of the first one
-   * while messages are decoded. Texts are left as slices of {@code bytes}, and what is null by the
-   * layout to {@link #setNulls}.
-   *
-   * @return start of the first record that was not decoded, unless messages are decoded
+   * @param read the fields to be decoded
    */
-  private int decodeExpected(
-      byte[] bytes, int from, int stop, int limit, boolean last, Batch out, int maxRows) {
-    int[] starts = messageStarts;
-    JsonLayout expected = layouts.expected;
-    JsonStep[] steps = expected.steps;
-    int stepCount = expected.stepCount;
-    int telling = layouts.tellingOffset;
-    int firstRow = out.rows;
-    int row = firstRow;
-    int at = from;
-    int lastStart = from;
-    records:
-    while (at < stop && row < maxRows) {
-      if (row > firstRow && telling >= 0 && !expected.isToldBy(bytes, at + telling)) {
-        break;
-      }
-      int i = at;
-      int changedRun = -1;
-      int changedFrom = 0;
-      for (int s = 0; s < stepCount; s++) {
-        JsonStep step = steps[s];
-        JsonLiteral run = step.run;
-        if (run != null && run.matches(bytes, i)) {
-          i += run.length;
-          s = step.runEnd;
-          step = steps[s];
-        } else {
-          if (!step.before.matches(bytes, i)) {
-            break records;
-          }
-          if (step.runEnd >= 0 && changedRun < 0) {
-            changedRun = s;
-            changedFrom = i;
-          }
-          i += step.before.length;
-        }
-        if (changedRun >= 0 && s >= steps[changedRun].runEnd) {
-          expected.rememberRun(changedRun, bytes, changedFrom, i);
-          changedRun = -1;
-        }
-        JsonLeaf leaf = step.leaf;
-        if (leaf.kind == JsonLeaf.Kind.LONG) {
-          int end = number.scan(bytes, i, limit);
-          if (end >= 0 && !JsonScan.hasLeadingZero(bytes, i)) {
-            leaf.longs[row] = number.value;
-            i = end;
-            continue;
-          }
-        }
-        i =
-            leaf.kind == JsonLeaf.Kind.SKIPPED
-                ? JsonScan.skipValue(bytes, i, limit)
-                : values.decode(leaf, bytes, i, limit, row);
-        if (i < 0) {
-          break records;
-        }
-      }
-
-      // The rest of the line.
-      int newline = Swar.findFar(bytes, i, limit, NEWLINES);
-      if (newline >= limit && (!last || i > limit)) {
-        break;
-      }
-      int close = newline > i && bytes[newline - 1] == '\r' ? newline - 1 : newline;
-      if (!expected.matchEnd(bytes, i, close)) {
-        break;
-      }
-      if (starts != null && newline < limit) {
-        break; // A message of some lines.
-      }
-      lastStart = at;
-      row++;
-      if (starts == null) {
-        at = newline < limit ? newline + 1 : limit;
-      } else if (row < maxRows) {
-        at = starts[messageOfRow + row];
-        limit = messageEnd(bytes, at, row);
-      }
-    }
-    if (row > firstRow) {
-      lastRecord = lastStart;
-      lastLayout = expected;
-    }
-    out.rows = row;
-    return at;
+  public JsonDecoder(JsonDialect dialect, RowType read, Shapes shapes) {
+    walker = new JsonWalker(read, dialect, new JsonValues(dialect, unescaped));
+    this.shapes =
+        shapes == Shapes.NEVER || walker.fields.length > JsonShapes.MAX_FIELDS
+            ? null
+            : new JsonShapes(walker, shapes == Shapes.ALWAYS);
+    texts =
+        Arrays.stream(walker.fields)
+            .filter(field -> field.kind == JsonField.Kind.TEXT)
+            .mapToInt(field -> field.id)
+            .toArray();
   }
 
   @Override
   public final int decode(
       byte[] bytes, int from, int stop, int limit, boolean last, Batch out, int maxRows) {
     int firstRow = out.rows;
-    int at = from;
     start(out);
+    walker.messageEnd = -1;
     try {
-      while (at < stop && out.rows < maxRows) {
-        int next = decodeByLayouts(bytes, at, stop, limit, last, out, maxRows);
-        if (next == at) {
-          next = decodeAny(bytes, at, limit, last, out);
-          if (next < 0) {
-            break;
-          }
-        }
-        at = next;
+      int end = linesEnd(bytes, from, limit);
+      int safe = linesEnd(bytes, from, Math.min(end, bytes.length - JsonWalker.SLACK));
+      int at = decodeLines(bytes, from, Math.min(stop, safe), safe, 0, out, maxRows);
+      if (at >= safe && at < stop && at < limit && out.rows < maxRows && (last || at < end)) {
+        int length = (last ? limit : end) - at;
+        copy(bytes, at, length);
+        int copiedStop = (int) Math.min(stop - (long) at, length);
+        at += decodeLines(copied, 0, copiedStop, length, at, out, maxRows);
       }
-      return at;
+      return Math.min(at, limit);
     } finally {
-      finish(bytes, out, firstRow);
+      finishStrings(bytes, out, firstRow);
     }
+  }
+
+  /**
+   * Offset behind the last line feed of {@code bytes[from, to)}; {@code from} when there is none.
+   */
+  private static int linesEnd(byte[] bytes, int from, int to) {
+    int end = to;
+    while (end > from && bytes[end - 1] != '\n') {
+      end--;
+    }
+    return Math.max(from, end);
+  }
+
+  private void copy(byte[] bytes, int from, int length) {
+    int needed = length + 1 + JsonWalker.SLACK;
+    if (copied.length < needed) {
+      copied = new byte[needed + length / 2];
+    }
+    System.arraycopy(bytes, from, copied, 0, length);
+    copied[length] = '\n';
+  }
+
+  /**
+   * Decodes the records that start before {@code stop}, each of which ends in a line feed.
+   *
+   * @param shift what offsets in the bytes given to {@link #decode} are more than these
+   * @return start of the first record that was not decoded
+   */
+  private int decodeLines(
+      byte[] bytes, int from, int stop, int limit, int shift, Batch out, int maxRows) {
+    walker.shift = shift;
+    int at = from;
+    while (at < stop && out.rows < maxRows) {
+      at = decodeRecord(bytes, at, limit, out);
+    }
+    return at;
+  }
+
+  /**
+   * Decodes a record.
+   *
+   * @param limit the end of the records, of which the last one may have no line feed of its own
+   * @return offset behind its line feed
+   */
+  private int decodeRecord(byte[] bytes, int start, int limit, Batch out) {
+    int row = out.rows;
+    int at = start;
+    if (bytes[at] != '{') {
+      at = walker.skipSpace(bytes, at);
+      if (bytes[at] == '\n' && (walker.messageEnd < 0 || at == start)) {
+        return at + 1;
+      }
+    }
+    int end =
+        bytes[at] == '{' ? read(bytes, at, row) : walker.bad(at, "the record is not a JSON object");
+    if (end < 0) {
+      int next = Math.min(limit, recordEnd(bytes, walker.errorAt) + 1);
+      throw walker.malformed(bytes, start, next);
+    }
+    if (!walker.finish(row)) {
+      throw walker.wrongValue(bytes, start, Math.min(limit, end + 1), row);
+    }
+    out.rows = row + 1;
+    return end + 1;
+  }
+
+  private int read(byte[] bytes, int at, int row) {
+    return shapes == null ? walker.read(bytes, at, row) : shapes.read(bytes, at, row);
+  }
+
+  private int recordEnd(byte[] bytes, int from) {
+    int end = walker.messageEnd;
+    return end >= 0 ? end : Swar.find(bytes, from, bytes.length, NEWLINES);
   }
 
   @Override
   public final void decodeMessages(
       byte[] bytes, int[] starts, int[] ends, int from, int to, Batch out) {
     int firstRow = out.rows;
-    int maxRows = firstRow + to - from;
-    out.ensureCapacity(maxRows);
-    messageStarts = starts;
-    messageEnds = ends;
-    messageOfRow = from - firstRow;
+    out.ensureCapacity(firstRow + to - from);
     start(out);
     try {
-      int row = firstRow;
-      while (row < maxRows) {
-        int at = starts[messageOfRow + row];
-        int limit = messageEnd(bytes, at, row);
-        decodeByLayouts(bytes, at, Integer.MAX_VALUE, limit, true, out, maxRows);
+      for (int message = from; message < to; message++) {
+        int row = out.rows;
+        decodeMessage(bytes, starts[message], ends[message], out);
         if (out.rows == row) {
-          decodeAny(bytes, at, limit, true, out);
-          if (out.rows == row) {
-            break;
-          }
+          break;
         }
-        row = out.rows;
       }
     } finally {
-      finish(bytes, out, firstRow);
-      messageStarts = null;
+      finishStrings(bytes, out, firstRow);
     }
   }
 
-  /** Offset behind the message of a row, which starts at {@code start}, without line ends. */
-  private int messageEnd(byte[] bytes, int start, int row) {
-    int end = messageEnds[messageOfRow + row];
-    while (end > start && (bytes[end - 1] == '\n' || bytes[end - 1] == '\r')) {
-      end--;
+  private void decodeMessage(byte[] bytes, int start, int end, Batch out) {
+    if (end + JsonWalker.SLACK < bytes.length && bytes[end] == '\n') {
+      walker.shift = 0;
+      walker.messageEnd = end;
+      decodeRecord(bytes, start, end, out);
+    } else {
+      copy(bytes, start, end - start);
+      walker.shift = start;
+      walker.messageEnd = end - start;
+      decodeRecord(copied, 0, end - start, out);
     }
-    return end;
   }
 
   private void start(Batch out) {
-    lastRecord = NO_RECORD;
-    layouts.startBatch();
-    root.resolve(out.columns, columns);
-    for (JsonLeaf leaf : leaves) {
-      leaf.use(columns[leaf.id]);
-    }
-  }
-
-  private void finish(byte[] bytes, Batch out, int firstRow) {
-    layouts.endBatch(out.rows - firstRow);
-    finishStrings(bytes, out, firstRow);
+    walker.fields[0].resolve(out.columns, walker.columns);
+    walker.useColumns();
   }
 
   @Override
@@ -274,124 +210,10 @@ public class JsonDecoder implements RecordDecoder {
     return false;
   }
 
-  /**
-   * Decodes from {@code at} on by the first layout that fits, of those that are to be tried.
-   *
-   * @return as {@link #decodeExpected}; no row is added when none fits
-   */
-  private int decodeByLayouts(
-      byte[] bytes, int at, int stop, int limit, boolean last, Batch out, int maxRows) {
-    int before = lastRecord;
-    JsonLayout layoutBefore = lastLayout;
-    boolean told = layouts.expectTold(bytes, at);
-    int tries = layouts.tries();
-    for (int i = 0; i < tries; i++) {
-      int row = out.rows;
-      int next = decodeExpected(bytes, at, stop, limit, last, out, maxRows);
-      if (out.rows > row) {
-        setNulls(layouts.expected, row, out.rows);
-        layouts.fitted(out.rows - row);
-        if (!told || i > 0) {
-          layouts.findTelling(bytes, before, layoutBefore, at);
-        }
-        return next;
-      }
-      forget(out.rows);
-      layouts.expectNext();
-    }
-    return at;
-  }
-
-  /**
-   * Decodes the record at {@code start}, which has none of the layouts that were tried.
-   *
-   * @return offset behind it; -1 when it is not complete before {@code limit}
-   */
-  private int decodeAny(byte[] bytes, int start, int limit, boolean last, Batch out) {
-    int newline = messageStarts == null ? Swar.find(bytes, start, limit, NEWLINES) : limit;
-    if (newline == limit && !last) {
-      return -1;
-    }
-    int end = Math.min(limit, newline + 1);
-    int from = JsonScan.skipSpace(bytes, start, newline);
-    int to = newline > from && bytes[newline - 1] == '\r' ? newline - 1 : newline;
-    if (from == to) {
-      return end;
-    }
-    boolean decoded =
-        layouts.isWorthLearning()
-            ? decodeLearning(bytes, start, to, limit, last, out)
-            : decodeInAnyOrder(bytes, from, to, out);
-    if (!decoded) {
-      forget(out.rows);
-      readAny(bytes, start, from, to, end, out);
-    }
-    return end;
-  }
-
-  /** Decodes a record by its own layout, which the next ones may have as well. */
-  private boolean decodeLearning(
-      byte[] bytes, int start, int to, int limit, boolean last, Batch out) {
-    int before = lastRecord;
-    JsonLayout layoutBefore = lastLayout;
-    if (!layouts.learn(bytes, start, to)) {
-      return false;
-    }
-    int row = out.rows;
-    decodeExpected(bytes, start, start + 1, limit, last, out, row + 1);
-    if (out.rows == row) {
-      return false;
-    }
-    setNulls(layouts.expected, row, row + 1);
-    layouts.findTelling(bytes, before, layoutBefore, start);
-    return true;
-  }
-
-  private boolean decodeInAnyOrder(byte[] bytes, int from, int to, Batch out) {
-    boolean decoded = anyOrder.decode(bytes, from, to, out.rows);
-    if (decoded) {
-      out.rows++;
-    }
-    return decoded;
-  }
-
-  /** Reads a record that is unusual in any way. */
-  private void readAny(byte[] bytes, int start, int from, int to, int end, Batch out) {
-    boolean done = false;
-    try {
-      if (reader.readRecord(bytes, from, to, schema, out.columns, out.rows)) {
-        out.rows++;
-        done = true;
-      }
-    } catch (BadRecordException e) {
-      throw new BadRecordException(e.getMessage(), start, e.errorAt(), end);
-    } finally {
-      if (!done) {
-        forget(out.rows);
-      }
-    }
-  }
-
-  /** Makes the fields null that the layout has none of. */
-  private void setNulls(JsonLayout of, int from, int to) {
-    for (int i = 0; i < of.nullCount; i++) {
-      columns[of.nullNodes[i]].setNulls(from, to);
-    }
-  }
-
-  /** Takes back what was stored for a row that turns out to be none. */
-  private void forget(int row) {
-    for (Column column : columns) {
-      if (column.hasNulls) {
-        column.nulls[row] = false;
-      }
-    }
-  }
-
   private void finishStrings(byte[] bytes, Batch out, int firstRow) {
     if (out.rows > firstRow) {
       for (int id : texts) {
-        BytesColumn column = (BytesColumn) columns[id];
+        BytesColumn column = (BytesColumn) walker.columns[id];
         boolean copy = unescaped.length > 0 && anyUnescaped(column, firstRow, out.rows);
         StringSlices.finish(column, bytes, unescaped, copy, firstRow, out.rows);
       }

@@ -7,6 +7,53 @@ final class JsonEscapes {
   private JsonEscapes() {}
 
   /**
+   * Offset behind the escape whose backslash is at {@code at}; -1 when it is wrong. Behind it at
+   * least five bytes may be read.
+   */
+  static int end(byte[] bytes, int at) {
+    switch (bytes[at + 1]) {
+      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> {
+        return at + 2;
+      }
+      case 'u' -> {
+        return hex(bytes, at + 2, bytes.length) < 0 ? -1 : at + 6;
+      }
+      default -> {
+        return -1;
+      }
+    }
+  }
+
+  /**
+   * Whether each escaped surrogate of a string, whose escapes are right, is one of a pair. As in
+   * Jackson, that is asked of keys, which would be other ones otherwise, and not of values.
+   */
+  static boolean hasPairsOnly(byte[] bytes, int from, int to) {
+    int i = from;
+    while (i < to) {
+      if (bytes[i] != '\\') {
+        i++;
+      } else if (bytes[i + 1] != 'u') {
+        i += 2;
+      } else {
+        int unit = hex(bytes, i + 2, to);
+        i += 6;
+        if (unit >= 0xD800 && unit < 0xDC00) {
+          boolean isPair = i + 6 <= to && bytes[i] == '\\' && bytes[i + 1] == 'u';
+          unit = isPair ? hex(bytes, i + 2, to) : -1;
+          if (unit < 0xDC00 || unit >= 0xE000) {
+            return false;
+          }
+          i += 6;
+        } else if (unit >= 0xDC00 && unit < 0xE000) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /**
    * Appends the text of a string without its escapes, as UTF-8; a lone surrogate becomes {@code ?}.
    *
    * @return false when an escape is wrong

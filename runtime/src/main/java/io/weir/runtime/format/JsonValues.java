@@ -1,227 +1,422 @@
 package io.weir.runtime.format;
 
+import io.weir.runtime.data.ArrayColumn;
+import io.weir.runtime.data.ArrayType;
 import io.weir.runtime.data.ByteBuilder;
 import io.weir.runtime.data.BytesColumn;
 import io.weir.runtime.data.Column;
+import io.weir.runtime.data.DataType;
+import io.weir.runtime.data.Field;
+import io.weir.runtime.data.IntColumn;
+import io.weir.runtime.data.LongColumn;
+import io.weir.runtime.data.MapColumn;
+import io.weir.runtime.data.MapType;
+import io.weir.runtime.data.RowColumn;
+import io.weir.runtime.data.RowType;
 import io.weir.runtime.data.ScalarType;
 import io.weir.runtime.data.TypeKind;
-import io.weir.runtime.kernel.BadRecordException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes the values of JSON objects' fields into the columns of the batch that is being filled.
+ * Converts JSON values, which have been found well-formed, into columns of any types. As in Flink,
+ * strings may hold numbers, whatever is not a string may become one, and INT and BIGINT take
+ * numbers without their fraction; whole numbers are exact however they are written. Not
+ * thread-safe.
  */
 final class JsonValues {
-  private final List<JsonNode> nodes;
-  private final Column[] columns;
-  private final JsonReader reader;
-  private final ByteBuilder unescaped;
-  private final NumberParser number = new NumberParser();
-  private final DoubleParser floating = new DoubleParser();
-  private final DecimalParser decimal = new DecimalParser();
-  private final TimestampParser timestamp = new TimestampParser();
+  /**
+   * Why a value could not be converted.
+   *
+   * @param at offset of the part of it that could not
+   */
+  record Failure(String reason, int at) {}
+
+  private static final long BACKSLASHES = Swar.repeat('\\');
+
+  private final boolean failOnMissingField;
+  private final boolean ignoreErrors;
+
+  /** Texts that had escapes, for {@link StringSlices}. */
+  private final ByteBuilder texts;
+
+  private final ByteBuilder unescaped = new ByteBuilder(64);
   private final ValueParser values = new ValueParser();
+  private final ExactNumber number = new ExactNumber();
+
+  /** Names from the record to the value that is being converted, while that is to be explained. */
+  private final List<String> path = new ArrayList<>();
+
+  private boolean explaining;
+  private @Nullable Failure failure;
 
   /**
-   * @param nodes by their ids
-   * @param columns by the ids of their nodes; set by the decoder for each batch
-   * @param reader for arrays, maps and whatever else is rare
-   * @param unescaped receives texts that had escapes, for {@link StringSlices}
+   * @param dialect says what becomes of parts of arrays, maps and rows that cannot be converted
+   * @param texts receives the texts of strings that had escapes; rows of their columns then have
+   *     negative offsets
    */
-  JsonValues(List<JsonNode> nodes, Column[] columns, JsonReader reader, ByteBuilder unescaped) {
-    this.nodes = nodes;
-    this.columns = columns;
-    this.reader = reader;
-    this.unescaped = unescaped;
+  JsonValues(JsonDialect dialect, ByteBuilder texts) {
+    failOnMissingField = dialect.failOnMissingField();
+    ignoreErrors = dialect.ignoreErrors();
+    this.texts = texts;
+  }
+
+  /** The text of a string without its escapes, and eight zero bytes behind it. Allocates. */
+  byte[] unescape(byte[] bytes, int from, int to) {
+    unescaped.clear();
+    JsonEscapes.unescape(bytes, from, to, unescaped);
+    return Arrays.copyOf(Arrays.copyOf(unescaped.bytes, unescaped.length), unescaped.length + 8);
   }
 
   /**
-   * Decodes the value at {@code i}.
+   * Converts the value {@code bytes[from, to)}, which is not null, into a row of a column, which is
+   * not null then. Strings are left as slices of {@code bytes} for {@link StringSlices}.
    *
-   * @return offset behind it; -1 when it is not complete, or wrong
+   * @param shift what the offsets of slices are more than those in {@code bytes}
+   * @return false when it cannot be converted
    */
-  int decode(JsonLeaf leaf, byte[] bytes, int i, int limit, int row) {
-    int end = -1;
-    switch (leaf.kind) {
-      case REST -> {
-        return i;
-      }
-      case INT -> {
-        end = number.scan(bytes, i, limit);
-        if (end >= 0
-            && number.value >= leaf.minimum
-            && number.value <= leaf.maximum
-            && !JsonScan.hasLeadingZero(bytes, i)) {
-          leaf.ints[row] = (int) number.value;
-          return end;
-        }
-      }
-      case TEXT -> {
-        if (i < limit && bytes[i] == '"') {
-          end = JsonScan.endOfString(bytes, i + 1, limit);
-          if (end < limit && bytes[end] == '"') {
-            leaf.offsets[row] = i + 1;
-            leaf.lengths[row] = end - i - 1;
-            return end + 1;
-          }
-        }
-      }
-      case TIMESTAMP -> {
-        if (i < limit && bytes[i] == '"') {
-          end = timestamp.scan(bytes, i + 1, limit, leaf.unit);
-          if (end >= 0 && bytes[end] == '"') {
-            leaf.longs[row] = timestamp.value;
-            return end + 1;
-          }
-        }
-      }
-      case DOUBLE, FLOAT, DECIMAL, DATE -> {
-        end = decodeRarer(leaf, bytes, i, limit, row);
-        if (end >= 0) {
-          return end;
-        }
-      }
-      case SKIPPED, LONG, OTHER -> {}
+  boolean convertField(
+      DataType type, byte[] bytes, int from, int to, int shift, Column column, int row) {
+    if (!CsvDecoder.isText(type)) {
+      return convert(type, bytes, from, to, column, row);
     }
-    return decodeLeaf(bytes, i, limit, leaf.id, row);
+    BytesColumn text = (BytesColumn) column;
+    if (bytes[from] != '"') {
+      text.offsets[row] = from + shift;
+      text.lengths[row] = to - from;
+      return true;
+    }
+    int start = texts.length;
+    JsonEscapes.unescape(bytes, from + 1, to - 1, texts);
+    text.offsets[row] = StringSlices.unescapedAt(start);
+    text.lengths[row] = texts.length - start;
+    return true;
   }
 
-  /** As {@link #decode}, for types that would make that too long for the JVM to inline. */
-  private int decodeRarer(JsonLeaf leaf, byte[] bytes, int i, int limit, int row) {
-    int end = -1;
-    switch (leaf.kind) {
-      case DOUBLE, FLOAT -> {
-        end =
-            leaf.kind == JsonLeaf.Kind.DOUBLE
-                ? floating.scan(bytes, i, limit)
-                : floating.scanFloat(bytes, i, limit);
-        if (end >= 0 && !JsonScan.hasLeadingZero(bytes, i)) {
-          leaf.doubles[row] = floating.value;
-          return end;
-        }
+  /** As {@link #convertField}, but strings are copied into the column. */
+  boolean convert(DataType type, byte[] bytes, int from, int to, Column column, int row) {
+    byte first = bytes[from];
+    if (type instanceof ScalarType scalar) {
+      if (first == '"') {
+        return fromString(scalar, bytes, from + 1, to - 1, column, row)
+            || notConverted(type, bytes, from + 1, to - 1, from);
       }
-      case DECIMAL -> {
-        end = decimal.scan(bytes, i, limit, leaf.precision, leaf.scale);
-        if (end >= 0 && !JsonScan.hasLeadingZero(bytes, i)) {
-          leaf.longs[row] = decimal.low;
-          return end;
-        }
-      }
-      case DATE -> {
-        if (i < limit && bytes[i] == '"') {
-          end = timestamp.scanDate(bytes, i + 1, limit);
-          if (end >= 0 && bytes[end] == '"') {
-            leaf.ints[row] = (int) timestamp.value;
-            return end + 1;
-          }
-        }
-      }
-      case SKIPPED, REST, LONG, INT, TEXT, TIMESTAMP, OTHER -> {}
+      return fromToken(scalar, bytes, from, to, column, row)
+          || notConverted(type, bytes, from, to, from);
     }
-    return -1;
+    if (type instanceof ArrayType array && first == '[') {
+      return elements(array, bytes, from, (ArrayColumn) column, row);
+    }
+    if (type instanceof MapType map && first == '{') {
+      return entries(map, bytes, from, (MapColumn) column, row);
+    }
+    if (type instanceof RowType rowType && first == '{') {
+      return fields(rowType, bytes, from, (RowColumn) column, row);
+    }
+    boolean isString = first == '"';
+    return notConverted(type, bytes, isString ? from + 1 : from, isString ? to - 1 : to, from);
   }
 
-  /** Makes a field null; false when it must not be. */
-  boolean setNull(JsonNode node, int row) {
-    if (node.type.nullable()) {
-      columns[node.id].setNulls(row, row + 1);
+  /** Says why {@link #convertField} could not convert a value into a row. */
+  Failure failure(JsonField field, byte[] bytes, int from, int to, Column column, int row) {
+    path.clear();
+    path.add(field.path);
+    failure = null;
+    explaining = true;
+    try {
+      convert(field.type, bytes, from, to, column, row);
+    } finally {
+      explaining = false;
     }
-    return node.type.nullable();
+    Failure found = failure;
+    return found == null ? new Failure("column " + field.path + " cannot be read", from) : found;
   }
 
-  /**
-   * Decodes the value of a leaf that is not written in the plainest way: null, a number in a
-   * string, a string for a type that has its own way to be written.
-   *
-   * @return offset behind the value; -1 when it is something else, or wrong
-   */
-  private int decodeLeaf(byte[] bytes, int at, int limit, int leaf, int row) {
-    JsonNode node = nodes.get(leaf);
-    Column column = columns[leaf];
-    if (JsonScan.isNull(bytes, at, limit)) {
-      if (!node.type.nullable()) {
-        return -1;
-      }
-      column.setNull(row);
-      return at + 4;
-    }
-    int end = JsonScan.skipValue(bytes, at, limit);
-    if (end < 0) {
-      return -1;
-    }
-    if (bytes[at] != '"') {
-      return decodeToken(bytes, at, end, node, column, row) ? end : -1;
-    }
-    if (CsvDecoder.isText(node.type)) {
-      return decodeText(bytes, at, end, (BytesColumn) column, row) ? end : -1;
-    }
-    return node.type instanceof ScalarType scalar
-            && parseQuoted(bytes, at + 1, end - 1, scalar, column, row)
-        ? end
-        : -1;
+  private String place() {
+    return path.isEmpty() ? "the value" : String.join(".", path);
   }
 
-  private boolean parseQuoted(
-      byte[] bytes, int from, int to, ScalarType type, Column column, int row) {
-    if (Swar.find(bytes, from, to, Swar.repeat('\\')) == to) {
+  private boolean notConverted(DataType type, byte[] bytes, int from, int to, int at) {
+    if (explaining) {
+      failed(
+          Reasons.notA(place(), type.withNullable(true).toString(), Reasons.text(bytes, from, to)),
+          at);
+    }
+    return false;
+  }
+
+  private boolean failed(String reason, int at) {
+    if (failure == null) {
+      failure = new Failure(reason, at);
+    }
+    return false;
+  }
+
+  // --- scalars ---
+
+  private boolean fromString(
+      ScalarType type, byte[] bytes, int from, int to, Column column, int row) {
+    if (Swar.find(bytes, from, to, BACKSLASHES) == to) {
       return values.parse(type, bytes, from, to, column, row);
     }
-    int start = unescaped.length;
-    boolean parsed =
-        JsonEscapes.unescape(bytes, from, to, unescaped)
-            && values.parse(type, unescaped.bytes, start, unescaped.length, column, row);
-    unescaped.length = start;
-    return parsed;
+    unescaped.clear();
+    JsonEscapes.unescape(bytes, from, to, unescaped);
+    return values.parse(type, unescaped.bytes, 0, unescaped.length, column, row);
   }
 
-  private boolean decodeToken(
-      byte[] bytes, int at, int end, JsonNode node, Column column, int row) {
-    boolean isNumber = JsonNumber.isNumber(bytes, at, end);
-    boolean isBoolean = node.type.kind() == TypeKind.BOOLEAN && isTrueOrFalse(bytes, at, end);
-    if (bytes[at] == '{' || bytes[at] == '[') {
-      return decodeNested(bytes, at, end, node, column, row);
+  /** What is no string: a number, true, false, an object, an array. */
+  private boolean fromToken(
+      ScalarType type, byte[] bytes, int from, int to, Column column, int row) {
+    byte first = bytes[from];
+    boolean isNumber = first == '-' || first >= '0' && first <= '9';
+    boolean isBoolean = first == 't' || first == 'f';
+    return switch (type.kind()) {
+      case CHAR, VARCHAR -> values.parse(type, bytes, from, to, column, row);
+      case BOOLEAN -> (isNumber || isBoolean) && values.parse(type, bytes, from, to, column, row);
+      case TINYINT -> isNumber && whole(bytes, from, to, type.kind(), column, row);
+      case SMALLINT -> isNumber && whole(bytes, from, to, type.kind(), column, row);
+      case INTEGER -> isNumber && whole(bytes, from, to, type.kind(), column, row);
+      case BIGINT -> {
+        boolean fits = isNumber && number.read(bytes, from, to) && number.toLong();
+        if (fits) {
+          ((LongColumn) column).values[row] = number.value;
+        }
+        yield fits;
+      }
+      case FLOAT, DOUBLE, DECIMAL, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ ->
+          isNumber && values.parse(type, bytes, from, to, column, row);
+      case BINARY, VARBINARY, INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME, NULL, ROW, ARRAY, MAP ->
+          false;
+    };
+  }
+
+  private boolean whole(byte[] bytes, int from, int to, TypeKind kind, Column column, int row) {
+    boolean cuts = kind == TypeKind.INTEGER;
+    if (!number.read(bytes, from, to) || !number.toLong() || number.hasFraction && !cuts) {
+      return false;
     }
-    if (CsvDecoder.isText(node.type)) {
-      if (!isNumber && !isTrueOrFalse(bytes, at, end)) {
+    long value = number.value;
+    boolean fits =
+        value
+            == switch (kind) {
+              case TINYINT -> (byte) value;
+              case SMALLINT -> (short) value;
+              default -> (int) value;
+            };
+    if (fits) {
+      ((IntColumn) column).values[row] = (int) value;
+    }
+    return fits;
+  }
+
+  // --- arrays, maps and rows ---
+
+  private boolean elements(ArrayType type, byte[] bytes, int from, ArrayColumn column, int row) {
+    int start = column.elementCount;
+    int count = 0;
+    path.add("[]");
+    boolean ok = true;
+    int at = space(bytes, from + 1);
+    while (ok && bytes[at] != ']') {
+      int end = end(bytes, at);
+      column.elements.ensureCapacity(start + count + 1);
+      ok = part(type.element(), bytes, at, end, column.elements, start + count);
+      count++;
+      at = next(bytes, end);
+    }
+    path.remove(path.size() - 1);
+    column.offsets[row] = start;
+    column.lengths[row] = count;
+    column.elementCount = start + count;
+    return ok;
+  }
+
+  private boolean entries(MapType type, byte[] bytes, int from, MapColumn column, int row) {
+    Map<String, Integer> valueOfKey = new LinkedHashMap<>();
+    int at = space(bytes, from + 1);
+    while (bytes[at] != '}') {
+      int keyEnd = end(bytes, at);
+      int valueAt = space(bytes, space(bytes, keyEnd) + 1);
+      valueOfKey.put(text(bytes, at + 1, keyEnd - 1), valueAt);
+      at = next(bytes, end(bytes, valueAt));
+    }
+    int start = column.elementCount;
+    int count = 0;
+    for (Map.Entry<String, Integer> entry : valueOfKey.entrySet()) {
+      column.keys.ensureCapacity(start + count + 1);
+      column.values.ensureCapacity(start + count + 1);
+      int valueAt = entry.getValue();
+      path.add(entry.getKey());
+      boolean ok =
+          key(type.key(), entry.getKey(), valueAt, column.keys, start + count)
+              && part(
+                  type.value(), bytes, valueAt, end(bytes, valueAt), column.values, start + count);
+      path.remove(path.size() - 1);
+      if (!ok) {
         return false;
       }
-      ((BytesColumn) column).offsets[row] = at;
-      ((BytesColumn) column).lengths[row] = end - at;
-      return true;
+      count++;
     }
-    return (isNumber || isBoolean)
-        && node.type instanceof ScalarType scalar
-        && values.parse(scalar, bytes, at, end, column, row);
-  }
-
-  private boolean decodeNested(
-      byte[] bytes, int at, int end, JsonNode node, Column column, int row) {
-    if (node.type instanceof ScalarType) {
-      return false;
-    }
-    try {
-      reader.readValue(bytes, at, end, node.type, column, row);
-      return true;
-    } catch (BadRecordException e) {
-      return false;
-    }
-  }
-
-  private static boolean isTrueOrFalse(byte[] bytes, int from, int to) {
-    int length = to - from;
-    return (length == 4 && bytes[from] == 't' && BooleanParser.parse(bytes, from, to) == 1)
-        || (length == 5 && bytes[from] == 'f' && BooleanParser.parse(bytes, from, to) == 0);
-  }
-
-  /** A string in quotes, perhaps with escapes. */
-  private boolean decodeText(byte[] bytes, int at, int end, BytesColumn column, int row) {
-    int start = unescaped.length;
-    if (!JsonEscapes.unescape(bytes, at + 1, end - 1, unescaped)) {
-      unescaped.length = start;
-      return false;
-    }
-    column.offsets[row] = StringSlices.unescapedAt(start);
-    column.lengths[row] = unescaped.length - start;
+    column.offsets[row] = start;
+    column.lengths[row] = count;
+    column.elementCount = start + count;
     return true;
+  }
+
+  private boolean key(DataType type, String key, int at, Column keys, int entry) {
+    byte[] text = key.getBytes(StandardCharsets.UTF_8);
+    if (keys.hasNulls) {
+      keys.nulls[entry] = false;
+    }
+    if (type instanceof ScalarType scalar
+        && values.parse(scalar, text, 0, text.length, keys, entry)) {
+      return true;
+    }
+    return explaining && failed(Reasons.notA(place() + " (a key)", type.toString(), key), at);
+  }
+
+  private boolean fields(RowType type, byte[] bytes, int from, RowColumn column, int row) {
+    int[] valueOfField = new int[column.children.length];
+    int at = space(bytes, from + 1);
+    while (bytes[at] != '}') {
+      int keyEnd = end(bytes, at);
+      int valueAt = space(bytes, space(bytes, keyEnd) + 1);
+      int field = type.indexOf(text(bytes, at + 1, keyEnd - 1));
+      if (field >= 0) {
+        valueOfField[field] = valueAt;
+      }
+      at = next(bytes, end(bytes, valueAt));
+    }
+    for (int i = 0; i < valueOfField.length; i++) {
+      Field field = type.fields().get(i);
+      int valueAt = valueOfField[i];
+      path.add(field.name());
+      boolean ok =
+          valueAt > 0
+              ? part(field.type(), bytes, valueAt, end(bytes, valueAt), column.children[i], row)
+              : missing(field.type(), column.children[i], row, from);
+      path.remove(path.size() - 1);
+      if (!ok) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean missing(DataType type, Column column, int row, int at) {
+    if (failOnMissingField) {
+      return explaining && failed("field " + place() + " is missing", at);
+    }
+    return setNull(type, column, row, "missing", at);
+  }
+
+  private boolean setNull(DataType type, Column column, int row, String what, int at) {
+    if (!type.nullable()) {
+      return explaining && failed("field " + place() + " is NOT NULL but is " + what, at);
+    }
+    column.setNull(row);
+    return true;
+  }
+
+  /** Converts a part of an array, a map or a row. */
+  private boolean part(DataType type, byte[] bytes, int from, int to, Column column, int row) {
+    if (bytes[from] == 'n') {
+      return setNull(type, column, row, "null", from);
+    }
+    if (column.hasNulls) {
+      column.nulls[row] = false;
+    }
+    if (convert(type, bytes, from, to, column, row)) {
+      return true;
+    }
+    if (!ignoreErrors || !type.nullable()) {
+      return false;
+    }
+    failure = null;
+    column.setNull(row);
+    return true;
+  }
+
+  // --- passing over what is known to be well-formed ---
+
+  private String text(byte[] bytes, int from, int to) {
+    unescaped.clear();
+    JsonEscapes.unescape(bytes, from, to, unescaped);
+    return new String(unescaped.bytes, 0, unescaped.length, StandardCharsets.UTF_8);
+  }
+
+  /** Start of the next element or member, or the closing bracket, behind a value. */
+  private static int next(byte[] bytes, int end) {
+    int at = space(bytes, end);
+    return bytes[at] == ',' ? space(bytes, at + 1) : at;
+  }
+
+  private static int space(byte[] bytes, int from) {
+    int i = from;
+    while (bytes[i] <= ' ' && bytes[i] >= 0) {
+      i++;
+    }
+    return i;
+  }
+
+  /** Offset behind the value at {@code from}. */
+  private static int end(byte[] bytes, int from) {
+    byte first = bytes[from];
+    if (first == '"') {
+      return stringEnd(bytes, from);
+    }
+    int i = from;
+    if (first != '{' && first != '[') {
+      while (isPlain(bytes[i])) {
+        i++;
+      }
+      return i;
+    }
+    int depth = 0;
+    do {
+      byte c = bytes[i];
+      if (c == '"') {
+        i = stringEnd(bytes, i);
+        continue;
+      }
+      if (c == '{' || c == '[') {
+        depth++;
+      } else if (c == '}' || c == ']') {
+        depth--;
+      }
+      i++;
+    } while (depth > 0);
+    return i;
+  }
+
+  /** Whether the byte may be part of a number, true, false or null. */
+  private static boolean isPlain(byte c) {
+    return c >= '0' && c <= '9'
+        || c >= 'a' && c <= 'z'
+        || c == '-'
+        || c == '+'
+        || c == '.'
+        || c == 'E';
+  }
+
+  private static int stringEnd(byte[] bytes, int from) {
+    int i = from + 1;
+    while (true) {
+      long ends = Swar.stringEnds(Swar.longAt(bytes, i));
+      if (ends == 0) {
+        i += 8;
+        continue;
+      }
+      i += Swar.firstMarked(ends);
+      if (bytes[i] == '"') {
+        return i + 1;
+      }
+      i += 2;
+    }
   }
 }

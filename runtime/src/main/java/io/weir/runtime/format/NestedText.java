@@ -3,12 +3,16 @@ package io.weir.runtime.format;
 import io.weir.runtime.data.ByteBuilder;
 import io.weir.runtime.data.Column;
 import io.weir.runtime.data.DataType;
-import io.weir.runtime.kernel.BadRecordException;
+import io.weir.runtime.data.RowType;
+import java.util.Arrays;
 
 /** Parses the text of rows, arrays and maps, which is JSON, into columns. Not thread-safe. */
 public final class NestedText {
-  private final JsonReader reader =
-      new JsonReader(new JsonDialect(false, false), new ByteBuilder(0));
+  private static final JsonDialect DIALECT = new JsonDialect(false, false);
+
+  private final JsonValues values = new JsonValues(DIALECT, new ByteBuilder(0));
+  private final JsonWalker walker = new JsonWalker(RowType.of(), DIALECT, values);
+  private byte[] text = {};
 
   /**
    * Parses all of {@code bytes[from, to)} and stores it in a row of a column of that type.
@@ -16,11 +20,26 @@ public final class NestedText {
    * @return whether it is a value of the type; if not, the row's value has no meaning
    */
   public boolean parse(DataType type, byte[] bytes, int from, int to, Column column, int row) {
-    try {
-      reader.readValue(bytes, from, to, type, column, row);
-      return true;
-    } catch (BadRecordException e) {
+    int length = to - from;
+    if (text.length < length + 1 + JsonWalker.SLACK) {
+      text = new byte[length + 1 + JsonWalker.SLACK + length / 2];
+    }
+    System.arraycopy(bytes, from, text, 0, length);
+    text[length] = '\n';
+    Arrays.fill(text, length + 1, length + 1 + JsonWalker.SLACK, (byte) 0);
+    walker.messageEnd = length;
+    int start = walker.skipSpace(text, 0);
+    int end = walker.check(text, start);
+    if (end < 0 || walker.skipSpace(text, end) != length) {
       return false;
     }
+    if (text[start] == 'n') {
+      column.setNull(row);
+      return type.nullable();
+    }
+    if (column.hasNulls) {
+      column.nulls[row] = false;
+    }
+    return values.convert(type, text, start, end, column, row);
   }
 }

@@ -35,6 +35,11 @@ public final class Swar {
     return at <= bytes.length - 8 ? (long) LONG.get(bytes, at) : longAtEnd(bytes, at);
   }
 
+  /** The eight bytes from {@code at} on, all of them within the array. */
+  static long word(byte[] bytes, int at) {
+    return (long) LONG.get(bytes, at);
+  }
+
   private static long longAtEnd(byte[] bytes, int at) {
     long word = 0;
     for (int i = Math.min(bytes.length, at + 8) - 1; i >= at; i--) {
@@ -170,28 +175,16 @@ public final class Swar {
   }
 
   /**
-   * The offset of the first byte that may end a stretch of plain text in a JSON string: a quote, a
-   * backslash, a line feed, or, because that takes one comparison less, an asterisk or byte 2.
+   * Marks the bytes that end a stretch of plain text in a JSON string: a quote, a backslash, a
+   * control character. Marks above the lowest one may be wrong; the lowest one is right.
    */
-  static int findStringEnd(byte[] bytes, int at, int limit) {
-    int i = at;
-    for (; i <= limit - 8; i += 8) {
-      long found = stringEnds((long) LONG.get(bytes, i));
-      if (found != 0) {
-        return i + firstMarked(found);
-      }
-    }
-    while (i < limit && bytes[i] != '"' && bytes[i] != '\\' && bytes[i] != '\n') {
-      i++;
-    }
-    return i;
-  }
-
-  private static long stringEnds(long word) {
-    // The quote and the line feed differ in the bits 0x28.
-    long quoteOrLineFeed = (word | 0x2828282828282828L) ^ 0x2A2A2A2A2A2A2A2AL;
+  static long stringEnds(long word) {
+    // A quote becomes less than 0x21, as control characters are; the blank becomes more.
+    long quoteOrControl = word ^ 0x0202020202020202L;
     long backslash = word ^ 0x5C5C5C5C5C5C5C5CL;
-    return ((quoteOrLineFeed - ONES) & ~quoteOrLineFeed | (backslash - ONES) & ~backslash) & HIGHS;
+    return ((quoteOrControl - 0x2121212121212121L) & ~quoteOrControl
+            | (backslash - ONES) & ~backslash)
+        & HIGHS;
   }
 
   /**

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the bytes of keys and values one after the other into one array, which is reused from fetch
- * to fetch, as are the objects that tell where they lie: a record costs no memory of ours.
+ * to fetch, as are the objects that tell where they lie: a record costs no memory of ours. Behind
+ * each there is a line feed, which spares decoders of lines a copy.
  */
 final class HeapDeserializer implements Deserializer<HeapDeserializer.Slice> {
   /** Where some bytes lie in a heap. */
@@ -41,7 +42,7 @@ final class HeapDeserializer implements Deserializer<HeapDeserializer.Slice> {
       if (used == slices.size()) {
         slices.add(new Slice());
       }
-      long needed = (long) size + length + PADDING;
+      long needed = (long) size + length + 1 + PADDING;
       if (needed > bytes.length) {
         int grown = (int) Math.min(Integer.MAX_VALUE - 16L, Math.max(needed, bytes.length * 2L));
         bytes = Arrays.copyOf(bytes, grown);
@@ -49,7 +50,8 @@ final class HeapDeserializer implements Deserializer<HeapDeserializer.Slice> {
       Slice slice = slices.get(used++);
       slice.offset = size;
       slice.length = length;
-      size += length;
+      size += length + 1;
+      bytes[size - 1] = '\n';
       return slice;
     }
   }

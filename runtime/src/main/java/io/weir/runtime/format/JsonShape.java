@@ -1,0 +1,127 @@
+package io.weir.runtime.format;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A state of {@link JsonShapes}: the bytes that stand between one value of a record and the next
+ * (brackets, commas, keys, white space, true, false, null) and what that next value is for.
+ */
+final class JsonShape {
+  /** What follows on the bytes. */
+  enum Next {
+    /** A string of which nothing is taken; its opening quote is the last of the bytes. */
+    STRING,
+    /** A number of which nothing is taken. */
+    NUMBER,
+    /** A value of {@link #field}. */
+    FIELD,
+    /** The next record: the last of the bytes is the line feed that ends this one. */
+    END
+  }
+
+  private static final long[] NONE = {};
+
+  final Next next;
+
+  /** Whose value follows; null if none's. */
+  final @Nullable JsonField field;
+
+  /** Number of the bytes. */
+  final int length;
+
+  /** The fields whose keys are in the bytes or right before the value, as a set of ids. */
+  final long seen;
+
+  /** The rows that begin in the bytes. */
+  final long valid;
+
+  /**
+   * The contexts that are open at the value, as {@link JsonWalker} has them; the last one is the
+   * innermost.
+   */
+  final int[] contexts;
+
+  /** The states that were found behind the value, as a list by {@link #variant}. */
+  @Nullable JsonShape child;
+
+  int children;
+
+  /** Another state that was found behind the same value. */
+  @Nullable JsonShape variant;
+
+  /** The kind of the first byte of a value that follows, when that is not one of the bytes. */
+  private final int start;
+
+  /** The first eight bytes, and which of their bits count when there are fewer. */
+  private final long first;
+
+  private final long firstMask;
+
+  /** The last eight bytes, when there are more. */
+  private final long last;
+
+  /** The bytes between those, eight at a time, the last of which may be among the last. */
+  private final long[] middle;
+
+  JsonShape(
+      Next next,
+      @Nullable JsonField field,
+      byte[] bytes,
+      int from,
+      int to,
+      long seen,
+      long valid,
+      int[] contexts) {
+    this.next = next;
+    this.field = field;
+    this.seen = seen;
+    this.valid = valid;
+    this.contexts = contexts;
+    length = to - from;
+    byte[] literal = Arrays.copyOf(Arrays.copyOfRange(bytes, from, to), Math.max(8, length));
+    first = Swar.word(literal, 0);
+    firstMask = length >= 8 ? -1L : (1L << (length << 3)) - 1;
+    last = length > 8 ? Swar.word(literal, length - 8) : first;
+    middle = length > 16 ? new long[(length - 9) >> 3] : NONE;
+    for (int i = 0; i < middle.length; i++) {
+      middle[i] = Swar.word(literal, 8 * (i + 1));
+    }
+    start = next == Next.NUMBER || next == Next.FIELD ? kind(bytes[to]) : 0;
+  }
+
+  /** Tells values apart by their first byte. */
+  private static int kind(byte first) {
+    return first == '-' || first >= '0' && first <= '9' ? '0' : first;
+  }
+
+  /** Whether the bytes and such a value are at {@code at}. */
+  boolean matches(byte[] bytes, int at) {
+    if (((Swar.word(bytes, at) ^ first) & firstMask) != 0) {
+      return false;
+    }
+    int end = at + length;
+    if (length > 8) {
+      if (end > bytes.length - 8 || Swar.word(bytes, end - 8) != last) {
+        return false;
+      }
+      for (int i = 0; i < middle.length; i++) {
+        if (Swar.word(bytes, at + 8 + (i << 3)) != middle[i]) {
+          return false;
+        }
+      }
+    }
+    return start == 0 || kind(bytes[end]) == start;
+  }
+
+  /** Whether this is the same state but for what comes behind it. */
+  boolean isSame(JsonShape other) {
+    return next == other.next
+        && field == other.field
+        && length == other.length
+        && start == other.start
+        && first == other.first
+        && last == other.last
+        && Arrays.equals(middle, other.middle);
+  }
+}
