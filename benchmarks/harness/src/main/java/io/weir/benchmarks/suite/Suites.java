@@ -10,6 +10,7 @@ public final class Suites {
           new StationsSuite(),
           JsonSuite.inExpectedOrder(),
           JsonSuite.shuffled(),
+          new CodeHostSuite(),
           NexmarkSuite.overJsonLines(),
           NexmarkSuite.overGenerator(),
           new KafkaSuite());
