@@ -635,7 +635,7 @@ final class JsonWalker {
       if (ends != 0) {
         i += Swar.firstMarked(ends);
         high |= word & ((ends & -ends) - 1);
-        return bytes[i] == '"' && (high & Swar.HIGHS) == 0 ? i : unusualEnd(bytes, from, i);
+        return bytes[i] == '"' && (high & Swar.HIGHS) == 0 ? i : unusualEnd(bytes, from, i, high);
       }
       high |= word;
       i += 8;
@@ -646,8 +646,10 @@ final class JsonWalker {
    * {@link #stringEnd} of a string that has escapes or is not ASCII, or is not well-formed.
    *
    * @param end of its first plain stretch
+   * @param highBits of the bytes before
    */
-  private int unusualEnd(byte[] bytes, int from, int end) {
+  private int unusualEnd(byte[] bytes, int from, int end, long highBits) {
+    long high = highBits;
     int i = end;
     boolean escaped = false;
     while (bytes[i] != '"') {
@@ -660,15 +662,22 @@ final class JsonWalker {
         return bad(i, "a wrong escape in a string");
       }
       i = next;
-      long ends;
-      while ((ends = Swar.stringEnds(Swar.word(bytes, i))) == 0) {
+      long word = Swar.word(bytes, i);
+      long ends = Swar.stringEnds(word);
+      while (ends == 0) {
+        high |= word;
         i += 8;
+        word = Swar.word(bytes, i);
+        ends = Swar.stringEnds(word);
       }
+      high |= word & ((ends & -ends) - 1);
       i += Swar.firstMarked(ends);
     }
-    int invalid = Utf8.firstInvalid(bytes, from, i);
-    if (invalid < i) {
-      return bad(invalid, "a string is not UTF-8");
+    if ((high & Swar.HIGHS) != 0) {
+      int invalid = Utf8.firstInvalid(bytes, from, i);
+      if (invalid < i) {
+        return bad(invalid, "a string is not UTF-8");
+      }
     }
     return escaped ? ~i : i;
   }
