@@ -187,7 +187,10 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
     }
     int id = restored.stores().indexOf(new StoreIds.StoreName(stateId, store));
     if (id < 0) {
-      return;
+      // Every store of a node that has not finished has a number from its first barrier on.
+      throw new JobException(
+          "checkpoint %s is damaged: it has no store %s of %s"
+              .formatted(restoredPath(), store, stateId));
     }
     byte[] prefix = RocksWorkerState.prefix(id);
     for (int worker = 0; worker < restored.manifest().workers(); worker++) {
