@@ -245,8 +245,13 @@ final class CsvReference {
     }
     try {
       BigDecimal number = new BigDecimal(text);
-      if (number.precision() - (long) number.scale() > 30) {
-        return number.signum() == 0 ? (Object) 0L : BAD;
+      long integers = number.precision() - (long) number.scale();
+      if (number.signum() == 0) {
+        return 0L;
+      }
+      // Powers of ten of a billion digits would take hours.
+      if (integers > 30 || integers <= 0) {
+        return BAD;
       }
       BigInteger exact = number.toBigIntegerExact();
       return exact.bitLength() <= bits ? (Object) exact.longValue() : BAD;
