@@ -26,12 +26,13 @@ import org.slf4j.LoggerFactory;
  * <p>Asks on a thread of its own: also while readers wait for room downstream.
  */
 final class EndWatch implements AutoCloseable {
-  /** A gap in the answers that is longer than this part of the idle timeout begins it anew. */
-  private static final int GAPS = 2;
-
   private static final int QUESTIONS_PER_GAP = 8;
-  private static final long LONGEST_GAP_MICROS = 2_000_000;
-  private static final long SHORTEST_GAP_MICROS = 100_000;
+
+  /**
+   * As long as a connection may be silent. A question that is given up takes its connection with
+   * it, and all that waits there for an answer: of a slow leader there would never be one.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(EndWatch.class);
 
@@ -39,7 +40,7 @@ final class EndWatch implements AutoCloseable {
   private final SourceContext context;
   private final List<PartitionState> partitions;
   private final boolean readCommitted;
-  private final Duration timeout;
+  private final long usualGapMicros;
   private final Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> asked = new HashMap<>();
   private final AtomicLong answered = new AtomicLong();
   private long wallAhead;
@@ -64,15 +65,9 @@ final class EndWatch implements AutoCloseable {
     this.context = context;
     this.partitions = partitions;
     this.readCommitted = readCommitted;
-    long gap = longestGapMicros(context.idleMicros());
-    timeout = Duration.ofNanos(1000 * Math.max(gap, LONGEST_GAP_MICROS));
-    long period = gap / QUESTIONS_PER_GAP;
+    usualGapMicros = AnswerTimes.usualGapMicros(context.idleMicros());
+    long period = usualGapMicros / QUESTIONS_PER_GAP;
     timer.scheduleWithFixedDelay(this::ask, 0, period, TimeUnit.MICROSECONDS);
-  }
-
-  /** Longest time between two answers for which a partition counts as empty all the time. */
-  static long longestGapMicros(long idleMicros) {
-    return Math.max(SHORTEST_GAP_MICROS, Math.min(LONGEST_GAP_MICROS, idleMicros / GAPS));
   }
 
   /** Rises with every answer. */
@@ -105,16 +100,18 @@ final class EndWatch implements AutoCloseable {
     long now = context.clock().getAsLong();
     noticeSleep(now);
     Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> answers =
-        cluster.endsLater(names, readCommitted, timeout);
+        cluster.endsLater(names, readCommitted, PATIENCE);
     asked.putAll(answers);
     for (PartitionState partition : unasked) {
       answers
           .get(partition.partition)
           .whenComplete(
               (end, failure) -> {
-                // Without an answer nothing is known; the readers say so after a while.
-                if (end != null) {
-                  partition.endsAt(end.offset(), now);
+                if (end == null) {
+                  // Then nothing is known; the readers say so after a while.
+                  partition.loseSight();
+                } else {
+                  partition.endsAt(end.offset(), now, context.clock().getAsLong());
                   answered.incrementAndGet();
                 }
               });
@@ -127,7 +124,7 @@ final class EndWatch implements AutoCloseable {
    */
   private void noticeSleep(long now) {
     long ahead = context.wallClock().getAsLong() - now;
-    if (Math.abs(ahead - wallAhead) > longestGapMicros(context.idleMicros())) {
+    if (Math.abs(ahead - wallAhead) > usualGapMicros) {
       partitions.forEach(PartitionState::loseSight);
     }
     wallAhead = ahead;

@@ -176,7 +176,7 @@ final class KafkaSource implements Source {
   }
 
   private void add(PartitionPosition position) {
-    partitions.add(new PartitionState(position, EndWatch.longestGapMicros(context().idleMicros())));
+    partitions.add(new PartitionState(position, context().idleMicros()));
   }
 
   /** Rises whenever a leader has said where its partition ends. */

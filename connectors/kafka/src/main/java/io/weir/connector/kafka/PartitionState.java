@@ -29,7 +29,8 @@ final class PartitionState {
 
   volatile boolean finished;
 
-  private final long longestGapMicros;
+  private final long idleMicros;
+  private final AnswerTimes answers;
 
   /** Offset before which everything was handed out, {@link #UNKNOWN} while records are at hand. */
   private long readTo = UNKNOWN;
@@ -44,12 +45,20 @@ final class PartitionState {
 
   private long emptyUntil;
 
+  /** Longest time between two of these answers. */
+  private long widestGap;
+
+  PartitionState(PartitionPosition position, long idleMicros) {
+    this(position, idleMicros, new AnswerTimes(AnswerTimes.usualGapMicros(idleMicros)));
+  }
+
   /**
-   * @param longestGapMicros longest time between two answers of its leader for which the partition
-   *     counts as empty all the time
+   * @param idleMicros the idle timeout
+   * @param answers what is known of the times that the leader takes
    */
-  PartitionState(PartitionPosition position, long longestGapMicros) {
-    this.longestGapMicros = longestGapMicros;
+  PartitionState(PartitionPosition position, long idleMicros, AnswerTimes answers) {
+    this.idleMicros = idleMicros;
+    this.answers = answers;
     number = position.number();
     partition = position.topicPartition();
     topicId = position.topicId();
@@ -76,8 +85,10 @@ final class PartitionState {
    * The leader has answered where the partition ends.
    *
    * @param asked when it was asked, micros: what it said held then or later
+   * @param answered when it answered, micros
    */
-  synchronized void endsAt(long offset, long asked) {
+  synchronized void endsAt(long offset, long asked, long answered) {
+    answers.add(Math.abs(answered - asked));
     endOffset = offset;
     askedMicros = asked;
     compare();
@@ -93,20 +104,30 @@ final class PartitionState {
     if (readTo == UNKNOWN || endOffset == UNKNOWN) {
       return;
     }
+    long gap = Math.abs(askedMicros - emptyUntil);
     if (readTo < endOffset) {
       emptySince = Long.MAX_VALUE;
-    } else if (emptySince == Long.MAX_VALUE
-        || Math.abs(askedMicros - emptyUntil) > longestGapMicros) {
+    } else if (emptySince == Long.MAX_VALUE || gap > answers.longestGapMicros()) {
       emptySince = askedMicros;
       emptyUntil = askedMicros;
+      widestGap = 0;
     } else {
       emptyUntil = Math.max(emptyUntil, askedMicros);
+      widestGap = Math.max(widestGap, gap);
     }
   }
 
-  /** See {@link io.weir.runtime.connector.SourceReader#emptySince}. */
+  /**
+   * See {@link io.weir.runtime.connector.SourceReader#emptySince}. Of the time that is asked for no
+   * silence may make up more than half: when answers come slowly, and so may stay away for long
+   * without being missed, it must be longer than the idle timeout.
+   */
   synchronized long emptySince(long nowMicros) {
-    return Math.abs(nowMicros - emptyUntil) > longestGapMicros ? Long.MAX_VALUE : emptySince;
+    long silence = Math.abs(nowMicros - emptyUntil);
+    if (emptySince == Long.MAX_VALUE || silence > answers.longestGapMicros()) {
+      return Long.MAX_VALUE;
+    }
+    return emptySince + Math.max(0, 2 * Math.max(widestGap, silence) - idleMicros);
   }
 
   PartitionPosition position(long newSkipUntil) {

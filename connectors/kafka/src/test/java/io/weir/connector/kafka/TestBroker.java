@@ -36,16 +36,30 @@ final class TestBroker implements AutoCloseable {
     this(directory, freePort(), freePort(), true);
   }
 
+  /** A broker that clients reach over another port. */
+  static TestBroker behind(SlowConnection connection, Path directory) throws Exception {
+    int port = freePort();
+    TestBroker broker = new TestBroker(directory, port, connection.port(), freePort(), true);
+    connection.connectTo(port);
+    return broker;
+  }
+
   /** The same broker again, after it was closed. */
   TestBroker restarted() throws Exception {
     return new TestBroker(directory, port, controllerPort, false);
   }
 
   private TestBroker(Path directory, int port, int controllerPort, boolean fresh) throws Exception {
+    this(directory, port, port, controllerPort, fresh);
+  }
+
+  private TestBroker(
+      Path directory, int port, int advertisedPort, int controllerPort, boolean fresh)
+      throws Exception {
     this.directory = directory;
     this.port = port;
     this.controllerPort = controllerPort;
-    address = "127.0.0.1:" + port;
+    address = "127.0.0.1:" + advertisedPort;
     Properties properties = new Properties();
     properties.putAll(
         Map.ofEntries(
@@ -55,7 +69,8 @@ final class TestBroker implements AutoCloseable {
             Map.entry("controller.quorum.voters", "1@127.0.0.1:" + controllerPort),
             Map.entry(
                 "listeners",
-                "PLAINTEXT://" + address + ",CONTROLLER://127.0.0.1:" + controllerPort),
+                "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
+                    .formatted(port, controllerPort)),
             Map.entry("advertised.listeners", "PLAINTEXT://" + address),
             Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
             Map.entry("log.dirs", directory.toString()),
