@@ -43,7 +43,7 @@ final class ShutdownGuard implements Runnable {
     momentNanos = Math.min(LONGEST_MOMENT.toNanos(), timeout.toNanos() / 50);
     long now = System.nanoTime();
     giveUpAt = now + forCheckpoint(timeout).toNanos();
-    abandonAt = now + timeout.toNanos() / 10 * 9;
+    abandonAt = now + timeout.toNanos() / 20 * 17;
   }
 
   /** The part of a shutdown timeout in which a last checkpoint must be complete. */
