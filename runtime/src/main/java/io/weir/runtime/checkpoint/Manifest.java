@@ -1,10 +1,12 @@
 package io.weir.runtime.checkpoint;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a checkpoint consists of besides the stores.
@@ -32,8 +34,13 @@ public record Manifest(
     Map<String, SourceProgress> sources,
     Map<String, List<String>> committables,
     Set<String> finishedNodes) {
-  /** The version that this code writes, and the only one it reads. */
-  public static final int VERSION = 2;
+  /** The version that this code writes. */
+  public static final int VERSION = 3;
+
+  /**
+   * The version before, which this code reads: its images do not say which checkpoint's they are.
+   */
+  public static final int UNSIGNED_VERSION = 2;
 
   /**
    * Progress of a source.
@@ -56,7 +63,8 @@ public record Manifest(
     Map<String, List<String>> copies = new HashMap<>();
     committables.forEach((sink, list) -> copies.put(sink, List.copyOf(list)));
     committables = Map.copyOf(copies);
-    finishedNodes = Set.copyOf(finishedNodes);
+    // Sorted, as the signature of the checkpoint is made of the text.
+    finishedNodes = Collections.unmodifiableSet(new TreeSet<>(finishedNodes));
   }
 
   /** Texts of a source's readers; empty when there is no such source. */

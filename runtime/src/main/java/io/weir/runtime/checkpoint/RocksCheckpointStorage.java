@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,7 +38,9 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
   private final Options options;
   private final Path work;
   private final TreeMap<Integer, RocksWorkerState> workers = new TreeMap<>();
-  private final Map<Integer, RocksDB> restoredImages = new HashMap<>();
+
+  /** Of the checkpoint to go on from, until the first one of this run. */
+  private final List<RocksDB> restoredImages = new ArrayList<>();
 
   /** Checksums of immutable files of the checkpoint before. */
   private Map<String, FileEntry> known = Map.of();
@@ -48,7 +49,6 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
       throws IOException {
     this.directory = directory;
     this.retained = retained;
-    restored = newestValid(job);
     stores = new StoreIds(List.of());
     work = directory.newWork();
     RocksDB.loadLibrary();
@@ -60,6 +60,13 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
             .setInfoLogLevel(InfoLogLevel.FATAL_LEVEL)
             .setDbLogDir(work.toString())
             .setKeepLogFileNum(1);
+    try {
+      restored = newestValid(job);
+    } catch (IOException | RuntimeException | Error e) {
+      closeRestored();
+      options.close();
+      throw e;
+    }
   }
 
   /**
@@ -102,11 +109,13 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
         }
         requireSameJob(valid.manifest(), job);
         ManifestCheck.check(valid, job);
+        openImages(valid);
         if (!messages.isEmpty() && (last == null || number < last.checkpoint())) {
           messages.add("rows that were written after checkpoint " + number + " are written again");
         }
         return valid;
       } catch (DamagedException e) {
+        closeRestored();
         messages.add(
             "checkpoint "
                 + number
@@ -142,6 +151,20 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
               + directory.root()
               + " has checkpoints of different runs of a job, of which only one can be gone on"
               + " from: leave those of one, or remove the directory to start anew");
+    }
+  }
+
+  /** Opens the images of a checkpoint for reading. */
+  private void openImages(StoredCheckpoint stored) throws DamagedException {
+    Manifest manifest = stored.manifest();
+    for (int worker = 0; worker < manifest.workers(); worker++) {
+      Path path = directory.checkpoint(manifest.checkpoint()).resolve("worker-" + worker);
+      try {
+        restoredImages.add(RocksDB.openReadOnly(options, path.toString()));
+      } catch (RocksDBException e) {
+        throw new DamagedException(
+            "the state of worker " + worker + " cannot be read: " + e.getMessage());
+      }
     }
   }
 
@@ -192,9 +215,12 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
           "checkpoint %s is damaged: it has no store %s of %s"
               .formatted(restoredPath(), store, stateId));
     }
+    if (restoredImages.size() != restored.manifest().workers()) {
+      throw new IllegalStateException("the restored checkpoint is no longer open");
+    }
     byte[] prefix = RocksWorkerState.prefix(id);
-    for (int worker = 0; worker < restored.manifest().workers(); worker++) {
-      readImage(restored.manifest().checkpoint(), restoredImage(worker), prefix, reader);
+    for (RocksDB image : restoredImages) {
+      readImage(restored.manifest().checkpoint(), image, prefix, reader);
     }
   }
 
@@ -223,31 +249,13 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
     }
   }
 
-  private RocksDB restoredImage(int worker) {
-    synchronized (restoredImages) {
-      RocksDB open = restoredImages.get(worker);
-      if (open == null) {
-        Path path = restoredPath().resolve("worker-" + worker);
-        try {
-          open = RocksDB.openReadOnly(options, path.toString());
-        } catch (RocksDBException e) {
-          throw new JobException("cannot read checkpoint " + path + ": " + e.getMessage(), e);
-        }
-        restoredImages.put(worker, open);
-      }
-      return open;
-    }
-  }
-
   private Path restoredPath() {
     return directory.checkpoint(restored == null ? 0 : restored.manifest().checkpoint());
   }
 
   private void closeRestored() {
-    synchronized (restoredImages) {
-      restoredImages.values().forEach(RocksDB::close);
-      restoredImages.clear();
-    }
+    restoredImages.forEach(RocksDB::close);
+    restoredImages.clear();
   }
 
   // --- the way there ---
@@ -263,10 +271,11 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
         }
       }
       Path target = directory.begin(number);
+      List<StoreIds.StoreName> names = stores.names();
       if (!manifest.finished()) {
-        makeImages(target);
+        makeImages(target, new StoredCheckpoint(manifest, names, List.of()));
       }
-      StoredCheckpoint stored = new StoredCheckpoint(manifest, stores.names(), filesOf(target));
+      StoredCheckpoint stored = new StoredCheckpoint(manifest, names, filesOf(target));
       stored.write(target);
       directory.publish(number);
       LastCheckpoint.of(number, manifest.jobId()).write(directory.lastCheckpoint());
@@ -279,12 +288,14 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
     }
   }
 
-  private void makeImages(Path target) throws RocksDBException, IOException {
+  private void makeImages(Path target, StoredCheckpoint stored)
+      throws RocksDBException, IOException {
     synchronized (workers) {
       for (Map.Entry<Integer, RocksWorkerState> each : workers.entrySet()) {
         Path image = target.resolve("worker-" + each.getKey());
         each.getValue().checkpointTo(image);
         ownMetadata(image);
+        stored.sign(image);
       }
     }
   }

@@ -12,14 +12,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
  * What {@code manifest.json} says. The file {@code manifest.crc32c} beside it holds its checksum,
- * eight hexadecimal digits.
+ * eight hexadecimal digits; a file {@code manifest.sha256} in each image tells that both were
+ * written together.
  *
  * @param stores names of the stores; positions are their numbers in keys
  * @param files every other file of the checkpoint
@@ -46,9 +51,15 @@ record StoredCheckpoint(Manifest manifest, List<StoreIds.StoreName> stores, List
 
   private static final String MANIFEST = "manifest.json";
   private static final String CHECKSUM = "manifest.crc32c";
+
+  /** In each image: what the manifest says, as a checksum. */
+  private static final String SIGNATURE = "manifest.sha256";
+
   private static final String OPTIONS = "OPTIONS-";
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
   /** A checkpoint that cannot be used; the message says why. */
   static final class DamagedException extends Exception {
@@ -61,6 +72,46 @@ record StoredCheckpoint(Manifest manifest, List<StoreIds.StoreName> stores, List
 
   long bytes() {
     return files.stream().mapToLong(FileEntry::size).sum();
+  }
+
+  /**
+   * Notes in the image of a worker which checkpoint's it is. A manifest that names the stores in
+   * another order, or has another position of a source or another number of workers, is not that of
+   * its images, whatever its checksum is.
+   */
+  void sign(Path image) throws IOException {
+    Files.writeString(image.resolve(SIGNATURE), signature(), StandardCharsets.US_ASCII);
+  }
+
+  private void checkSignatures(Path directory) throws DamagedException {
+    String expected = signature();
+    for (int worker = 0; worker < manifest.workers(); worker++) {
+      Path file = directory.resolve("worker-" + worker).resolve(SIGNATURE);
+      if (!Files.exists(file) && manifest.version() == Manifest.UNSIGNED_VERSION) {
+        continue;
+      }
+      try {
+        if (!Files.readString(file, StandardCharsets.ISO_8859_1).equals(expected)) {
+          throw new DamagedException(
+              MANIFEST
+                  + " says other things than when the state of worker "
+                  + worker
+                  + " was kept");
+        }
+      } catch (IOException e) {
+        throw new DamagedException(JobException.reason(e));
+      }
+    }
+  }
+
+  /** SHA-256 of what the manifest says, but for the files, one of which it is going to be in. */
+  private String signature() {
+    try {
+      byte[] said = JSON.writeValueAsBytes(new StoredCheckpoint(manifest, stores, List.of()));
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(said));
+    } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   void write(Path directory) throws IOException {
@@ -84,17 +135,20 @@ record StoredCheckpoint(Manifest manifest, List<StoreIds.StoreName> stores, List
 
   /**
    * Reads a checkpoint, and compares what it says with itself and every file with its checksum.
+   * What RocksDB makes of the files is not looked at.
    *
    * @param number that its directory has
    */
   static StoredCheckpoint read(Path directory, long number) throws DamagedException {
     StoredCheckpoint stored = readManifest(directory);
     ManifestCheck.check(stored, number);
+    stored.checkNothingElse(directory);
     for (FileEntry file : stored.files()) {
       if (!isNeedless(file.path())) {
         check(directory, file);
       }
     }
+    stored.checkSignatures(directory);
     return stored;
   }
 
@@ -109,7 +163,7 @@ record StoredCheckpoint(Manifest manifest, List<StoreIds.StoreName> stores, List
         throw new DamagedException(MANIFEST + " does not match its checksum");
       }
       int version = JSON.readTree(json).path("manifest").path("version").asInt();
-      if (version != Manifest.VERSION) {
+      if (version != Manifest.VERSION && version != Manifest.UNSIGNED_VERSION) {
         throw new DamagedException(
             "it was written in format " + version + " of another version of Weir");
       }
@@ -127,6 +181,27 @@ record StoredCheckpoint(Manifest manifest, List<StoreIds.StoreName> stores, List
    */
   static boolean isNeedless(String path) {
     return path.substring(path.indexOf('/') + 1).startsWith(OPTIONS);
+  }
+
+  /** A file that is not listed has no checksum: what it holds cannot be trusted. */
+  private void checkNothingElse(Path directory) throws DamagedException {
+    Set<String> listed = new HashSet<>();
+    files.forEach(file -> listed.add(file.path()));
+    try {
+      for (Path image : StateDirectory.children(directory)) {
+        if (!Files.isDirectory(image)) {
+          continue;
+        }
+        for (Path file : StateDirectory.children(image)) {
+          String path = image.getFileName() + "/" + file.getFileName();
+          if (!isNeedless(path) && !listed.contains(path)) {
+            throw new DamagedException(path + " is not in " + MANIFEST);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new DamagedException(JobException.reason(e));
+    }
   }
 
   private static void check(Path directory, FileEntry file) throws DamagedException {

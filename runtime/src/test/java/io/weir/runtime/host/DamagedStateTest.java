@@ -59,6 +59,11 @@ class DamagedStateTest {
   private final List<ListSource.Row> rows = new ArrayList<>();
   private final Map<Long, Long> expected = new TreeMap<>();
 
+  /** Of a second query in the same job, whose state must not be taken for that of the first. */
+  private final List<ListSource.Row> otherRows = new ArrayList<>();
+
+  private final Map<Long, Long> otherExpected = new TreeMap<>();
+
   /** The state of a job that was killed after some checkpoints. */
   private Path undamaged = Path.of("");
 
@@ -67,13 +72,10 @@ class DamagedStateTest {
   @BeforeAll
   void makeCheckpoints() throws Exception {
     Random random = new Random(7);
-    for (int i = 0; i < ROWS; i++) {
-      ListSource.Row row = new ListSource.Row(random.nextInt(300), random.nextInt(100));
-      rows.add(row);
-      expected.merge(row.key(), row.value(), Long::sum);
-    }
+    generate(rows, expected, random);
+    generate(otherRows, otherExpected, random);
     undamaged = directory.resolve("undamaged");
-    RunningJob job = start(undamaged, new CollectSink(), ROWS / 100 / 2);
+    RunningJob job = start(undamaged, new CollectSink(), new CollectSink(), ROWS / 100 / 2, 5);
     CheckpointInfo last = null;
     while (last == null || last.number() < 2 * CHECKPOINTS) {
       assertFalse(job.await(Duration.ofMillis(1)));
@@ -85,21 +87,40 @@ class DamagedStateTest {
     assertEquals(CHECKPOINTS, numbers(undamaged).size());
   }
 
-  private RunningJob start(Path state, CollectSink sink, int splits) {
+  private static void generate(List<ListSource.Row> rows, Map<Long, Long> expected, Random random) {
+    for (int i = 0; i < ROWS; i++) {
+      ListSource.Row row = new ListSource.Row(random.nextInt(300), random.nextInt(100));
+      rows.add(row);
+      expected.merge(row.key(), row.value(), Long::sum);
+    }
+  }
+
+  /** Goes on from a state, to the end, without further checkpoints than the last. */
+  private RunningJob goOn(Path state, CollectSink sink, CollectSink otherSink) {
+    return start(state, sink, otherSink, Integer.MAX_VALUE, 600_000);
+  }
+
+  private RunningJob start(
+      Path state, CollectSink sink, CollectSink otherSink, int splits, long intervalMillis) {
     Jobs jobs = new Jobs();
-    ListSource list = new ListSource(List.of(rows), 100, 50, true, 0).claimable(splits);
-    int source = jobs.source(list, null);
-    int sum = jobs.operator(TestOperators.Sum.spec(), Jobs.hash(source));
-    jobs.sink(sink, Jobs.forward(sum));
+    sum(jobs, rows, sink, splits);
+    sum(jobs, otherRows, otherSink, splits);
     JobSpec spec = jobs.spec();
     return new EmbeddedHost()
         .start(
             spec,
             JobOptions.defaults()
                 .withParallelism(WORKERS)
-                .withCheckpointIntervalMillis(5)
+                .withCheckpointIntervalMillis(intervalMillis)
                 .withRetainedCheckpoints(CHECKPOINTS)
                 .withStateDirectory(state));
+  }
+
+  private static void sum(Jobs jobs, List<ListSource.Row> rows, CollectSink sink, int splits) {
+    ListSource list = new ListSource(List.of(rows), 100, 50, true, 0).claimable(splits);
+    int source = jobs.source(list, null);
+    int sum = jobs.operator(TestOperators.Sum.spec(), Jobs.hash(source));
+    jobs.sink(sink, Jobs.forward(sum));
   }
 
   /** Newest first. */
@@ -161,13 +182,12 @@ class DamagedStateTest {
 
   private void check(String name, Path state) throws Exception {
     CollectSink sink = new CollectSink();
+    CollectSink otherSink = new CollectSink();
     try {
-      RunningJob job = start(state, sink, Integer.MAX_VALUE);
+      RunningJob job = goOn(state, sink, otherSink);
       job.await();
-      Map<Long, Long> shown = new TreeMap<>();
-      sink.rows().forEach(row -> shown.merge(row.key(), row.value(), Long::sum));
-      assertEquals(expected, shown, name);
-      assertEquals(expected.size(), sink.rows().size(), name);
+      checkRows(name, expected, sink);
+      checkRows(name, otherExpected, otherSink);
       String again =
           "rows that were written after checkpoint %d are written again"
               .formatted(job.restoredCheckpoint());
@@ -181,6 +201,13 @@ class DamagedStateTest {
     } catch (RuntimeException e) {
       throw new AssertionError(name + ": " + e, e);
     }
+  }
+
+  private static void checkRows(String name, Map<Long, Long> expected, CollectSink sink) {
+    Map<Long, Long> shown = new TreeMap<>();
+    sink.rows().forEach(row -> shown.merge(row.key(), row.value(), Long::sum));
+    assertEquals(expected, shown, name);
+    assertEquals(expected.size(), sink.rows().size(), name);
   }
 
   // --- files ---
@@ -315,14 +342,6 @@ class DamagedStateTest {
         HexFormat.of().toHexDigits((int) sum.getValue()));
   }
 
-  /** What changes nothing that a job could notice: names for people, times, texts of the source. */
-  private static boolean isFree(String path) {
-    return path.endsWith("/createdMicros")
-        || path.endsWith("/jobName")
-        || path.contains("/readers/")
-        || path.contains("/watermark");
-  }
-
   private List<Case> manifests() throws IOException {
     JsonNode manifest = JSON.readTree(read(checkpoint(undamaged, newest).resolve("manifest.json")));
     List<String> paths = new ArrayList<>();
@@ -341,13 +360,36 @@ class DamagedStateTest {
     values.put("{}", nodes.objectNode());
     List<Case> cases = new ArrayList<>();
     for (String path : paths) {
-      if (isFree(path)) {
-        continue;
+      if (manifest.at(path) instanceof ArrayNode list) {
+        cases.addAll(exchanges(manifest, path, list.size()));
       }
       values.forEach(
           (name, value) -> cases.add(changed(manifest, path + " = " + name, path, value, false)));
       cases.add(changed(manifest, "remove " + path, path, null, false));
       cases.add(changed(manifest, "twice " + path, path, null, true));
+    }
+    return cases;
+  }
+
+  /** Every two entries of a list exchanged: what is known by its place is another one then. */
+  private List<Case> exchanges(JsonNode manifest, String path, int size) {
+    List<Case> cases = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      for (int j = i + 1; j < size; j++) {
+        int one = i;
+        int other = j;
+        cases.add(
+            new Case(
+                "manifest: exchange " + one + " and " + other + " of " + path,
+                state -> {
+                  JsonNode copy = manifest.deepCopy();
+                  ArrayNode list = (ArrayNode) copy.at(path);
+                  JsonNode aside = list.get(one);
+                  list.set(one, list.get(other));
+                  list.set(other, aside);
+                  change(state, newest, copy);
+                }));
+      }
     }
     return cases;
   }
@@ -434,6 +476,51 @@ class DamagedStateTest {
     }
   }
 
+  /** Numbers of stores are their places in a list, which nothing but the images can tell. */
+  @Test
+  void storesAreNeverTakenForEachOther() throws Exception {
+    JsonNode manifest = JSON.readTree(read(checkpoint(undamaged, newest).resolve("manifest.json")));
+    int stores = manifest.get("stores").size();
+    assertTrue(stores >= 2, manifest.get("stores").toString());
+    List<Case> cases = exchanges(manifest, "/stores", stores);
+    for (int i = 0; i < stores; i++) {
+      cases.add(changed(manifest, "remove store " + i, "/stores/" + i, null, false));
+    }
+    for (Case each : cases) {
+      Path state = copy();
+      each.damage.to(state);
+      check(each.name, state);
+      assertTrue(
+          Files.exists(checkpoint(state, newest).resolveSibling("chk-" + newest + ".damaged")));
+    }
+  }
+
+  /** The version before did not sign images. */
+  @Test
+  void checkpointsOfTheVersionBeforeAreGoneOnFrom() throws Exception {
+    Path state = copy();
+    for (long number : numbers(state)) {
+      Path manifest = checkpoint(state, number).resolve("manifest.json");
+      ObjectNode json = (ObjectNode) JSON.readTree(read(manifest));
+      ((ObjectNode) json.get("manifest")).put("version", 2);
+      ArrayNode files = (ArrayNode) json.get("files");
+      for (int i = files.size() - 1; i >= 0; i--) {
+        String path = files.get(i).get("path").asText();
+        if (path.endsWith("/manifest.sha256")) {
+          Files.delete(checkpoint(state, number).resolve(path));
+          files.remove(i);
+        }
+      }
+      change(state, number, json);
+    }
+    CollectSink sink = new CollectSink();
+    RunningJob job = goOn(state, sink, new CollectSink());
+    assertEquals(newest, job.restoredCheckpoint());
+    assertEquals(List.of(), job.messages());
+    job.await();
+    checkRows("the version before", expected, sink);
+  }
+
   /** Older versions kept and shared the file of RocksDB's settings. */
   @Test
   void damagedOptionsOfOlderVersionsDoNotMatter() throws Exception {
@@ -462,7 +549,7 @@ class DamagedStateTest {
   void theNewestCheckpointIsMissed() throws Exception {
     Path state = copy();
     delete(checkpoint(state, newest));
-    RunningJob job = start(state, new CollectSink(), Integer.MAX_VALUE);
+    RunningJob job = goOn(state, new CollectSink(), new CollectSink());
     assertEquals(newest - 1, job.restoredCheckpoint());
     assertEquals(
         List.of(
