@@ -570,14 +570,14 @@ class DamagedStateTest {
     long seed = Long.getLong("weir.seed", 42);
     Random random = new Random(seed);
     List<Case> cases = new ArrayList<>(directories());
-    for (int round = 0; round < 5; round++) {
+    for (int round = 0; round < 3; round++) {
       for (Path file : files()) {
         cases.addAll(damages(file, random));
       }
     }
     cases.addAll(manifests());
     tryAll(cases);
-    for (int i = 0; i < 1_000; i++) {
+    for (int i = 0; i < 700; i++) {
       List<Case> mixture = new ArrayList<>();
       for (int n = 1 + random.nextInt(4); n > 0; n--) {
         mixture.add(cases.get(random.nextInt(cases.size())));
