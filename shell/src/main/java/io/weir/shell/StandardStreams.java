@@ -35,14 +35,15 @@ public record StandardStreams(
   /**
    * Those of the process. Which of them are terminals is told by the launcher in the system
    * property {@code weir.terminals} (file descriptors such as {@code 012}), which of them whoever
-   * started it has closed in {@code weir.closed}, the width in {@code weir.columns}.
+   * started it has closed in {@code weir.closed}, the width in {@code weir.columns} (0: not known).
    */
   public static StandardStreams ofProcess() {
     String terminals = System.getProperty("weir.terminals", System.console() == null ? "" : "012");
     String closed = System.getProperty("weir.closed", "");
     boolean outIsTerminal = terminals.contains("1");
     boolean errIsTerminal = terminals.contains("2");
-    int columns = Integer.getInteger("weir.columns", USUAL_COLUMNS);
+    int told = Integer.getInteger("weir.columns", USUAL_COLUMNS);
+    int columns = told > 0 ? told : USUAL_COLUMNS;
     OutputStream err = new FileOutputStream(FileDescriptor.err);
     TransientLine progress = new TransientLine(err, errIsTerminal, columns);
     return new StandardStreams(

@@ -20,9 +20,12 @@ public final class TransientLine {
 
   /**
    * @param enabled whether {@code terminal} is one
-   * @param columns its width
+   * @param columns its width, at least 1
    */
   public TransientLine(OutputStream terminal, boolean enabled, int columns) {
+    if (columns < 1) {
+      throw new IllegalArgumentException(columns + " columns");
+    }
     this.terminal = terminal;
     this.enabled = enabled;
     this.columns = columns;

@@ -413,7 +413,7 @@ public final class InteractiveShell {
 
   private int width() {
     int columns = terminal.getColumns();
-    return columns <= 0 ? 120 : columns;
+    return columns <= 0 ? LiveView.DEFAULT_COLUMNS : columns;
   }
 
   void say(String text) {

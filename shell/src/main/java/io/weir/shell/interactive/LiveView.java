@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jline.terminal.Attributes;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.NonBlockingReader;
@@ -33,6 +34,24 @@ final class LiveView {
   /** Lines of a table that are not rows. */
   private static final int BORDER_LINES = 4;
 
+  /** Of a terminal that does not tell its size. */
+  static final int DEFAULT_COLUMNS = 120;
+
+  private static final int DEFAULT_ROWS = 24;
+
+  /**
+   * What is drawn at once.
+   *
+   * @param tableLines how many of the lines, from the first one on, are of the table
+   * @param height lines of the terminal that they take
+   */
+  private record Frame(List<String> lines, int tableLines, int height) {
+    static Frame of(List<String> lines, int tableLines, int columns) {
+      int height = lines.stream().mapToInt(line -> LiveView.height(line, columns)).sum();
+      return new Frame(List.copyOf(lines), tableLines, height);
+    }
+  }
+
   private final Terminal terminal;
   private final QueryResult result;
   private final LiveRows rows;
@@ -46,6 +65,7 @@ final class LiveView {
   private volatile @Nullable String message;
   private int drawnLines;
   private int drawnColumns;
+  private int drawnRows;
 
   /**
    * @param styled whether the lines below the table may be dim
@@ -139,31 +159,19 @@ final class LiveView {
    * Draws over what was drawn before. JLine's own display would make ASCII of the lines of tables.
    */
   private void draw(boolean running) throws IOException {
-    int columns = Math.max(1, terminal.getColumns());
+    Size size = terminal.getSize(); // Once: it may change at any time.
+    int columns = size.getColumns() > 0 ? size.getColumns() : DEFAULT_COLUMNS;
+    int screen = size.getRows() > 0 ? size.getRows() : DEFAULT_ROWS;
     PrintWriter writer = terminal.writer();
-    if (columns != drawnColumns && drawnLines > 0) {
-      // The terminal has wrapped the lines anew.
+    if (drawnLines > 0 && (columns != drawnColumns || screen < drawnRows)) {
+      // The terminal has wrapped the lines anew, or has moved them.
       writer.print("\u001b[H\u001b[2J");
     } else if (drawnLines > 1) {
       writer.print("\u001b[" + (drawnLines - 1) + "A");
     }
-    List<String> lines = new ArrayList<>();
-    int tableLines = 0;
-    int room = terminal.getRows() - BORDER_LINES;
-    int height = Integer.MAX_VALUE;
-    for (int taken = 2; height > terminal.getRows() && taken < terminal.getRows(); taken++) {
-      ByteArrayOutputStream table = new ByteArrayOutputStream();
-      rows.render(table, Math.max(1, room - taken), columns);
-      lines.clear();
-      lines.addAll(List.of(table.toString(StandardCharsets.UTF_8).split("\n")));
-      // The renderer's last line counts the rows that are shown: the status stands in its place.
-      tableLines = lines.size() - 1;
-      lines.remove(tableLines);
-      for (String status : status(running)) {
-        addWrapped(status, columns, lines);
-      }
-      height = lines.stream().mapToInt(line -> height(line, columns)).sum();
-    }
+    Frame frame = frame(columns, screen, running);
+    List<String> lines = frame.lines;
+    int tableLines = frame.tableLines;
     for (int i = 0; i < lines.size(); i++) {
       boolean last = i == lines.size() - 1;
       writer.print(last ? "\r\u001b[J" : "\r\u001b[K");
@@ -178,7 +186,53 @@ final class LiveView {
     }
     writer.flush();
     drawnColumns = columns;
-    drawnLines = height;
+    drawnRows = screen;
+    drawnLines = frame.height;
+  }
+
+  /**
+   * As many rows as there is room for beside the status. A terminal too low for a table shows the
+   * status alone while the query runs, since what has left the screen cannot be drawn over; the
+   * last frame always has the table.
+   */
+  private Frame frame(int columns, int screen, boolean running) throws IOException {
+    int rowsShown = Math.max(1, screen - BORDER_LINES - 2);
+    Frame frame = withTable(rowsShown, columns, running);
+    while (frame.height > screen && rowsShown > 1) {
+      rowsShown--;
+      frame = withTable(rowsShown, columns, running);
+    }
+    return frame.height > screen && running ? withoutTable(columns, screen) : frame;
+  }
+
+  private Frame withTable(int rowsShown, int columns, boolean running) throws IOException {
+    ByteArrayOutputStream table = new ByteArrayOutputStream();
+    rows.render(table, rowsShown, columns);
+    List<String> lines =
+        new ArrayList<>(List.of(table.toString(StandardCharsets.UTF_8).split("\n")));
+    // The renderer's last line counts the rows that are shown: the status stands in its place.
+    int tableLines = lines.size() - 1;
+    lines.remove(tableLines);
+    for (String status : status(running)) {
+      addWrapped(status, columns, lines);
+    }
+    return Frame.of(lines, tableLines, columns);
+  }
+
+  /** The beginning of the status, as far as it fits. */
+  private Frame withoutTable(int columns, int screen) {
+    List<String> wrapped = new ArrayList<>();
+    for (String status : status(true)) {
+      addWrapped(status, columns, wrapped);
+    }
+    List<String> lines = new ArrayList<>();
+    int left = screen;
+    for (int i = 0; i < wrapped.size() && left > 0; i++) {
+      AttributedString line = new AttributedString(wrapped.get(i));
+      lines.add(line.columnSubSequence(0, left * columns).toString());
+      left -= height(wrapped.get(i), columns);
+    }
+    return Frame.of(lines, 0, columns);
   }
 
   private List<String> status(boolean running) {
