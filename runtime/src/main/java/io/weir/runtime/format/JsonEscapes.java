@@ -4,6 +4,15 @@ import io.weir.runtime.data.ByteBuilder;
 
 /** Escapes in JSON strings. */
 final class JsonEscapes {
+  /** The value of each byte as a hexadecimal digit; -1 when it is none. */
+  private static final byte[] HEX_DIGITS = new byte[256];
+
+  static {
+    for (int c = 0; c < HEX_DIGITS.length; c++) {
+      HEX_DIGITS[c] = (byte) (c < 0x80 ? Character.digit(c, 16) : -1);
+    }
+  }
+
   private JsonEscapes() {}
 
   /**
@@ -106,15 +115,11 @@ final class JsonEscapes {
     if (at + 4 > to) {
       return -1;
     }
-    int value = 0;
-    for (int i = at; i < at + 4; i++) {
-      int digit = Character.digit(bytes[i], 16);
-      if (digit < 0) {
-        return -1;
-      }
-      value = value << 4 | digit;
-    }
-    return value;
+    // Less than 0 when one of the four is.
+    return HEX_DIGITS[bytes[at] & 0xFF] << 12
+        | HEX_DIGITS[bytes[at + 1] & 0xFF] << 8
+        | HEX_DIGITS[bytes[at + 2] & 0xFF] << 4
+        | HEX_DIGITS[bytes[at + 3] & 0xFF];
   }
 
   private static void appendCodePoint(ByteBuilder out, int code) {

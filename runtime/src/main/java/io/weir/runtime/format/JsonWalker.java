@@ -423,6 +423,7 @@ final class JsonWalker {
             valid[field.word] |= field.bit;
             return end + 1;
           }
+          return end == BAD ? BAD : convert(field, bytes, at, ~end + 1, row);
         }
       }
       case TIMESTAMP -> {
@@ -527,9 +528,11 @@ final class JsonWalker {
     if (end < 0) {
       return BAD;
     }
-    if (bytes[at] == 'n') {
-      return end;
-    }
+    return bytes[at] == 'n' ? end : convert(field, bytes, at, end, row);
+  }
+
+  /** Converts a value of a field that is well-formed and not null; returns the offset behind it. */
+  private int convert(JsonField field, byte[] bytes, int at, int end, int row) {
     if (values.convertField(field.type, bytes, at, end, shift, columns[field.id], row)) {
       valid[field.word] |= field.bit;
     } else {

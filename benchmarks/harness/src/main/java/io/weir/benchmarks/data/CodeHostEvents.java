@@ -10,7 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Random;
 
 /**
- * Events like those that a host of source code publishes, as JSON lines of some 330 bytes: five
+ * Events like those that a host of source code publishes, as JSON lines of some 340 bytes: five
  * types, each with a nested payload of another shape, a field that most events lack, escapes in
  * texts.
  */
@@ -64,11 +64,11 @@ public final class CodeHostEvents {
     int repository = random.nextInt(20_000);
     out.append("{\"id\":\"").append(30_000_000_000L + row).append("\",\"type\":\"");
     out.append(
-        kind < 50
+        kind < 42
             ? "PushEvent"
-            : kind < 70
+            : kind < 76
                 ? "WatchEvent"
-                : kind < 82 ? "CreateEvent" : kind < 92 ? "IssuesEvent" : "PullRequestEvent");
+                : kind < 87 ? "CreateEvent" : kind < 94 ? "IssuesEvent" : "PullRequestEvent");
     out.append("\",\"actor\":{\"id\":").append(actor);
     out.append(",\"login\":\"user-").append(actor);
     out.append("\",\"url\":\"https://host.example/").append(actor);
@@ -90,20 +90,20 @@ public final class CodeHostEvents {
   }
 
   private void payload(int kind, long row) {
-    if (kind < 50) {
-      int commits = 1 + random.nextInt(2);
+    if (kind < 42) {
+      int commits = random.nextInt(4) == 0 ? 2 : 1;
       out.append("{\"push_id\":").append(20_000_000L + row).append(",\"size\":").append(commits);
-      out.append(",\"ref\":\"refs/heads/main\",\"commits\":[");
+      out.append(",\"ref\":\"main\",\"commits\":[");
       for (int i = 0; i < commits; i++) {
         out.append(i == 0 ? "" : ",").append("{\"sha\":\"");
         out.append(Long.toHexString(random.nextLong())).append("\",\"message\":\"");
-        words(4);
+        words(3);
         out.append("\",\"distinct\":").append(random.nextInt(10) > 0).append('}');
       }
       out.append("]}");
-    } else if (kind < 70) {
+    } else if (kind < 76) {
       out.append("{\"action\":\"started\"}");
-    } else if (kind < 82) {
+    } else if (kind < 87) {
       out.append("{\"ref\":");
       if (random.nextBoolean()) {
         out.append("null,\"ref_type\":\"repository\"");
@@ -111,18 +111,18 @@ public final class CodeHostEvents {
         out.append("\"feature-").append(random.nextInt(1000)).append("\",\"ref_type\":\"branch\"");
       }
       out.append(",\"master_branch\":\"main\",\"description\":\"");
-      words(8);
+      words(6);
       out.append("\",\"pusher_type\":\"user\"}");
-    } else if (kind < 92) {
+    } else if (kind < 94) {
       out.append("{\"action\":\"opened\",\"issue\":{\"number\":").append(random.nextInt(9000));
       out.append(",\"title\":\"");
-      words(6);
+      words(5);
       out.append("\",\"labels\":[],\"comments\":").append(random.nextInt(30));
       out.append(",\"locked\":false,\"assignee\":null}}");
     } else {
       out.append("{\"action\":\"closed\",\"number\":").append(random.nextInt(9000));
       out.append(",\"pull_request\":{\"title\":\"");
-      words(6);
+      words(5);
       out.append("\",\"merged\":").append(random.nextBoolean());
       out.append(",\"additions\":").append(random.nextInt(2000));
       out.append(",\"deletions\":").append(random.nextInt(900)).append(",\"score\":");

@@ -28,7 +28,7 @@ final class CodeHostSuite implements Suite {
 
   @Override
   public String description() {
-    return "Events like a code host's as JSON lines, 330 bytes each, one file: five types, each"
+    return "Events like a code host's as JSON lines, 340 bytes each, one file: five types, each"
         + " with a nested payload of another shape, a field that most lack, escapes.";
   }
 
