@@ -74,6 +74,7 @@ final class StatusLine {
     private long rowsRead;
     private long rowsWritten;
     private long rowsLate;
+    private long rowsPartlyLate;
     private long rowsBad;
     private long rowsIgnored;
     private long watermark = Long.MAX_VALUE;
@@ -87,6 +88,7 @@ final class StatusLine {
           watermark = Math.min(watermark, node.watermark());
         }
         rowsLate += node.rowsLate();
+        rowsPartlyLate += node.rowsPartlyLate();
         rowsBad += node.rowsBad();
         rowsIgnored += node.rowsIgnored();
       }
@@ -103,6 +105,9 @@ final class StatusLine {
       text.append(String.format(Locale.ROOT, ", %,d written", rowsWritten));
       if (rowsLate > 0) {
         text.append(String.format(Locale.ROOT, ", %,d late", rowsLate));
+      }
+      if (rowsPartlyLate > 0) {
+        text.append(String.format(Locale.ROOT, ", %,d partly late", rowsPartlyLate));
       }
       if (rowsBad > 0) {
         text.append(String.format(Locale.ROOT, ", %,d bad", rowsBad));

@@ -233,6 +233,7 @@ final class Harness implements OperatorContext, Output, AutoCloseable {
     restored.watermark = watermark;
     restored.inputWatermarks.putAll(inputWatermarks);
     restored.metrics.rowsLate += metrics.rowsLate;
+    restored.metrics.rowsPartlyLate += metrics.rowsPartlyLate;
     return restored;
   }
 

@@ -90,7 +90,8 @@ class WindowTest {
   }
 
   /**
-   * Results by window end; {@code late} gets the number of rows in no window that could still fire.
+   * Results by window end; {@code late} gets the number of rows in no window that could still fire,
+   * and of those that miss some of their windows.
    */
   static Map<List<@Nullable Object>, Integer> bruteForce(
       WindowSpec window, List<Change> rows, boolean lateness, long[] late) {
@@ -111,6 +112,7 @@ class WindowTest {
       }
       boolean inSome = false;
       boolean kept = false;
+      boolean missed = false;
       long start = time - window.size() - window.slide();
       start += Math.floorMod(window.offset() - start, window.slide());
       for (; start <= time; start += window.slide()) {
@@ -120,6 +122,7 @@ class WindowTest {
         }
         inSome = true;
         if (lateness && row.watermark() >= end - window.unit()) {
+          missed = true;
           continue;
         }
         kept = true;
@@ -130,6 +133,8 @@ class WindowTest {
       }
       if (inSome && !kept) {
         late[0]++;
+      } else if (missed) {
+        late[1]++;
       }
     }
     Map<List<@Nullable Object>, Integer> table = new HashMap<>();
@@ -212,7 +217,7 @@ class WindowTest {
   @MethodSource("windows")
   void onePhaseEqualsBruteForceAtEveryBatchSize(WindowSpec window) {
     List<Change> rows = rows(new Random(7), 3000);
-    long[] late = new long[1];
+    long[] late = new long[2];
     Map<List<@Nullable Object>, Integer> expected = bruteForce(window, rows, true, late);
     KernelLoader kernels = kernels(CALLS);
     for (int size : new int[] {1, 17, 500, 3000}) {
@@ -227,6 +232,7 @@ class WindowTest {
       harness.end(0);
       assertEquals(expected, harness.table(), "batches of " + size);
       assertEquals(late[0], harness.metrics.rowsLate, "batches of " + size);
+      assertEquals(late[1], harness.metrics.rowsPartlyLate, "batches of " + size);
       assertEquals(0, harness.metrics.rowsHeld);
       assertWindowsInOrder(harness.out);
     }
@@ -236,7 +242,7 @@ class WindowTest {
   @MethodSource("windows")
   void twoPhasesEqualBruteForceAtEveryBatchSize(WindowSpec window) {
     List<Change> rows = rows(new Random(8), 3000);
-    long[] late = new long[1];
+    long[] late = new long[2];
     Map<List<@Nullable Object>, Integer> expected = bruteForce(window, rows, true, late);
     KernelLoader kernels = kernels(CALLS);
     for (int size : new int[] {1, 17, 500, 3000}) {
@@ -269,6 +275,7 @@ class WindowTest {
         global.end(0);
         assertEquals(expected, global.table(), "batches of " + size);
         assertEquals(late[0], local.metrics.rowsLate);
+        assertEquals(late[1], local.metrics.rowsPartlyLate);
       }
     }
   }
@@ -319,7 +326,7 @@ class WindowTest {
     Harness harness = new Harness(spec(window, false), kernels(CALLS));
     harness.processAll(0, INPUT, rows, 2048);
     harness.endAll();
-    assertEquals(bruteForce(window, rows, false, new long[1]), harness.table());
+    assertEquals(bruteForce(window, rows, false, new long[2]), harness.table());
     assertWindowsInOrder(harness.out);
   }
 
@@ -351,6 +358,7 @@ class WindowTest {
     List<Change> rows = rows(new Random(16), 1000);
     Map<List<@Nullable Object>, Integer> expected = new HashMap<>();
     long late = 0;
+    long partlyLate = 0;
     for (Change row : rows) {
       Long time = (Long) row.values().get(1);
       if (time == null) {
@@ -358,6 +366,7 @@ class WindowTest {
       }
       boolean inSome = false;
       boolean kept = false;
+      boolean missed = false;
       for (long end = time - time % UNIT; end <= time + window.size(); end += UNIT) {
         boolean isEnd = Math.floorMod(end - window.size() - window.offset(), window.slide()) == 0;
         if (isEnd && end > time && end - window.size() <= time) {
@@ -367,10 +376,13 @@ class WindowTest {
             List<@Nullable Object> values = new ArrayList<>(row.values());
             values.addAll(List.of(end - window.size(), end, end - UNIT));
             expected.merge(values, 1, Integer::sum);
+          } else {
+            missed = true;
           }
         }
       }
       late += inSome && !kept ? 1 : 0;
+      partlyLate += kept && missed ? 1 : 0;
     }
     List<Field> fields = new ArrayList<>(INPUT.fields());
     for (String property : List.of("window_start", "window_end", "window_time")) {
@@ -382,6 +394,7 @@ class WindowTest {
     harness.processAll(0, INPUT, rows, 300);
     assertEquals(expected, harness.table());
     assertEquals(late, harness.metrics.rowsLate);
+    assertEquals(partlyLate, harness.metrics.rowsPartlyLate);
   }
 
   @ParameterizedTest
@@ -424,7 +437,7 @@ class WindowTest {
       harness = harness.snapshotAndRestore();
     }
     harness.endAll();
-    assertEquals(bruteForce(window, kept, false, new long[1]), harness.table());
+    assertEquals(bruteForce(window, kept, false, new long[2]), harness.table());
   }
 
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
@@ -461,11 +474,13 @@ class WindowTest {
     List<Change> rows = new ArrayList<>();
     TreeMap<Long, Long> expected = new TreeMap<>();
     long late = 0;
+    long partlyLate = 0;
     for (int i = 0; i < 1000; i++) {
       now += random.nextInt(8) * 60_000_000L;
       long time = now - (random.nextInt(10) == 0 ? random.nextInt(9) * HOUR : 0);
       rows.add(Change.insert("k", time, 1L).at(watermark));
       boolean kept = false;
+      boolean missed = false;
       long local = localMicros(time);
       for (long end = local - local % HOUR; end <= local + window.size(); end += HOUR) {
         boolean isEnd = Math.floorMod(end - window.size(), window.slide()) == 0;
@@ -473,10 +488,13 @@ class WindowTest {
           if (watermark < instantMicros(end) - UNIT) {
             expected.merge(end, 1L, Long::sum);
             kept = true;
+          } else {
+            missed = true;
           }
         }
       }
       late += kept ? 0 : 1;
+      partlyLate += kept && missed ? 1 : 0;
       watermark = Math.max(watermark, time - 20 * 60_000_000L);
     }
     for (int size : new int[] {1, 100}) {
@@ -496,6 +514,7 @@ class WindowTest {
       }
       assertEquals(expected, counts);
       assertEquals(late, harness.metrics.rowsLate);
+      assertEquals(partlyLate, harness.metrics.rowsPartlyLate);
     }
   }
 }

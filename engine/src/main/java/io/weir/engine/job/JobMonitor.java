@@ -67,9 +67,14 @@ public final class JobMonitor {
     return List.copyOf(omitted.values());
   }
 
-  /** Rows that came late for a window. */
+  /** Rows that came late for all their windows. */
   public long rowsLate() {
     return sum(OmittedRows.Kind.LATE);
+  }
+
+  /** Rows that came late for some of their windows. */
+  public long rowsPartlyLate() {
+    return sum(OmittedRows.Kind.PARTLY_LATE);
   }
 
   /** Records that gave no row, and rows without a time. */
@@ -296,6 +301,8 @@ public final class JobMonitor {
     private long late;
     private long lateOfPartials;
     private long lateness;
+    private long partlyLate;
+    private long partialLateness;
     private long bad;
     private long ignored;
 
@@ -305,11 +312,13 @@ public final class JobMonitor {
 
     void add(NodeMetrics metrics, boolean partials) {
       lateness = Math.max(lateness, metrics.greatestLateness());
+      partialLateness = Math.max(partialLateness, metrics.greatestPartialLateness());
       if (partials) {
         lateOfPartials = Math.max(lateOfPartials, metrics.rowsLate());
       } else {
         rows = Math.max(rows, metrics.rowsIn());
         late = Math.max(late, metrics.rowsLate());
+        partlyLate = Math.max(partlyLate, metrics.rowsPartlyLate());
         bad = Math.max(bad, metrics.rowsBad());
         ignored = Math.max(ignored, metrics.rowsIgnored());
       }
@@ -338,6 +347,15 @@ public final class JobMonitor {
                 text,
                 column,
                 lateness));
+        omitted.add(
+            new OmittedRows(
+                OmittedRows.Kind.PARTLY_LATE,
+                partlyLate,
+                rows,
+                tables,
+                text,
+                column,
+                partialLateness));
         omitted.add(
             new OmittedRows(OmittedRows.Kind.WITHOUT_TIME, bad, rows, tables, text, column, 0));
       }

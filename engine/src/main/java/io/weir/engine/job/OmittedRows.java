@@ -16,7 +16,7 @@ import java.util.Locale;
  * @param column the time by which they would have a window; of records that are ignored the option
  *     that says so, or empty
  * @param lateness micros by which the delay of the watermark would have had to be greater for none
- *     of them to be late, else 0
+ *     of them to be late, or of partly late rows for any of their windows, else 0
  */
 public record OmittedRows(
     Kind kind, long count, long of, String tables, String window, String column, long lateness) {
@@ -29,6 +29,8 @@ public record OmittedRows(
     IGNORED,
     /** Rows that came when all their windows had fired. */
     LATE,
+    /** Rows that came when some of their windows had fired, which therefore lack them. */
+    PARTLY_LATE,
     /** Rows whose time is NULL, so that they belong to no window. */
     WITHOUT_TIME
   }
@@ -52,13 +54,25 @@ public record OmittedRows(
               + " came late and "
               + were()
               + " left out: the watermark had passed the end of "
-              + (count == 1 ? "its" : "their")
+              + their()
               + " window ("
               + window
               + "); a delay of the watermark (WATERMARK FOR … AS … - INTERVAL …) that is greater by "
               + Durations.text(roundedUp(lateness))
               + " keeps "
               + (count == 1 ? "it" : "them");
+      case PARTLY_LATE ->
+          amount("row")
+              + " came late for some of "
+              + their()
+              + " windows ("
+              + window
+              + ") and "
+              + were()
+              + " left out of those: the watermark had passed their ends; a delay of the watermark"
+              + " (WATERMARK FOR … AS … - INTERVAL …) that is greater by "
+              + Durations.text(roundedUp(lateness))
+              + " keeps all rows in all their windows";
       case WITHOUT_TIME ->
           amount("row")
               + (count == 1 ? " has" : " have")
@@ -88,6 +102,10 @@ public record OmittedRows(
 
   private String were() {
     return count == 1 ? "was" : "were";
+  }
+
+  private String their() {
+    return count == 1 ? "its" : "their";
   }
 
   /** Whole milliseconds; above ten seconds whole seconds. */

@@ -19,6 +19,9 @@ final class JobMetrics {
         sum.rowsFiltered += each.rowsFiltered;
         sum.rowsLate += each.rowsLate;
         sum.greatestLateness = Math.max(sum.greatestLateness, each.greatestLateness);
+        sum.rowsPartlyLate += each.rowsPartlyLate;
+        sum.greatestPartialLateness =
+            Math.max(sum.greatestPartialLateness, each.greatestPartialLateness);
         sum.rowsBad += each.rowsBad;
         sum.rowsIgnored += each.rowsIgnored;
         sum.rowsExpired += each.rowsExpired;
@@ -37,6 +40,8 @@ final class JobMetrics {
               sum.rowsFiltered,
               sum.rowsLate,
               sum.greatestLateness,
+              sum.rowsPartlyLate,
+              sum.greatestPartialLateness,
               sum.rowsBad,
               sum.rowsIgnored,
               sum.rowsExpired,

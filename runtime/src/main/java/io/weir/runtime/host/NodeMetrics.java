@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param greatestLateness micros by which the delay of the watermark would have had to be greater
  *     for no row to be late; 0 when none is
+ * @param greatestPartialLateness micros by which the delay of the watermark would have had to be
+ *     greater for no row to be late for any of its windows; 0 when none is
  * @param watermark micros; {@link Long#MIN_VALUE} when there is none yet
  * @param progress of a source, else null
  * @param holder the partition that the watermark of a source waits for; null when none does, or
@@ -21,6 +23,8 @@ public record NodeMetrics(
     long rowsFiltered,
     long rowsLate,
     long greatestLateness,
+    long rowsPartlyLate,
+    long greatestPartialLateness,
     long rowsBad,
     long rowsIgnored,
     long rowsExpired,

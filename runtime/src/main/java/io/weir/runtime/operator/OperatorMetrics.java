@@ -18,6 +18,16 @@ public final class OperatorMetrics {
    */
   public long greatestLateness;
 
+  /** Rows of which some windows had fired, but not the last one: those windows lack them. */
+  public long rowsPartlyLate;
+
+  /**
+   * By how much the watermark had passed the end of the first window of the latest of all late and
+   * partly late rows, in micros: with a delay of the watermark that is greater by that each of them
+   * would be in all its windows.
+   */
+  public long greatestPartialLateness;
+
   /** Records that could not be read, or rows without a time. */
   public long rowsBad;
 

@@ -148,6 +148,8 @@ final class LiveView {
     String watermark = monitor.watermark();
     text.append(watermark == null ? "" : ", watermark " + watermark);
     text.append(String.format(Locale.ROOT, ", %,d late", monitor.rowsLate()));
+    long partlyLate = monitor.rowsPartlyLate();
+    text.append(partlyLate == 0 ? "" : String.format(Locale.ROOT, ", %,d partly late", partlyLate));
     long bad = monitor.rowsBad();
     text.append(bad == 0 ? "" : String.format(Locale.ROOT, ", %,d bad", bad));
     return text.append(", ")

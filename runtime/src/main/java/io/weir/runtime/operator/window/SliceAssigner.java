@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each row its slice and the first of its windows that has not fired, by the watermark in
- * force before the row; drops rows that are too late or have no time.
+ * force before the row; drops rows that are too late or have no time, and counts these as well as
+ * those that are late for some of their windows.
  */
 public final class SliceAssigner {
   private final WindowSpec window;
@@ -99,7 +100,9 @@ public final class SliceAssigner {
     int kept = 0;
     int bad = 0;
     int outside = 0;
+    int partlyLate = 0;
     long lateness = 0;
+    long partialLateness = 0;
     for (int row = 0; row < rows; row++) {
       if (nulls != null && nulls[row]) {
         bad++;
@@ -120,10 +123,12 @@ public final class SliceAssigner {
       if (now >= firstFires) {
         fires = clock.windowEndAfter(now);
         firsts[row] = fires;
-      }
-      if (fires > lastWindow) {
-        lateness = Math.max(lateness, clock.lateness(lastWindow, now));
-        continue;
+        partialLateness = Math.max(partialLateness, clock.lateness(firstWindow, now));
+        if (fires > lastWindow) {
+          lateness = Math.max(lateness, clock.lateness(lastWindow, now));
+          continue;
+        }
+        partlyLate++;
       }
       first = Math.min(first, fires);
       picked[kept++] = row;
@@ -133,6 +138,8 @@ public final class SliceAssigner {
     metrics.rowsFiltered += outside;
     metrics.rowsLate += rows - bad - outside - kept;
     metrics.greatestLateness = Math.max(metrics.greatestLateness, lateness);
+    metrics.rowsPartlyLate += partlyLate;
+    metrics.greatestPartialLateness = Math.max(metrics.greatestPartialLateness, partialLateness);
     count = kept;
   }
 

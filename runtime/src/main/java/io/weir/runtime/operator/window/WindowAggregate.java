@@ -159,16 +159,26 @@ final class WindowAggregate implements Operator {
   /** Counts rows that are late because their key group was ahead of the others at a restore. */
   private void countLate(int count) {
     long[] sliceEnds = sliceEnds();
+    long[] firstWindows = firstWindows();
+    OperatorMetrics metrics = context.metrics();
     for (int i = 0; i < count; i++) {
       int slot = slots[i];
       long fired = watermarkStore.restored(store.keyGroup(slot));
-      if (clock.hasFired(window.lastWindow(sliceEnds[slot]), fired)) {
-        OperatorMetrics metrics = context.metrics();
+      long first = window.windowEndFrom(sliceEnds[slot]);
+      long last = window.lastWindow(sliceEnds[slot]);
+      if (!clock.hasFired(first, fired)) {
+        continue;
+      }
+      metrics.greatestPartialLateness =
+          Math.max(metrics.greatestPartialLateness, clock.lateness(first, fired));
+      // The assigner has counted the row when the watermark too had passed its first window.
+      boolean counted = firstWindows[slot] > first;
+      if (clock.hasFired(last, fired)) {
         metrics.rowsLate++;
-        metrics.greatestLateness =
-            Math.max(
-                metrics.greatestLateness,
-                clock.lateness(window.lastWindow(sliceEnds[slot]), fired));
+        metrics.rowsPartlyLate -= counted ? 1 : 0;
+        metrics.greatestLateness = Math.max(metrics.greatestLateness, clock.lateness(last, fired));
+      } else if (!counted) {
+        metrics.rowsPartlyLate++;
       }
     }
   }
