@@ -34,6 +34,7 @@ class ErrorTest {
           SELECT ^item.idd^ FROM bids               | UNKNOWN_COLUMN   | did you mean `item.id`?
           SELECT b.^pric^ FROM bids AS b            | UNKNOWN_COLUMN   | did you mean `price`?
           SELECT bidder FROM bids ORDER BY ^pric^   | UNKNOWN_COLUMN   | did you mean `price`?
+          SELECT bidder FROM bids ORDER BY ^pric^ DESC | UNKNOWN_COLUMN   | did you mean `price`?
           SELECT * FROM ^bid^                       | UNKNOWN_TABLE    | did you mean `bids`?
           INSERT INTO ^rowOnly^ SELECT 1            | UNKNOWN_TABLE    | did you mean `rowsOnly`?
           SELECT ^UPER(name)^ FROM bids             | UNKNOWN_FUNCTION | did you mean UPPER?

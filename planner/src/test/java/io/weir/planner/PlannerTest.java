@@ -46,6 +46,23 @@ class PlannerTest {
     assertEquals(source.table().columns(), source.output());
   }
 
+  /** NULLs come last in a descending order anyway; where it is said, Calcite validates the DESC. */
+  @Test
+  void aDescendingOrderIsTheSameWithThePlaceOfNullsWritten() {
+    for (String select :
+        List.of(
+            "SELECT id AS x, name FROM t ORDER BY x DESC%1$s, name",
+            "SELECT id, name FROM t ORDER BY 2 DESC%1$s, 1 DESC%1$s LIMIT 3",
+            "SELECT name, COUNT(*) AS n FROM t GROUP BY name ORDER BY COUNT(*) + 1 DESC%1$s, name",
+            "SELECT id FROM t UNION ALL SELECT rk FROM r ORDER BY id DESC%1$s",
+            "SELECT DISTINCT UPPER(name) AS u FROM t ORDER BY UPPER(name) DESC%1$s")) {
+      assertEquals(
+          ExecPlanJson.write(catalog.plan(select.formatted(" NULLS LAST"))),
+          ExecPlanJson.write(catalog.plan(select.formatted(""))),
+          select);
+    }
+  }
+
   @Test
   void windowsOfInstantsAreAlignedInTheSessionsZone() {
     catalog.with(PlannerOptions.DEFAULT.withTimeZone(ZoneId.of("Asia/Tokyo")));

@@ -22,9 +22,12 @@ import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUnknownLiteral;
 import org.apache.calcite.sql.SqlUtil;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SqlValidatorCatalogReader;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
@@ -119,10 +122,35 @@ final class WeirValidator extends SqlValidatorImpl {
 
   @Override
   protected void validateOrderList(SqlSelect select) {
-    super.validateOrderList(select);
+    validateWithoutDesc(select);
     if (select.getOrderList() != null) {
       for (SqlNode item : select.getOrderList()) {
         checkOrdered(select, item);
+      }
+    }
+  }
+
+  /**
+   * For a DESC, Calcite asks whether the dialect has it, and for that generates a class with a
+   * method for each of its messages, which a first query waits for. Here all have it.
+   */
+  private void validateWithoutDesc(SqlSelect select) {
+    SqlNodeList order = select.getOrderList();
+    if (order == null) {
+      return;
+    }
+    SqlNodeList keys = new SqlNodeList(order.getParserPosition());
+    for (SqlNode item : order) {
+      keys.add(item.getKind() == SqlKind.DESCENDING ? ((SqlCall) item).operand(0) : item);
+    }
+    select.setOrderBy(keys);
+    super.validateOrderList(select);
+    SqlNodeList validated = Objects.requireNonNull(select.getOrderList());
+    for (int i = 0; i < order.size(); i++) {
+      SqlNode item = order.get(i);
+      if (item.getKind() == SqlKind.DESCENDING) {
+        SqlParserPos position = item.getParserPosition();
+        validated.set(i, SqlStdOperatorTable.DESC.createCall(position, validated.get(i)));
       }
     }
   }
