@@ -13,12 +13,20 @@ import io.weir.runtime.format.ValueParser;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Generates the loop over plain records of a CSV decoder. */
 final class CsvDecoderSource {
   /** With more columns than this, the loop calls methods of so many columns each. */
   private static final int COLUMNS_IN_LOOP = 24;
+
+  /**
+   * More columns are decoded by the loop over columns of the base class: a line of generated code
+   * for each would take longer to compile than most files to read, and is never compiled by the JVM
+   * before it is done.
+   */
+  private static final int MOST_GENERATED_COLUMNS = 500;
 
   private static final String CLASS =
       """
@@ -147,9 +155,10 @@ final class CsvDecoderSource {
   }
 
   private GeneratedKernel generate() {
+    Map<String, Integer> positions = read.positions();
     int[] order =
         table.fields().stream()
-            .mapToInt(field -> read.indexOf(field.name()))
+            .mapToInt(field -> positions.getOrDefault(field.name(), -1))
             .filter(column -> column >= 0)
             .toArray();
     StringBuilder columns = new StringBuilder();
@@ -157,7 +166,8 @@ final class CsvDecoderSource {
     StringBuilder methods = new StringBuilder();
     StringBuilder list = new StringBuilder();
     boolean plain =
-        dialect.escape() == CsvDialect.NONE
+        order.length <= MOST_GENERATED_COLUMNS
+            && dialect.escape() == CsvDialect.NONE
             && !dialect.specialsMayBeInValues()
             && !dialect.nullLiteralHasSpecials();
     List<String> snippets = new ArrayList<>();
@@ -167,10 +177,12 @@ final class CsvDecoderSource {
       String name = names.add(field.name());
       list.append("* ").append(name).append(' ').append(field.type()).append('\n');
       plain &= isPlain(field.type());
-      declarations.add(isPlain(field.type()) ? declaration(name, field.type(), order[i]) : "");
-      snippets.add(isPlain(field.type()) ? field(field, name, i, i == order.length - 1) : "");
+      if (plain) {
+        declarations.add(declaration(name, field.type(), order[i]));
+        snippets.add(field(field, name, i, i == order.length - 1));
+      }
     }
-    if (order.length <= COLUMNS_IN_LOOP) {
+    if (!plain || order.length <= COLUMNS_IN_LOOP) {
       declarations.forEach(columns::append);
       snippets.forEach(snippet -> fields.append(snippet.replace("«fail»", "break;")));
     } else {

@@ -38,9 +38,10 @@ public final class TableText {
   public static List<List<@Nullable String>> describe(CatalogObject object) {
     List<List<@Nullable String>> rows = new ArrayList<>();
     if (object instanceof CatalogTable table) {
+      boolean comments = hasComments(table);
       for (CatalogColumn column : table.columns()) {
         List<@Nullable String> row = describe(table, column);
-        if (hasComments(table)) {
+        if (comments) {
           row.add(column.comment());
         }
         rows.add(row);

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Calcite's converter, which here keeps positions and simplifies nothing. */
 final class AlgebraConverter extends SqlToRelConverter {
+  private final WeirValidator validator;
   private final boolean positions;
 
   /**
@@ -54,13 +55,14 @@ final class AlgebraConverter extends SqlToRelConverter {
                         .withPruneInputOfAggregate(false)
                         .withAggregateUnique(true)
                         .withPushJoinCondition(false)));
+    this.validator = validator;
     this.positions = positions;
   }
 
   @Override
   protected Blackboard createBlackboard(
       @Nullable SqlValidatorScope scope, @Nullable Map<String, RexNode> names, boolean top) {
-    return new FieldBlackboard(scope, names, top);
+    return new FieldBlackboard(scope == null ? null : validator.indexed(scope), names, top);
   }
 
   /**

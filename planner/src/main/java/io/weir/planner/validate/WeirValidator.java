@@ -9,8 +9,10 @@ import io.weir.planner.function.WindowTableFunction;
 import io.weir.planner.plan.PlanType;
 import io.weir.planner.type.PlanTypes;
 import io.weir.planner.type.TypeRules;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.calcite.config.NullCollation;
@@ -18,6 +20,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
@@ -29,15 +32,25 @@ import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.validate.SelectScope;
+import org.apache.calcite.sql.validate.SqlNameMatcher;
+import org.apache.calcite.sql.validate.SqlQualified;
 import org.apache.calcite.sql.validate.SqlValidatorCatalogReader;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
 import org.apache.calcite.sql.validate.SqlValidatorNamespace;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.apache.calcite.sql.validate.implicit.TypeCoercion;
+import org.jspecify.annotations.Nullable;
 
 /** Calcite's validator, set up for Flink's dialect: no implicit casts, no rewriting of calls. */
 final class WeirValidator extends SqlValidatorImpl {
+  /** From so many columns of FROM on they are looked up by a hash. */
+  private static final int MANY_COLUMNS = 200;
+
   private final Set<String> columnNames = new LinkedHashSet<>();
+  private final Map<SqlValidatorScope, IndexedScope> indexed = new IdentityHashMap<>();
+  private @Nullable SqlNodeList checkedForAggregates;
+  private boolean aggregate;
   private final CommonColumns commonColumns;
 
   WeirValidator(SqlValidatorCatalogReader catalog, RelDataTypeFactory factory) {
@@ -96,7 +109,97 @@ final class WeirValidator extends SqlValidatorImpl {
   @Override
   protected void validateWhereClause(SqlSelect select) {
     commonColumns.qualify(select);
+    index(select);
     super.validateWhereClause(select);
+  }
+
+  private void index(SqlSelect select) {
+    SelectScope scope = getRawSelectScope(select);
+    SqlNameMatcher names = getCatalogReader().nameMatcher();
+    if (scope != null && names.isCaseSensitive()) {
+      int columns = 0;
+      for (SqlValidatorNamespace input : scope.getChildren()) {
+        columns += input.getRowType().getFieldCount();
+      }
+      if (columns >= MANY_COLUMNS) {
+        indexed.put(scope, new IndexedScope(scope, names));
+      }
+    }
+  }
+
+  /** A scope with the same columns that finds them fast. */
+  SqlValidatorScope indexed(SqlValidatorScope scope) {
+    IndexedScope fast = indexed.get(scope);
+    return fast == null ? scope : fast;
+  }
+
+  @Override
+  public SqlValidatorScope getSelectScope(SqlSelect select) {
+    return indexed(super.getSelectScope(select));
+  }
+
+  @Override
+  protected RelDataType validateSelectList(
+      SqlNodeList items, SqlSelect select, RelDataType targetRowType) {
+    SelectScope scope = getRawSelectScope(select);
+    IndexedScope fast = scope == null ? null : indexed.get(scope);
+    if (fast == null) {
+      return super.validateSelectList(items, select, targetRowType);
+    }
+    SqlNodeList expanded = new SqlNodeList(items.getParserPosition());
+    for (SqlNode item : items) {
+      expanded.addAll(
+          item instanceof SqlIdentifier star && star.isStar() ? fast.expand(star) : List.of(item));
+    }
+    return super.validateSelectList(expanded, select, targetRowType);
+  }
+
+  /** Asked for by the conversion, of a list that validation has expanded. */
+  @Override
+  public SqlNodeList expandStar(SqlNodeList items, SqlSelect select, boolean includeSystemVars) {
+    SelectScope scope = getRawSelectScope(select);
+    return scope != null && indexed.containsKey(scope) && items == select.getSelectList()
+        ? items
+        : super.expandStar(items, select, includeSystemVars);
+  }
+
+  @Override
+  public SqlNode expandSelectExpr(
+      SqlNode expression, SelectScope scope, SqlSelect select, Map<String, SqlNode> expansions) {
+    IndexedScope fast = indexed.get(scope);
+    if (fast != null && expression instanceof SqlIdentifier name && makeNullaryCall(name) == null) {
+      SqlQualified found = fast.find(name);
+      if (found != null) {
+        setOriginal(found.identifier, name);
+        return found.identifier;
+      }
+    }
+    return super.expandSelectExpr(expression, scope, select, expansions);
+  }
+
+  @Override
+  public SqlNode expand(SqlNode expression, SqlValidatorScope scope) {
+    return super.expand(expression, indexed(scope));
+  }
+
+  @Override
+  public RelDataType deriveType(SqlValidatorScope scope, SqlNode expression) {
+    return super.deriveType(
+        expression instanceof SqlIdentifier ? indexed(scope) : scope, expression);
+  }
+
+  /** Looks once through a long SELECT list, not once for each of its items. */
+  @Override
+  public boolean isAggregate(SqlSelect select) {
+    SqlNodeList items = select.getSelectList();
+    if (items.size() < MANY_COLUMNS || select.getGroup() != null || select.getHaving() != null) {
+      return super.isAggregate(select);
+    }
+    if (checkedForAggregates != items) {
+      aggregate = super.isAggregate(select);
+      checkedForAggregates = items;
+    }
+    return aggregate;
   }
 
   /** Calcite takes a row for a sub-query and fails. */

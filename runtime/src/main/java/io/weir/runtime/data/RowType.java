@@ -1,6 +1,8 @@
 package io.weir.runtime.data;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A row of named fields; also the schema of a batch. */
@@ -36,6 +38,15 @@ public record RowType(List<Field> fields, boolean nullable) implements DataType 
       }
     }
     return -1;
+  }
+
+  /** Positions by name; the first one of a name that stands twice. */
+  public Map<String, Integer> positions() {
+    Map<String, Integer> positions = new HashMap<>();
+    for (int i = 0; i < fields.size(); i++) {
+      positions.putIfAbsent(fields.get(i).name(), i);
+    }
+    return positions;
   }
 
   @Override

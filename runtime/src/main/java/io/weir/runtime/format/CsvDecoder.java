@@ -13,6 +13,7 @@ import io.weir.runtime.kernel.BadRecordException;
 import io.weir.runtime.kernel.RecordDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,8 +89,9 @@ public abstract class CsvDecoder implements RecordDecoder {
     skips = new int[read.fields().size()];
     hasUnescaped = new boolean[skips.length];
     declaredColumns = new int[table.fields().size()];
+    Map<String, Integer> columns = read.positions();
     for (int i = 0; i < declaredColumns.length; i++) {
-      declaredColumns[i] = read.indexOf(table.fields().get(i).name());
+      declaredColumns[i] = columns.getOrDefault(table.fields().get(i).name(), -1);
     }
     plainOrder = Arrays.stream(declaredColumns).filter(column -> column >= 0).toArray();
     if (plainOrder.length != skips.length) {
@@ -197,6 +199,7 @@ public abstract class CsvDecoder implements RecordDecoder {
     int contentEnd = withoutLineEnd(bytes, start, end);
     boolean[] seen = new boolean[skips.length];
     StringBuilder names = new StringBuilder();
+    Map<String, Integer> positions = read.positions();
     fieldNext = start;
     while (fieldNext >= 0) {
       nextField(bytes, fieldNext, contentEnd);
@@ -206,7 +209,7 @@ public abstract class CsvDecoder implements RecordDecoder {
       }
       String name = fieldText(bytes).strip();
       names.append(count == 0 ? "" : ", ").append(name);
-      int column = read.indexOf(name);
+      int column = positions.getOrDefault(name, -1);
       if (column >= 0 && seen[column]) {
         throw new BadRecordException(
             "column " + name + " stands twice in the header", start, fieldStart, end);
