@@ -18,8 +18,10 @@ import io.weir.planner.plan.PlanType;
 import io.weir.planner.type.PlanTypes;
 import io.weir.planner.validate.Positions;
 import io.weir.planner.validate.ScanTarget;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -378,12 +380,44 @@ final class RelLowering {
   private int union(Union union) {
     List<PlanField> output = PlanTypes.fields(union.getRowType());
     List<Integer> inputs = new ArrayList<>();
-    for (RelNode input : union.getInputs()) {
+    for (RelNode input : union.all ? unionInputs(union, output) : union.getInputs()) {
       inputs.add(cast(lower(input), output));
     }
-    int all = nodes.add(id -> new PlanNode.Union(id, inputs, output, Changelog.APPEND));
-    attributes.put(all, combined(inputs));
+    List<Integer> merged = ConstantRows.merge(nodes, output, inputs);
+    int all =
+        merged.size() == 1
+            ? merged.get(0)
+            : nodes.add(id -> new PlanNode.Union(id, merged, output, Changelog.APPEND));
+    attributes.put(all, combined(merged));
     return union.all ? all : aggregates.distinct(all);
+  }
+
+  /** The inputs of a UNION ALL and of those in it whose rows are not cast in between. */
+  private static List<RelNode> unionInputs(Union union, List<PlanField> output) {
+    List<RelNode> inputs = new ArrayList<>();
+    Deque<RelNode> open = new ArrayDeque<>(union.getInputs());
+    while (!open.isEmpty()) {
+      RelNode input = open.removeFirst();
+      if (input instanceof Union inner && inner.all && isPassedOn(inner, output)) {
+        for (int i = inner.getInputs().size() - 1; i >= 0; i--) {
+          open.addFirst(inner.getInputs().get(i));
+        }
+      } else {
+        inputs.add(input);
+      }
+    }
+    return inputs;
+  }
+
+  private static boolean isPassedOn(Union inner, List<PlanField> output) {
+    for (int i = 0; i < output.size(); i++) {
+      PlanType from = PlanTypes.of(inner.getRowType().getFieldList().get(i).getType());
+      Expression column = new Expression.InputRef(i, from);
+      if (Casts.implicit(column, output.get(i).type()) != column) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The rows of a node in given types; strings of another length pass as they are. */
