@@ -8,8 +8,10 @@ import io.weir.planner.plan.PlanType;
 import io.weir.planner.plan.PlanType.Kind;
 import io.weir.runtime.data.DataType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Rows, arrays and maps. */
 final class CollectionEmitters {
@@ -27,11 +29,43 @@ final class CollectionEmitters {
     table.put("STR_TO_MAP", CollectionEmitters::toMap);
   }
 
+  /**
+   * A collection of many parts, which methods of their own store in a column, some parts each: one
+   * method with all of them would be too long for the JVM to compile.
+   */
+  private static Expr filledInMethods(
+      ExpressionCompiler compiler, Expression.Call call, List<PlanType> types) {
+    List<Expression> arguments = call.arguments();
+    DataType type = DataTypes.of(call.type());
+    String scratch = Columns.scratch(compiler, type, "collection");
+    StringBuilder out = new StringBuilder(scratch + ".clear();\n");
+    out.append(Columns.prepareElements(type, scratch, arguments.size()));
+    for (int from = 0; from < arguments.size(); from += MethodBudget.CHUNK) {
+      int first = from;
+      int to = Math.min(arguments.size(), from + MethodBudget.CHUNK);
+      out.append(
+          compiler.inMethod(
+              () -> {
+                StringBuilder statements = new StringBuilder();
+                for (int i = first; i < to; i++) {
+                  Expr part = compiler.compileAs(arguments.get(i), types.get(i));
+                  statements.append(Columns.storePart(compiler, type, scratch, i, part));
+                }
+                return statements.toString();
+              }));
+    }
+    return Expr.inColumn(out.toString(), Expr.NEVER, scratch, "0");
+  }
+
   private static Expr constructed(List<Expr> parts) {
     return new Expr("", Expr.NEVER, "0", null, parts);
   }
 
   private static Expr row(ExpressionCompiler compiler, Expression.Call call) {
+    if (MethodBudget.isFilledInMethods(call)) {
+      return filledInMethods(
+          compiler, call, call.type().fields().stream().map(field -> field.type()).toList());
+    }
     List<Expr> fields = new ArrayList<>();
     for (int i = 0; i < call.arguments().size(); i++) {
       PlanType type = call.type().fields().get(i).type();
@@ -42,10 +76,20 @@ final class CollectionEmitters {
 
   private static Expr array(ExpressionCompiler compiler, Expression.Call call) {
     PlanType element = call.type().arguments().get(0);
+    if (MethodBudget.isFilledInMethods(call)) {
+      return filledInMethods(compiler, call, Collections.nCopies(call.arguments().size(), element));
+    }
     return constructed(compiler.compileAll(call.arguments(), element));
   }
 
   private static Expr map(ExpressionCompiler compiler, Expression.Call call) {
+    if (MethodBudget.isFilledInMethods(call)) {
+      List<PlanType> types = call.type().arguments();
+      return filledInMethods(
+          compiler,
+          call,
+          IntStream.range(0, call.arguments().size()).mapToObj(i -> types.get(i % 2)).toList());
+    }
     List<Expr> parts = new ArrayList<>();
     for (int i = 0; i < call.arguments().size(); i++) {
       PlanType type = call.type().arguments().get(i % 2);

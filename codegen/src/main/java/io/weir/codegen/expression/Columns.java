@@ -166,6 +166,49 @@ final class Columns {
     return out.toString();
   }
 
+  /** Statements that make room for the elements of the only row of a column; none for a ROW. */
+  static String prepareElements(DataType type, String column, int arguments) {
+    if (type instanceof RowType) {
+      return "";
+    }
+    int parts = type instanceof MapType ? 2 : 1;
+    int count = arguments / parts;
+    if (arguments > MOST_ELEMENTS) {
+      throw ExpressionCompiler.unsupported(
+          "ARRAY or MAP of more than " + MOST_ELEMENTS + " expressions");
+    }
+    StringBuilder out = new StringBuilder();
+    for (String child : parts == 1 ? List.of("elements") : List.of("keys", "values")) {
+      out.append("Nested.prepare(%s.%s, 0, %s);\n".formatted(column, child, count));
+    }
+    out.append("%1$s.offsets[0] = 0;\n%1$s.lengths[0] = %2$s;\n".formatted(column, count));
+    return out.append("%s.elementCount = %s;\n".formatted(column, count)).toString();
+  }
+
+  /** Statements that store an argument of ROW, ARRAY or MAP in the only row of a column. */
+  static String storePart(
+      ExpressionCompiler compiler, DataType type, String column, int argument, Expr value) {
+    if (type instanceof RowType row) {
+      String child = column + ".children[" + argument + "]";
+      return storeChild(compiler, row.fields().get(argument).type(), child, "0", value);
+    }
+    if (type instanceof MapType map) {
+      boolean key = argument % 2 == 0;
+      return storeChild(
+          compiler,
+          key ? map.key() : map.value(),
+          column + (key ? ".keys" : ".values"),
+          Integer.toString(argument / 2),
+          value);
+    }
+    return storeChild(
+        compiler,
+        ((ArrayType) type).element(),
+        column + ".elements",
+        Integer.toString(argument),
+        value);
+  }
+
   /** A field with an empty column of a type and room for one row. */
   static String scratch(ExpressionCompiler compiler, DataType type, String preferredName) {
     ClassBody body = compiler.body();

@@ -17,6 +17,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Writes expressions as Java for the methods of one generated class. Numbers and times stand in the
@@ -327,6 +328,22 @@ public final class ExpressionCompiler {
     Expr call = Expr.of("this." + name + "(" + layout.arguments() + ");\n", isNull, result);
     outlined.put(expression, call);
     return call;
+  }
+
+  /** A call of a method of its own with the statements that are made for it. */
+  String inMethod(Supplier<String> statements) {
+    Scope outer = scope;
+    Map<String, String> outerVariables = Map.copyOf(variables);
+    Scope inner = begin(false);
+    String made = statements.get();
+    scope = outer;
+    variables.clear();
+    variables.putAll(outerVariables);
+    String name = body.methodName("part");
+    body.method(
+        "private void %s(%s) {\n%s%s}\n"
+            .formatted(name, layout.parameters(), inner.prologue(), made));
+    return "this." + name + "(" + layout.arguments() + ");\n";
   }
 
   static SqlException unsupported(String construct) {

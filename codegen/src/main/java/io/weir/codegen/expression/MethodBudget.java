@@ -18,7 +18,7 @@ final class MethodBudget {
   static final int LIMIT = 60;
 
   /** Arguments of a call of which there may be any number. */
-  private static final int CHUNK = 24;
+  static final int CHUNK = 24;
 
   private static final Set<String> ASSOCIATIVE =
       Set.of("AND", "OR", "COALESCE", "CONCAT", "GREATEST", "LEAST");
@@ -40,6 +40,15 @@ final class MethodBudget {
     return outlined.contains(expression);
   }
 
+  /** Whether a collection's parts are too many for one method. */
+  static boolean isFilledInMethods(Expression.Call call) {
+    return call.arguments().size() > CHUNK
+        && switch (call.function()) {
+          case "ROW", "ARRAY", "MAP" -> true;
+          default -> false;
+        };
+  }
+
   /** Whether any part of the expression is a method of its own. */
   boolean isSpread(Expression expression) {
     if (outlined.contains(expression)) {
@@ -49,7 +58,7 @@ final class MethodBudget {
       return isSpread(access.row());
     }
     return expression instanceof Expression.Call call
-        && call.arguments().stream().anyMatch(this::isSpread);
+        && (isFilledInMethods(call) || call.arguments().stream().anyMatch(this::isSpread));
   }
 
   private int weigh(Expression expression) {

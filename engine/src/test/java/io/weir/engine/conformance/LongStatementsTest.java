@@ -10,6 +10,8 @@ import io.weir.engine.Row;
 import io.weir.engine.Weir;
 import io.weir.parser.Span;
 import io.weir.parser.SqlException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -71,6 +73,78 @@ class LongStatementsTest {
                 + ") AS u"));
   }
 
+  /** Constants between branches that are none, with types that differ; in the order written. */
+  @ParameterizedTest
+  @ValueSource(strings = {"batch", "streaming"})
+  void unionsOfConstants(String mode) {
+    assertEquals(
+        List.of("1.0, x", "null, longer", "3000000000.0, null", "1.5, q", "7.0, v", "8.0, w"),
+        rows(
+            mode,
+            "SELECT 1 AS a, 'x' AS b UNION ALL SELECT NULL, 'longer'"
+                + " UNION ALL SELECT CAST(3000000000 AS BIGINT), CAST(NULL AS STRING)"
+                + " UNION ALL SELECT 1.5, 'q' UNION ALL VALUES (7, 'v'), (8, 'w')"));
+    List<String> mixed =
+        rows(mode, "SELECT 1 AS x" + chain("", i -> unionOf(i)) + " UNION ALL SELECT -5");
+    List<String> expected = new ArrayList<>(List.of("1"));
+    for (int i = 0; i < TERMS; i++) {
+      if (i % 100 == 7) {
+        expected.addAll(List.of("" + (1 + i), "" + (499 + i), "" + (-7 + i)));
+      } else if (i % 100 == 8) {
+        expected.add("" + (i + i));
+      } else {
+        expected.add("" + i);
+      }
+    }
+    expected.add("-5");
+    assertEquals(expected.stream().sorted().toList(), mixed.stream().sorted().toList());
+  }
+
+  private static String unionOf(int i) {
+    return " UNION ALL SELECT "
+        + switch (i % 100) {
+          case 7 -> "a + " + i + INPUT;
+          case 8 -> i + " + " + i;
+          default -> "" + i;
+        };
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"batch", "streaming"})
+  void collectionsOfManyParts(String mode) {
+    String from = " FROM (VALUES (5)) AS t(a)";
+    String numbers =
+        IntStream.range(0, 60)
+            .mapToObj(i -> i % 7 == 3 ? "CAST(NULL AS INT)" : "a + " + i)
+            .collect(Collectors.joining(", "));
+    List<String> expected =
+        IntStream.range(0, 60).mapToObj(i -> i % 7 == 3 ? "null" : "" + (5 + i)).toList();
+    String texts = String.join(", ", expected);
+    assertEquals(
+        "[" + texts + "], 64, 60",
+        one(
+            mode,
+            "SELECT ARRAY["
+                + numbers
+                + "], ARRAY["
+                + numbers
+                + "][60], CARDINALITY(ARRAY["
+                + numbers
+                + "])"
+                + from));
+    assertEquals("+I[" + texts + "]", one(mode, "SELECT ROW(" + numbers + ")" + from));
+    String entries =
+        IntStream.range(0, 60)
+            .mapToObj(i -> "'k" + i + "', a * " + i)
+            .collect(Collectors.joining(", "));
+    assertEquals(
+        "0, 295, 60",
+        one(
+            mode,
+            "SELECT MAP[%1$s]['k0'], MAP[%1$s]['k59'], CARDINALITY(MAP[%1$s])".formatted(entries)
+                + from));
+  }
+
   @ParameterizedTest
   @CsvSource({"(,1,)", "'UPPER(',s,)", "'(1 + ',a,)", "'NOT ',a = 1,''", "'- ',a,''"})
   void depth(String open, String operand, String close) {
@@ -86,6 +160,17 @@ class LongStatementsTest {
       int token = Math.max(0, open.indexOf('('));
       assertEquals("SELECT ".length() + 1_000 * open.length() + token + 1, span.startColumn());
     }
+  }
+
+  private static List<String> rows(String mode, String sql) {
+    List<String> rows = new ArrayList<>();
+    try (Weir weir = Weir.open(Map.of("execution.runtime-mode", mode));
+        QueryResult result = weir.query(sql)) {
+      for (Row row : result) {
+        rows.add(row.toString().replaceAll("^\\+[IU]\\[(.*)\\]$", "$1"));
+      }
+    }
+    return rows;
   }
 
   private static String one(String mode, String sql) {
