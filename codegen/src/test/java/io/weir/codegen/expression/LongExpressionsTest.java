@@ -107,7 +107,7 @@ class LongExpressionsTest {
     check(chain, "s3" + tail, "s250" + tail, null);
   }
 
-  private static final int TERMS = Integer.getInteger("weir.chain.terms", 1_500);
+  private static final int TERMS = Integer.getInteger("weir.chain.terms", 600);
 
   /** A chain as the parser makes it: each term's left side is all that stands before it. */
   private static Expression chain(
