@@ -121,14 +121,14 @@ class LongStatementsTest {
         IntStream.range(0, 60).mapToObj(i -> i % 7 == 3 ? "null" : "" + (5 + i)).toList();
     String texts = String.join(", ", expected);
     assertEquals(
-        "[" + texts + "], 64, 60",
+        "[" + texts + "], 63, 60",
         one(
             mode,
             "SELECT ARRAY["
                 + numbers
                 + "], ARRAY["
                 + numbers
-                + "][60], CARDINALITY(ARRAY["
+                + "][59], CARDINALITY(ARRAY["
                 + numbers
                 + "])"
                 + from));
