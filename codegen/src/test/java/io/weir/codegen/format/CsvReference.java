@@ -239,12 +239,23 @@ final class CsvReference {
     };
   }
 
+  /** A number, whose exponent {@link BigDecimal} may not be able to hold: then as far as it can. */
+  private static BigDecimal number(String text) {
+    int mark = text.toLowerCase(java.util.Locale.ROOT).indexOf('e');
+    if (mark < 0) {
+      return new BigDecimal(text);
+    }
+    BigInteger far = BigInteger.valueOf(1_000_000_000);
+    BigInteger exponent = new BigInteger(text.substring(mark + 1)).min(far).max(far.negate());
+    return new BigDecimal(text.substring(0, mark) + "e" + exponent);
+  }
+
   private static Object whole(String text, int bits) {
     if (!NUMBER.matcher(text).matches() || text.length() > 400) {
       return BAD;
     }
     try {
-      BigDecimal number = new BigDecimal(text);
+      BigDecimal number = number(text);
       long integers = number.precision() - (long) number.scale();
       if (number.signum() == 0) {
         return 0L;
@@ -265,7 +276,7 @@ final class CsvReference {
       return BAD;
     }
     try {
-      BigDecimal number = new BigDecimal(text);
+      BigDecimal number = number(text);
       long integers = number.precision() - (long) number.scale();
       if (number.signum() == 0 || integers < -scale) {
         return BigInteger.ZERO;

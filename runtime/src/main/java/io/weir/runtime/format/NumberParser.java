@@ -1,16 +1,10 @@
 package io.weir.runtime.format;
 
-import java.math.BigDecimal;
-import java.util.regex.Pattern;
-
 /**
  * Parses whole numbers from text. Holds the value of the last success; not thread-safe, allocates
  * nothing.
  */
 public final class NumberParser {
-  private static final int MAX_LENGTH = 400;
-  private static final Pattern WRITTEN =
-      Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
   private static final long[] POWERS = new long[19];
 
   static {
@@ -99,23 +93,6 @@ public final class NumberParser {
     }
     value = negative ? number : -number;
     return true;
-  }
-
-  /**
-   * Parses digits with optional sign, point and exponent.
-   *
-   * @return whether it is a whole number of the 64-bit range
-   */
-  boolean parseWhole(String text) {
-    if (text.length() > MAX_LENGTH || !WRITTEN.matcher(text).matches()) {
-      return false;
-    }
-    try {
-      value = new BigDecimal(text).longValueExact();
-      return true;
-    } catch (ArithmeticException | NumberFormatException e) {
-      return false;
-    }
   }
 
   /** {@link #parse(byte[], int, int)} within a range, both ends included. */

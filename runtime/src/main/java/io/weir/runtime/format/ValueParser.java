@@ -19,6 +19,7 @@ import java.util.Base64;
  */
 public final class ValueParser {
   private final NumberParser number = new NumberParser();
+  private final ExactNumber exact = new ExactNumber();
   private final DoubleParser floating = new DoubleParser();
   private final DecimalParser decimal = new DecimalParser();
   private final TimestampParser timestamp = new TimestampParser();
@@ -30,14 +31,8 @@ public final class ValueParser {
    * @return whether the text is a value of the type; otherwise nothing is stored
    */
   public boolean parse(ScalarType type, byte[] bytes, int from, int to, Column column, int row) {
-    int start = from;
-    int end = to;
-    while (start < end && bytes[start] <= ' ' && bytes[start] >= 0) {
-      start++;
-    }
-    while (end > start && bytes[end - 1] <= ' ' && bytes[end - 1] >= 0) {
-      end--;
-    }
+    int start = start(bytes, from, to);
+    int end = end(bytes, start, to);
     return switch (type.kind()) {
       case BOOLEAN -> bool(bytes, start, end, (BooleanColumn) column, row);
       case TINYINT -> integer(bytes, start, end, Byte.MIN_VALUE, Byte.MAX_VALUE, column, row);
@@ -89,16 +84,37 @@ public final class ValueParser {
       ScalarType type, byte[] bytes, int from, int to, Column column, int row) {
     return switch (type.kind()) {
       case TINYINT, SMALLINT, INTEGER, BIGINT -> {
-        String text = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1).trim();
-        yield number.parseWhole(text)
+        int start = start(bytes, from, to);
+        int end = end(bytes, start, to);
+        yield exact.read(bytes, start, end)
+            && exact.toLong()
+            && !exact.hasFraction
             && parse(
                 type,
-                Long.toString(number.value).getBytes(StandardCharsets.ISO_8859_1),
+                Long.toString(exact.value).getBytes(StandardCharsets.ISO_8859_1),
                 column,
                 row);
       }
       default -> false;
     };
+  }
+
+  /** Where a text starts behind the white space before it. */
+  private static int start(byte[] bytes, int from, int to) {
+    int start = from;
+    while (start < to && bytes[start] <= ' ' && bytes[start] >= 0) {
+      start++;
+    }
+    return start;
+  }
+
+  /** Where a text ends before the white space behind it. */
+  private static int end(byte[] bytes, int from, int to) {
+    int end = to;
+    while (end > from && bytes[end - 1] <= ' ' && bytes[end - 1] >= 0) {
+      end--;
+    }
+    return end;
   }
 
   private boolean parse(ScalarType type, byte[] text, Column column, int row) {
