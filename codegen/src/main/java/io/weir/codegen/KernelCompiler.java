@@ -5,6 +5,7 @@ import io.weir.codegen.source.JaninoCompiler;
 import io.weir.codegen.source.JavaSource;
 import io.weir.parser.SqlException;
 import io.weir.runtime.error.BugException;
+import io.weir.runtime.error.JobException;
 import io.weir.runtime.kernel.KernelSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -79,7 +80,8 @@ final class KernelCompiler {
         throw new BugException("generated code could not be compiled", "", e.getCause());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new BugException("interrupted while generated code was compiled", "", e);
+        throw new JobException(
+            "interrupted while generated code was compiled: nothing was started", e);
       }
     }
     return classes;

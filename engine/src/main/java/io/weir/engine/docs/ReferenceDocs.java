@@ -29,7 +29,8 @@ public final class ReferenceDocs {
       takes any value, what is no string as it is written; other columns take strings that hold their
       value. Whole numbers are exact, also with an exponent (`1e6`) or a fraction of zeros (`1.0`). As
       in Flink, INT and BIGINT take other numbers without their fraction, TINYINT and SMALLINT do not.
-      Of a string, an escaped half of a surrogate pair becomes `?`.
+      Of a string, an escaped half of a surrogate pair becomes `?`. A byte order mark may stand at the
+      beginning of a file, and nowhere else.
 
       """;
 
@@ -120,7 +121,8 @@ public final class ReferenceDocs {
         Whether a record is well-formed does not depend on the query: the syntax of every record is
         checked whole, whatever columns are read. Values are made of the columns that a query reads,
         so that a value that does not fit its column makes the record bad for the queries that read
-        the column, and for no other. An option of the table makes it bad for all:
+        the column, and for no other. A field of a nested row counts as a column of its own: a query
+        that names only `r.x` does not read `r.y`. An option of the table makes it bad for all:
 
         """);
     options(page, List.of(FormatOptions.CHECK_ALL_COLUMNS));
