@@ -214,6 +214,11 @@ final class FileListing {
     return name.startsWith(".") || name.startsWith("_");
   }
 
+  /** A file as it is now. */
+  static Found found(Path file) throws IOException {
+    return found(file, Files.readAttributes(file, BasicFileAttributes.class));
+  }
+
   private static Found found(Path file, BasicFileAttributes attributes) throws IOException {
     return new Found(
         file,

@@ -332,6 +332,7 @@ final class FileReader implements SourceReader {
       readHeader(in, plain);
       plain.readTail(offset, tailEnd);
     } else {
+      source.findAgain(in);
       PackedBytes packed = new PackedBytes(in, source.splitBytes());
       bytes = packed;
       packed.readMore(source.splitBytes());
@@ -382,6 +383,7 @@ final class FileReader implements SourceReader {
   }
 
   private PlainBytes openPlain(ScanFile in) throws IOException {
+    source.findAgain(in);
     PlainBytes plain = new PlainBytes(in, source.splitBytes());
     bytes = plain;
     source.checkOpened(in);
@@ -409,6 +411,7 @@ final class FileReader implements SourceReader {
   }
 
   private void beginPacked(ScanFile in, @Nullable UnitState started) throws IOException {
+    source.findAgain(in);
     PackedBytes packed = new PackedBytes(in, source.splitBytes());
     bytes = packed;
     packed.readMore(source.splitBytes());

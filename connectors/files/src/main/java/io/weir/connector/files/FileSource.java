@@ -161,8 +161,9 @@ final class FileSource implements Source {
     long read = file.compression == Compression.NONE ? file.tail().offset() : state.readSize();
     if (state.open() || file.tail().rows() > 0) {
       try {
-        long now = Files.size(file.path);
+        long now = FollowedFiles.find(request.table().name(), file);
         checkNotShorter(file, now, read);
+        FollowedFiles.checkHead(request.table().name(), file);
         file.grow(now);
       } catch (NoSuchFileException e) {
         throw gone(file, e);
@@ -183,6 +184,9 @@ final class FileSource implements Source {
 
   private void checkUnchanged(ScanFile file) {
     try {
+      if (isFollowed()) {
+        FollowedFiles.find(request.table().name(), file);
+      }
       BasicFileAttributes now = Files.readAttributes(file.path, BasicFileAttributes.class);
       FileIdentity identity = FileIdentity.of(file.path, now);
       String change = null;
@@ -320,6 +324,13 @@ final class FileSource implements Source {
   private void checkNotShorter(ScanFile file, long now, long read) {
     if (now < read) {
       throw FollowedFiles.shorter(request.table().name(), file, now, read);
+    }
+  }
+
+  /** A followed file may have another name since it was found, or be written anew. */
+  void findAgain(ScanFile file) throws IOException {
+    if (isFollowed()) {
+      FollowedFiles.find(request.table().name(), file);
     }
   }
 

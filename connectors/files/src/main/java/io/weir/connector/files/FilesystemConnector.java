@@ -32,8 +32,11 @@ public final class FilesystemConnector implements Connector {
           null,
           "Makes the table unbounded: looks that often for new files, and for what files have grown"
               + " by. A record counts when it has its line end. A file that became shorter or was"
-              + " written anew is an error, one that was renamed is followed on. Without it the files"
-              + " found at the start are read once.");
+              + " written anew is an error, one that was renamed is followed on. If there is another"
+              + " file under a name that was read (also after a restart): when the former one is"
+              + " still there under another name (rotation), the other one is read from its start;"
+              + " when it begins with what was read, as after rsync or an editor, reading goes on;"
+              + " else it is an error. Without it the files found at the start are read once.");
 
   static final ConnectorOption PATH_REGEX =
       ConnectorOption.optional(

@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares what a look found with the files that are followed: which ones are new, have grown, were
  * renamed, or are no longer what was read.
+ *
+ * <p>When there is another file under a name that was read: if the former one is there under
+ * another name, files are rotated, and the other file is a new one. Otherwise, if it begins with
+ * what was read, a tool has written the same file anew, and reading goes on. Otherwise it is an
+ * error.
  */
 final class FollowedFiles {
   /**
@@ -34,10 +39,23 @@ final class FollowedFiles {
   FollowedFiles(String table, ScanFile[] known) {
     this.table = table;
     this.known = known;
-    // Of files that had the same path or key one after another, the last one counts.
+    // Of files that had the same path or key one after another, the last one counts. A file that is
+    // gone counts by its path, until another one has it: what comes back must be what was read.
+    for (ScanFile file : known) {
+      if (file.isGone()) {
+        ScanFile before = file.isWithoutName() ? null : byPath.put(file.path, file);
+        if (before != null) {
+          before.setWithoutName();
+        }
+      }
+    }
     for (ScanFile file : known) {
       if (file.isGone()) {
         continue;
+      }
+      ScanFile before = byPath.get(file.path);
+      if (before != null && before.isGone()) {
+        before.setWithoutName();
       }
       byPath.put(file.path, file);
       if (!file.identity.key().isEmpty()) {
@@ -47,14 +65,24 @@ final class FollowedFiles {
   }
 
   Look compare(List<FileListing.Found> found) throws IOException {
-    List<FileListing.Found> added = new ArrayList<>();
     Map<ScanFile, FileListing.Found> seen = new HashMap<>();
+    List<FileListing.Found> unknown = new ArrayList<>();
     for (FileListing.Found each : found) {
       ScanFile file = sameFile(each);
       if (file == null) {
-        added.add(each);
+        unknown.add(each);
       } else {
         seen.put(file, each);
+      }
+    }
+    List<FileListing.Found> added = new ArrayList<>();
+    for (FileListing.Found each : unknown) {
+      ScanFile former = byPath.get(each.path());
+      if (former == null || isRotated(former, seen)) {
+        added.add(each);
+      } else if (former.isFinished() && goesOn(table, former, each)) {
+        former.setGone(false);
+        seen.put(former, each);
       }
     }
     Map<ScanFile, Long> grown = new LinkedHashMap<>();
@@ -67,7 +95,7 @@ final class FollowedFiles {
         Long size = now != null ? Long.valueOf(now.size()) : sizeElsewhere(file);
         if (size == null) {
           checkRead(file);
-          file.setGone();
+          file.setGone(true);
         } else {
           try {
             if (hasGrown(file, size, now)) {
@@ -85,11 +113,80 @@ final class FollowedFiles {
   /** The file that is followed and that was found, perhaps under another name. */
   private @Nullable ScanFile sameFile(FileListing.Found found) throws IOException {
     ScanFile file = byPath.get(found.path());
-    if (file != null && file.identity.isSameFile(found.identity())) {
+    if (file != null && !file.isGone() && file.identity.isSameFile(found.identity())) {
       return file;
     }
     ScanFile renamed = byKey.get(found.identity().key());
     return renamed != null && isRenamed(renamed, found.path(), found.size()) ? renamed : null;
+  }
+
+  /** Whether a file is there under another name than the one that another file has now. */
+  private static boolean isRotated(ScanFile former, Map<ScanFile, FileListing.Found> seen)
+      throws IOException {
+    return !former.isGone() && (seen.containsKey(former) || sizeElsewhere(former) != null);
+  }
+
+  /**
+   * Goes on with another file under the name of one that is gone, if it begins with what was read.
+   *
+   * @return whether that file is still there
+   * @throws JobException when it is not the same file, written anew
+   */
+  private static boolean goesOn(String table, ScanFile former, FileListing.Found now)
+      throws IOException {
+    try {
+      if (now.size() < former.readSize() || !former.head().isOf(now.path())) {
+        throw replaced(table, former, now);
+      }
+      former.identity = now.identity();
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Finds a followed file again before it is opened: under its name, under another one, or written
+   * anew.
+   *
+   * @return the bytes it has now
+   * @throws NoSuchFileException when it is gone
+   * @throws JobException when another file has taken its place
+   */
+  static long find(String table, ScanFile file) throws IOException {
+    FileListing.Found now;
+    try {
+      now = FileListing.found(file.path);
+    } catch (NoSuchFileException e) {
+      Long size = sizeElsewhere(file);
+      if (size == null) {
+        throw e;
+      }
+      return size;
+    }
+    if (!file.identity.isSameFile(now.identity())) {
+      Long size = sizeElsewhere(file);
+      if (size != null) {
+        return size;
+      }
+      if (!goesOn(table, file, now)) {
+        throw new NoSuchFileException(file.path.toString());
+      }
+    }
+    return now.size();
+  }
+
+  private static JobException replaced(String table, ScanFile file, FileListing.Found now) {
+    long position = file.compression == Compression.NONE ? file.tail().offset() : file.readSize();
+    return new JobException(
+        "table %s: another file has taken the place of %s, which %s: %s. A followed file may only grow; give new data a new name"
+            .formatted(
+                table,
+                now.path().toAbsolutePath(),
+                file.isFinished() ? "was read up to byte " + position : "was not read to its end",
+                now.size() < file.readSize()
+                    ? "the new one has only %d bytes".formatted(now.size())
+                    : "the new one does not begin with what was read"));
   }
 
   /** Keys are used again after files were deleted, so that the content must be the same, too. */
@@ -110,11 +207,7 @@ final class FollowedFiles {
     if (size == file.readSize() && !touched) {
       return false;
     }
-    if (!file.head().isOf(file.path)) {
-      throw new JobException(
-          "table %s: %s was written anew: its beginning is not the one that was read. A followed file may only grow; give new data a new name"
-              .formatted(table, file.path.toAbsolutePath()));
-    }
+    checkHead(table, file);
     if (size == file.readSize()) {
       return false;
     }
@@ -135,7 +228,12 @@ final class FollowedFiles {
     }
     try (DirectoryStream<Path> siblings = Files.newDirectoryStream(directory)) {
       for (Path sibling : siblings) {
-        BasicFileAttributes now = Files.readAttributes(sibling, BasicFileAttributes.class);
+        BasicFileAttributes now;
+        try {
+          now = Files.readAttributes(sibling, BasicFileAttributes.class);
+        } catch (NoSuchFileException e) {
+          continue;
+        }
         Object key = now.fileKey();
         if (now.isRegularFile()
             && key != null
@@ -149,6 +247,14 @@ final class FollowedFiles {
       return null;
     }
     return null;
+  }
+
+  static void checkHead(String table, ScanFile file) throws IOException {
+    if (!file.head().isOf(file.path)) {
+      throw new JobException(
+          "table %s: %s was written anew: its beginning is not the one that was read. A followed file may only grow; give new data a new name"
+              .formatted(table, file.path.toAbsolutePath()));
+    }
   }
 
   /** A file that is gone must have been read to its end. */

@@ -28,7 +28,9 @@ final class ScanFile {
   final long size;
 
   final long modifiedMillis;
-  final FileIdentity identity;
+
+  /** Changes when a tool writes a followed file anew, with what was read at its beginning. */
+  volatile FileIdentity identity;
 
   /** Whether the file may grow: a record is complete only with its line end. */
   final boolean followed;
@@ -65,6 +67,9 @@ final class ScanFile {
 
   /** Whether a followed file was deleted after it was read. */
   private volatile boolean gone;
+
+  /** Whether another followed file was renamed to the name that a file had which is gone. */
+  private volatile boolean withoutName;
 
   /** When a look saw the inode changed last, as {@link FileIdentity#changedMicros}. */
   private volatile long seenChange;
@@ -177,8 +182,16 @@ final class ScanFile {
     return gone;
   }
 
-  void setGone() {
-    gone = true;
+  void setGone(boolean isGone) {
+    gone = isGone;
+  }
+
+  boolean isWithoutName() {
+    return withoutName;
+  }
+
+  void setWithoutName() {
+    withoutName = true;
   }
 
   /** Whether a look sees another time of change than the one before. */

@@ -435,6 +435,318 @@ class FollowedFilesTest {
     }
   }
 
+  /** How a scan goes on after its files were changed: the same one, or one restored. */
+  private Scan goOn(Scan scan, Path path, LineCodec codec, boolean restart, Changes changes)
+      throws IOException {
+    List<String> snapshot = scan.snapshot();
+    if (restart) {
+      scan.close();
+    }
+    changes.make();
+    return restart ? new Scan(path, 3, 100, codec, snapshot) : scan;
+  }
+
+  private interface Changes {
+    void make() throws IOException;
+  }
+
+  /** What remains to be read by a scan of the folder, which has {@code log} with that text. */
+  private List<String> rowsAfter(String name, String text, boolean restart, Replacement change)
+      throws IOException {
+    LineCodec codec = new LineCodec(false, false);
+    Path folder = Files.createDirectory(directory.resolve(name + restart));
+    Path log = folder.resolve("log");
+    Files.write(log, pack(log, text.getBytes(StandardCharsets.UTF_8)));
+    Scan scan = new Scan(folder, 2, 100, codec, List.of());
+    try {
+      assertEquals(complete(codec, text), rows(scan));
+      scan = goOn(scan, folder, codec, restart, () -> change.make(folder, log));
+      List<String> rows = new ArrayList<>(rows(scan));
+      // Nothing is read twice later, or after another restart.
+      assertEquals(List.of(), rows(scan));
+      scan = goOn(scan, folder, codec, true, () -> {});
+      assertEquals(List.of(), rows(scan));
+      return rows;
+    } finally {
+      scan.close();
+    }
+  }
+
+  private interface Replacement {
+    void make(Path folder, Path log) throws IOException;
+  }
+
+  /** Writes a file beside and renames it over the other one, as rsync and editors do. */
+  private static void replace(Path file, String text) throws IOException {
+    Path temporary = file.resolveSibling("." + file.getFileName() + ".new");
+    Files.writeString(temporary, text);
+    Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private String failureAfter(String name, String text, boolean restart, Replacement change) {
+    return String.valueOf(
+        assertThrows(JobException.class, () -> rowsAfter(name, text, restart, change))
+            .getMessage());
+  }
+
+  @Test
+  void goesOnWithAFileThatAToolWroteAnew() throws IOException {
+    String big = "0123456789\n".repeat(1000);
+    for (boolean restart : new boolean[] {false, true}) {
+      assertEquals(
+          List.of(),
+          rowsAfter(
+              "copied",
+              "1\n2\n3\n",
+              restart,
+              (folder, log) -> {
+                Path copy = folder.resolve(".copy");
+                Files.copy(log, copy, StandardCopyOption.COPY_ATTRIBUTES);
+                Files.move(copy, log, StandardCopyOption.REPLACE_EXISTING);
+              }));
+      assertEquals(
+          List.of("4"),
+          rowsAfter("longer", "1\n2\n3\n", restart, (folder, log) -> replace(log, "1\n2\n3\n4\n")));
+      assertEquals(
+          List.of("4"),
+          rowsAfter(
+              "twice",
+              "1\n2\n3\n",
+              restart,
+              (folder, log) -> {
+                replace(log, "1\n2\n3\n");
+                replace(log, "1\n2\n3\n4\n");
+              }));
+      assertEquals(
+          List.of("three"),
+          rowsAfter(
+              "incomplete", "1\n2\nthr", restart, (folder, log) -> replace(log, "1\n2\nthree\n")));
+      assertEquals(
+          List.of("4"), rowsAfter("big", big, restart, (folder, log) -> replace(log, big + "4\n")));
+      assertEquals(
+          List.of("1", "2"),
+          rowsAfter("empty", "", restart, (folder, log) -> replace(log, "1\n2\n")));
+    }
+  }
+
+  @Test
+  void goesOnWithAPackedFileThatWasCopied() throws IOException {
+    LineCodec codec = new LineCodec(false, false);
+    for (String suffix : List.of(".gz", ".zst")) {
+      for (boolean restart : new boolean[] {false, true}) {
+        Path log = directory.resolve("copied" + restart + suffix);
+        Files.write(log, pack(log, "1\n2\n".getBytes(StandardCharsets.UTF_8)));
+        Scan scan = new Scan(log, 2, 100, codec, List.of());
+        assertEquals(List.of("1", "2"), rows(scan));
+        scan =
+            goOn(
+                scan,
+                log,
+                codec,
+                restart,
+                () -> {
+                  Path copy = directory.resolve(".copy");
+                  Files.copy(log, copy);
+                  byte[] more = pack(log, "3\n".getBytes(StandardCharsets.UTF_8));
+                  append(copy, more, 0, more.length);
+                  Files.move(copy, log, StandardCopyOption.REPLACE_EXISTING);
+                });
+        assertEquals(List.of("3"), rows(scan), suffix + restart);
+        scan.close();
+      }
+    }
+  }
+
+  @Test
+  void readsARotatedFilesSuccessorFromItsStart() throws IOException {
+    for (boolean restart : new boolean[] {false, true}) {
+      assertEquals(
+          List.of("4"),
+          rowsAfter(
+              "rotated",
+              "1\n2\n",
+              restart,
+              (folder, log) -> {
+                Files.move(log, folder.resolve("log.1"));
+                Files.writeString(log, "4\n");
+              }));
+      // The same rows again, in a new file.
+      assertEquals(
+          List.of("1", "2", "3"),
+          rowsAfter(
+              "rotatedAndCopied",
+              "1\n2\n",
+              restart,
+              (folder, log) -> {
+                Files.move(log, folder.resolve("log.1"));
+                Files.copy(folder.resolve("log.1"), log);
+                Files.writeString(log, "3\n", StandardOpenOption.APPEND);
+              }));
+      // To a name that is not followed.
+      assertEquals(
+          List.of("1", "2"),
+          rowsAfter(
+              "rotatedAway",
+              "1\n2\n",
+              restart,
+              (folder, log) -> {
+                Files.move(log, folder.resolve("_log.1"));
+                Files.copy(folder.resolve("_log.1"), log);
+              }));
+      // Over a followed file, which is gone by that.
+      assertEquals(
+          List.of("4", "5"),
+          rowsAfter(
+              "rotatedOver",
+              "1\n2\n",
+              restart,
+              (folder, log) -> {
+                Files.move(log, folder.resolve("log.1"));
+                Files.writeString(log, "4\n");
+                Files.writeString(folder.resolve("log.2"), "5\n");
+              }));
+    }
+  }
+
+  @Test
+  void rotatesOverTheOldestFileAgainAndAgain() throws IOException {
+    LineCodec codec = new LineCodec(false, false);
+    for (boolean restart : new boolean[] {false, true}) {
+      Path folder = Files.createDirectory(directory.resolve("many" + restart));
+      Path log = folder.resolve("log");
+      Path old = folder.resolve("log.1");
+      Path older = folder.resolve("log.2");
+      Files.writeString(log, "0\n");
+      Scan scan = new Scan(folder, 2, 100, codec, List.of());
+      assertEquals(List.of("0"), rows(scan));
+      for (int i = 1; i < 8; i++) {
+        String row = String.valueOf(i);
+        scan =
+            goOn(
+                scan,
+                folder,
+                codec,
+                restart,
+                () -> {
+                  if (Files.exists(old)) {
+                    Files.move(old, older, StandardCopyOption.REPLACE_EXISTING);
+                  }
+                  Files.move(log, old, StandardCopyOption.REPLACE_EXISTING);
+                  Files.writeString(log, row + "\n");
+                });
+        assertEquals(List.of(row), rows(scan));
+        assertEquals(List.of(), rows(scan));
+      }
+      scan.close();
+    }
+  }
+
+  @Test
+  void refusesAnotherFileUnderANameThatWasRead() throws IOException {
+    String big = "0123456789\n".repeat(1000);
+    for (boolean restart : new boolean[] {false, true}) {
+      String message =
+          failureAfter(
+              "other", "1\n2\n3\n", restart, (folder, log) -> replace(log, "9\n2\n3\n4\n"));
+      assertTrue(message.contains("another file has taken the place of "), message);
+      assertTrue(
+          message.contains(
+              "log, which was read up to byte 6: the new one does not begin with what was read"),
+          message);
+      message = failureAfter("short", "1\n2\n3\n", restart, (folder, log) -> replace(log, "1\n"));
+      assertTrue(
+          message.contains("which was read up to byte 6: the new one has only 2 bytes"), message);
+      message =
+          failureAfter(
+              "shortTail", big, restart, (folder, log) -> replace(log, big.substring(0, 5500)));
+      assertTrue(
+          message.contains("which was read up to byte 11000: the new one has only 5500 bytes"),
+          message);
+      message =
+          failureAfter("unended", "1\n2", restart, (folder, log) -> replace(log, "1\n3\n4\n"));
+      assertTrue(message.contains("which was read up to byte 2: the new one does not"), message);
+    }
+  }
+
+  @Test
+  void aFileThatComesBackMustBeTheOneThatWasRead() throws IOException {
+    LineCodec codec = new LineCodec(false, false);
+    for (boolean restart : new boolean[] {false, true}) {
+      Path folder = Files.createDirectory(directory.resolve("back" + restart));
+      Path log = folder.resolve("log");
+      Files.writeString(log, "1\n2\n");
+      Scan scan = new Scan(folder, 2, 100, codec, List.of());
+      assertEquals(List.of("1", "2"), rows(scan));
+      Files.delete(log);
+      assertEquals(List.of(), rows(scan));
+      scan = goOn(scan, folder, codec, restart, () -> Files.writeString(log, "1\n2\n3\n"));
+      assertEquals(List.of("3"), rows(scan));
+      Files.writeString(log, "4\n", StandardOpenOption.APPEND);
+      assertEquals(List.of("4"), rows(scan));
+      // Keeps the inode, which the file system would give to the next file.
+      Files.createLink(directory.resolve("held" + restart), log);
+      Files.delete(log);
+      assertEquals(List.of(), rows(scan));
+      scan = goOn(scan, folder, codec, restart, () -> Files.writeString(log, "7\n8\n9\n0\n"));
+      String message = failure(scan);
+      assertTrue(message.contains("which was read up to byte 8"), message);
+      scan.close();
+    }
+  }
+
+  @Test
+  void aFileMayBeReplacedWhileItIsRead() throws IOException {
+    LineCodec codec = new LineCodec(false, false);
+    String text = "1\n2\n3\n4\n5\n6\n7\n8\n9\n";
+    List<String> expected = codec.decodeAll(text + "10\n");
+    for (int steps = 0; steps < 60; steps++) {
+      for (boolean restart : new boolean[] {false, true}) {
+        for (String kind : List.of("anew", "rotated", "other")) {
+          Path folder = Files.createDirectory(directory.resolve(kind + restart + steps));
+          Path log = folder.resolve("log");
+          Files.writeString(log, text);
+          Map<String, String> rows = new TreeMap<>();
+          Random random = new Random(steps);
+          Scan scan = new Scan(folder, 2, 4, codec, List.of());
+          for (int i = 0; i < steps; i++) {
+            scan.readers.get(i % 2).step(random, rows);
+          }
+          Changes change =
+              () -> {
+                if (kind.equals("rotated")) {
+                  Files.move(log, folder.resolve("log.1"));
+                  Files.writeString(log, "10\n");
+                } else {
+                  replace(log, kind.equals("anew") ? text + "10\n" : "x\n" + text);
+                }
+              };
+          if (kind.equals("other")) {
+            String message =
+                String.valueOf(
+                    assertThrows(
+                            JobException.class,
+                            () -> {
+                              try (Scan next = goOn(scan, folder, codec, restart, change)) {
+                                next.drain(random, rows);
+                                next.drain(random, rows);
+                              }
+                            })
+                        .getMessage());
+            assertTrue(message.contains("another file has taken the place"), message);
+          } else {
+            Scan next = goOn(scan, folder, codec, restart, change);
+            for (int look = 0; look < 3; look++) {
+              next.drain(random, rows);
+            }
+            assertEquals(
+                expected, List.copyOf(rows.values()), kind + " " + steps + " restart " + restart);
+            next.close();
+          }
+        }
+      }
+    }
+  }
+
   @Test
   void aFileThatIsGoneMustHaveBeenRead() throws IOException {
     LineCodec codec = new LineCodec(false, false);
