@@ -5,6 +5,7 @@ import io.weir.planner.plan.ExecPlan;
 import io.weir.planner.plan.PlanNode;
 import io.weir.runtime.connector.Sink;
 import io.weir.runtime.job.JobEdge;
+import io.weir.runtime.job.JobIdentity;
 import io.weir.runtime.job.JobNode;
 import io.weir.runtime.job.JobSpec;
 import java.time.ZoneId;
@@ -49,14 +50,16 @@ public final class PlanCompiler {
     ExpressionOptions options = new ExpressionOptions(timeZone, plan.batch(), place);
     TableCompiler tables = new TableCompiler(connectors, kernels, options, resultSink);
     Compilation compilation =
-        new Compilation(plan, new NodeCompiler(plan, kernels, options, tables));
+        new Compilation(
+            plan, new NodeCompiler(plan, kernels, options, tables), new TableIdentity(connectors));
     for (PlanNode node : plan.nodes()) {
       if (node instanceof PlanNode.Sink) {
         compilation.compile(node.id(), Set.of());
       }
     }
     return new CompiledJob(
-        new JobSpec(name, plan.batch(), compilation.nodes, kernels.classes()),
+        new JobSpec(
+            name, plan.batch(), compilation.nodes, kernels.classes(), compilation.identity()),
         compilation.planNodes,
         kernels.sources());
   }
@@ -65,7 +68,13 @@ public final class PlanCompiler {
   private static final class Compilation {
     private final ExecPlan plan;
     private final NodeCompiler compiler;
+    private final TableIdentity tables;
     private final PlanDigest digests;
+
+    /** With all options of tables, as state ids were made before some could be changed. */
+    private final PlanDigest formerDigests;
+
+    private final Map<String, String> formerStateIds = new HashMap<>();
     private final List<JobNode> nodes = new ArrayList<>();
 
     /** By plan node and the job nodes of the joins on whose left side it is. */
@@ -76,10 +85,18 @@ public final class PlanCompiler {
 
     private int nextId;
 
-    Compilation(ExecPlan plan, NodeCompiler compiler) {
+    Compilation(ExecPlan plan, NodeCompiler compiler, TableIdentity tables) {
       this.plan = plan;
       this.compiler = compiler;
-      digests = new PlanDigest(plan);
+      this.tables = tables;
+      digests = new PlanDigest(plan, tables::of);
+      formerDigests = new PlanDigest(plan, UnaryOperator.identity());
+    }
+
+    JobIdentity identity() {
+      Set<String> changeable = new TreeSet<>();
+      plan.nodes().forEach(node -> changeable.addAll(tables.changeable(node)));
+      return new JobIdentity(formerStateIds, List.copyOf(changeable));
     }
 
     JobNode compile(int planNode, Set<Integer> startAfter) {
@@ -91,12 +108,18 @@ public final class PlanCompiler {
       int id = nextId++;
       PlanNode node = plan.node(planNode);
       List<JobEdge> inputs = inputs(node, id, startAfter);
+      String copy = startAfter.isEmpty() ? "" : "-" + startAfter.size();
+      String stateId = digests.of(planNode) + copy;
+      String formerStateId = formerDigests.of(planNode) + copy;
+      if (!stateId.equals(formerStateId)) {
+        formerStateIds.put(stateId, formerStateId);
+      }
       JobNode compiled =
           compiler.compile(
               node,
               new NodeCompiler.Place(
                   id,
-                  digests.of(planNode) + (startAfter.isEmpty() ? "" : "-" + startAfter.size()),
+                  stateId,
                   inputs,
                   isSingleton(inputs),
                   List.copyOf(new TreeSet<>(startAfter))));

@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Identities of plan nodes that do not depend on their numbering: a digest of the node and
@@ -16,11 +17,16 @@ import java.util.Map;
  */
 final class PlanDigest {
   private final ExecPlan plan;
+  private final UnaryOperator<PlanNode> identity;
   private final Map<Integer, String> known = new HashMap<>();
   private final Map<String, Integer> uses = new HashMap<>();
 
-  PlanDigest(ExecPlan plan) {
+  /**
+   * @param identity a node without what may be changed and stays the same node
+   */
+  PlanDigest(ExecPlan plan, UnaryOperator<PlanNode> identity) {
     this.plan = plan;
+    this.identity = identity;
   }
 
   /** 16 hexadecimal digits, different for each node of the plan. */
@@ -37,7 +43,8 @@ final class PlanDigest {
   }
 
   private String content(PlanNode node) {
-    StringBuilder content = new StringBuilder(PlanContent.of(node, PlanContent.REFERENCES));
+    StringBuilder content =
+        new StringBuilder(PlanContent.of(identity.apply(node), PlanContent.REFERENCES));
     for (int input : node.inputs()) {
       content.append(' ').append(of(input));
     }

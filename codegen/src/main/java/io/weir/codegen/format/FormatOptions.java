@@ -5,6 +5,7 @@ import static io.weir.runtime.connector.ConnectorOption.optional;
 
 import io.weir.planner.plan.PlanTable;
 import io.weir.runtime.connector.ConnectorOption;
+import io.weir.runtime.connector.ConnectorOption.Identity;
 import io.weir.runtime.connector.ConnectorOption.Type;
 import io.weir.runtime.error.JobException;
 import io.weir.runtime.format.CsvDialect;
@@ -47,24 +48,27 @@ public final class FormatOptions {
               "false",
               "Files start with a line of column names, by which the columns are found."),
           optional(
-              "csv.ignore-parse-errors",
-              Type.BOOLEAN,
-              "false",
-              "A field that cannot be parsed or is missing is NULL, a record that is not well-formed is"
-                  + " left out."));
+                  "csv.ignore-parse-errors",
+                  Type.BOOLEAN,
+                  "false",
+                  "A field that cannot be parsed or is missing is NULL, a record that is not well-formed is"
+                      + " left out.")
+              .with(Identity.NONE));
 
   private static final List<ConnectorOption> JSON =
       List.of(
           optional(
-              "json.fail-on-missing-field",
-              Type.BOOLEAN,
-              "false",
-              "A missing field is an error instead of NULL."),
+                  "json.fail-on-missing-field",
+                  Type.BOOLEAN,
+                  "false",
+                  "A missing field is an error instead of NULL.")
+              .with(Identity.NONE),
           optional(
-              "json.ignore-parse-errors",
-              Type.BOOLEAN,
-              "false",
-              "A field that cannot be parsed is NULL, a record that cannot be is left out."),
+                  "json.ignore-parse-errors",
+                  Type.BOOLEAN,
+                  "false",
+                  "A field that cannot be parsed is NULL, a record that cannot be is left out.")
+              .with(Identity.NONE),
           choice(
               "json.timestamp-format.standard",
               "SQL",
@@ -77,17 +81,19 @@ public final class FormatOptions {
               "true",
               "Decimals are written without exponent; the only way supported."),
           choice(
-              "json.map-null-key.mode",
-              "FAIL",
-              "What becomes of a NULL key of a map when it is written.",
-              "FAIL",
-              "DROP",
-              "LITERAL"),
+                  "json.map-null-key.mode",
+                  "FAIL",
+                  "What becomes of a NULL key of a map when it is written.",
+                  "FAIL",
+                  "DROP",
+                  "LITERAL")
+              .with(Identity.NONE),
           optional(
-              "json.map-null-key.literal",
-              Type.STRING,
-              "null",
-              "The key written for NULL with the mode LITERAL."));
+                  "json.map-null-key.literal",
+                  Type.STRING,
+                  "null",
+                  "The key written for NULL with the mode LITERAL.")
+              .with(Identity.NONE));
 
   private FormatOptions() {}
 

@@ -141,21 +141,14 @@ public final class TableOptions {
         addIfMissing(known, option);
       }
       if (!prefix.isEmpty()) {
-        known.add(
-            new ConnectorOption(
-                prefix + option.key(),
-                option.type(),
-                option.defaultValue(),
-                option.required(),
-                option.description(),
-                option.allowed()));
+        known.add(option.withKey(prefix + option.key()));
       }
     }
   }
 
   private void checkOption(
       Connector connector, List<ConnectorOption> known, String key, String value) {
-    ConnectorOption option = find(known, key);
+    ConnectorOption option = ConnectorOption.find(known, key);
     if (option == null) {
       List<String> keys =
           known.stream().map(ConnectorOption::key).filter(k -> !k.endsWith("*")).toList();
@@ -186,33 +179,6 @@ public final class TableOptions {
     return nearest == null
         ? "the options are " + String.join(", ", keys)
         : "did you mean '" + nearest + "'?";
-  }
-
-  private static @Nullable ConnectorOption find(List<ConnectorOption> known, String key) {
-    for (ConnectorOption option : known) {
-      if (option.key().equals(key)) {
-        return option;
-      }
-    }
-    for (ConnectorOption option : known) {
-      if (matchesPattern(option.key(), key)) {
-        return option;
-      }
-    }
-    return null;
-  }
-
-  /** Whether a key is one of {@code properties.*} or {@code fields.#.kind}. */
-  private static boolean matchesPattern(String pattern, String key) {
-    if (pattern.endsWith(".*")) {
-      String prefix = pattern.substring(0, pattern.length() - 1);
-      return key.startsWith(prefix) && key.length() > prefix.length();
-    }
-    int hash = pattern.indexOf('#');
-    return hash >= 0
-        && key.length() > pattern.length() - 1
-        && key.startsWith(pattern.substring(0, hash))
-        && key.endsWith(pattern.substring(hash + 1));
   }
 
   private void checkMetadata(Connector connector) {

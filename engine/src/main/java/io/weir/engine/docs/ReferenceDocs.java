@@ -104,6 +104,10 @@ public final class ReferenceDocs {
         A table says in `WITH ('connector' = '…', …)` where its rows are. An unknown option, a value of
         the wrong form or a missing required option is an error of `CREATE TABLE`.
 
+        A job that goes on from a state directory must have the statements that the state was made
+        by. Options that say *may be changed* are no part of that: they may be given, changed and
+        left out between two runs.
+
         """);
     for (Connector connector : connectorsOfWeir()) {
       page.append("## ").append(connector.name()).append("\n\n");
@@ -167,9 +171,17 @@ public final class ReferenceDocs {
               code(option.key()),
               type(option.type(), option.allowed()),
               option.required() ? "required" : code(option.defaultValue()),
-              option.description()));
+              option.description() + identity(option)));
     }
     page.append('\n');
+  }
+
+  private static String identity(ConnectorOption option) {
+    return switch (option.identity()) {
+      case VALUE -> "";
+      case PRESENCE -> " *Its value may be changed*, but not whether it is given.";
+      case NONE -> " *May be changed.*";
+    };
   }
 
   private static void metadata(StringBuilder page, Connector connector) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -107,7 +108,7 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
         if (last != null && !last.jobId().equals(valid.manifest().jobId())) {
           throw new DamagedException("it is of another run of the job than the last one here");
         }
-        requireSameJob(valid.manifest(), job);
+        valid = ofSameJob(valid, job);
         ManifestCheck.check(valid, job);
         openImages(valid);
         if (!messages.isEmpty() && (last == null || number < last.checkpoint())) {
@@ -168,8 +169,17 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
     }
   }
 
-  private void requireSameJob(Manifest found, JobShape job) {
-    if (!found.fingerprint().equals(job.fingerprint())) {
+  /** The checkpoint with the state ids of the job, which were others formerly. */
+  private StoredCheckpoint ofSameJob(StoredCheckpoint stored, JobShape job) {
+    Manifest found = stored.manifest();
+    if (found.fingerprint().equals(job.fingerprint())) {
+      return stored;
+    } else if (found.fingerprint().equals(job.formerFingerprint())) {
+      Map<String, String> stateIds = new HashMap<>();
+      job.identity().formerStateIds().forEach((now, former) -> stateIds.put(former, now));
+      return stored.renamed(job.fingerprint(), stateId -> stateIds.getOrDefault(stateId, stateId));
+    } else {
+      List<String> changeable = job.identity().changeableOptions();
       throw new JobException(
           "state directory "
               + directory.root()
@@ -177,7 +187,11 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
               + (found.jobName().equals(job.name())
                   ? " (its statements were different)"
                   : " (" + found.jobName() + ")")
-              + ": give each job a directory of its own, or remove this one to start anew");
+              + ": give each job a directory of its own, or remove this one to start anew"
+              + (changeable.isEmpty()
+                  ? ""
+                  : ". What may be changed of a job's statements are these options of its tables: "
+                      + String.join(", ", changeable)));
     }
   }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param required whether the table cannot do without
  * @param description one sentence for the documentation
  * @param allowed for ENUM the allowed values, else empty
+ * @param identity what of the option makes a job another one, whose state is of no use
  */
 public record ConnectorOption(
     String key,
@@ -19,7 +20,8 @@ public record ConnectorOption(
     @Nullable String defaultValue,
     boolean required,
     String description,
-    java.util.List<String> allowed) {
+    java.util.List<String> allowed,
+    Identity identity) {
   /** What the text of a value must look like. */
   public enum Type {
     STRING,
@@ -35,18 +37,80 @@ public record ConnectorOption(
     CHARACTER
   }
 
+  /**
+   * What of an option belongs to the identity of a job. What does not may be changed between two
+   * runs of a job that share a state directory.
+   */
+  public enum Identity {
+    /** With another value it is another job: the default. */
+    VALUE,
+    /** Whether the option is given makes the job, its value may be changed. */
+    PRESENCE,
+    /** The option may be given, changed and left out. */
+    NONE
+  }
+
   public static ConnectorOption required(String key, Type type, String description) {
-    return new ConnectorOption(key, type, null, true, description, java.util.List.of());
+    return new ConnectorOption(
+        key, type, null, true, description, java.util.List.of(), Identity.VALUE);
   }
 
   public static ConnectorOption optional(
       String key, Type type, @Nullable String defaultValue, String description) {
-    return new ConnectorOption(key, type, defaultValue, false, description, java.util.List.of());
+    return new ConnectorOption(
+        key, type, defaultValue, false, description, java.util.List.of(), Identity.VALUE);
   }
 
   public static ConnectorOption choice(
       String key, @Nullable String defaultValue, String description, String... allowed) {
     return new ConnectorOption(
-        key, Type.ENUM, defaultValue, false, description, java.util.List.of(allowed));
+        key,
+        Type.ENUM,
+        defaultValue,
+        false,
+        description,
+        java.util.List.of(allowed),
+        Identity.VALUE);
+  }
+
+  /** The same option, of which the job's identity has less. */
+  public ConnectorOption with(Identity less) {
+    return new ConnectorOption(key, type, defaultValue, required, description, allowed, less);
+  }
+
+  /** The same option under another key. */
+  public ConnectorOption withKey(String other) {
+    return new ConnectorOption(other, type, defaultValue, required, description, allowed, identity);
+  }
+
+  /**
+   * Whether the option's key is a pattern, {@code properties.*} or {@code fields.#.kind}, of one.
+   */
+  public boolean isPatternOf(String written) {
+    if (key.endsWith(".*")) {
+      String prefix = key.substring(0, key.length() - 1);
+      return written.startsWith(prefix) && written.length() > prefix.length();
+    }
+    int hash = key.indexOf('#');
+    return hash >= 0
+        && written.length() > key.length() - 1
+        && written.startsWith(key.substring(0, hash))
+        && written.endsWith(key.substring(hash + 1));
+  }
+
+  /** The option that a key is one of, by its name before a pattern; null when there is none. */
+  public static @Nullable ConnectorOption find(
+      java.util.List<ConnectorOption> options, String written) {
+    for (ConnectorOption option : options) {
+      if (option.key().equals(written)) {
+        return option;
+      }
+    }
+    for (ConnectorOption option : options) {
+      if (option.isPatternOf(written)) {
+        return option;
+      }
+    }
+    return null;
   }
 }

@@ -119,6 +119,8 @@ final class EmbeddedJob implements RunningJob {
     return new JobShape(
         spec.name(),
         JobFingerprint.of(spec),
+        JobFingerprint.former(spec),
+        spec.identity(),
         spec.nodes().stream()
             .filter(node -> node instanceof JobNode.SourceNode)
             .map(Placement::stateId)

@@ -12,7 +12,11 @@ import java.util.Map;
  * @param classes class files of the generated kernels by binary name
  */
 public record JobSpec(
-    String name, boolean batch, List<JobNode> nodes, Map<String, byte[]> classes) {
+    String name,
+    boolean batch,
+    List<JobNode> nodes,
+    Map<String, byte[]> classes,
+    JobIdentity identity) {
   public JobSpec {
     nodes = List.copyOf(nodes);
     classes = Map.copyOf(classes);

@@ -3,11 +3,13 @@ package io.weir.runtime.host;
 import io.weir.runtime.connector.Sink;
 import io.weir.runtime.connector.Source;
 import io.weir.runtime.job.JobEdge;
+import io.weir.runtime.job.JobIdentity;
 import io.weir.runtime.job.JobNode;
 import io.weir.runtime.job.JobSpec;
 import io.weir.runtime.kernel.KernelSpec;
 import io.weir.runtime.operator.OperatorSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts jobs of {@link LongRows} together for tests. */
 final class Jobs {
   private final List<JobNode> nodes = new ArrayList<>();
+  private JobIdentity identity = JobIdentity.plain();
   private boolean batch;
 
   Jobs batch() {
@@ -89,6 +92,53 @@ final class Jobs {
   }
 
   JobSpec spec() {
-    return new JobSpec("test", batch, nodes, Map.of());
+    return new JobSpec("test", batch, nodes, Map.of(), identity);
+  }
+
+  /** Gives all nodes so far other state ids, and says which ones they had formerly. */
+  Jobs renameStates(String prefix, String changeableOption) {
+    Map<String, String> former = new HashMap<>();
+    nodes.replaceAll(
+        node -> {
+          String stateId = prefix + Placement.stateId(node);
+          former.put(stateId, Placement.stateId(node));
+          return renamed(node, stateId);
+        });
+    identity = new JobIdentity(former, List.of(changeableOption));
+    return this;
+  }
+
+  private static JobNode renamed(JobNode node, String stateId) {
+    if (node instanceof JobNode.SourceNode source) {
+      return new JobNode.SourceNode(
+          source.id(),
+          source.name(),
+          stateId,
+          source.source(),
+          source.output(),
+          source.decoder(),
+          source.keyDecoder(),
+          source.watermark(),
+          source.startAfter());
+    } else if (node instanceof JobNode.OperatorNode operator) {
+      return new JobNode.OperatorNode(
+          operator.id(),
+          operator.name(),
+          stateId,
+          operator.operator(),
+          operator.output(),
+          operator.inputs(),
+          operator.singleton());
+    }
+    JobNode.SinkNode sink = (JobNode.SinkNode) node;
+    return new JobNode.SinkNode(
+        sink.id(),
+        sink.name(),
+        stateId,
+        sink.sink(),
+        sink.encoder(),
+        sink.keyEncoder(),
+        sink.inputs(),
+        sink.singleton());
   }
 }

@@ -46,12 +46,16 @@ class RestoreTest {
 
   /** Sums by key, of so many splits of the input in this run. */
   private JobSpec job(int splits) {
+    return jobs(splits).spec();
+  }
+
+  private Jobs jobs(int splits) {
     Jobs jobs = new Jobs();
     ListSource list = new ListSource(List.of(rows), 500, 100, true, 0).claimable(splits);
     int source = jobs.source(list, null);
     int sum = jobs.operator(TestOperators.Sum.spec(), Jobs.hash(source));
     jobs.sink(sink, Jobs.forward(sum));
-    return jobs.spec();
+    return jobs;
   }
 
   private JobOptions options(int parallelism) {
@@ -202,6 +206,36 @@ class RestoreTest {
         "state directory " + directory.toRealPath() + " is in use by another job", e.getMessage());
     job.cancel();
     job.await();
+  }
+
+  @Test
+  void goesOnFromStateWithTheStateIdsThatNodesHadFormerly() throws Exception {
+    RunningJob job = startToCheckpoint(2, 3);
+    job.cancel();
+    job.await();
+    long last = assertNotNullCheckpoint(job);
+    JobSpec renamed = jobs(Integer.MAX_VALUE).renameStates("new-", "on-error").spec();
+    for (int run = 0; run < 2; run++) {
+      RunningJob next = new EmbeddedHost().start(renamed, options(2));
+      assertTrue(next.restoredCheckpoint() >= last);
+      assertEquals(run == 1, next.restoredFinished());
+      next.await();
+      assertSums();
+    }
+    // The ids are the new ones from then on.
+    JobException e = assertThrows(JobException.class, () -> startOpen(2));
+    assertTrue(e.getMessage().contains("belongs to another job"), e.getMessage());
+  }
+
+  @Test
+  void aRefusalNamesWhatMayBeChanged() throws Exception {
+    startOpen(1).await();
+    Jobs other = new Jobs();
+    other.sink(sink, Jobs.forward(other.source(ListSource.of(rows, 100), null)));
+    JobSpec spec = other.renameStates("new-", "on-error").spec();
+    JobException e =
+        assertThrows(JobException.class, () -> new EmbeddedHost().start(spec, options(1)));
+    assertTrue(e.getMessage().endsWith("these options of its tables: on-error"), e.getMessage());
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.weir.connector.files;
 
 import io.weir.runtime.connector.Connector;
 import io.weir.runtime.connector.ConnectorOption;
+import io.weir.runtime.connector.ConnectorOption.Identity;
 import io.weir.runtime.connector.ConnectorOption.Type;
 import io.weir.runtime.connector.OptionValues;
 import io.weir.runtime.connector.Sink;
@@ -27,16 +28,17 @@ public final class FilesystemConnector implements Connector {
 
   static final ConnectorOption MONITOR_INTERVAL =
       ConnectorOption.optional(
-          "source.monitor-interval",
-          Type.DURATION,
-          null,
-          "Makes the table unbounded: looks that often for new files, and for what files have grown"
-              + " by. A record counts when it has its line end. A file that became shorter or was"
-              + " written anew is an error, one that was renamed is followed on. If there is another"
-              + " file under a name that was read (also after a restart): when the former one is"
-              + " still there under another name (rotation), the other one is read from its start;"
-              + " when it begins with what was read, as after rsync or an editor, reading goes on;"
-              + " else it is an error. Without it the files found at the start are read once.");
+              "source.monitor-interval",
+              Type.DURATION,
+              null,
+              "Makes the table unbounded: looks that often for new files, and for what files have grown"
+                  + " by. A record counts when it has its line end. A file that became shorter or was"
+                  + " written anew is an error, one that was renamed is followed on. If there is another"
+                  + " file under a name that was read (also after a restart): when the former one is"
+                  + " still there under another name (rotation), the other one is read from its start;"
+                  + " when it begins with what was read, as after rsync or an editor, reading goes on;"
+                  + " else it is an error. Without it the files found at the start are read once.")
+          .with(Identity.PRESENCE);
 
   static final ConnectorOption PATH_REGEX =
       ConnectorOption.optional(
@@ -47,18 +49,20 @@ public final class FilesystemConnector implements Connector {
 
   static final ConnectorOption ON_ERROR =
       ConnectorOption.choice(
-          "on-error",
-          "fail",
-          "What to do with a record that cannot be read: fail the job, or skip and count it.",
-          "fail",
-          "skip");
+              "on-error",
+              "fail",
+              "What to do with a record that cannot be read: fail the job, or skip and count it.",
+              "fail",
+              "skip")
+          .with(Identity.NONE);
 
   static final ConnectorOption ROLLING_FILE_SIZE =
       ConnectorOption.optional(
-          "sink.rolling-policy.file-size",
-          Type.MEMORY_SIZE,
-          "128 mb",
-          "A writer begins a new part file when the current one has grown to this size.");
+              "sink.rolling-policy.file-size",
+              Type.MEMORY_SIZE,
+              "128 mb",
+              "A writer begins a new part file when the current one has grown to this size.")
+          .with(Identity.NONE);
 
   @Override
   public String name() {

@@ -1,6 +1,7 @@
 package io.weir.connector.generators;
 
 import io.weir.runtime.connector.ConnectorOption;
+import io.weir.runtime.connector.ConnectorOption.Identity;
 import io.weir.runtime.connector.ConnectorOption.Type;
 import io.weir.runtime.connector.OptionValues;
 import io.weir.runtime.connector.Sink;
@@ -12,14 +13,16 @@ import java.util.List;
 public final class PrintConnector extends OutputConnector {
   static final ConnectorOption IDENTIFIER =
       ConnectorOption.optional(
-          "print-identifier", Type.STRING, null, "A text at the start of each line.");
+              "print-identifier", Type.STRING, null, "A text at the start of each line.")
+          .with(Identity.NONE);
 
   static final ConnectorOption STANDARD_ERROR =
       ConnectorOption.optional(
-          "standard-error",
-          Type.BOOLEAN,
-          "false",
-          "Prints to the standard error instead of the standard output.");
+              "standard-error",
+              Type.BOOLEAN,
+              "false",
+              "Prints to the standard error instead of the standard output.")
+          .with(Identity.NONE);
 
   @Override
   public String name() {

@@ -2,6 +2,7 @@ package io.weir.connector.kafka;
 
 import io.weir.runtime.connector.Connector;
 import io.weir.runtime.connector.ConnectorOption;
+import io.weir.runtime.connector.ConnectorOption.Identity;
 import io.weir.runtime.connector.ConnectorOption.Type;
 import io.weir.runtime.connector.RecordLayout;
 import io.weir.runtime.connector.Sink;
@@ -38,7 +39,11 @@ public final class KafkaConnector implements Connector {
 
   static final ConnectorOption ANY_PROPERTY =
       ConnectorOption.optional(
-          PROPERTIES + "*", Type.STRING, null, "Handed on to the Kafka client without the prefix.");
+              PROPERTIES + "*",
+              Type.STRING,
+              null,
+              "Handed on to the Kafka client without the prefix.")
+          .with(Identity.NONE);
 
   static final ConnectorOption KEY_FIELDS =
       ConnectorOption.optional(
@@ -118,37 +123,41 @@ public final class KafkaConnector implements Connector {
 
   static final ConnectorOption MISSING_OFFSETS =
       ConnectorOption.choice(
-          "scan.missing-offsets",
-          "fail",
-          "What to do when records that a checkpoint or the reader has still to read are gone,"
-              + " because retention removed them or the topic was deleted and created again: fail"
-              + " the job, or go on from the earliest offset there is, saying what is missing.",
-          "fail",
-          "earliest-offset");
+              "scan.missing-offsets",
+              "fail",
+              "What to do when records that a checkpoint or the reader has still to read are gone,"
+                  + " because retention removed them or the topic was deleted and created again: fail"
+                  + " the job, or go on from the earliest offset there is, saying what is missing.",
+              "fail",
+              "earliest-offset")
+          .with(Identity.NONE);
 
   static final ConnectorOption DISCOVERY_INTERVAL =
       ConnectorOption.optional(
-          "scan.topic-partition-discovery.interval",
-          Type.DURATION,
-          "5 min",
-          "How often to look for new partitions; 0 for never.");
+              "scan.topic-partition-discovery.interval",
+              Type.DURATION,
+              "5 min",
+              "How often to look for new partitions; 0 for never.")
+          .with(Identity.NONE);
 
   static final ConnectorOption ON_ERROR =
       ConnectorOption.choice(
-          "on-error",
-          "fail",
-          "What to do with a record that cannot be read: fail the job, or skip and count it.",
-          "fail",
-          "skip");
+              "on-error",
+              "fail",
+              "What to do with a record that cannot be read: fail the job, or skip and count it.",
+              "fail",
+              "skip")
+          .with(Identity.NONE);
 
   static final ConnectorOption DELIVERY_GUARANTEE =
       ConnectorOption.choice(
-          "sink.delivery-guarantee",
-          "at-least-once",
-          "at-least-once: every row arrives, after a crash possibly twice. There is no exactly-once"
-              + " yet.",
-          "at-least-once",
-          "none");
+              "sink.delivery-guarantee",
+              "at-least-once",
+              "at-least-once: every row arrives, after a crash possibly twice. There is no exactly-once"
+                  + " yet.",
+              "at-least-once",
+              "none")
+          .with(Identity.NONE);
 
   @Override
   public String name() {
