@@ -23,6 +23,7 @@ import io.weir.parser.ast.SqlStopJob;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -191,28 +192,51 @@ public final class Session {
         e.hint());
   }
 
-  private StatementResult stop(SqlStopJob stop) {
-    Job job = jobs.find(stop.jobId());
-    if (job == null || job.running().status().isTerminal()) {
-      throw new SqlException(
-          SqlException.Code.INVALID,
-          job == null
-              ? "There is no job '" + stop.jobId() + "'"
-              : "Job '" + stop.jobId() + "' has ended",
-          Span.of(stop.jobIdPos()),
-          "SHOW JOBS lists the jobs");
+  /** The running job that a statement names by its id or by the beginning of it. */
+  private Job running(SqlStopJob stop) {
+    List<Job> named = jobs.find(stop.jobId());
+    List<Job> running = named.stream().filter(job -> !job.running().status().isTerminal()).toList();
+    if (running.size() == 1) {
+      return running.get(0);
     }
+    String problem;
+    if (named.isEmpty()) {
+      problem = "There is no job '" + stop.jobId() + "'";
+    } else if (running.isEmpty()) {
+      problem = "Job '" + stop.jobId() + "' has ended";
+    } else {
+      problem =
+          "'"
+              + stop.jobId()
+              + "' is ambiguous: the ids of "
+              + running.size()
+              + " running jobs begin with it";
+    }
+    throw new SqlException(
+        SqlException.Code.INVALID,
+        problem,
+        Span.of(stop.jobIdPos()),
+        running.isEmpty()
+            ? "SHOW JOBS lists the jobs"
+            : "one of "
+                + running.stream()
+                    .map(job -> "'" + job.id() + "'")
+                    .collect(Collectors.joining(", ")));
+  }
+
+  private StatementResult stop(SqlStopJob stop) {
+    Job job = running(stop);
     job.running().stopWithCheckpoint();
     try {
       job.running().await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new StatementResult.Message("Job '" + stop.jobId() + "' is being stopped");
+      return new StatementResult.Message("Job '" + job.id() + "' is being stopped");
     }
     List<String> leftUndone = job.running().leftUndone();
     return new StatementResult.Message(
         "Job '"
-            + stop.jobId()
+            + job.id()
             + "' is stopped"
             + (leftUndone.isEmpty() ? "" : "; " + String.join("; ", leftUndone)));
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weir.engine.job.Job;
 import io.weir.parser.SqlException;
 import io.weir.runtime.data.ChangeKind;
 import io.weir.runtime.host.JobStatus;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -231,6 +233,38 @@ class WeirTest {
     assertEquals("FINISHED", table("SHOW JOBS").get(0).get(2));
     assertEquals(SqlException.Code.INVALID, error("STOP JOB '" + job.get(0) + "'").code());
     assertEquals(SqlException.Code.INVALID, error("STOP JOB 'x'").code());
+  }
+
+  @Test
+  void aJobIsStoppedByTheBeginningOfItsId() {
+    weir.execute(ENDLESS);
+    weir.execute("CREATE TABLE nowhere (n INT) WITH ('connector' = 'blackhole')");
+    List<Job> jobs = new ArrayList<>();
+    // Two of 17 ids begin with the same digit.
+    Map<Character, Job> byDigit = new HashMap<>();
+    Job twin = null;
+    while (twin == null) {
+      weir.execute("INSERT INTO nowhere SELECT n FROM endless");
+      Job job = weir.session().jobs().all().get(jobs.size());
+      jobs.add(job);
+      twin = byDigit.put(job.id().charAt(0), job);
+    }
+    Job last = jobs.get(jobs.size() - 1);
+    String digit = last.id().substring(0, 1);
+    SqlException ambiguous = error("STOP JOB '" + digit + "'");
+    assertEquals(SqlException.Code.INVALID, ambiguous.code());
+    assertTrue(String.valueOf(ambiguous.hint()).contains(twin.id()), ambiguous.hint());
+    assertEquals(SqlException.Code.INVALID, error("STOP JOB ''").code());
+    assertEquals(jobs, weir.session().jobs().running());
+    int length = 1;
+    while (twin.id().startsWith(last.id().substring(0, length))) {
+      length++;
+    }
+    weir.execute("STOP JOB '" + last.id().substring(0, length) + "'");
+    assertFalse(weir.session().jobs().running().contains(last));
+    // What has ended is in nobody's way.
+    weir.execute("STOP JOB '" + digit + "'");
+    assertFalse(weir.session().jobs().running().contains(twin));
   }
 
   @Test

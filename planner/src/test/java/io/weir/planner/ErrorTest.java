@@ -103,6 +103,7 @@ class ErrorTest {
           """
           SELECT 1 FROM bids b FULL ^JOIN^ bids c ON b.bidder = c.bidder | FULL JOIN is not supported yet
           SELECT 1 FROM bids b CROSS ^JOIN^ bids c | CROSS JOIN is not supported yet
+          SELECT 1 FROM bids b CROSS JOIN ^UNNEST(ARRAY[1])^ AS u (x) | UNNEST is not supported yet
           SELECT 1 FROM bids b ^JOIN^ bids c ON b.bidder > c.bidder | A join without a condition of the form a = b is not supported yet
           SELECT 1 FROM bids WHERE ^price IN (SELECT price FROM bids^) | IN with a sub-query is not supported yet
           SELECT 1 FROM bids WHERE ^EXISTS (SELECT 1 FROM bids)^ | EXISTS is not supported yet

@@ -139,7 +139,7 @@ public final class ResultPrinter {
       }
       batch.rows++;
     }
-    Renderer renderer = Renderers.of(format, out, schema, ZoneOffset.UTC, false, columns);
+    Renderer renderer = Renderers.listing(format, out, schema, ZoneOffset.UTC, columns);
     renderer.begin();
     renderer.append(batch, null, batch.rows);
     renderer.end();

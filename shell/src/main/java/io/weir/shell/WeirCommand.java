@@ -12,10 +12,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -178,10 +176,7 @@ public final class WeirCommand {
       }
       if (chosen == null) {
         throw new Arguments.UsageException(
-            "there is no format "
-                + name
-                + "; the formats are "
-                + Arrays.toString(OutputFormat.values()).toLowerCase(Locale.ROOT));
+            "there is no format " + name + "; the formats are " + OutputFormat.list());
       }
     }
     return chosen;

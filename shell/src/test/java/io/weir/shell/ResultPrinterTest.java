@@ -1,20 +1,38 @@
 package io.weir.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.engine.QueryResult;
+import io.weir.engine.StatementResult;
 import io.weir.engine.Weir;
 import io.weir.shell.render.OutputFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class ResultPrinterTest {
+  @Test
+  void whatIsTypedAgainIsNotCut() throws IOException {
+    String id = "0123456789abcdef-0123456789abcdef-01";
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new ResultPrinter(out, OutputFormat.TABLE, 70)
+        .print(
+            new StatementResult.Table(
+                List.of("job id", "job name", "status"),
+                List.of(List.of(id, "insert-into a-table-of-a-long-name", "RUNNING"))));
+    String text = out.toString(StandardCharsets.UTF_8);
+    assertTrue(text.contains("│ " + id + " │"), text);
+    assertTrue(text.lines().allMatch(line -> line.length() <= 70), text);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

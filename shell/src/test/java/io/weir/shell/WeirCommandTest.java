@@ -81,7 +81,10 @@ class WeirCommandTest {
     assertEquals("| x | y |\n| ---: | --- |\n| 1 | a |\n", formatted("markdown"));
     assertEquals("op,x,y\n+I,1,a\n", formatted("changelog"));
     assertTrue(formatted("table").endsWith("│ 1 │ a │\n└───┴───┘\n1 row\n"));
-    assertFails(weir("", "--format", "xml", "-e", "SELECT 1"), "no format xml", "jsoncompact");
+    assertFails(
+        weir("", "--format", "xml", "-e", "SELECT 1"),
+        "no format xml",
+        "are table, csv, json, jsoncompact, markdown and changelog");
   }
 
   private static String formatted(String format) {

@@ -4,7 +4,6 @@ import io.weir.runtime.host.RunningJob;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The jobs that an engine started, in that order. Thread-safe. */
 public final class JobRegistry {
@@ -30,14 +29,17 @@ public final class JobRegistry {
     return List.copyOf(jobs);
   }
 
-  /** The job of that id, null when there is none. */
-  public @Nullable Job find(String id) {
+  /** The job of that id, else all whose ids begin with it, if it is not empty. */
+  public List<Job> find(String id) {
+    List<Job> beginning = new ArrayList<>();
     for (Job job : all()) {
       if (job.id().equals(id)) {
-        return job;
+        return List.of(job);
+      } else if (!id.isEmpty() && job.id().startsWith(id)) {
+        beginning.add(job);
       }
     }
-    return null;
+    return beginning;
   }
 
   /** The jobs that have not ended. */

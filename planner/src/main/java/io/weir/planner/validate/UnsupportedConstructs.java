@@ -323,13 +323,14 @@ final class UnsupportedConstructs extends SqlBasicVisitor<@Nullable Void> {
         visitRelation(join.getRight());
         visitExpression(join.getCondition());
       }
-      case FULL, CROSS, LEFT_SEMI_JOIN, LEFT_ANTI_JOIN, ASOF, LEFT_ASOF ->
-          throw Messages.unsupported(
-              joinName(join.getJoinType()) + " JOIN",
-              Span.of(join.getJoinTypeNode().getParserPosition()),
-              join.getJoinType() == JoinType.CROSS
-                  ? "JOIN … ON a = b joins by equal values"
-                  : null);
+      case FULL, CROSS, LEFT_SEMI_JOIN, LEFT_ANTI_JOIN, ASOF, LEFT_ASOF -> {
+        // With UNNEST or LATERAL on its right it is that which is missing, not the kind of join.
+        visitRelation(join.getRight());
+        throw Messages.unsupported(
+            joinName(join.getJoinType()) + " JOIN",
+            Span.of(join.getJoinTypeNode().getParserPosition()),
+            join.getJoinType() == JoinType.CROSS ? "JOIN … ON a = b joins by equal values" : null);
+      }
     }
     return null;
   }

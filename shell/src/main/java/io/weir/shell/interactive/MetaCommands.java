@@ -1,7 +1,6 @@
 package io.weir.shell.interactive;
 
 import io.weir.shell.render.OutputFormat;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -104,11 +103,7 @@ final class MetaCommands {
     if (name.isEmpty()) {
       shell.say("Results are printed as " + shell.format().name().toLowerCase(Locale.ROOT) + ".");
     } else {
-      shell.complain(
-          "there is no format "
-              + name
-              + "; the formats are "
-              + Arrays.toString(OutputFormat.values()).toLowerCase(Locale.ROOT));
+      shell.complain("there is no format " + name + "; the formats are " + OutputFormat.list());
     }
   }
 }

@@ -50,7 +50,19 @@ final class SqlCompleter implements Completer {
     complete(line, candidates);
   }
 
+  /** Adds what begins with the word before the cursor; what is typed is never replaced. */
   void complete(ParsedLine line, List<Candidate> candidates) {
+    List<Candidate> possible = new ArrayList<>();
+    addPossible(line, possible);
+    String begun = line.word().substring(0, line.wordCursor());
+    for (Candidate candidate : possible) {
+      if (candidate.value().regionMatches(true, 0, begun, 0, begun.length())) {
+        candidates.add(candidate);
+      }
+    }
+  }
+
+  private void addPossible(ParsedLine line, List<Candidate> candidates) {
     String before = line.line().substring(0, line.cursor() - line.wordCursor());
     if (before.strip().equals("\\")) {
       MetaCommands.names().forEach(name -> add(candidates, name.substring(1), "command", " "));

@@ -1,5 +1,9 @@
 package io.weir.shell.render;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
 /** How results are printed: the values of {@code --format}. */
 public enum OutputFormat {
   /** A table with borders for people. */
@@ -13,5 +17,17 @@ public enum OutputFormat {
   /** A table in Markdown. */
   MARKDOWN,
   /** Comma-separated changes: the column {@code op} says +I, -U, +U or -D. */
-  CHANGELOG
+  CHANGELOG;
+
+  /** All formats as text for people: {@code table, csv, … and changelog}. */
+  public static String list() {
+    List<String> names = Arrays.stream(values()).map(OutputFormat::word).toList();
+    int last = names.size() - 1;
+    return String.join(", ", names.subList(0, last)) + " and " + names.get(last);
+  }
+
+  /** The format as it is written after {@code --format}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -34,6 +34,16 @@ public final class Renderers {
   }
 
   /**
+   * A renderer of what SHOW and DESCRIBE list. A table has the names in its first column, which are
+   * typed again in other statements, whole.
+   */
+  public static Renderer listing(
+      OutputFormat format, OutputStream out, RowType schema, ZoneId timeZone, int maximumWidth) {
+    Renderer renderer = of(format, out, schema, timeZone, false, maximumWidth);
+    return renderer instanceof TableRenderer table ? table.withFirstColumnWhole() : renderer;
+  }
+
+  /**
    * A table for people with a row for each change, its kind in a column {@code op}.
    *
    * @param live whether rows are printed as they come

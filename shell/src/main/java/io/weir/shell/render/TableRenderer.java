@@ -49,6 +49,9 @@ public final class TableRenderer extends Renderer {
   private @Nullable List<String[]> waiting = new ArrayList<>();
   private long rows;
 
+  /** Whether texts of the first column are never cut. */
+  private boolean firstColumnWhole;
+
   /** What is done with a table that is too wide even with its texts cut. */
   enum Fit {
     /** Its lines are longer than wanted. */
@@ -97,6 +100,12 @@ public final class TableRenderer extends Renderer {
       fit(new int[widths.length]);
       waiting = null;
     }
+  }
+
+  /** Never cuts the first column: others are, or lines become longer. */
+  TableRenderer withFirstColumnWhole() {
+    firstColumnWhole = true;
+    return this;
   }
 
   /** Columns that did not fit. */
@@ -157,7 +166,8 @@ public final class TableRenderer extends Renderer {
       for (int i = 0; i < line.length; i++) {
         int width = TextWidth.of(line[i]);
         widths[i] = Math.max(widths[i], width);
-        least[i] = isCuttable(types[i]) ? 0 : Math.max(least[i], width);
+        boolean whole = i == 0 && firstColumnWhole || !isCuttable(types[i]);
+        least[i] = whole ? Math.max(least[i], width) : 0;
       }
     }
     fit(least);

@@ -26,12 +26,7 @@ class EditingTest {
     ParsedLine parsed = new StatementReader().parse(line, cursor, Parser.ParseContext.COMPLETE);
     List<Candidate> candidates = new ArrayList<>();
     new SqlCompleter(weir.session()).complete(parsed, candidates);
-    return candidates.stream()
-        .map(Candidate::value)
-        .filter(value -> value.regionMatches(true, 0, parsed.word(), 0, parsed.word().length()))
-        .distinct()
-        .sorted()
-        .toList();
+    return candidates.stream().map(Candidate::value).distinct().sorted().toList();
   }
 
   @Test
@@ -48,6 +43,18 @@ class EditingTest {
       assertTrue(completions(weir, "SELECT pri| FROM orders").contains("price"));
       assertFalse(completions(weir, "SELECT ur| FROM orders").contains("url"));
       assertTrue(completions(weir, "SELECT upp|").contains("UPPER"));
+    }
+  }
+
+  @Test
+  void whatIsTypedIsNeverReplacedByAnotherWord() {
+    try (Weir weir = Weir.open()) {
+      weir.execute("CREATE TABLE orders (price INT) WITH ('connector' = 'datagen')");
+      for (String text :
+          List.of("SELECT * FROM e|", "DESCRIBE rders|", "SELECT * FROM ordres|", "\\d e|")) {
+        assertEquals(List.of(), completions(weir, text), text);
+      }
+      assertEquals(List.of("orders"), completions(weir, "SELECT * FROM OR|"));
     }
   }
 

@@ -43,11 +43,13 @@ final class FileListing {
   private final String table;
   private final Path path;
   private final @Nullable PathMatcher pattern;
+  private final String pathText;
   private final @Nullable Pattern pathRegex;
 
   FileListing(String table, String pathOption, @Nullable String regexOption) {
     this.table = table;
     String local = localPath(table, pathOption);
+    pathText = local;
     Path literal = toPath(table, local);
     int wildcard = firstWildcard(local);
     if (wildcard < 0 || Files.exists(literal)) {
@@ -161,7 +163,9 @@ final class FileListing {
       return new JobException(
           "table "
               + table
-              + ": no file matches the pattern below "
+              + ": no file matches the pattern '"
+              + pathText
+              + "' below "
               + path.toAbsolutePath().normalize());
     }
     return new JobException(

@@ -372,7 +372,8 @@ class FileSourceTest {
         "table orders: no such file: " + missing.toAbsolutePath(),
         failure(() -> readAll(request(missing, Map.of()), codec, 100)));
     assertEquals(
-        "table orders: no file matches the pattern below " + directory.toAbsolutePath(),
+        "table orders: no file matches the pattern '%s/*.csv' below %s"
+            .formatted(directory, directory.toAbsolutePath()),
         failure(() -> readAll(request(directory.resolve("*.csv"), Map.of()), codec, 100)));
     assertEquals(
         "table orders: /dev/null is neither a file nor a directory",
