@@ -1,6 +1,7 @@
 package io.weir.shell;
 
 import io.weir.engine.job.Job;
+import io.weir.engine.job.OmittedRows;
 import io.weir.runtime.checkpoint.CheckpointInfo;
 import io.weir.runtime.host.NodeMetrics;
 import io.weir.shell.render.Counts;
@@ -8,8 +9,10 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * What running pipelines do: on a terminal one line rewritten every second, else a line of a log
@@ -73,10 +76,7 @@ final class StatusLine {
   private static final class Totals {
     private long rowsRead;
     private long rowsWritten;
-    private long rowsLate;
-    private long rowsPartlyLate;
-    private long rowsBad;
-    private long rowsIgnored;
+    private final Map<OmittedRows.Kind, Long> omitted = new EnumMap<>(OmittedRows.Kind.class);
     private long watermark = Long.MAX_VALUE;
     private long checkpoint;
 
@@ -87,11 +87,8 @@ final class StatusLine {
         if (node.progress() != null) {
           watermark = Math.min(watermark, node.watermark());
         }
-        rowsLate += node.rowsLate();
-        rowsPartlyLate += node.rowsPartlyLate();
-        rowsBad += node.rowsBad();
-        rowsIgnored += node.rowsIgnored();
       }
+      job.monitor().omittedCounts().forEach((kind, count) -> omitted.merge(kind, count, Long::sum));
       CheckpointInfo last = job.running().lastCheckpoint();
       checkpoint = Math.max(checkpoint, last == null ? 0 : last.number());
     }
@@ -103,17 +100,8 @@ final class StatusLine {
         text.append(String.format(Locale.ROOT, " (%,d/s)", Math.round(rate)));
       }
       text.append(String.format(Locale.ROOT, ", %,d written", rowsWritten));
-      if (rowsLate > 0) {
-        text.append(String.format(Locale.ROOT, ", %,d late", rowsLate));
-      }
-      if (rowsPartlyLate > 0) {
-        text.append(String.format(Locale.ROOT, ", %,d partly late", rowsPartlyLate));
-      }
-      if (rowsBad > 0) {
-        text.append(String.format(Locale.ROOT, ", %,d bad", rowsBad));
-      }
-      if (rowsIgnored > 0) {
-        text.append(String.format(Locale.ROOT, ", %,d ignored", rowsIgnored));
+      if (!omitted.isEmpty()) {
+        text.append(", ").append(OmittedRows.summary(omitted));
       }
       if (watermark > Long.MIN_VALUE && watermark < Long.MAX_VALUE) {
         text.append(", watermark ")

@@ -93,7 +93,7 @@ public final class ReferenceDocs {
       whole number.
 
       A message of Kafka is one record. One that is empty, a comment or without a value (a deletion)
-      gives no row and is counted as ignored; in a table of one column an empty one is a NULL.
+      gives no row and is counted as empty; in a table of one column an empty one is a NULL.
 
       """;
 

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,28 +69,11 @@ public final class JobMonitor {
     return List.copyOf(omitted.values());
   }
 
-  /** Rows that came late for all their windows. */
-  public long rowsLate() {
-    return sum(OmittedRows.Kind.LATE);
-  }
-
-  /** Rows that came late for some of their windows. */
-  public long rowsPartlyLate() {
-    return sum(OmittedRows.Kind.PARTLY_LATE);
-  }
-
-  /** Records that gave no row, and rows without a time. */
-  public long rowsBad() {
-    return sum(OmittedRows.Kind.BAD)
-        + sum(OmittedRows.Kind.IGNORED)
-        + sum(OmittedRows.Kind.WITHOUT_TIME);
-  }
-
-  private long sum(OmittedRows.Kind kind) {
-    return omittedRows().stream()
-        .filter(rows -> rows.kind() == kind)
-        .mapToLong(OmittedRows::count)
-        .sum();
+  /** How many rows were left out so far, by kind; only the kinds of which there are any. */
+  public Map<OmittedRows.Kind, Long> omittedCounts() {
+    Map<OmittedRows.Kind, Long> counts = new EnumMap<>(OmittedRows.Kind.class);
+    omittedRows().forEach(rows -> counts.merge(rows.kind(), rows.count(), Long::sum));
+    return counts;
   }
 
   /** Up to which time the tables have come, as text; null while that is not known. */
@@ -139,16 +124,7 @@ public final class JobMonitor {
       if (node instanceof PlanNode.Source source) {
         if (metrics.rowsOut() == 0) {
           dry.add(node.id());
-          reasons.add(
-              "no row of "
-                  + source.table().name()
-                  + " was read so far"
-                  + (metrics.rowsBad() == 0
-                      ? ""
-                      : String.format(
-                          Locale.ROOT,
-                          ", %,d records could not be read and were left out",
-                          metrics.rowsBad())));
+          reasons.add("no row of " + source.table().name() + " was read so far" + leftOut(metrics));
         }
       } else if (node != null && !isDry(node, dry)) {
         String reason = reason(metrics, node, all);
@@ -163,6 +139,15 @@ public final class JobMonitor {
       }
     }
     return reasons;
+  }
+
+  private static String leftOut(NodeMetrics source) {
+    Map<OmittedRows.Kind, Long> counts = new EnumMap<>(OmittedRows.Kind.class);
+    counts.put(OmittedRows.Kind.BAD, source.rowsBad());
+    counts.put(OmittedRows.Kind.IGNORED, source.rowsIgnored());
+    counts.put(OmittedRows.Kind.EMPTY, source.rowsEmpty());
+    counts.values().removeIf(count -> count == 0);
+    return counts.isEmpty() ? "" : " (records left out: " + OmittedRows.summary(counts) + ")";
   }
 
   /** Whether nothing has come to a node yet, for a reason that was given already. */
@@ -288,6 +273,16 @@ public final class JobMonitor {
     node.inputs().forEach(input -> addTables(plan.node(input), names));
   }
 
+  /** The option of a table's format that says to leave malformed records out, as written there. */
+  private static String ignoringOption(PlanNode.Source source) {
+    return source.table().options().entrySet().stream()
+        .filter(option -> option.getKey().endsWith(".ignore-parse-errors"))
+        .filter(option -> option.getValue().equalsIgnoreCase("true"))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .collect(Collectors.joining("' and '"));
+  }
+
   private static @Nullable Window windowOf(PlanNode node) {
     return node instanceof PlanNode.Aggregate aggregate
         ? aggregate.window()
@@ -305,6 +300,8 @@ public final class JobMonitor {
     private long partialLateness;
     private long bad;
     private long ignored;
+    private long empty;
+    private long withoutTime;
 
     Place(PlanNode node) {
       this.node = node;
@@ -321,6 +318,8 @@ public final class JobMonitor {
         partlyLate = Math.max(partlyLate, metrics.rowsPartlyLate());
         bad = Math.max(bad, metrics.rowsBad());
         ignored = Math.max(ignored, metrics.rowsIgnored());
+        empty = Math.max(empty, metrics.rowsEmpty());
+        withoutTime = Math.max(withoutTime, metrics.rowsWithoutTime());
       }
     }
 
@@ -329,7 +328,9 @@ public final class JobMonitor {
         String name = source.table().name();
         return List.of(
             new OmittedRows(OmittedRows.Kind.BAD, bad, 0, name, "", "", 0),
-            new OmittedRows(OmittedRows.Kind.IGNORED, ignored, 0, name, "", "", 0));
+            new OmittedRows(
+                OmittedRows.Kind.IGNORED, ignored, 0, name, "", ignoringOption(source), 0),
+            new OmittedRows(OmittedRows.Kind.EMPTY, empty, 0, name, "", "", 0));
       }
       Window window = windowOf(node);
       List<OmittedRows> omitted = new ArrayList<>();
@@ -357,7 +358,8 @@ public final class JobMonitor {
                 column,
                 partialLateness));
         omitted.add(
-            new OmittedRows(OmittedRows.Kind.WITHOUT_TIME, bad, rows, tables, text, column, 0));
+            new OmittedRows(
+                OmittedRows.Kind.WITHOUT_TIME, withoutTime, rows, tables, text, column, 0));
       }
       return omitted;
     }

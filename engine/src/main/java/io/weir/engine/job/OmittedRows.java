@@ -2,6 +2,8 @@ package io.weir.engine.job;
 
 import io.weir.planner.explain.Durations;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Rows or records that a job has read and that its result leaves out, although no condition of the
@@ -14,7 +16,7 @@ import java.util.Locale;
  * @param window the window that they have no place in, such as {@code TUMBLE of 10 s on ts}; empty
  *     for records
  * @param column the time by which they would have a window; of records that are ignored the option
- *     that says so, or empty
+ *     that says so, such as {@code csv.ignore-parse-errors}; else empty
  * @param lateness micros by which the delay of the watermark would have had to be greater for none
  *     of them to be late, or of partly late rows for any of their windows, else 0
  */
@@ -23,16 +25,31 @@ public record OmittedRows(
 
   /** Why rows are left out. */
   public enum Kind {
-    /** Records that could not be read. */
-    BAD,
-    /** Records that gave no row and are not bad. */
-    IGNORED,
     /** Rows that came when all their windows had fired. */
-    LATE,
+    LATE("late"),
     /** Rows that came when some of their windows had fired, which therefore lack them. */
-    PARTLY_LATE,
+    PARTLY_LATE("partly late"),
     /** Rows whose time is NULL, so that they belong to no window. */
-    WITHOUT_TIME
+    WITHOUT_TIME("without a time"),
+    /** Records that could not be read. */
+    BAD("bad"),
+    /** Records that could not be read, which an option of the format says to ignore. */
+    IGNORED("ignored"),
+    /** Messages without a value, or with one that has nothing to read. */
+    EMPTY("empty or deletions");
+
+    private final String word;
+
+    Kind(String word) {
+      this.word = word;
+    }
+  }
+
+  /** Counts in the words of the warnings, such as {@code 3 late, 1 bad}. */
+  public static String summary(Map<Kind, Long> counts) {
+    return counts.entrySet().stream()
+        .map(kind -> String.format(Locale.ROOT, "%,d %s", kind.getValue(), kind.getKey().word))
+        .collect(Collectors.joining(", "));
   }
 
   /** A sentence that names the rows and says what can be done. */
@@ -40,15 +57,23 @@ public record OmittedRows(
     return switch (kind) {
       case BAD ->
           amount("record")
-              + " could not be read and "
+              + " "
               + were()
-              + " left out, as 'on-error' = 'skip' says; with 'fail' the first of them is shown";
+              + " bad (could not be read) and left out, as 'on-error' = 'skip' says; with 'fail' the"
+              + " first of them is shown";
       case IGNORED ->
           amount("record")
-              + " gave no row: "
-              + (count == 1 ? "it is" : "they are")
-              + " malformed, and 'ignore-parse-errors' says to leave such records out, or without a"
-              + " value";
+              + " "
+              + were()
+              + " malformed and ignored, as '"
+              + column
+              + "' = 'true' says; with 'false' 'on-error' decides about them";
+      case EMPTY ->
+          amount("message")
+              + " "
+              + were()
+              + (count == 1 ? " empty or a deletion" : " empty or deletions")
+              + " and gave no row";
       case LATE ->
           amount("row")
               + " came late and "
@@ -63,22 +88,21 @@ public record OmittedRows(
               + (count == 1 ? "it" : "them");
       case PARTLY_LATE ->
           amount("row")
-              + " came late for some of "
+              + " "
+              + were()
+              + " partly late, for some of "
               + their()
               + " windows ("
               + window
-              + ") and "
-              + were()
-              + " left out of those: the watermark had passed their ends; a delay of the watermark"
+              + "), and left out of those: the watermark had passed their ends; a delay of the watermark"
               + " (WATERMARK FOR … AS … - INTERVAL …) that is greater by "
               + Durations.text(roundedUp(lateness))
               + " keeps all rows in all their windows";
       case WITHOUT_TIME ->
           amount("row")
-              + (count == 1 ? " has" : " have")
-              + " no time and "
+              + " "
               + were()
-              + " left out: where "
+              + " without a time and left out: where "
               + column
               + " is NULL there is no window ("
               + window

@@ -93,10 +93,18 @@ public interface SourceReader extends AutoCloseable {
   }
 
   /**
-   * Records that gave no row so far and are not bad: left out because the format is told to ignore
-   * what it cannot read, or without anything to read (a deletion, an empty message).
+   * Malformed records left out so far because an option of the format ({@code ignore-parse-errors})
+   * says so; they do not count as bad.
    */
   default long ignoredRecords() {
+    return 0;
+  }
+
+  /**
+   * Messages that had nothing to read so far: without a value (a deletion), or with one that is
+   * empty or a comment.
+   */
+  default long emptyRecords() {
     return 0;
   }
 

@@ -24,6 +24,8 @@ final class JobMetrics {
             Math.max(sum.greatestPartialLateness, each.greatestPartialLateness);
         sum.rowsBad += each.rowsBad;
         sum.rowsIgnored += each.rowsIgnored;
+        sum.rowsEmpty += each.rowsEmpty;
+        sum.rowsWithoutTime += each.rowsWithoutTime;
         sum.rowsExpired += each.rowsExpired;
         sum.rowsHeld += each.rowsHeld;
       }
@@ -44,6 +46,8 @@ final class JobMetrics {
               sum.greatestPartialLateness,
               sum.rowsBad,
               sum.rowsIgnored,
+              sum.rowsEmpty,
+              sum.rowsWithoutTime,
               sum.rowsExpired,
               sum.rowsHeld,
               watermark,

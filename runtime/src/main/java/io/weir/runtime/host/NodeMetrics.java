@@ -27,6 +27,8 @@ public record NodeMetrics(
     long greatestPartialLateness,
     long rowsBad,
     long rowsIgnored,
+    long rowsEmpty,
+    long rowsWithoutTime,
     long rowsExpired,
     long rowsHeld,
     long watermark,

@@ -378,6 +378,7 @@ final class SourceTask extends Task {
     OperatorMetrics metrics = chain.root().metrics();
     metrics.rowsBad = reader().badRecords();
     metrics.rowsIgnored = reader().ignoredRecords();
+    metrics.rowsEmpty = reader().emptyRecords();
   }
 
   /** All rows of the split are released; it stays the current one until the next poll. */

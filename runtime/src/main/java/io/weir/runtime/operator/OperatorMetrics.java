@@ -28,11 +28,17 @@ public final class OperatorMetrics {
    */
   public long greatestPartialLateness;
 
-  /** Records that could not be read, or rows without a time. */
+  /** Records of a source that could not be read. */
   public long rowsBad;
 
-  /** Records of a source that gave no row and are not bad. */
+  /** Records of a source that could not be read, which an option of the format says to ignore. */
   public long rowsIgnored;
+
+  /** Messages of a source that had nothing to read: deletions and empty ones. */
+  public long rowsEmpty;
+
+  /** Rows that belong to no window because their time is NULL. */
+  public long rowsWithoutTime;
 
   /** Rows that were held in state until nothing could need them any more. */
   public long rowsExpired;

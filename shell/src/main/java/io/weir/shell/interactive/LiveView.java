@@ -2,6 +2,7 @@ package io.weir.shell.interactive;
 
 import io.weir.engine.QueryResult;
 import io.weir.engine.job.JobMonitor;
+import io.weir.engine.job.OmittedRows;
 import io.weir.runtime.data.Batch;
 import io.weir.shell.ProgressLine;
 import io.weir.shell.Silence;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
@@ -147,11 +149,9 @@ final class LiveView {
     }
     String watermark = monitor.watermark();
     text.append(watermark == null ? "" : ", watermark " + watermark);
-    text.append(String.format(Locale.ROOT, ", %,d late", monitor.rowsLate()));
-    long partlyLate = monitor.rowsPartlyLate();
-    text.append(partlyLate == 0 ? "" : String.format(Locale.ROOT, ", %,d partly late", partlyLate));
-    long bad = monitor.rowsBad();
-    text.append(bad == 0 ? "" : String.format(Locale.ROOT, ", %,d bad", bad));
+    Map<OmittedRows.Kind, Long> omitted = monitor.omittedCounts();
+    omitted.putIfAbsent(OmittedRows.Kind.LATE, 0L);
+    text.append(", ").append(OmittedRows.summary(omitted));
     return text.append(", ")
         .append(ProgressLine.duration((System.nanoTime() - start) / 1_000_000_000L))
         .toString();

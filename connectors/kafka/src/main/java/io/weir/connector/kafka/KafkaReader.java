@@ -92,6 +92,7 @@ final class KafkaReader implements SourceReader {
   private int rows;
   private long badRecords;
   private long ignoredRecords;
+  private long emptyRecords;
   private volatile long recordsLag = -1;
 
   KafkaReader(KafkaSource source, int number) {
@@ -409,7 +410,7 @@ final class KafkaReader implements SourceReader {
         addNull(out, values);
       } else {
         // A deletion, which says nothing in a table of inserts.
-        ignoredRecords++;
+        emptyRecords++;
         at++;
       }
     }
@@ -448,7 +449,7 @@ final class KafkaReader implements SourceReader {
     if (at < to) {
       ConsumerRecord<Slice, Slice> rowless = records.get(at++);
       if (bad == null) {
-        ignoredRecords++;
+        emptyRecords++;
       } else {
         onBadRecord(rowless, bad, heap.bytes);
       }
@@ -705,6 +706,11 @@ final class KafkaReader implements SourceReader {
   @Override
   public long ignoredRecords() {
     return ignoredRecords;
+  }
+
+  @Override
+  public long emptyRecords() {
+    return emptyRecords;
   }
 
   @Override

@@ -236,7 +236,7 @@ class KafkaSourceTest extends BrokerTest {
     assertEquals(List.of("fine", "good"), readAll(table(TEXT, "bad", bounded("on-error", "skip"))));
   }
 
-  /** Rows, and the records that gave none: how many were bad, and how many ignored. */
+  /** Rows, and the records that gave none: how many were bad, ignored, and empty. */
   private static String counts(TableDescription table, RowType read) {
     try (KafkaSource source = new KafkaSource(new SourceRequest(table, read, List.of()))) {
       source.open(context(1, List.of()));
@@ -248,7 +248,9 @@ class KafkaSourceTest extends BrokerTest {
           Poll poll = reader.poll(batch);
           rows += batch.rows;
           if (poll == Poll.END) {
-            return rows + " rows, " + reader.badRecords() + ", " + reader.ignoredRecords();
+            return "%d rows, %d bad, %d ignored, %d empty"
+                .formatted(
+                    rows, reader.badRecords(), reader.ignoredRecords(), reader.emptyRecords());
           }
         }
       }
@@ -262,10 +264,11 @@ class KafkaSourceTest extends BrokerTest {
     send("counted", 0, null, "?wrong");
     send("counted", 0, null, null);
     send("counted", 0, null, "# nothing");
-    assertEquals("1 rows, 0, 3", counts(table(TEXT, "counted", bounded()), TEXT));
+    assertEquals(
+        "1 rows, 0 bad, 1 ignored, 2 empty", counts(table(TEXT, "counted", bounded()), TEXT));
     send("counted", 0, null, "!bad");
     TableDescription skipping = table(TEXT, "counted", bounded("on-error", "skip"));
-    assertEquals("1 rows, 1, 3", counts(skipping, TEXT));
+    assertEquals("1 rows, 1 bad, 1 ignored, 2 empty", counts(skipping, TEXT));
   }
 
   @Test
@@ -288,12 +291,17 @@ class KafkaSourceTest extends BrokerTest {
       "EXCEPT_KEY"
     };
     for (RowType read : List.of(all, TEXT, RowType.of(key), RowType.of())) {
-      assertEquals("2 rows, 1, 1", counts(table(all, "keys", bounded(options)), read));
+      assertEquals(
+          "2 rows, 1 bad, 1 ignored, 0 empty", counts(table(all, "keys", bounded(options)), read));
     }
     RowType notNull =
         RowType.of(new Field("k", DataType.string().withNullable(false)), TEXT.fields().get(0));
-    assertEquals("1 rows, 2, 1", counts(table(notNull, "keys", bounded(options)), notNull));
-    assertEquals("2 rows, 1, 1", counts(table(notNull, "keys", bounded(options)), TEXT));
+    assertEquals(
+        "1 rows, 2 bad, 1 ignored, 0 empty",
+        counts(table(notNull, "keys", bounded(options)), notNull));
+    assertEquals(
+        "2 rows, 1 bad, 1 ignored, 0 empty",
+        counts(table(notNull, "keys", bounded(options)), TEXT));
   }
 
   @Test
@@ -304,10 +312,15 @@ class KafkaSourceTest extends BrokerTest {
     send("no-values", 0, null, null);
     RowType notNull = RowType.of(new Field("text", DataType.string().withNullable(false)));
     String[] options = {"on-error", "skip", "format", "raw"};
-    assertEquals("2 rows, 0, 0", counts(table(TEXT, "no-values", bounded(options)), TEXT));
-    assertEquals("1 rows, 1, 0", counts(table(notNull, "no-values", bounded(options)), notNull));
     assertEquals(
-        "2 rows, 0, 0", counts(table(notNull, "no-values", bounded(options)), RowType.of()));
+        "2 rows, 0 bad, 0 ignored, 0 empty",
+        counts(table(TEXT, "no-values", bounded(options)), TEXT));
+    assertEquals(
+        "1 rows, 1 bad, 0 ignored, 0 empty",
+        counts(table(notNull, "no-values", bounded(options)), notNull));
+    assertEquals(
+        "2 rows, 0 bad, 0 ignored, 0 empty",
+        counts(table(notNull, "no-values", bounded(options)), RowType.of()));
   }
 
   @Test

@@ -98,14 +98,14 @@ public final class SliceAssigner {
     long[] firsts = ((LongColumn) view.columns[inputColumns + 1]).values;
     long first = Long.MAX_VALUE;
     int kept = 0;
-    int bad = 0;
+    int withoutTime = 0;
     int outside = 0;
     int partlyLate = 0;
     long lateness = 0;
     long partialLateness = 0;
     for (int row = 0; row < rows; row++) {
       if (nulls != null && nulls[row]) {
-        bad++;
+        withoutTime++;
         continue;
       }
       long time = clock.local(values[row]);
@@ -134,9 +134,9 @@ public final class SliceAssigner {
       picked[kept++] = row;
     }
     firstFiring = first == Long.MAX_VALUE ? first : clock.firing(first);
-    metrics.rowsBad += bad;
+    metrics.rowsWithoutTime += withoutTime;
     metrics.rowsFiltered += outside;
-    metrics.rowsLate += rows - bad - outside - kept;
+    metrics.rowsLate += rows - withoutTime - outside - kept;
     metrics.greatestLateness = Math.max(metrics.greatestLateness, lateness);
     metrics.rowsPartlyLate += partlyLate;
     metrics.greatestPartialLateness = Math.max(metrics.greatestPartialLateness, partialLateness);
