@@ -114,7 +114,7 @@ class InteractiveShellTest {
                     "CREATE TABLE t (k INT) WITH ('connector' = 'filesystem', 'path' = '${SCRIPT_DIR}/in.csv', 'format' = 'csv', 'on-error' = 'skip'); SELECT k FROM t;")
                 + "\n\\q\n");
     assertTrue(
-        lines.stream().anyMatch(line -> line.startsWith("Warning: 1 record of t could not")),
+        lines.stream().anyMatch(line -> line.startsWith("Warning: 1 record of t was bad")),
         lines.toString());
   }
 
