@@ -6,6 +6,8 @@ import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.PlanType;
 import io.weir.planner.plan.Window;
+import io.weir.runtime.connector.ScanProgress;
+import io.weir.runtime.connector.ScanProgress.Remainder;
 import io.weir.runtime.host.NodeMetrics;
 import io.weir.runtime.host.RunningJob;
 import io.weir.runtime.host.WatermarkHolder;
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class JobMonitor {
+  /** So many are named in one sentence. */
+  private static final int MAX_FILES = 3;
+
   private static final DateTimeFormatter WATERMARK =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
 
@@ -126,6 +131,9 @@ public final class JobMonitor {
           dry.add(node.id());
           reasons.add("no row of " + source.table().name() + " was read so far" + leftOut(metrics));
         }
+        if (!remainders(metrics).isEmpty()) {
+          reasons.add(text(remainders(metrics)) + " for a line end");
+        }
       } else if (node != null && !isDry(node, dry)) {
         String reason = reason(metrics, node, all);
         if (reason != null) {
@@ -148,6 +156,28 @@ public final class JobMonitor {
     counts.put(OmittedRows.Kind.EMPTY, source.rowsEmpty());
     counts.values().removeIf(count -> count == 0);
     return counts.isEmpty() ? "" : " (records left out: " + OmittedRows.summary(counts) + ")";
+  }
+
+  private static List<Remainder> remainders(NodeMetrics metrics) {
+    ScanProgress progress = metrics.progress();
+    return progress == null ? List.of() : progress.remainders();
+  }
+
+  /** Such as {@code 7 bytes of a.csv and 1 byte of b.csv wait}. */
+  private static String text(List<Remainder> remainders) {
+    List<String> parts = new ArrayList<>();
+    for (Remainder each : remainders.subList(0, Math.min(MAX_FILES, remainders.size()))) {
+      parts.add(
+          String.format(
+                  Locale.ROOT, each.bytes() == 1 ? "%,d byte of " : "%,d bytes of ", each.bytes())
+              + each.file());
+    }
+    int more = remainders.size() - parts.size();
+    if (more > 0) {
+      parts.add(String.format(Locale.ROOT, more == 1 ? "%,d more file" : "%,d more files", more));
+    }
+    boolean one = parts.size() == 1 && remainders.get(0).bytes() == 1;
+    return String.join(" and ", parts) + (one ? " waits" : " wait");
   }
 
   /** Whether nothing has come to a node yet, for a reason that was given already. */
@@ -302,6 +332,7 @@ public final class JobMonitor {
     private long ignored;
     private long empty;
     private long withoutTime;
+    private List<Remainder> remainders = List.of();
 
     Place(PlanNode node) {
       this.node = node;
@@ -320,6 +351,7 @@ public final class JobMonitor {
         ignored = Math.max(ignored, metrics.rowsIgnored());
         empty = Math.max(empty, metrics.rowsEmpty());
         withoutTime = Math.max(withoutTime, metrics.rowsWithoutTime());
+        remainders = remainders.isEmpty() ? remainders(metrics) : remainders;
       }
     }
 
@@ -330,7 +362,15 @@ public final class JobMonitor {
             new OmittedRows(OmittedRows.Kind.BAD, bad, 0, name, "", "", 0),
             new OmittedRows(
                 OmittedRows.Kind.IGNORED, ignored, 0, name, "", ignoringOption(source), 0),
-            new OmittedRows(OmittedRows.Kind.EMPTY, empty, 0, name, "", "", 0));
+            new OmittedRows(OmittedRows.Kind.EMPTY, empty, 0, name, "", "", 0),
+            new OmittedRows(
+                OmittedRows.Kind.WITHOUT_LINE_END,
+                remainders.size(),
+                0,
+                name,
+                "",
+                remainders.isEmpty() ? "" : text(remainders),
+                0));
       }
       Window window = windowOf(node);
       List<OmittedRows> omitted = new ArrayList<>();

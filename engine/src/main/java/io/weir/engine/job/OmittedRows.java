@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  * @param window the window that they have no place in, such as {@code TUMBLE of 10 s on ts}; empty
  *     for records
  * @param column the time by which they would have a window; of records that are ignored the option
- *     that says so, such as {@code csv.ignore-parse-errors}; else empty
+ *     that says so, such as {@code csv.ignore-parse-errors}; of records without a line end what
+ *     there is of them, in which files; else empty
  * @param lateness micros by which the delay of the watermark would have had to be greater for none
  *     of them to be late, or of partly late rows for any of their windows, else 0
  */
@@ -36,7 +37,9 @@ public record OmittedRows(
     /** Records that could not be read, which an option of the format says to ignore. */
     IGNORED("ignored"),
     /** Messages without a value, or with one that has nothing to read. */
-    EMPTY("empty or deletions");
+    EMPTY("empty or deletions"),
+    /** Last records of followed files, which have no line end yet. */
+    WITHOUT_LINE_END("without a line end");
 
     private final String word;
 
@@ -109,6 +112,13 @@ public record OmittedRows(
               + "); WHERE "
               + column
               + " IS NOT NULL leaves them out on purpose";
+      case WITHOUT_LINE_END ->
+          amount("record")
+              + " "
+              + were()
+              + " not read: "
+              + column
+              + " for a line end, which whoever writes there has to add";
     };
   }
 

@@ -158,6 +158,7 @@ final class FileSource implements Source {
   /** What a checkpoint was in the middle of is read on at once; other growth is found by a look. */
   private void takeUpTail(ScanFile file, FileState state) {
     file.endGrowth();
+    file.setSeenSize(state.readSize());
     long read = file.compression == Compression.NONE ? file.tail().offset() : state.readSize();
     if (state.open() || file.tail().rows() > 0) {
       try {
@@ -444,7 +445,18 @@ final class FileSource implements Source {
   @Override
   public ScanProgress progress() {
     long read = bytesRead.sum();
-    return new ScanProgress(read, isBounded() ? totalBytes : -1, -1);
+    return new ScanProgress(read, isBounded() ? totalBytes : -1, -1, remainders());
+  }
+
+  private List<ScanProgress.Remainder> remainders() {
+    List<ScanProgress.Remainder> remainders = new ArrayList<>();
+    for (ScanFile file : isFollowed() ? files : new ScanFile[0]) {
+      long bytes = file.isGone() ? 0 : file.bytesWithoutLineEnd();
+      if (bytes > 0) {
+        remainders.add(new ScanProgress.Remainder(file.path.toString(), bytes));
+      }
+    }
+    return remainders;
   }
 
   @Override

@@ -200,8 +200,8 @@ final class FollowedFiles {
 
   private boolean hasGrown(ScanFile file, long size, FileListing.@Nullable Found now)
       throws IOException {
-    if (size < file.readSize()) {
-      throw shorter(table, file, size, file.readSize());
+    if (size < file.seenSize()) {
+      throw shorter(table, file, size, file.seenSize());
     }
     boolean touched = now == null || file.seeChange(now.identity().changedMicros());
     if (size == file.readSize() && !touched) {
@@ -259,7 +259,7 @@ final class FollowedFiles {
 
   /** A file that is gone must have been read to its end. */
   private void checkRead(ScanFile file) {
-    long left = file.compression == Compression.NONE ? file.readSize() - file.tail().offset() : 0;
+    long left = file.bytesWithoutLineEnd();
     if (left > 0) {
       throw new JobException(
           "table %s: %s was deleted or replaced while it was followed: its last %d bytes, from byte %d on, have no line end and were not read"

@@ -62,6 +62,9 @@ final class ScanFile {
   /** Bytes that the file had when it was read last; more bytes are growth. */
   private volatile long readSize;
 
+  /** The most bytes that the file was ever seen to have, also before a restore. */
+  private volatile long seenSize;
+
   /** Whether growth was found that is not read yet. */
   private volatile boolean growing;
 
@@ -89,6 +92,7 @@ final class ScanFile {
     head = found.head();
     this.followed = followed;
     readSize = size;
+    seenSize = size;
     seenChange = identity.changedMicros();
     this.firstUnit = firstUnit;
     compression = Compression.of(path);
@@ -154,6 +158,25 @@ final class ScanFile {
 
   void setReadSize(long bytes) {
     readSize = bytes;
+    setSeenSize(bytes);
+  }
+
+  long seenSize() {
+    return seenSize;
+  }
+
+  void setSeenSize(long bytes) {
+    seenSize = Math.max(seenSize, bytes);
+  }
+
+  /**
+   * Bytes behind the last line end of a followed file, which are not read: of a file that is read
+   * as far as it was seen. Of packed files that is not known, 0.
+   */
+  long bytesWithoutLineEnd() {
+    return followed && compression == Compression.NONE && isFinished()
+        ? Math.max(0, seenSize - tail.offset)
+        : 0;
   }
 
   boolean isGrowing() {
@@ -162,7 +185,7 @@ final class ScanFile {
 
   /** The file has that many bytes now, and those behind the tail are to be read. */
   void grow(long bytes) {
-    readSize = bytes;
+    setReadSize(bytes);
     growing = true;
   }
 

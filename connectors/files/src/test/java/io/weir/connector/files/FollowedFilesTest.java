@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.luben.zstd.ZstdOutputStream;
+import io.weir.runtime.connector.ScanProgress.Remainder;
 import io.weir.runtime.connector.SourceContext;
 import io.weir.runtime.connector.SourceReader;
 import io.weir.runtime.connector.SourceReader.Confirmation;
@@ -761,6 +762,66 @@ class FollowedFilesTest {
       Files.delete(directory.resolve("b"));
       String message = failure(scan);
       assertTrue(message.contains("its last 3 bytes, from byte 4 on, have no line end"), message);
+    }
+  }
+
+  /** What waits for a line end is told, and missed when it goes while nobody looks. */
+  @Test
+  void theRestWithoutLineEndIsNeverLostUnsaid() throws IOException {
+    LineCodec codec = new LineCodec(false, false);
+    for (int readers = 1; readers <= 2; readers++) {
+      for (int splitBytes : new int[] {4, 100}) {
+        Path file = directory.resolve("log");
+        Path renamed = directory.resolve("log.1");
+        Files.deleteIfExists(renamed);
+        Files.writeString(file, "one\ntwo\nthr");
+        List<String> checkpoint;
+        try (Scan scan = new Scan(file, readers, splitBytes, codec, List.of())) {
+          assertEquals(List.of("one", "two"), rows(scan));
+          assertEquals(
+              List.of(new Remainder(file.toString(), 3)), scan.source.progress().remainders());
+          checkpoint = scan.snapshot();
+        }
+        for (int restores = 0; restores < 2; restores++) {
+          try (Scan scan = new Scan(file, readers, splitBytes, codec, checkpoint)) {
+            assertEquals(List.of(), rows(scan));
+            assertEquals(
+                List.of(new Remainder(file.toString(), 3)), scan.source.progress().remainders());
+            checkpoint = scan.snapshot();
+          }
+        }
+        Files.move(file, renamed);
+        try (Scan scan = new Scan(file, readers, splitBytes, codec, checkpoint)) {
+          assertEquals(List.of(), rows(scan));
+          Files.writeString(renamed, "ee\n", StandardOpenOption.APPEND);
+          assertEquals(List.of("three"), rows(scan));
+          assertEquals(List.of(), scan.source.progress().remainders());
+        }
+        Files.delete(renamed);
+        try (Scan scan = new Scan(file, readers, splitBytes, codec, checkpoint)) {
+          String message = failure(scan);
+          assertTrue(
+              message.contains("its last 3 bytes, from byte 8 on, have no line end"), message);
+        }
+      }
+    }
+  }
+
+  /** Shortened to its last line end while the job was down. */
+  @Test
+  void aRestThatIsCutAwayIsMissed() throws IOException {
+    LineCodec codec = new LineCodec(false, false);
+    Path file = directory.resolve("log");
+    Files.writeString(file, "one\ntwo\nthr");
+    List<String> checkpoint;
+    try (Scan scan = new Scan(file, 1, 100, codec, List.of())) {
+      assertEquals(List.of("one", "two"), rows(scan));
+      checkpoint = scan.snapshot();
+    }
+    Files.writeString(file, "one\ntwo\n");
+    try (Scan scan = new Scan(file, 1, 100, codec, checkpoint)) {
+      String message = failure(scan);
+      assertTrue(message.contains("(11 bytes were read, now there are 8)"), message);
     }
   }
 
