@@ -34,6 +34,7 @@ final class KafkaSampleTest {
     String text =
         Files.readString(SAMPLE.resolve(name))
             .replace("127.0.0.1:9092", broker.bootstrapServers())
+            .replace("${SCRIPT_DIR}", SAMPLE.toAbsolutePath().toString())
             .replace(startup, startup + " " + option);
     Path script = directory.resolve(name);
     Files.writeString(script, text);
