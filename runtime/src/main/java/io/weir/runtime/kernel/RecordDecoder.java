@@ -56,12 +56,4 @@ public interface RecordDecoder {
    * cannot be told from the bytes around it.
    */
   boolean recordsMaySpanLines();
-
-  /**
-   * Records that were left out so far because the format's options say that errors are ignored;
-   * they are no bad ones.
-   */
-  default long ignoredRecords() {
-    return 0;
-  }
 }

@@ -539,7 +539,7 @@ final class FileReader implements SourceReader {
 
   @Override
   public long ignoredRecords() {
-    return ignoredRecords + decoder.ignoredRecords();
+    return ignoredRecords;
   }
 
   private void closeFile() throws IOException {
