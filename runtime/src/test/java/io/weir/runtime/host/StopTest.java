@@ -146,9 +146,22 @@ class StopTest {
     }
   }
 
-  private RunningJob start(Sink sink, @Nullable Sink other) {
+  /** Both of the two workers have rows for the sink. */
+  private RunningJob start(Sink sink) {
+    return start(List.of(rows(0), rows(100)), sink, null);
+  }
+
+  /**
+   * One of the two workers has rows for the sink. The other worker stays free, so that it comes to
+   * the other sink.
+   */
+  private RunningJob start(Sink sink, Sink other) {
+    return start(List.of(rows(0)), sink, other);
+  }
+
+  private RunningJob start(List<List<ListSource.Row>> partitions, Sink sink, @Nullable Sink other) {
     Jobs jobs = new Jobs();
-    int source = jobs.source(endless(List.of(rows(0), rows(100))), null);
+    int source = jobs.source(endless(partitions), null);
     jobs.sink(sink, Jobs.forward(source));
     if (other != null) {
       int second = jobs.source(endless(List.of(rows(200))), null);
@@ -181,7 +194,7 @@ class StopTest {
   @EnumSource(Wait.class)
   void aStopEndsWhereAnInterruptEndsTheWait(Wait place) throws Exception {
     WaitingSink sink = new WaitingSink(place, true);
-    RunningJob job = start(sink, null);
+    RunningJob job = start(sink);
     if (place == Wait.WRITE || place == Wait.ROOM) {
       sink.reached.await();
     }
@@ -198,7 +211,7 @@ class StopTest {
   @EnumSource(Wait.class)
   void aStopEndsWhereNothingEndsTheWait(Wait place) throws Exception {
     WaitingSink sink = new WaitingSink(place, false);
-    RunningJob job = start(sink, null);
+    RunningJob job = start(sink);
     if (place == Wait.WRITE || place == Wait.ROOM) {
       sink.reached.await();
     }
