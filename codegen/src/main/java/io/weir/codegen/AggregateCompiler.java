@@ -5,6 +5,7 @@ import io.weir.codegen.keyed.KeyGenerator;
 import io.weir.planner.plan.AggregateCall;
 import io.weir.planner.plan.AggregateFunction;
 import io.weir.planner.plan.Changelog;
+import io.weir.planner.plan.ExecPlan;
 import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.PlanType;
 import io.weir.planner.plan.Window;
@@ -30,22 +31,18 @@ import java.util.stream.Stream;
 
 /** Compiles group and window aggregates, in one phase or two. */
 final class AggregateCompiler {
+  private final ExecPlan plan;
   private final KernelCompiler kernels;
-  private final boolean batch;
 
-  AggregateCompiler(KernelCompiler kernels, boolean batch) {
+  AggregateCompiler(ExecPlan plan, KernelCompiler kernels) {
+    this.plan = plan;
     this.kernels = kernels;
-    this.batch = batch;
   }
 
-  /**
-   * The operator of a node.
-   *
-   * @param input schema of what comes in
-   * @param rows schema of what the calls refer to: the input, of a GLOBAL node that of the LOCAL
-   *     one
-   */
-  OperatorSpec compile(PlanNode.Aggregate node, RowType input, RowType rows) {
+  /** The operator of a node. */
+  OperatorSpec compile(PlanNode.Aggregate node) {
+    RowType input = DataTypes.schema(plan.output(node.input()));
+    RowType rows = DataTypes.schema(node.rows());
     RowType output = DataTypes.schema(node.output());
     return switch (node.phase()) {
       case LOCAL -> local(node, input, output);
@@ -65,8 +62,8 @@ final class AggregateCompiler {
         window == null ? null : spec(window),
         keys(node, window == null ? input : WindowSpec.withSlices(input), slices(node, input)),
         aggregates(input, node.calls(), false),
-        batch ? LocalAggregateSpec.BATCH_GROUPS : LocalAggregateSpec.STREAMING_GROUPS,
-        !batch && window == null);
+        plan.batch() ? LocalAggregateSpec.BATCH_GROUPS : LocalAggregateSpec.STREAMING_GROUPS,
+        !plan.batch() && window == null);
   }
 
   private OperatorSpec group(PlanNode.Aggregate node, RowType input, RowType rows, RowType output) {
@@ -78,9 +75,9 @@ final class AggregateCompiler {
         aggregates(node, rows),
         node.phase() == PlanNode.Phase.GLOBAL,
         retracts(node),
-        batch
+        plan.batch()
             ? GroupAggregateSpec.Emit.AT_END
-            : switch (node.changelog().kind()) {
+            : switch (plan.changelog(node.id()).kind()) {
               case UPSERT -> GroupAggregateSpec.Emit.UPSERT;
               case APPEND, RETRACT -> GroupAggregateSpec.Emit.RETRACT;
             });
@@ -120,8 +117,8 @@ final class AggregateCompiler {
         window.timeZone());
   }
 
-  private static boolean retracts(PlanNode.Aggregate node) {
-    return node.inputChangelog().kind() != Changelog.Kind.APPEND;
+  private boolean retracts(PlanNode.Aggregate node) {
+    return plan.changelog(node.input()).kind() != Changelog.Kind.APPEND;
   }
 
   /** The columns behind the last one that a window aggregate adds to its rows. */

@@ -7,7 +7,6 @@ import io.weir.codegen.keyed.KeyGenerator;
 import io.weir.codegen.keyed.SortGenerator;
 import io.weir.planner.plan.Changelog;
 import io.weir.planner.plan.ExecPlan;
-import io.weir.planner.plan.JoinRetention;
 import io.weir.planner.plan.PlanNode;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.job.JobEdge;
@@ -38,10 +37,8 @@ final class NodeCompiler {
    *
    * @param stateId see {@link JobNode.OperatorNode#stateId}
    * @param singleton whether all its rows come to worker 0
-   * @param startAfter see {@link JobNode.SourceNode#startAfter}
    */
-  record Place(
-      int id, String stateId, List<JobEdge> inputs, boolean singleton, List<Integer> startAfter) {}
+  record Place(int id, String stateId, List<JobEdge> inputs, boolean singleton) {}
 
   NodeCompiler(
       ExecPlan plan, KernelCompiler kernels, ExpressionOptions options, TableCompiler tables) {
@@ -49,56 +46,107 @@ final class NodeCompiler {
     this.kernels = kernels;
     this.options = options;
     this.tables = tables;
-    aggregates = new AggregateCompiler(kernels, plan.batch());
+    aggregates = new AggregateCompiler(plan, kernels);
   }
 
-  JobNode compile(PlanNode node, Place place) {
-    if (node instanceof PlanNode.Source source) {
-      return tables.source(source, place);
-    } else if (node instanceof PlanNode.Values values) {
-      return tables.values(values, place);
-    } else if (node instanceof PlanNode.Sink sink) {
-      return tables.sink(sink, place);
+  /**
+   * The node of the job for a node of the plan.
+   *
+   * @param startAfter nodes of the job that a scan waits for
+   */
+  JobNode compile(PlanNode node, Place place, List<Integer> startAfter) {
+    return node.accept(new Compilation(place, startAfter));
+  }
+
+  /** One node, compiled for its place. */
+  private final class Compilation implements PlanNode.Visitor<JobNode> {
+    private final Place place;
+    private final List<Integer> startAfter;
+
+    Compilation(Place place, List<Integer> startAfter) {
+      this.place = place;
+      this.startAfter = startAfter;
     }
-    return new JobNode.OperatorNode(
-        place.id(),
-        node.getClass().getSimpleName().toLowerCase(Locale.ROOT) + node.id(),
-        place.stateId(),
-        operator(node),
-        DataTypes.schema(node.output()),
-        place.inputs(),
-        place.singleton());
-  }
 
-  private OperatorSpec operator(PlanNode node) {
-    if (node instanceof PlanNode.Calc calc) {
-      return calc(calc);
-    } else if (node instanceof PlanNode.Aggregate aggregate) {
-      RowType input = schema(aggregate.input());
-      return aggregates.compile(aggregate, input, rows(aggregate));
-    } else if (node instanceof PlanNode.WindowAssign assign) {
-      return new WindowAssignSpec(
-          schema(assign.input()),
-          DataTypes.schema(assign.output()),
-          AggregateCompiler.spec(assign.window()),
-          assign.dropsLate());
-    } else if (node instanceof PlanNode.Join join) {
-      return join(join);
-    } else if (node instanceof PlanNode.Sort sort) {
-      return sort(sort);
-    } else if (node instanceof PlanNode.Limit limit) {
-      return new LimitSpec(DataTypes.schema(limit.output()), limit.offset(), limit.fetch());
+    private JobNode operator(PlanNode node, OperatorSpec operator) {
+      return new JobNode.OperatorNode(
+          place.id(),
+          node.getClass().getSimpleName().toLowerCase(Locale.ROOT) + node.id(),
+          place.stateId(),
+          operator,
+          DataTypes.schema(node.output()),
+          place.inputs(),
+          place.singleton());
     }
-    throw new IllegalArgumentException("no operator for " + node);
-  }
 
-  private OperatorSpec calc(PlanNode.Calc node) {
-    RowType output = DataTypes.schema(node.output());
-    return new CalcSpec(
-        kernels.add(
-            CalcGenerator.generate(
-                node.condition(), node.projections(), schema(node.input()), output, options)),
-        output);
+    @Override
+    public JobNode source(PlanNode.Source node) {
+      return tables.source(node, place, startAfter);
+    }
+
+    @Override
+    public JobNode values(PlanNode.Values node) {
+      return tables.values(node, place, startAfter);
+    }
+
+    @Override
+    public JobNode calc(PlanNode.Calc node) {
+      RowType output = DataTypes.schema(node.output());
+      return operator(
+          node,
+          new CalcSpec(
+              kernels.add(
+                  CalcGenerator.generate(
+                      node.condition(), node.projections(), schema(node.input()), output, options)),
+              output));
+    }
+
+    @Override
+    public JobNode windowAssign(PlanNode.WindowAssign node) {
+      return operator(
+          node,
+          new WindowAssignSpec(
+              schema(node.input()),
+              DataTypes.schema(node.output()),
+              AggregateCompiler.spec(node.window()),
+              node.dropsLate()));
+    }
+
+    @Override
+    public JobNode aggregate(PlanNode.Aggregate node) {
+      return operator(node, aggregates.compile(node));
+    }
+
+    @Override
+    public JobNode join(PlanNode.Join node) {
+      return operator(node, NodeCompiler.this.join(node));
+    }
+
+    @Override
+    public JobNode union(PlanNode.Union node) {
+      throw new IllegalArgumentException("a union is edges into its consumer");
+    }
+
+    @Override
+    public JobNode sort(PlanNode.Sort node) {
+      return operator(node, NodeCompiler.this.sort(node));
+    }
+
+    @Override
+    public JobNode limit(PlanNode.Limit node) {
+      return operator(
+          node, new LimitSpec(DataTypes.schema(node.output()), node.offset(), node.fetch()));
+    }
+
+    @Override
+    public JobNode exchange(PlanNode.Exchange node) {
+      throw new IllegalArgumentException("an exchange is a kind of edge");
+    }
+
+    @Override
+    public JobNode sink(PlanNode.Sink node) {
+      return tables.sink(node, place);
+    }
   }
 
   private OperatorSpec join(PlanNode.Join node) {
@@ -121,18 +169,18 @@ final class NodeCompiler {
         keys("LeftKeys", left, node.leftKeys()),
         keys("RightKeys", right, node.rightKeys()),
         residual,
-        expiry(JoinRetention.left(plan, node)),
-        expiry(JoinRetention.right(plan, node)),
+        expiry(node.leftExpiry()),
+        expiry(node.rightExpiry()),
         plan.batch());
   }
 
-  private static @Nullable RowExpiry expiry(JoinRetention.@Nullable Expiry expiry) {
+  private static @Nullable RowExpiry expiry(PlanNode.@Nullable RowExpiry expiry) {
     return expiry == null ? null : new RowExpiry(expiry.column(), expiry.delayMicros());
   }
 
   private OperatorSpec sort(PlanNode.Sort node) {
     RowType schema = DataTypes.schema(node.output());
-    boolean changing = node.inputChangelog().kind() != Changelog.Kind.APPEND;
+    boolean changing = plan.changelog(node.input()).kind() != Changelog.Kind.APPEND;
     return new SortSpec(
         schema,
         kernels.add("Order", name -> SortGenerator.generate(name, schema, node.keys())),
@@ -147,20 +195,8 @@ final class NodeCompiler {
     return kernels.add(prefix, name -> KeyGenerator.generate(name, schema, columns));
   }
 
-  /** Schema of the rows that an aggregate's calls refer to. */
-  private RowType rows(PlanNode.Aggregate node) {
-    PlanNode below = plan.node(node.input());
-    while (node.phase() == PlanNode.Phase.GLOBAL) {
-      if (below instanceof PlanNode.Aggregate local) {
-        return schema(local.input());
-      }
-      below = plan.node(below.inputs().get(0));
-    }
-    return schema(node.input());
-  }
-
   private RowType schema(int node) {
-    return DataTypes.schema(plan.node(node).output());
+    return DataTypes.schema(plan.output(node));
   }
 
   /** The edge on which rows cross an exchange. */

@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns a plan into a job: generates the kernels and links them to the operators of the runtime. An
  * Exchange becomes the kind of the edges of its consumer, a Union several edges into one input.
- *
- * <p>In batch the right side of a join is read before the left: the scans of the left side wait. A
- * scan on which both depend is therefore read twice; nothing is ever buffered to reconcile the two.
  */
 public final class PlanCompiler {
   private final ZoneId timeZone;
@@ -54,13 +51,13 @@ public final class PlanCompiler {
             plan, new NodeCompiler(plan, kernels, options, tables), new TableIdentity(connectors));
     for (PlanNode node : plan.nodes()) {
       if (node instanceof PlanNode.Sink) {
-        compilation.compile(node.id(), Set.of());
+        compilation.compile(node.id());
       }
     }
     return new CompiledJob(
         new JobSpec(
             name, plan.batch(), compilation.nodes, kernels.classes(), compilation.identity()),
-        compilation.planNodes,
+        compilation.planNodes(),
         kernels.sources());
   }
 
@@ -77,11 +74,10 @@ public final class PlanCompiler {
     private final Map<String, String> formerStateIds = new HashMap<>();
     private final List<JobNode> nodes = new ArrayList<>();
 
-    /** By plan node and the job nodes of the joins on whose left side it is. */
-    private final Map<Map.Entry<Integer, Set<Integer>>, JobNode> done = new HashMap<>();
-
-    /** By id of a job node the id of its plan node. */
-    private final Map<Integer, Integer> planNodes = new HashMap<>();
+    /**
+     * By id of a plan node its number in the job; a join's is known before its inputs are compiled.
+     */
+    private final Map<Integer, Integer> jobNodes = new HashMap<>();
 
     private int nextId;
 
@@ -93,98 +89,86 @@ public final class PlanCompiler {
       formerDigests = new PlanDigest(plan, UnaryOperator.identity());
     }
 
+    /** By number in the job the id of the plan node. */
+    Map<Integer, Integer> planNodes() {
+      Map<Integer, Integer> planNodes = new HashMap<>();
+      jobNodes.forEach((planNode, jobNode) -> planNodes.put(jobNode, planNode));
+      return planNodes;
+    }
+
     JobIdentity identity() {
       Set<String> changeable = new TreeSet<>();
       plan.nodes().forEach(node -> changeable.addAll(tables.changeable(node)));
       return new JobIdentity(formerStateIds, List.copyOf(changeable));
     }
 
-    JobNode compile(int planNode, Set<Integer> startAfter) {
-      Map.Entry<Integer, Set<Integer>> key = Map.entry(planNode, startAfter);
-      JobNode known = done.get(key);
+    /** The number in the job of a plan node, which is compiled with all below it. */
+    int compile(int planNode) {
+      Integer known = jobNodes.get(planNode);
       if (known != null) {
         return known;
       }
       int id = nextId++;
+      jobNodes.put(planNode, id);
       PlanNode node = plan.node(planNode);
-      List<JobEdge> inputs = inputs(node, id, startAfter);
-      String copy = startAfter.isEmpty() ? "" : "-" + startAfter.size();
-      String stateId = digests.of(planNode) + copy;
-      String formerStateId = formerDigests.of(planNode) + copy;
+      List<JobEdge> inputs = inputs(node);
+      String stateId = digests.of(planNode);
+      String formerStateId = formerDigests.of(planNode);
       if (!stateId.equals(formerStateId)) {
         formerStateIds.put(stateId, formerStateId);
       }
-      JobNode compiled =
+      nodes.add(
           compiler.compile(
               node,
-              new NodeCompiler.Place(
-                  id,
-                  stateId,
-                  inputs,
-                  isSingleton(inputs),
-                  List.copyOf(new TreeSet<>(startAfter))));
-      nodes.add(compiled);
-      planNodes.put(id, planNode);
-      done.put(key, compiled);
-      return compiled;
+              new NodeCompiler.Place(id, stateId, inputs, isSingleton(node)),
+              startAfter(node)));
+      return id;
     }
 
-    private List<JobEdge> inputs(PlanNode node, int id, Set<Integer> startAfter) {
+    private boolean isSingleton(PlanNode node) {
+      return !node.inputs().isEmpty()
+          && node.inputs().stream().allMatch(input -> plan.traits(input).singleton());
+    }
+
+    /** Where a scan waits for joins: their numbers in the job. */
+    private List<Integer> startAfter(PlanNode node) {
+      List<Integer> joins =
+          node instanceof PlanNode.Source source
+              ? source.startAfter()
+              : node instanceof PlanNode.Values values ? values.startAfter() : List.of();
+      return joins.stream().map(jobNodes::get).sorted().toList();
+    }
+
+    private List<JobEdge> inputs(PlanNode node) {
       List<JobEdge> edges = new ArrayList<>();
       if (node instanceof PlanNode.Join join) {
-        edges.addAll(edges(join.right(), 1, startAfter));
-        Set<Integer> left = new TreeSet<>(startAfter);
-        if (plan.batch()) {
-          left.add(id);
-        }
-        edges.addAll(edges(join.left(), 0, left));
+        // The right side first, since the left one may wait for it.
+        edges.addAll(edges(join.right(), 1));
+        edges.addAll(edges(join.left(), 0));
         return edges;
       }
       for (int input : node.inputs()) {
-        edges.addAll(edges(input, 0, startAfter));
+        edges.addAll(edges(input, 0));
       }
       return edges;
     }
 
     /** The edges on which the rows of a plan node come into an input. */
-    private List<JobEdge> edges(int planNode, int input, Set<Integer> startAfter) {
+    private List<JobEdge> edges(int planNode, int input) {
       PlanNode node = plan.node(planNode);
       if (node instanceof PlanNode.Union union) {
         List<JobEdge> edges = new ArrayList<>();
         for (int each : union.inputs()) {
-          edges.addAll(edges(each, input, startAfter));
+          edges.addAll(edges(each, input));
         }
         return edges;
       }
       if (node instanceof PlanNode.Exchange exchange) {
-        return edges(exchange.input(), input, startAfter).stream()
+        return edges(exchange.input(), input).stream()
             .map(edge -> compiler.exchange(exchange, edge))
             .toList();
       }
-      return List.of(
-          new JobEdge(compile(planNode, startAfter).id(), input, JobEdge.Kind.FORWARD, null));
-    }
-
-    /** Whether all rows come to worker 0 anyway. */
-    private boolean isSingleton(List<JobEdge> inputs) {
-      return !inputs.isEmpty()
-          && inputs.stream()
-              .allMatch(
-                  edge ->
-                      switch (edge.kind()) {
-                        case SINGLETON -> true;
-                        case HASH -> false;
-                        case FORWARD -> isSingleton(edge.from());
-                      });
-    }
-
-    private boolean isSingleton(int jobNode) {
-      for (JobNode node : nodes) {
-        if (node.id() == jobNode) {
-          return node instanceof JobNode.OperatorNode operator && operator.singleton();
-        }
-      }
-      throw new IllegalStateException("node " + jobNode + " is not compiled yet");
+      return List.of(new JobEdge(compile(planNode), input, JobEdge.Kind.FORWARD, null));
     }
   }
 }

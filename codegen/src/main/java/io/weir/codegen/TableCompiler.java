@@ -38,7 +38,7 @@ final class TableCompiler {
     this.resultSink = resultSink;
   }
 
-  JobNode source(PlanNode.Source node, NodeCompiler.Place place) {
+  JobNode source(PlanNode.Source node, NodeCompiler.Place place, List<Integer> startAfter) {
     PlanTable table = node.table();
     Connector connector = connectors.connector(table.options().getOrDefault("connector", ""));
     List<PlanField> physical = new ArrayList<>();
@@ -69,7 +69,7 @@ final class TableCompiler {
         add(formats.decoder(read)),
         add(formats.keyDecoder(read)),
         watermark(node, output),
-        place.startAfter());
+        startAfter);
   }
 
   private @Nullable KernelSpec watermark(PlanNode.Source node, RowType output) {
@@ -79,7 +79,7 @@ final class TableCompiler {
     return kernels.add(WatermarkGenerator.generate(node.watermark(), output, options));
   }
 
-  JobNode values(PlanNode.Values node, NodeCompiler.Place place) {
+  JobNode values(PlanNode.Values node, NodeCompiler.Place place, List<Integer> startAfter) {
     RowType output = DataTypes.schema(node.output());
     return new JobNode.SourceNode(
         place.id(),
@@ -90,7 +90,7 @@ final class TableCompiler {
         null,
         null,
         null,
-        place.startAfter());
+        startAfter);
   }
 
   JobNode sink(PlanNode.Sink node, NodeCompiler.Place place) {

@@ -34,15 +34,11 @@ final class TableIdentity {
           source.output(),
           source.watermark(),
           source.bounded(),
-          source.changelog());
+          source.changelog(),
+          source.startAfter());
     } else if (node instanceof PlanNode.Sink sink && sink.table() != null) {
       return new PlanNode.Sink(
-          sink.id(),
-          sink.input(),
-          of(sink.table()),
-          sink.output(),
-          sink.changelog(),
-          sink.columns());
+          sink.id(), sink.input(), of(sink.table()), sink.output(), sink.columns());
     }
     return node;
   }

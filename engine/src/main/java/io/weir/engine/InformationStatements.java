@@ -170,17 +170,19 @@ final class InformationStatements {
   }
 
   private String passes(SqlNode statement) {
-    if (statement instanceof SqlStatementSet) {
-      throw new SqlException(
-          SqlException.Code.UNSUPPORTED,
-          "EXPLAIN PASSES of a statement set is not supported yet",
-          Span.of(statement.getParserPosition()),
-          "explain one INSERT of it");
-    }
+    List<SqlInsert> inserts = inserts(statement);
+    List<PassResult> passes =
+        inserts == null
+            ? starter.planner().queryPasses(statement)
+            : starter.planner().insertPasses(inserts);
     StringBuilder text = new StringBuilder();
-    for (PassResult pass : starter.planner().passes(statement)) {
-      text.append(text.isEmpty() ? "" : "\n").append("== ").append(pass.name()).append(" ==\n");
-      text.append(pass.plan().stripTrailing()).append('\n');
+    for (PassResult pass : passes) {
+      text.append(text.isEmpty() ? "" : "\n")
+          .append(
+              String.format(
+                  Locale.ROOT, "== %s (%.1f ms) ==%n", pass.name(), pass.micros() / 1000.0))
+          .append(pass.plan().stripTrailing())
+          .append('\n');
     }
     return text.toString().stripTrailing();
   }

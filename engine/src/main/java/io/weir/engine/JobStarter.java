@@ -75,7 +75,7 @@ final class JobStarter {
         queue,
         running,
         new JobMonitor(running, plan, compiled.planNodes(), configuration.timeZone()),
-        sink.changelog(),
+        plan.changelog(sink.id()),
         isBounded(plan),
         live,
         configuration.timeZone());

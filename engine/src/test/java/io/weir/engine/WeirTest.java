@@ -286,6 +286,12 @@ class WeirTest {
     }
     assertTrue(
         ((StatementResult.Text) weir.execute("EXPLAIN CODE " + query)).text().contains("class "));
+    weir.execute("CREATE TABLE nowhere (n BIGINT) WITH ('connector' = 'blackhole')");
+    String set =
+        "EXECUTE STATEMENT SET BEGIN INSERT INTO nowhere SELECT n FROM numbers;"
+            + " INSERT INTO nowhere SELECT n FROM numbers WHERE n > 5; END";
+    String passes = ((StatementResult.Text) weir.execute("EXPLAIN PASSES " + set)).text();
+    assertTrue(passes.contains("see #0"), passes);
     assertTrue(weir.session().jobs().all().isEmpty());
   }
 

@@ -5,5 +5,6 @@ package io.weir.planner;
  *
  * @param name of the pass
  * @param plan printed, several lines
+ * @param micros that the pass took
  */
-public record PassResult(String name, String plan) {}
+public record PassResult(String name, String plan, long micros) {}

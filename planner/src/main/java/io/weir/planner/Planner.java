@@ -49,14 +49,17 @@ public final class Planner {
     return TableResolution.resolve(catalog, statement);
   }
 
-  /** The plan after every pass, in order. */
-  public List<PassResult> passes(SqlNode queryOrInsert) {
+  /** The plan of a query after every pass, in order. */
+  public List<PassResult> queryPasses(SqlNode query) {
     QueryPlanner planner = new QueryPlanner(catalog, options, true);
-    if (queryOrInsert instanceof SqlInsert insert) {
-      planner.inserts(List.of(insert));
-    } else {
-      planner.query(queryOrInsert);
-    }
+    planner.query(query);
+    return planner.passes();
+  }
+
+  /** The plan of a job of inserts after every pass, in order. */
+  public List<PassResult> insertPasses(List<SqlInsert> inserts) {
+    QueryPlanner planner = new QueryPlanner(catalog, options, true);
+    planner.inserts(inserts);
     return planner.passes();
   }
 }

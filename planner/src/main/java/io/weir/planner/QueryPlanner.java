@@ -9,18 +9,16 @@ import io.weir.planner.catalog.CatalogTable;
 import io.weir.planner.catalog.CatalogView;
 import io.weir.planner.catalog.TableCapabilities;
 import io.weir.planner.error.Messages;
-import io.weir.planner.explain.PlanPrinter;
-import io.weir.planner.lower.LogicalPlan;
+import io.weir.planner.pass.Draft;
+import io.weir.planner.pass.Pass;
+import io.weir.planner.pass.Passes;
+import io.weir.planner.pass.Statement;
 import io.weir.planner.plan.ExecPlan;
-import io.weir.planner.rewrite.Pass;
-import io.weir.planner.rewrite.Passes;
 import io.weir.planner.validate.Positions;
 import io.weir.planner.validate.QueryAnalyzer;
 import io.weir.planner.validate.ScanTarget;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
-import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.RelVisitor;
@@ -56,49 +54,41 @@ final class QueryPlanner {
   }
 
   ExecPlan query(SqlNode query) {
-    Analyzed analyzed = analyze(query);
-    LogicalPlan logical = logicalPlan(List.of(analyzed));
-    logical.addResult(rewrite(analyzed.rel), analyzed.names);
-    return physical(logical);
+    long start = System.nanoTime();
+    RelRoot root = analyzer.analyze(query);
+    Statement statement = new Statement.Query(root.project(), root.fields.rightList());
+    return plan(List.of(statement), start);
   }
 
   ExecPlan inserts(List<SqlInsert> inserts) {
+    long start = System.nanoTime();
     List<CatalogTable> targets = inserts.stream().map(this::target).toList();
-    List<Analyzed> queries = inserts.stream().map(insert -> analyze(insert.getSource())).toList();
-    LogicalPlan logical = logicalPlan(queries);
+    List<Statement> statements = new ArrayList<>();
     for (int i = 0; i < inserts.size(); i++) {
-      logical.addInsert(inserts.get(i), targets.get(i), rewrite(queries.get(i).rel));
+      RelNode query = analyzer.analyze(inserts.get(i).getSource()).project();
+      statements.add(new Statement.Insert(query, inserts.get(i), targets.get(i)));
     }
-    return physical(logical);
+    return plan(statements, start);
   }
 
-  private ExecPlan physical(LogicalPlan logical) {
-    return logical.physical((pass, plan) -> note(pass, () -> PlanPrinter.print(plan)));
-  }
-
-  /** A query as algebra, with the names that the user gave to its columns. */
-  private record Analyzed(RelNode rel, List<String> names) {}
-
-  private Analyzed analyze(SqlNode query) {
-    RelRoot root = analyzer.analyze(query);
-    RelNode rel = root.project();
-    note("analyzed", () -> RelOptUtil.toString(rel));
-    return new Analyzed(rel, root.fields.rightList());
-  }
-
-  private RelNode rewrite(RelNode analyzed) {
-    RelNode rel = analyzed;
-    for (Pass pass : Passes.LOGICAL) {
-      RelNode rewritten = Passes.run(pass, rel);
-      note(pass.name(), () -> RelOptUtil.toString(rewritten));
-      rel = rewritten;
+  private ExecPlan plan(List<Statement> statements, long start) {
+    Inputs inputs = new Inputs();
+    statements.forEach(statement -> inputs.go(statement.query()));
+    boolean batch = isBatch(inputs);
+    Draft draft = new Draft(statements, batch, !batch || !inputs.joins, null);
+    note("analyze", draft, start);
+    for (Pass pass : new Passes(catalog, options, analyzer.rexBuilder()).inOrder()) {
+      long before = System.nanoTime();
+      draft = pass.transform().apply(draft);
+      note(pass.name(), draft, before);
     }
-    return rel;
+    return draft.plan();
   }
 
-  private void note(String pass, Supplier<String> plan) {
+  private void note(String pass, Draft draft, long start) {
     if (notesPasses) {
-      passes.add(new PassResult(pass, plan.get()));
+      long micros = (System.nanoTime() - start) / 1000;
+      passes.add(new PassResult(pass, draft.print(), micros));
     }
   }
 
@@ -121,14 +111,6 @@ final class QueryPlanner {
       throw new SqlException(Code.INVALID, "Table `" + name + "` cannot be written", span, null);
     }
     return table;
-  }
-
-  private LogicalPlan logicalPlan(List<Analyzed> queries) {
-    Inputs inputs = new Inputs();
-    queries.forEach(query -> inputs.go(query.rel));
-    boolean batch = isBatch(inputs);
-    boolean sharing = !batch || !inputs.joins;
-    return new LogicalPlan(catalog, batch, sharing, options, analyzer.rexBuilder());
   }
 
   /** What queries read, and whether they join. */

@@ -3,7 +3,6 @@ package io.weir.planner;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.weir.planner.plan.ExecPlan;
-import io.weir.planner.plan.JoinRetention;
 import io.weir.planner.plan.PlanNode;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -37,12 +36,12 @@ class JoinRetentionTest {
             .map(PlanNode.Join.class::cast)
             .findFirst()
             .orElseThrow();
-    return text(plan, node.left(), JoinRetention.left(plan, node))
+    return text(plan, node.left(), node.leftExpiry())
         + " | "
-        + text(plan, node.right(), JoinRetention.right(plan, node));
+        + text(plan, node.right(), node.rightExpiry());
   }
 
-  private static String text(ExecPlan plan, int side, JoinRetention.@Nullable Expiry expiry) {
+  private static String text(ExecPlan plan, int side, PlanNode.@Nullable RowExpiry expiry) {
     return expiry == null
         ? "-"
         : plan.node(side).output().get(expiry.column()).name() + " + " + expiry.delayMicros();

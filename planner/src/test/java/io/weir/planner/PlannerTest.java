@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weir.parser.Statements;
 import io.weir.planner.plan.ExecPlan;
 import io.weir.planner.plan.ExecPlanJson;
+import io.weir.planner.plan.Expression;
 import io.weir.planner.plan.PlanNode;
+import io.weir.planner.plan.PlanType;
 import io.weir.planner.plan.Window;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -119,16 +122,21 @@ class PlannerTest {
   @Test
   void everyPassIsShown() {
     List<PassResult> passes =
-        catalog.planner().passes(Statements.parseOne("SELECT name FROM t WHERE id > 1").node());
+        catalog
+            .planner()
+            .queryPasses(Statements.parseOne("SELECT name FROM t WHERE id > 1").node());
     assertEquals(
         List.of(
-            "analyzed",
+            "analyze",
             "push filters",
             "compute join keys",
             "merge projections",
             "lower",
             "prune columns",
-            "distribute"),
+            "distribute",
+            "check changelogs",
+            "retain rows",
+            "order scans"),
         passes.stream().map(PassResult::name).toList());
     assertTrue(passes.stream().noneMatch(pass -> pass.plan().isBlank()));
   }
@@ -146,11 +154,34 @@ class PlannerTest {
   }
 
   @Test
+  void aPlanThatContradictsItselfIsRefused() {
+    ExecPlan plan = catalog.plan("SELECT name FROM t WHERE id > 1");
+    PlanNode.Calc calc = only(PlanNode.Calc.class, plan);
+    List<PlanNode> nodes = new ArrayList<>(plan.nodes());
+    nodes.set(
+        calc.id(),
+        new PlanNode.Calc(
+            calc.id(),
+            calc.input(),
+            new Expression.InputRef(7, PlanType.of(PlanType.Kind.BOOLEAN, false)),
+            calc.projections(),
+            calc.output()));
+    assertEquals(
+        "Calc 1 reads column 7",
+        assertThrows(IllegalArgumentException.class, () -> ExecPlan.of(true, nodes)).getMessage());
+    nodes.set(calc.id(), calc);
+    nodes.remove(0);
+    assertEquals(
+        "Calc 1 stands at 0",
+        assertThrows(IllegalArgumentException.class, () -> ExecPlan.of(true, nodes)).getMessage());
+  }
+
+  @Test
   void plansOfAnotherVersionAreRefused() {
     String json = ExecPlanJson.write(catalog.plan("SELECT 1"));
     assertThrows(
         IllegalArgumentException.class,
-        () -> ExecPlanJson.read(json.replace("\"version\":1", "\"version\":7")));
+        () -> ExecPlanJson.read(json.replace("\"version\":2", "\"version\":7")));
     assertThrows(IllegalArgumentException.class, () -> ExecPlanJson.read("{\"nodes\":3}"));
   }
 

@@ -4,7 +4,6 @@ import io.weir.planner.plan.AggregateCall;
 import io.weir.planner.plan.Changelog;
 import io.weir.planner.plan.ExecPlan;
 import io.weir.planner.plan.Expression;
-import io.weir.planner.plan.JoinRetention;
 import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.PlanType;
@@ -16,7 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says in a line what a node does. */
-final class NodeText {
+final class NodeText implements PlanNode.Visitor<String> {
   private final ExecPlan plan;
 
   NodeText(ExecPlan plan) {
@@ -25,40 +24,49 @@ final class NodeText {
 
   /** The changes that leave a node, a key by its columns' names. */
   String changelog(PlanNode node) {
-    Changelog changelog = node.changelog();
+    Changelog changelog = plan.changelog(node.id());
     return changelog.kind() == Changelog.Kind.UPSERT
         ? "UPSERT by " + names(changelog.key(), node.output())
         : changelog.kind().name();
   }
 
   String of(PlanNode node) {
-    if (node instanceof PlanNode.Source source) {
-      return source(source);
-    } else if (node instanceof PlanNode.Values values) {
-      return "Values(" + rows(values.rows().size()) + ": " + columns(values.output()) + ")";
-    } else if (node instanceof PlanNode.Calc calc) {
-      return calc(calc);
-    } else if (node instanceof PlanNode.WindowAssign assign) {
-      return "WindowAssign("
-          + window(assign.window(), input(assign.input()))
-          + (assign.dropsLate() ? "; without late rows" : "")
-          + ")";
-    } else if (node instanceof PlanNode.Aggregate aggregate) {
-      return aggregate(aggregate);
-    } else if (node instanceof PlanNode.Join join) {
-      return join(join);
-    } else if (node instanceof PlanNode.Union union) {
-      return "Union(" + columns(union.output()) + ")";
-    } else if (node instanceof PlanNode.Sort sort) {
-      return sort(sort);
-    } else if (node instanceof PlanNode.Limit limit) {
-      return "Limit(" + limit(limit.offset(), limit.fetch()) + ")";
-    } else if (node instanceof PlanNode.Exchange exchange) {
-      return exchange.distribution() == PlanNode.Distribution.SINGLETON
-          ? "Exchange(to one worker)"
-          : "Exchange(by " + names(exchange.keys(), exchange.output()) + ")";
-    }
-    PlanNode.Sink sink = (PlanNode.Sink) node;
+    return node.accept(this);
+  }
+
+  @Override
+  public String values(PlanNode.Values values) {
+    return "Values(" + rows(values.rows().size()) + ": " + columns(values.output()) + ")";
+  }
+
+  @Override
+  public String windowAssign(PlanNode.WindowAssign assign) {
+    return "WindowAssign("
+        + window(assign.window(), input(assign.input()))
+        + (assign.dropsLate() ? "; without late rows" : "")
+        + ")";
+  }
+
+  @Override
+  public String union(PlanNode.Union union) {
+    return "Union(" + columns(union.output()) + ")";
+  }
+
+  @Override
+  public String limit(PlanNode.Limit limit) {
+    return "Limit(" + limit(limit.offset(), limit.fetch()) + ")";
+  }
+
+  @Override
+  public String exchange(PlanNode.Exchange exchange) {
+    return switch (exchange.distribution()) {
+      case SINGLETON -> "Exchange(to one worker)";
+      case HASH -> "Exchange(by " + names(exchange.keys(), exchange.output()) + ")";
+    };
+  }
+
+  @Override
+  public String sink(PlanNode.Sink sink) {
     String target = sink.table() == null ? "result" : "`" + sink.table().name() + "`";
     return "Sink(" + target + ": " + columns(sink.output()) + ")";
   }
@@ -71,7 +79,8 @@ final class NodeText {
     return count == 1 ? "1 row" : count + " rows";
   }
 
-  private String source(PlanNode.Source source) {
+  @Override
+  public String source(PlanNode.Source source) {
     List<String> parts = new ArrayList<>();
     parts.add("`" + source.table().name() + "`: " + columns(source.output()));
     if (source.watermark() != null) {
@@ -81,7 +90,8 @@ final class NodeText {
     return "Source(" + String.join("; ", parts) + ")";
   }
 
-  private String calc(PlanNode.Calc calc) {
+  @Override
+  public String calc(PlanNode.Calc calc) {
     List<PlanField> input = input(calc.input());
     List<String> items = new ArrayList<>();
     for (int i = 0; i < calc.projections().size(); i++) {
@@ -95,12 +105,9 @@ final class NodeText {
         : "Calc(where " + ExpressionPrinter.print(calc.condition(), input) + "; " + select + ")";
   }
 
-  private String aggregate(PlanNode.Aggregate aggregate) {
-    // A GLOBAL aggregate's calls speak of the rows that its LOCAL one is given.
-    List<PlanField> rows =
-        aggregate.phase() == PlanNode.Phase.GLOBAL
-            ? rowsOfLocal(aggregate)
-            : input(aggregate.input());
+  @Override
+  public String aggregate(PlanNode.Aggregate aggregate) {
+    List<PlanField> rows = aggregate.rows();
     String keys = names(aggregate.keys(), input(aggregate.input()));
     List<String> parts = new ArrayList<>();
     if (!aggregate.keys().isEmpty()) {
@@ -134,14 +141,6 @@ final class NodeText {
           case GLOBAL -> "Global";
         };
     return phase + name + "(" + String.join("; ", parts) + ")";
-  }
-
-  private List<PlanField> rowsOfLocal(PlanNode.Aggregate global) {
-    PlanNode node = plan.node(global.input());
-    while (!(node instanceof PlanNode.Aggregate)) {
-      node = plan.node(node.inputs().get(0));
-    }
-    return input(node.inputs().get(0));
   }
 
   private static String state(PlanNode.Aggregate aggregate, String keys, @Nullable Window window) {
@@ -184,7 +183,8 @@ final class NodeText {
         + (window.timeZone() == null ? "" : " in " + window.timeZone());
   }
 
-  private String join(PlanNode.Join join) {
+  @Override
+  public String join(PlanNode.Join join) {
     List<PlanField> left = input(join.left());
     List<PlanField> right = input(join.right());
     List<String> conditions = new ArrayList<>();
@@ -206,8 +206,8 @@ final class NodeText {
     }
     if (!plan.batch()) {
       parts.add("state: rows of both sides");
-      addRetention("left", JoinRetention.left(plan, join), left, parts);
-      addRetention("right", JoinRetention.right(plan, join), right, parts);
+      addRetention("left", join.leftExpiry(), left, parts);
+      addRetention("right", join.rightExpiry(), right, parts);
     }
     String name = join.type() == PlanNode.JoinType.LEFT ? "LeftJoin" : "Join";
     return name + "(" + String.join("; ", parts) + ")";
@@ -215,7 +215,7 @@ final class NodeText {
 
   private static void addRetention(
       String side,
-      JoinRetention.@Nullable Expiry expiry,
+      PlanNode.@Nullable RowExpiry expiry,
       List<PlanField> fields,
       List<String> parts) {
     if (expiry != null) {
@@ -230,7 +230,8 @@ final class NodeText {
     }
   }
 
-  private String sort(PlanNode.Sort sort) {
+  @Override
+  public String sort(PlanNode.Sort sort) {
     List<String> parts = new ArrayList<>();
     if (!sort.keys().isEmpty()) {
       parts.add(
@@ -243,7 +244,8 @@ final class NodeText {
       parts.add(limit(sort.offset(), sort.fetch()));
     }
     if (!plan.batch()) {
-      boolean first = sort.fetch() >= 0 && sort.inputChangelog().kind() == Changelog.Kind.APPEND;
+      boolean first =
+          sort.fetch() >= 0 && plan.changelog(sort.input()).kind() == Changelog.Kind.APPEND;
       parts.add("state: " + (first ? "first rows" : "all rows"));
     }
     return "Sort(" + String.join("; ", parts) + ")";

@@ -3,8 +3,8 @@ package io.weir.planner.lower;
 import io.weir.planner.error.Messages;
 import io.weir.planner.plan.AggregateCall;
 import io.weir.planner.plan.AggregateFunction;
-import io.weir.planner.plan.Changelog;
 import io.weir.planner.plan.Expression;
+import io.weir.planner.plan.Expressions;
 import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.PlanType;
@@ -225,12 +225,11 @@ final class AggregateLowering {
                         input,
                         PlanNode.Phase.SINGLE,
                         keys,
+                        lowering.nodes().output(input),
                         calls,
                         window,
                         properties,
-                        output,
-                        Changelog.APPEND,
-                        Changelog.APPEND));
+                        output));
     lowering.setAttributes(node, RelLowering.Attributes.none(lowering.attributes(input).bounded()));
     return node;
   }

@@ -1,6 +1,8 @@
 package io.weir.planner.lower;
 
 import io.weir.planner.plan.Expression;
+import io.weir.planner.plan.Expressions;
+import io.weir.planner.plan.PlanBuilder;
 import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanNode;
 import java.util.ArrayList;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * would be generated, compiled and run by itself.
  */
 final class ConstantRows {
-  private final PlanNodes nodes;
+  private final PlanBuilder nodes;
   private final List<PlanField> output;
   private final List<Integer> inputs = new ArrayList<>();
 
@@ -23,13 +25,13 @@ final class ConstantRows {
   /** The only input that {@link #rows} are of, -1 when there are several or none. */
   private int single = -1;
 
-  private ConstantRows(PlanNodes nodes, List<PlanField> output) {
+  private ConstantRows(PlanBuilder nodes, List<PlanField> output) {
     this.nodes = nodes;
     this.output = output;
   }
 
   /** The inputs of a UNION ALL with constants as one, in the same order. */
-  static List<Integer> merge(PlanNodes nodes, List<PlanField> output, List<Integer> inputs) {
+  static List<Integer> merge(PlanBuilder nodes, List<PlanField> output, List<Integer> inputs) {
     ConstantRows constants = new ConstantRows(nodes, output);
     inputs.forEach(constants::add);
     constants.flush();
@@ -52,7 +54,7 @@ final class ConstantRows {
       inputs.add(single);
     } else if (!rows.isEmpty()) {
       List<List<Expression.Literal>> all = List.copyOf(rows);
-      inputs.add(nodes.add(id -> new PlanNode.Values(id, all, output)));
+      inputs.add(nodes.add(id -> new PlanNode.Values(id, all, output, List.of())));
     }
     rows.clear();
     single = -1;

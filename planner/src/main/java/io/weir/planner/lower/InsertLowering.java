@@ -7,6 +7,7 @@ import io.weir.planner.catalog.CatalogColumn;
 import io.weir.planner.catalog.CatalogTable;
 import io.weir.planner.error.Messages;
 import io.weir.planner.plan.Expression;
+import io.weir.planner.plan.Expressions;
 import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.PlanType;

@@ -1,8 +1,8 @@
 package io.weir.planner.lower;
 
 import io.weir.planner.error.Messages;
-import io.weir.planner.plan.Changelog;
 import io.weir.planner.plan.Expression;
+import io.weir.planner.plan.Expressions;
 import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.PlanType;
@@ -127,9 +127,8 @@ final class JoinLowering {
                         secondKeys,
                         moved,
                         output,
-                        Changelog.APPEND,
-                        Changelog.APPEND,
-                        Changelog.APPEND));
+                        null,
+                        null));
     lowering.setAttributes(
         node,
         RelLowering.Attributes.none(

@@ -11,6 +11,8 @@ import io.weir.planner.catalog.TableCapabilities;
 import io.weir.planner.error.Messages;
 import io.weir.planner.plan.Changelog;
 import io.weir.planner.plan.Expression;
+import io.weir.planner.plan.Expressions;
+import io.weir.planner.plan.PlanBuilder;
 import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.PlanTable;
@@ -48,17 +50,16 @@ import org.apache.calcite.rex.RexUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns Calcite's algebra into plan nodes: what is computed, not yet where. Every changelog is
- * given as APPEND and every aggregate as SINGLE; {@link PhysicalPlan} decides these.
+ * Turns Calcite's algebra into plan nodes: what is computed, not yet where. There are no exchanges
+ * yet, and every aggregate has one phase.
  */
 final class RelLowering {
   /** Rows to put out when there is no limit. */
   static final long NO_LIMIT = -1;
 
   private final Catalog catalog;
-  private final boolean batch;
   private final PlannerOptions options;
-  private final PlanNodes nodes;
+  private final PlanBuilder nodes;
   private final ExpressionLowering expressions;
   private final AggregateLowering aggregates;
 
@@ -84,26 +85,20 @@ final class RelLowering {
     }
   }
 
-  RelLowering(
-      Catalog catalog,
-      boolean batch,
-      boolean sharing,
-      PlannerOptions options,
-      RexBuilder rexBuilder) {
-    this.nodes = new PlanNodes(sharing);
+  RelLowering(Catalog catalog, PlanBuilder nodes, PlannerOptions options, RexBuilder rexBuilder) {
+    this.nodes = nodes;
     this.catalog = catalog;
-    this.batch = batch;
     this.options = options;
     this.expressions = new ExpressionLowering(rexBuilder);
     this.aggregates = new AggregateLowering(this);
   }
 
-  PlanNodes nodes() {
+  PlanBuilder nodes() {
     return nodes;
   }
 
   boolean batch() {
-    return batch;
+    return nodes.batch();
   }
 
   PlannerOptions options() {
@@ -142,7 +137,7 @@ final class RelLowering {
       @Nullable PlanTable table,
       List<PlanNode.SourceColumn> columns,
       List<PlanField> output) {
-    nodes.add(id -> new PlanNode.Sink(id, input, table, output, Changelog.APPEND, columns));
+    nodes.add(id -> new PlanNode.Sink(id, input, table, output, columns));
   }
 
   /** The id of the node for a relational expression. */
@@ -210,9 +205,10 @@ final class RelLowering {
                     planTable(table),
                     columns,
                     output,
-                    batch ? null : watermark,
+                    batch() ? null : watermark,
                     capabilities.bounded(),
-                    new Changelog(capabilities.sourceChangelog(), List.of())));
+                    new Changelog(capabilities.sourceChangelog(), List.of()),
+                    List.of()));
     attributes.put(
         source,
         new Attributes(
@@ -252,7 +248,7 @@ final class RelLowering {
     for (List<RexLiteral> tuple : values.getTuples()) {
       rows.add(tuple.stream().map(Literals::of).toList());
     }
-    return nodes.add(id -> new PlanNode.Values(id, rows, output));
+    return nodes.add(id -> new PlanNode.Values(id, rows, output, List.of()));
   }
 
   private int calc(RelNode rel) {
@@ -291,9 +287,7 @@ final class RelLowering {
     if (condition == null && isIdentity(projections, nodes.output(input), output)) {
       return input;
     }
-    int node =
-        nodes.add(
-            id -> new PlanNode.Calc(id, input, condition, projections, output, Changelog.APPEND));
+    int node = nodes.add(id -> new PlanNode.Calc(id, input, condition, projections, output));
     attributes.put(node, project(attributes(input), projections));
     return node;
   }
@@ -387,7 +381,7 @@ final class RelLowering {
     int all =
         merged.size() == 1
             ? merged.get(0)
-            : nodes.add(id -> new PlanNode.Union(id, merged, output, Changelog.APPEND));
+            : nodes.add(id -> new PlanNode.Union(id, merged, output));
     attributes.put(all, combined(merged));
     return union.all ? all : aggregates.distinct(all);
   }
@@ -472,7 +466,7 @@ final class RelLowering {
               each.nullDirection == RelFieldCollation.NullDirection.LAST));
     }
     if (keys.isEmpty()) {
-      if (!bounded && Changelogs.of(nodes, input, batch).kind() != Changelog.Kind.APPEND) {
+      if (!bounded && nodes.changelog(input).kind() != Changelog.Kind.APPEND) {
         throw Messages.unsupported(
             "LIMIT on an updating result of an unbounded input",
             Positions.of(sort),
@@ -485,9 +479,7 @@ final class RelLowering {
     if (!bounded) {
       throw unboundedSort(sort, attributes(input), keys.get(0));
     }
-    int sorted =
-        nodes.add(
-            id -> new PlanNode.Sort(id, input, keys, offset, fetch, output, Changelog.APPEND));
+    int sorted = nodes.add(id -> new PlanNode.Sort(id, input, keys, offset, fetch, output));
     attributes.put(sorted, Attributes.none(true));
     return sorted;
   }

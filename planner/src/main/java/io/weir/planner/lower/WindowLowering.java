@@ -4,7 +4,6 @@ import io.weir.parser.Span;
 import io.weir.parser.SqlException;
 import io.weir.parser.SqlException.Code;
 import io.weir.planner.function.WindowTableFunction;
-import io.weir.planner.plan.Changelog;
 import io.weir.planner.plan.Expression;
 import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanNode;
@@ -37,12 +36,7 @@ final class WindowLowering {
     List<PlanField> output = PlanTypes.fields(function.getRowType());
     boolean dropsLate = !lowering.batch() && lowering.isReadByWindow(function);
     int node =
-        lowering
-            .nodes()
-            .add(
-                id ->
-                    new PlanNode.WindowAssign(
-                        id, input, window, dropsLate, output, Changelog.APPEND));
+        lowering.nodes().add(id -> new PlanNode.WindowAssign(id, input, window, dropsLate, output));
     RelLowering.Attributes of = lowering.attributes(input);
     int last = output.size() - 1;
     lowering.setAttributes(

@@ -7,23 +7,45 @@ import java.util.List;
  *
  * @param version of this format
  * @param batch whether results are put out once, at the end of the (bounded) inputs
- * @param nodes every node after its inputs; sinks have no consumer
+ * @param nodes every node after its inputs, with its id as its place; sinks have no consumer
+ * @param traits of each node, at its place
  */
-public record ExecPlan(int version, boolean batch, List<PlanNode> nodes) {
+public record ExecPlan(int version, boolean batch, List<PlanNode> nodes, List<NodeTraits> traits) {
   /** The version written by this Weir. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   public ExecPlan {
     nodes = List.copyOf(nodes);
+    traits = List.copyOf(traits);
+    if (traits.size() != nodes.size()) {
+      throw new IllegalArgumentException(nodes.size() + " nodes, traits of " + traits.size());
+    }
+    PlanCheck.check(nodes);
+  }
+
+  /** A plan of this version, with traits inferred from the nodes. */
+  public static ExecPlan of(boolean batch, List<PlanNode> nodes) {
+    PlanCheck.check(nodes);
+    return new ExecPlan(VERSION, batch, nodes, TraitInference.of(nodes, batch));
   }
 
   /** The node with that id. */
   public PlanNode node(int id) {
-    for (PlanNode node : nodes) {
-      if (node.id() == id) {
-        return node;
-      }
-    }
-    throw new IllegalArgumentException("no node " + id);
+    return nodes.get(id);
+  }
+
+  /** What is known of the rows that leave the node with that id. */
+  public NodeTraits traits(int id) {
+    return traits.get(id);
+  }
+
+  /** The columns of the node with that id. */
+  public List<PlanField> output(int id) {
+    return nodes.get(id).output();
+  }
+
+  /** The changes that leave the node with that id. */
+  public Changelog changelog(int id) {
+    return traits.get(id).changelog();
   }
 }

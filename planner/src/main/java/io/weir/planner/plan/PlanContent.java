@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlanContent {
   /** Components that name nodes by their number. */
-  public static final Set<String> REFERENCES = Set.of("id", "input", "left", "right", "inputs");
+  public static final Set<String> REFERENCES =
+      Set.of("id", "input", "left", "right", "inputs", "startAfter");
 
   private static final ClassValue<Method[]> ACCESSORS =
       new ClassValue<>() {

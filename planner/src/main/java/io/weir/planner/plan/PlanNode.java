@@ -31,8 +31,36 @@ public sealed interface PlanNode {
   /** Columns of the node's output, in order. */
   List<PlanField> output();
 
-  /** Changes on the edges that leave this node. */
-  Changelog changelog();
+  /** Calls the visitor's method for this kind of node. */
+  <R> R accept(Visitor<R> visitor);
+
+  /**
+   * What is done for each kind of node. Whatever treats nodes by their kind implements this, so
+   * that a kind that is forgotten somewhere does not compile.
+   */
+  interface Visitor<R> {
+    R source(Source node);
+
+    R values(Values node);
+
+    R calc(Calc node);
+
+    R windowAssign(WindowAssign node);
+
+    R aggregate(Aggregate node);
+
+    R join(Join node);
+
+    R union(Union node);
+
+    R sort(Sort node);
+
+    R limit(Limit node);
+
+    R exchange(Exchange node);
+
+    R sink(Sink node);
+  }
 
   /**
    * A scan of a table.
@@ -40,6 +68,9 @@ public sealed interface PlanNode {
    * @param columns where each output column comes from
    * @param watermark expression over the output (computed columns inlined) giving the watermark of
    *     a row, null when the table has none or event time is not used
+   * @param changelog the changes that the table brings
+   * @param startAfter ids of the joins whose right side must have ended before this scan starts: in
+   *     batch, those on whose left side the scan is
    */
   record Source(
       int id,
@@ -48,19 +79,31 @@ public sealed interface PlanNode {
       List<PlanField> output,
       @Nullable Expression watermark,
       boolean bounded,
-      Changelog changelog)
+      Changelog changelog,
+      List<Integer> startAfter)
       implements PlanNode {
     public Source {
       columns = List.copyOf(columns);
       output = List.copyOf(output);
+      startAfter = List.copyOf(startAfter);
       if (columns.size() != output.size()) {
         throw new IllegalArgumentException("columns and output differ");
       }
     }
 
+    /** The same scan, waiting for joins. */
+    public Source withStartAfter(List<Integer> joins) {
+      return new Source(id, table, columns, output, watermark, bounded, changelog, joins);
+    }
+
     @Override
     public List<Integer> inputs() {
       return List.of();
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.source(this);
     }
   }
 
@@ -79,17 +122,33 @@ public sealed interface PlanNode {
     }
   }
 
-  /** Literal rows. */
-  record Values(int id, List<List<Expression.Literal>> rows, List<PlanField> output)
+  /**
+   * Literal rows.
+   *
+   * @param startAfter as of a {@link Source}
+   */
+  record Values(
+      int id, List<List<Expression.Literal>> rows, List<PlanField> output, List<Integer> startAfter)
       implements PlanNode {
+    public Values {
+      rows = List.copyOf(rows);
+      output = List.copyOf(output);
+      startAfter = List.copyOf(startAfter);
+    }
+
+    /** The same rows, waiting for joins. */
+    public Values withStartAfter(List<Integer> joins) {
+      return new Values(id, rows, output, joins);
+    }
+
     @Override
     public List<Integer> inputs() {
       return List.of();
     }
 
     @Override
-    public Changelog changelog() {
-      return Changelog.APPEND;
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.values(this);
     }
   }
 
@@ -99,10 +158,11 @@ public sealed interface PlanNode {
       int input,
       @Nullable Expression condition,
       List<Expression> projections,
-      List<PlanField> output,
-      Changelog changelog)
+      List<PlanField> output)
       implements PlanNode {
     public Calc {
+      projections = List.copyOf(projections);
+      output = List.copyOf(output);
       if (projections.size() != output.size()) {
         throw new IllegalArgumentException("projections and output differ");
       }
@@ -111,6 +171,11 @@ public sealed interface PlanNode {
     @Override
     public List<Integer> inputs() {
       return List.of(input);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.calc(this);
     }
   }
 
@@ -121,17 +186,20 @@ public sealed interface PlanNode {
    * @param dropsLate whether rows get no windows that have fired: only when what reads them works
    *     by these windows, since otherwise no window ever fires
    */
-  record WindowAssign(
-      int id,
-      int input,
-      Window window,
-      boolean dropsLate,
-      List<PlanField> output,
-      Changelog changelog)
+  record WindowAssign(int id, int input, Window window, boolean dropsLate, List<PlanField> output)
       implements PlanNode {
+    public WindowAssign {
+      output = List.copyOf(output);
+    }
+
     @Override
     public List<Integer> inputs() {
       return List.of(input);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.windowAssign(this);
     }
   }
 
@@ -152,25 +220,49 @@ public sealed interface PlanNode {
    * never used with DISTINCT, or where the input retracts.
    *
    * @param keys input fields that form the group; for GLOBAL they are 0 … n-1
-   * @param calls the aggregates; {@code argument} and {@code filter} refer to the rows (for GLOBAL
-   *     to the input of the LOCAL node)
-   * @param window null for a group aggregate; {@code timeIndex} refers to the rows
+   * @param rows columns of the rows that are aggregated: of the input, for GLOBAL of the input of
+   *     the LOCAL node
+   * @param calls the aggregates; {@code argument} and {@code filter} refer to {@code rows}
+   * @param window null for a group aggregate; {@code timeIndex} refers to {@code rows}
    */
   record Aggregate(
       int id,
       int input,
       Phase phase,
       List<Integer> keys,
+      List<PlanField> rows,
       List<AggregateCall> calls,
       @Nullable Window window,
       List<WindowProperty> windowProperties,
-      List<PlanField> output,
-      Changelog inputChangelog,
-      Changelog changelog)
+      List<PlanField> output)
       implements PlanNode {
+    public Aggregate {
+      keys = List.copyOf(keys);
+      rows = List.copyOf(rows);
+      calls = List.copyOf(calls);
+      windowProperties = List.copyOf(windowProperties);
+      output = List.copyOf(output);
+      for (AggregateCall call : calls) {
+        checkIndex(call.argument(), -1, rows.size());
+        checkIndex(call.filter(), -1, rows.size());
+      }
+      if (window != null) {
+        checkIndex(window.timeIndex(), 0, rows.size());
+      }
+      if (phase != Phase.LOCAL
+          && output.size() != keys.size() + calls.size() + windowProperties.size()) {
+        throw new IllegalArgumentException("output is not keys, calls and properties");
+      }
+    }
+
     @Override
     public List<Integer> inputs() {
       return List.of(input);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.aggregate(this);
     }
   }
 
@@ -185,6 +277,8 @@ public sealed interface PlanNode {
    * streaming both sides are kept.
    *
    * @param residual further condition over left fields, then right fields
+   * @param leftExpiry when left rows can be forgotten, null for never
+   * @param rightExpiry when right rows can be forgotten, null for never
    */
   record Join(
       int id,
@@ -195,19 +289,50 @@ public sealed interface PlanNode {
       List<Integer> rightKeys,
       @Nullable Expression residual,
       List<PlanField> output,
-      Changelog leftChangelog,
-      Changelog rightChangelog,
-      Changelog changelog)
+      @Nullable RowExpiry leftExpiry,
+      @Nullable RowExpiry rightExpiry)
       implements PlanNode {
+    public Join {
+      leftKeys = List.copyOf(leftKeys);
+      rightKeys = List.copyOf(rightKeys);
+      output = List.copyOf(output);
+      if (leftKeys.isEmpty() || leftKeys.size() != rightKeys.size()) {
+        throw new IllegalArgumentException("keys " + leftKeys + " and " + rightKeys);
+      }
+    }
+
     @Override
     public List<Integer> inputs() {
       return List.of(left, right);
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.join(this);
+    }
   }
 
+  /**
+   * When rows of a side of a join can be forgotten.
+   *
+   * @param column a TIMESTAMP of the side; a row with null there matches nothing
+   * @param delayMicros a row can be forgotten once the watermark of the other side has reached its
+   *     time plus this
+   */
+  record RowExpiry(int column, long delayMicros) {}
+
   /** All rows of all inputs. */
-  record Union(int id, List<Integer> inputs, List<PlanField> output, Changelog changelog)
-      implements PlanNode {}
+  record Union(int id, List<Integer> inputs, List<PlanField> output) implements PlanNode {
+    public Union {
+      inputs = List.copyOf(inputs);
+      output = List.copyOf(output);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.union(this);
+    }
+  }
 
   /** A field to sort by. */
   record SortKey(int index, boolean descending, boolean nullsLast) {}
@@ -218,36 +343,42 @@ public sealed interface PlanNode {
    * @param fetch rows to put out, -1 for all
    */
   record Sort(
-      int id,
-      int input,
-      List<SortKey> keys,
-      long offset,
-      long fetch,
-      List<PlanField> output,
-      Changelog inputChangelog)
+      int id, int input, List<SortKey> keys, long offset, long fetch, List<PlanField> output)
       implements PlanNode {
+    public Sort {
+      keys = List.copyOf(keys);
+      output = List.copyOf(output);
+      for (SortKey key : keys) {
+        checkIndex(key.index(), 0, output.size());
+      }
+    }
+
     @Override
     public List<Integer> inputs() {
       return List.of(input);
     }
 
     @Override
-    public Changelog changelog() {
-      return Changelog.APPEND;
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.sort(this);
     }
   }
 
   /** The first rows in any order. */
   record Limit(int id, int input, long offset, long fetch, List<PlanField> output)
       implements PlanNode {
+    public Limit {
+      output = List.copyOf(output);
+    }
+
     @Override
     public List<Integer> inputs() {
       return List.of(input);
     }
 
     @Override
-    public Changelog changelog() {
-      return Changelog.APPEND;
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.limit(this);
     }
   }
 
@@ -261,16 +392,27 @@ public sealed interface PlanNode {
 
   /** Rows change workers here. */
   record Exchange(
-      int id,
-      int input,
-      Distribution distribution,
-      List<Integer> keys,
-      List<PlanField> output,
-      Changelog changelog)
+      int id, int input, Distribution distribution, List<Integer> keys, List<PlanField> output)
       implements PlanNode {
+    public Exchange {
+      keys = List.copyOf(keys);
+      output = List.copyOf(output);
+      if (keys.isEmpty() != (distribution == Distribution.SINGLETON)) {
+        throw new IllegalArgumentException(distribution + " by " + keys);
+      }
+      for (int key : keys) {
+        checkIndex(key, 0, output.size());
+      }
+    }
+
     @Override
     public List<Integer> inputs() {
       return List.of(input);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.exchange(this);
     }
   }
 
@@ -286,32 +428,30 @@ public sealed interface PlanNode {
       int input,
       @Nullable PlanTable table,
       List<PlanField> output,
-      Changelog changelog,
       List<SourceColumn> columns)
       implements PlanNode {
     public Sink {
       output = List.copyOf(output);
-      columns = columns == null ? List.of() : List.copyOf(columns);
+      columns = List.copyOf(columns);
       if (table != null && columns.size() != output.size()) {
         throw new IllegalArgumentException("columns and output differ");
       }
     }
 
-    /** A sink that writes only physical columns, or the result of a query. */
-    public Sink(
-        int id, int input, @Nullable PlanTable table, List<PlanField> output, Changelog changelog) {
-      this(id, input, table, output, changelog, physical(table));
-    }
-
-    private static List<SourceColumn> physical(@Nullable PlanTable table) {
-      return table == null
-          ? List.of()
-          : table.columns().stream().map(field -> new SourceColumn(field.name(), null)).toList();
-    }
-
     @Override
     public List<Integer> inputs() {
       return List.of(input);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.sink(this);
+    }
+  }
+
+  private static void checkIndex(int index, int least, int size) {
+    if (index < least || index >= size) {
+      throw new IllegalArgumentException("no column " + index + " of " + size);
     }
   }
 }

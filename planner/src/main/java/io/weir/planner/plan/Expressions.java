@@ -1,19 +1,16 @@
-package io.weir.planner.lower;
+package io.weir.planner.plan;
 
-import io.weir.planner.plan.Expression;
-import io.weir.planner.plan.PlanField;
-import io.weir.planner.plan.PlanType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Walks over expressions of plans. */
-final class Expressions {
+public final class Expressions {
   private Expressions() {}
 
   /** The expression with every reference to the input replaced. */
-  static Expression mapInputs(
+  public static Expression mapInputs(
       Expression expression, Function<Expression.InputRef, Expression> map) {
     if (expression instanceof Expression.InputRef input) {
       return map.apply(input);
@@ -34,7 +31,7 @@ final class Expressions {
    * Calls the consumer for each outermost path to a field, {@code $0.bid.price}, or plain {@code
    * $0}.
    */
-  static void forEachPath(Expression expression, Consumer<Expression> consumer) {
+  public static void forEachPath(Expression expression, Consumer<Expression> consumer) {
     if (expression instanceof Expression.Call call) {
       call.arguments().forEach(argument -> forEachPath(argument, consumer));
     } else if (expression instanceof Expression.FieldAccess access) {
@@ -49,7 +46,7 @@ final class Expressions {
   }
 
   /** The input that a chain of field accesses starts from; null when it starts from a call. */
-  static Expression.InputRef root(Expression path) {
+  public static Expression.InputRef root(Expression path) {
     return base(path) instanceof Expression.InputRef input ? input : null;
   }
 
@@ -62,7 +59,7 @@ final class Expressions {
   }
 
   /** References to all fields, in order. */
-  static List<Expression> references(List<PlanField> fields) {
+  public static List<Expression> references(List<PlanField> fields) {
     List<Expression> references = new ArrayList<>();
     for (PlanField field : fields) {
       references.add(reference(fields, references.size()));
@@ -70,17 +67,17 @@ final class Expressions {
     return references;
   }
 
-  static Expression.InputRef reference(List<PlanField> fields, int index) {
+  public static Expression.InputRef reference(List<PlanField> fields, int index) {
     return new Expression.InputRef(index, fields.get(index).type());
   }
 
   /** The field that a reference refers to, -1 for any other expression. */
-  static int referenced(Expression expression) {
+  public static int referenced(Expression expression) {
     return expression instanceof Expression.InputRef input ? input.index() : -1;
   }
 
   /** The type with a row's fields reduced to those of another type of the same names. */
-  static PlanType field(PlanType row, String name) {
+  public static PlanType field(PlanType row, String name) {
     for (PlanField field : row.fields()) {
       if (field.name().equals(name)) {
         return field.type();

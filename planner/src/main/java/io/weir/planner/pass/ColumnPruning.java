@@ -1,8 +1,10 @@
-package io.weir.planner.lower;
+package io.weir.planner.pass;
 
 import io.weir.planner.plan.AggregateCall;
-import io.weir.planner.plan.Changelog;
+import io.weir.planner.plan.ExecPlan;
 import io.weir.planner.plan.Expression;
+import io.weir.planner.plan.Expressions;
+import io.weir.planner.plan.PlanBuilder;
 import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.PlanType;
@@ -19,77 +21,64 @@ import org.jspecify.annotations.Nullable;
  * the projections that then change nothing. A scan of a table that checks all columns keeps them,
  * and its reader projects. The nodes are rebuilt from the scans up.
  */
-final class ColumnPruning {
+final class ColumnPruning implements PlanNode.Visitor<Integer> {
   private final List<PlanNode> before;
   private final ColumnUses uses;
-  private final PlanNodes nodes;
+  private final PlanBuilder nodes;
   private final int[] moved;
 
   /** New places of a node's old columns; -1 for those that are gone. */
   private final int[][] places;
 
-  private ColumnPruning(List<PlanNode> before, boolean sharing) {
+  private ColumnPruning(List<PlanNode> before, PlanBuilder nodes) {
     this.before = before;
     this.uses = new ColumnUses(before);
-    this.nodes = new PlanNodes(sharing);
+    this.nodes = nodes;
     this.moved = new int[before.size()];
     this.places = new int[before.size()][];
   }
 
-  /** The nodes that are left, each after its inputs, with ids in order. */
-  static List<PlanNode> prune(List<PlanNode> nodes, boolean sharing) {
-    ColumnPruning pruning = new ColumnPruning(nodes, sharing);
-    for (PlanNode node : nodes) {
+  /** The plan with the nodes and columns that are left. */
+  static ExecPlan prune(ExecPlan plan, boolean sharing) {
+    PlanBuilder nodes = new PlanBuilder(plan.batch(), sharing);
+    ColumnPruning pruning = new ColumnPruning(plan.nodes(), nodes);
+    for (PlanNode node : plan.nodes()) {
       if (pruning.uses.isReached(node.id())) {
         pruning.rebuild(node);
       }
     }
-    return pruning.nodes.all();
+    return nodes.build();
   }
 
   private void rebuild(PlanNode node) {
     int id = node.id();
     places[id] = new int[node.output().size()];
     Arrays.fill(places[id], -1);
-    moved[id] = rebuilt(node);
+    moved[id] = node.accept(this);
   }
 
-  private int rebuilt(PlanNode node) {
-    if (node instanceof PlanNode.Source source) {
-      return source(source);
-    } else if (node instanceof PlanNode.Values values) {
-      return values(values);
-    } else if (node instanceof PlanNode.Calc calc) {
-      return calc(calc);
-    } else if (node instanceof PlanNode.WindowAssign assign) {
-      return windowAssign(assign);
-    } else if (node instanceof PlanNode.Aggregate aggregate) {
-      return aggregate(aggregate);
-    } else if (node instanceof PlanNode.Join join) {
-      return join(join);
-    } else if (node instanceof PlanNode.Union union) {
-      return union(union);
-    } else if (node instanceof PlanNode.Sort sort) {
-      return sort(sort);
-    } else if (node instanceof PlanNode.Limit limit) {
-      int input = aligned(limit.input(), uses.used(limit.id()), limit.id(), 0);
-      return nodes.add(
-          id -> new PlanNode.Limit(id, input, limit.offset(), limit.fetch(), nodes.output(input)));
-    } else if (node instanceof PlanNode.Sink sink) {
-      return nodes.add(
-          id ->
-              new PlanNode.Sink(
-                  id,
-                  moved[sink.input()],
-                  sink.table(),
-                  sink.output(),
-                  sink.changelog(),
-                  sink.columns()));
-    }
-    throw new IllegalStateException("not a logical node: " + node);
+  @Override
+  public Integer limit(PlanNode.Limit limit) {
+    int input = aligned(limit.input(), uses.used(limit.id()), limit.id(), 0);
+    return nodes.add(
+        id -> new PlanNode.Limit(id, input, limit.offset(), limit.fetch(), nodes.output(input)));
   }
 
-  private int source(PlanNode.Source source) {
+  @Override
+  public Integer exchange(PlanNode.Exchange exchange) {
+    throw new IllegalStateException("columns are pruned before rows are distributed");
+  }
+
+  @Override
+  public Integer sink(PlanNode.Sink sink) {
+    return nodes.add(
+        id ->
+            new PlanNode.Sink(
+                id, moved[sink.input()], sink.table(), sink.output(), sink.columns()));
+  }
+
+  @Override
+  public Integer source(PlanNode.Source source) {
     Expression watermark = source.watermark();
     if (watermark != null) {
       // The columns of the watermark are read whether or not the query has them.
@@ -120,10 +109,12 @@ final class ColumnPruning {
                 output,
                 watermark == null ? null : inNew(watermark, places[source.id()], output),
                 source.bounded(),
-                source.changelog()));
+                source.changelog(),
+                List.of()));
   }
 
-  private int values(PlanNode.Values values) {
+  @Override
+  public Integer values(PlanNode.Values values) {
     List<Integer> columns = uses.used(values.id());
     List<List<Expression.Literal>> rows = new ArrayList<>();
     for (List<Expression.Literal> row : values.rows()) {
@@ -134,10 +125,11 @@ final class ColumnPruning {
       places[values.id()][column] = output.size();
       output.add(values.output().get(column));
     }
-    return nodes.add(id -> new PlanNode.Values(id, rows, output));
+    return nodes.add(id -> new PlanNode.Values(id, rows, output, List.of()));
   }
 
-  private int calc(PlanNode.Calc calc) {
+  @Override
+  public Integer calc(PlanNode.Calc calc) {
     int input = moved[calc.input()];
     List<PlanField> fields = nodes.output(input);
     Expression condition = calc.condition();
@@ -170,8 +162,7 @@ final class ColumnPruning {
     }
     return identity
         ? input
-        : nodes.add(
-            id -> new PlanNode.Calc(id, input, condition, projections, output, Changelog.APPEND));
+        : nodes.add(id -> new PlanNode.Calc(id, input, condition, projections, output));
   }
 
   /**
@@ -198,7 +189,8 @@ final class ColumnPruning {
     return project(moved[input], null, projections, output);
   }
 
-  private int windowAssign(PlanNode.WindowAssign assign) {
+  @Override
+  public Integer windowAssign(PlanNode.WindowAssign assign) {
     int input = aligned(assign.input(), uses.windowColumns(assign), assign.id(), 0);
     int width = before.get(assign.input()).output().size();
     List<PlanField> output = new ArrayList<>(nodes.output(input));
@@ -211,15 +203,11 @@ final class ColumnPruning {
     return nodes.add(
         id ->
             new PlanNode.WindowAssign(
-                id,
-                input,
-                assign.window().withTimeIndex(time),
-                assign.dropsLate(),
-                output,
-                assign.changelog()));
+                id, input, assign.window().withTimeIndex(time), assign.dropsLate(), output));
   }
 
-  private int aggregate(PlanNode.Aggregate aggregate) {
+  @Override
+  public Integer aggregate(PlanNode.Aggregate aggregate) {
     int[] below = places[aggregate.input()];
     int[] place = places[aggregate.id()];
     int keys = aggregate.keys().size();
@@ -255,15 +243,15 @@ final class ColumnPruning {
                 moved[aggregate.input()],
                 aggregate.phase(),
                 aggregate.keys().stream().map(key -> below[key]).toList(),
+                nodes.output(moved[aggregate.input()]),
                 calls,
                 window == null ? null : window.withTimeIndex(below[window.timeIndex()]),
                 properties,
-                output,
-                aggregate.inputChangelog(),
-                aggregate.changelog()));
+                output));
   }
 
-  private int join(PlanNode.Join join) {
+  @Override
+  public Integer join(PlanNode.Join join) {
     int leftWidth = before.get(join.left()).output().size();
     int[] place = places[join.id()];
     int left = aligned(join.left(), uses.leftColumns(join), join.id(), 0);
@@ -286,22 +274,23 @@ final class ColumnPruning {
                 join.rightKeys().stream().map(key -> place[leftWidth + key] - width).toList(),
                 residual == null ? null : inNew(residual, place, output),
                 output,
-                join.leftChangelog(),
-                join.rightChangelog(),
-                join.changelog()));
+                null,
+                null));
   }
 
-  private int union(PlanNode.Union union) {
+  @Override
+  public Integer union(PlanNode.Union union) {
     List<Integer> columns = uses.used(union.id());
     List<Integer> inputs = new ArrayList<>();
     for (int input : union.inputs()) {
       inputs.add(aligned(input, columns, union.id(), 0));
     }
     List<PlanField> output = columns.stream().map(union.output()::get).toList();
-    return nodes.add(id -> new PlanNode.Union(id, inputs, output, union.changelog()));
+    return nodes.add(id -> new PlanNode.Union(id, inputs, output));
   }
 
-  private int sort(PlanNode.Sort sort) {
+  @Override
+  public Integer sort(PlanNode.Sort sort) {
     int input = aligned(sort.input(), uses.sortColumns(sort), sort.id(), 0);
     List<PlanNode.SortKey> keys = new ArrayList<>();
     for (PlanNode.SortKey key : sort.keys()) {
@@ -309,15 +298,7 @@ final class ColumnPruning {
           new PlanNode.SortKey(places[sort.id()][key.index()], key.descending(), key.nullsLast()));
     }
     return nodes.add(
-        id ->
-            new PlanNode.Sort(
-                id,
-                input,
-                keys,
-                sort.offset(),
-                sort.fetch(),
-                nodes.output(input),
-                sort.inputChangelog()));
+        id -> new PlanNode.Sort(id, input, keys, sort.offset(), sort.fetch(), nodes.output(input)));
   }
 
   /** An expression over a node's old output as one over its new output. */

@@ -1,7 +1,8 @@
-package io.weir.planner.lower;
+package io.weir.planner.pass;
 
 import io.weir.planner.plan.AggregateCall;
 import io.weir.planner.plan.Expression;
+import io.weir.planner.plan.Expressions;
 import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.PlanType;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Which columns of each node are read, down to fields of rows, by any of its consumers. Nodes that
  * no sink reads from are unused as a whole.
  */
-final class ColumnUses {
+final class ColumnUses implements PlanNode.Visitor<Void> {
+  private static final Void DONE = null;
+
   private final List<PlanNode> nodes;
   private final @Nullable Use[][] uses;
   private final boolean[] reached;
@@ -68,7 +71,7 @@ final class ColumnUses {
       if (node instanceof PlanNode.Sink || reached[i]) {
         reached[i] = true;
         node.inputs().forEach(input -> reached[input] = true);
-        markInputs(node);
+        node.accept(this);
       }
     }
   }
@@ -123,32 +126,18 @@ final class ColumnUses {
     at(node, column).mark(List.of());
   }
 
-  private void markInputs(PlanNode node) {
-    if (node instanceof PlanNode.Calc calc) {
-      markCalc(calc);
-    } else if (node instanceof PlanNode.Aggregate aggregate) {
-      markAggregate(aggregate);
-    } else if (node instanceof PlanNode.Join join) {
-      leftColumns(join).forEach(column -> mark(join.left(), column));
-      rightColumns(join).forEach(column -> mark(join.right(), column));
-    } else if (node instanceof PlanNode.WindowAssign assign) {
-      windowColumns(assign).forEach(column -> mark(assign.input(), column));
-    } else if (node instanceof PlanNode.Union union) {
-      for (int input : union.inputs()) {
-        used(union.id()).forEach(column -> mark(input, column));
-      }
-    } else if (node instanceof PlanNode.Sort sort) {
-      sortColumns(sort).forEach(column -> mark(sort.input(), column));
-    } else if (node instanceof PlanNode.Limit limit) {
-      used(limit.id()).forEach(column -> mark(limit.input(), column));
-    } else if (node instanceof PlanNode.Sink sink) {
-      for (int i = 0; i < sink.output().size(); i++) {
-        mark(sink.input(), i);
-      }
-    }
+  @Override
+  public Void source(PlanNode.Source source) {
+    return DONE;
   }
 
-  private void markCalc(PlanNode.Calc calc) {
+  @Override
+  public Void values(PlanNode.Values values) {
+    return DONE;
+  }
+
+  @Override
+  public Void calc(PlanNode.Calc calc) {
     if (calc.condition() != null) {
       mark(calc.input(), calc.condition());
     }
@@ -162,9 +151,17 @@ final class ColumnUses {
         mark(calc.input(), projection);
       }
     }
+    return DONE;
   }
 
-  private void markAggregate(PlanNode.Aggregate aggregate) {
+  @Override
+  public Void windowAssign(PlanNode.WindowAssign assign) {
+    windowColumns(assign).forEach(column -> mark(assign.input(), column));
+    return DONE;
+  }
+
+  @Override
+  public Void aggregate(PlanNode.Aggregate aggregate) {
     int input = aggregate.input();
     aggregate.keys().forEach(key -> mark(input, key));
     if (aggregate.window() != null) {
@@ -178,6 +175,49 @@ final class ColumnUses {
         mark(input, call.filter());
       }
     }
+    return DONE;
+  }
+
+  @Override
+  public Void join(PlanNode.Join join) {
+    leftColumns(join).forEach(column -> mark(join.left(), column));
+    rightColumns(join).forEach(column -> mark(join.right(), column));
+    return DONE;
+  }
+
+  @Override
+  public Void union(PlanNode.Union union) {
+    for (int input : union.inputs()) {
+      used(union.id()).forEach(column -> mark(input, column));
+    }
+    return DONE;
+  }
+
+  @Override
+  public Void sort(PlanNode.Sort sort) {
+    sortColumns(sort).forEach(column -> mark(sort.input(), column));
+    return DONE;
+  }
+
+  @Override
+  public Void limit(PlanNode.Limit limit) {
+    used(limit.id()).forEach(column -> mark(limit.input(), column));
+    return DONE;
+  }
+
+  @Override
+  public Void exchange(PlanNode.Exchange exchange) {
+    used(exchange.id()).forEach(column -> mark(exchange.input(), column));
+    exchange.keys().forEach(key -> mark(exchange.input(), key));
+    return DONE;
+  }
+
+  @Override
+  public Void sink(PlanNode.Sink sink) {
+    for (int i = 0; i < sink.output().size(); i++) {
+      mark(sink.input(), i);
+    }
+    return DONE;
   }
 
   /** The calls whose results are used. */

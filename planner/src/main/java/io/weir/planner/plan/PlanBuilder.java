@@ -1,8 +1,5 @@
-package io.weir.planner.lower;
+package io.weir.planner.plan;
 
-import io.weir.planner.plan.PlanContent;
-import io.weir.planner.plan.PlanField;
-import io.weir.planner.plan.PlanNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,15 +12,19 @@ import java.util.function.IntFunction;
  * They are not where a join in batch reads one side to its end before the other: a shared input
  * would have to wait for itself.
  */
-final class PlanNodes {
+public final class PlanBuilder {
   private final List<PlanNode> nodes = new ArrayList<>();
+  private final List<NodeTraits> traits = new ArrayList<>();
   private final Map<String, Integer> idsByContent = new HashMap<>();
+  private final boolean batch;
   private final boolean sharing;
 
   /**
+   * @param batch whether results are put out once, at the end of the inputs
    * @param sharing whether equal nodes become one with several consumers
    */
-  PlanNodes(boolean sharing) {
+  public PlanBuilder(boolean batch, boolean sharing) {
+    this.batch = batch;
     this.sharing = sharing;
   }
 
@@ -31,7 +32,7 @@ final class PlanNodes {
    * The id of the node that {@code make} makes for an id; an equal one if there is one already.
    * Sinks are never shared: two equal inserts write their rows twice.
    */
-  int add(IntFunction<PlanNode> make) {
+  public int add(IntFunction<PlanNode> make) {
     PlanNode node = make.apply(nodes.size());
     if (sharing && !(node instanceof PlanNode.Sink)) {
       Integer same = idsByContent.putIfAbsent(PlanContent.of(node, Set.of("id")), node.id());
@@ -40,18 +41,38 @@ final class PlanNodes {
       }
     }
     nodes.add(node);
+    traits.add(TraitInference.of(node, node.inputs().stream().map(traits::get).toList(), batch));
     return node.id();
   }
 
-  PlanNode get(int id) {
+  public PlanNode get(int id) {
     return nodes.get(id);
   }
 
-  List<PlanField> output(int id) {
+  public List<PlanField> output(int id) {
     return nodes.get(id).output();
   }
 
-  List<PlanNode> all() {
-    return nodes;
+  /** What is known of the rows that leave a node. */
+  public NodeTraits traits(int id) {
+    return traits.get(id);
+  }
+
+  /** The changes that leave a node. */
+  public Changelog changelog(int id) {
+    return traits.get(id).changelog();
+  }
+
+  public boolean batch() {
+    return batch;
+  }
+
+  public boolean sharing() {
+    return sharing;
+  }
+
+  /** The nodes so far as a plan. */
+  public ExecPlan build() {
+    return new ExecPlan(ExecPlan.VERSION, batch, nodes, traits);
   }
 }

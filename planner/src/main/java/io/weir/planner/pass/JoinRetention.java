@@ -1,5 +1,10 @@
-package io.weir.planner.plan;
+package io.weir.planner.pass;
 
+import io.weir.planner.plan.ExecPlan;
+import io.weir.planner.plan.Expression;
+import io.weir.planner.plan.PlanNode;
+import io.weir.planner.plan.PlanType;
+import io.weir.planner.plan.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -14,38 +19,43 @@ import org.jspecify.annotations.Nullable;
  * '10' SECOND}), a row of this side can be forgotten as soon as the watermark is beyond that bound.
  * Rows of tables have no such bound: they may be late.
  */
-public final class JoinRetention {
-  /**
-   * When rows of a side can be forgotten.
-   *
-   * @param column a TIMESTAMP of the side; a row with null there matches nothing
-   * @param delayMicros a row can be forgotten once the watermark of the other side has reached its
-   *     time plus this
-   */
-  public record Expiry(int column, long delayMicros) {}
-
+final class JoinRetention {
   /** {@code input + micros}, a time; the input is a field of the left side, then of the right. */
   private record Time(int input, long micros) {}
 
   private JoinRetention() {}
 
-  /** When left rows of a join can be forgotten; null for never. */
-  public static @Nullable Expiry left(ExecPlan plan, PlanNode.Join join) {
-    return expiry(plan, join, true);
-  }
-
-  /** When right rows of a join can be forgotten; null for never. */
-  public static @Nullable Expiry right(ExecPlan plan, PlanNode.Join join) {
-    return expiry(plan, join, false);
-  }
-
-  private static @Nullable Expiry expiry(ExecPlan plan, PlanNode.Join join, boolean left) {
+  /** The plan with when rows of its joins can be forgotten. */
+  static ExecPlan apply(ExecPlan plan) {
     if (plan.batch()) {
-      return null;
+      return plan;
     }
+    List<PlanNode> nodes = new ArrayList<>();
+    for (PlanNode node : plan.nodes()) {
+      nodes.add(node instanceof PlanNode.Join join ? withExpiries(plan, join) : node);
+    }
+    return ExecPlan.of(false, nodes);
+  }
+
+  private static PlanNode.Join withExpiries(ExecPlan plan, PlanNode.Join join) {
+    return new PlanNode.Join(
+        join.id(),
+        join.left(),
+        join.right(),
+        join.type(),
+        join.leftKeys(),
+        join.rightKeys(),
+        join.residual(),
+        join.output(),
+        expiry(plan, join, true),
+        expiry(plan, join, false));
+  }
+
+  private static PlanNode.@Nullable RowExpiry expiry(
+      ExecPlan plan, PlanNode.Join join, boolean left) {
     int leftWidth = plan.node(join.left()).output().size();
     int other = left ? join.right() : join.left();
-    Expiry earliest = null;
+    PlanNode.RowExpiry earliest = null;
     for (Time[] order : orders(join, leftWidth)) {
       Time greater = order[0];
       Time smaller = order[1];
@@ -53,8 +63,9 @@ public final class JoinRetention {
         OptionalLong lag = lag(plan, other, left ? smaller.input - leftWidth : smaller.input);
         if (lag.isPresent()) {
           long delay = greater.micros - smaller.micros + lag.getAsLong();
-          if (earliest == null || delay < earliest.delayMicros) {
-            earliest = new Expiry(left ? greater.input : greater.input - leftWidth, delay);
+          if (earliest == null || delay < earliest.delayMicros()) {
+            earliest =
+                new PlanNode.RowExpiry(left ? greater.input : greater.input - leftWidth, delay);
           }
         }
       }

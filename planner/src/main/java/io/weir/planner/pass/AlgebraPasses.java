@@ -1,4 +1,4 @@
-package io.weir.planner.rewrite;
+package io.weir.planner.pass;
 
 import java.util.List;
 import org.apache.calcite.plan.RelOptRule;
@@ -22,46 +22,49 @@ import org.apache.calcite.rel.rules.ProjectRemoveRule;
 import org.apache.calcite.rex.RexUtil;
 
 /**
- * The logical passes, in order. Their rules are made one by one: Calcite's {@code CoreRules} makes
- * all it has, which takes 0.15 s of the first query.
+ * The passes over Calcite's relational algebra. Their rules are made one by one: Calcite's {@code
+ * CoreRules} makes all it has, which takes 0.15 s of the first query.
  */
-public final class Passes {
-  /** Passes over Calcite's algebra; lowering and the passes over plan nodes follow. */
-  public static final List<Pass> LOGICAL =
-      List.of(
-          new Pass(
-              "push filters",
-              "Filters go as near to the sources as they can, and conditions of joins become those of"
-                  + " the joins; first, because it turns comma joins into joins by equality",
-              program(
-                  FilterMergeRule.Config.DEFAULT.toRule(),
-                  filterProjectTranspose(),
-                  filterAggregateTranspose(),
-                  FilterSetOpTransposeRule.Config.DEFAULT.toRule(),
-                  FilterIntoJoinRuleConfig.DEFAULT.toRule(),
-                  JoinConditionPushRuleConfig.DEFAULT.toRule())),
-          new Pass(
-              "compute join keys",
-              "Expressions that a join compares become columns of its inputs; after the filters,"
-                  + " which bring the comparisons to the joins",
-              program(JoinPushExpressionsRule.Config.DEFAULT.toRule())),
-          new Pass(
-              "merge projections",
-              "Neighbouring projections become one where no expression is then computed twice; last,"
-                  + " because the other passes leave projections behind",
-              program(projectMerge(), ProjectRemoveRule.Config.DEFAULT.toRule())));
+final class AlgebraPasses {
+  static final Pass PUSH_FILTERS =
+      pass(
+          "push filters",
+          "Filters go as near to the sources as they can, and conditions of joins become those of"
+              + " the joins; first, because it turns comma joins into joins by equality",
+          FilterMergeRule.Config.DEFAULT.toRule(),
+          filterProjectTranspose(),
+          filterAggregateTranspose(),
+          FilterSetOpTransposeRule.Config.DEFAULT.toRule(),
+          FilterIntoJoinRuleConfig.DEFAULT.toRule(),
+          JoinConditionPushRuleConfig.DEFAULT.toRule());
 
-  private Passes() {}
+  static final Pass COMPUTE_JOIN_KEYS =
+      pass(
+          "compute join keys",
+          "Expressions that a join compares become columns of its inputs; after the filters, which"
+              + " bring the comparisons to the joins",
+          JoinPushExpressionsRule.Config.DEFAULT.toRule());
 
-  public static RelNode run(Pass pass, RelNode rel) {
-    HepPlanner planner = new HepPlanner(pass.program());
-    planner.setRoot(rel);
-    return planner.findBestExp();
+  static final Pass MERGE_PROJECTIONS =
+      pass(
+          "merge projections",
+          "Neighbouring projections become one where no expression is then computed twice; last of"
+              + " the algebra, because the passes before leave projections behind",
+          projectMerge(),
+          ProjectRemoveRule.Config.DEFAULT.toRule());
+
+  private AlgebraPasses() {}
+
+  private static Pass pass(String name, String reason, RelOptRule... rules) {
+    HepProgramBuilder builder = HepProgram.builder();
+    HepProgram program = builder.addRuleCollection(List.of(rules)).build();
+    return new Pass(name, reason, draft -> draft.withQueries(query -> run(program, query)));
   }
 
-  private static HepProgram program(RelOptRule... rules) {
-    HepProgramBuilder builder = HepProgram.builder();
-    return builder.addRuleCollection(List.of(rules)).build();
+  private static RelNode run(HepProgram program, RelNode rel) {
+    HepPlanner planner = new HepPlanner(program);
+    planner.setRoot(rel);
+    return planner.findBestExp();
   }
 
   /** Not past a random number or a clock: each row must see one value of it. */
@@ -86,7 +89,7 @@ public final class Passes {
                         aggregate ->
                             aggregate
                                 .operand(Aggregate.class)
-                                .predicate(Passes::isWithoutWindow)
+                                .predicate(AlgebraPasses::isWithoutWindow)
                                 .anyInputs()))
         .as(FilterAggregateTransposeRule.Config.class)
         .toRule();

@@ -1,0 +1,295 @@
+package io.weir.planner.pass;
+
+import io.weir.planner.PlannerOptions.AggregatePhases;
+import io.weir.planner.plan.AggregateCall;
+import io.weir.planner.plan.Changelog;
+import io.weir.planner.plan.ExecPlan;
+import io.weir.planner.plan.Expressions;
+import io.weir.planner.plan.PlanBuilder;
+import io.weir.planner.plan.PlanField;
+import io.weir.planner.plan.PlanNode;
+import io.weir.planner.plan.PlanType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Decides where rows go: inserts exchanges where rows of a key must come together, and splits
+ * aggregates in two phases.
+ */
+final class Distribution implements PlanNode.Visitor<Integer> {
+  /** Columns that a LOCAL window aggregate puts between its keys and its accumulators. */
+  private static final List<String> SLICE_COLUMNS = List.of("$slice_end", "$first_window");
+
+  private final AggregatePhases phases;
+  private final PlanBuilder nodes;
+
+  /** New ids by the old ones. */
+  private final int[] moved;
+
+  /** By new id. */
+  private final List<Spread> spreads = new ArrayList<>();
+
+  /**
+   * Which rows of a node are on the same worker.
+   *
+   * @param keys those with equal values in these columns; empty with {@code singleton} false: any
+   */
+  private record Spread(boolean singleton, List<Integer> keys) {
+    static final Spread ANY = new Spread(false, List.of());
+    static final Spread SINGLE = new Spread(true, List.of());
+
+    /** Rows with equal keys together; without keys all rows. */
+    static Spread by(List<Integer> keys) {
+      return keys.isEmpty() ? SINGLE : new Spread(false, keys);
+    }
+
+    boolean sameAs(Spread other) {
+      return singleton == other.singleton && keys.equals(other.keys);
+    }
+  }
+
+  private Distribution(int size, PlanBuilder nodes, AggregatePhases phases) {
+    this.nodes = nodes;
+    this.phases = phases;
+    this.moved = new int[size];
+  }
+
+  static ExecPlan distribute(ExecPlan plan, boolean sharing, AggregatePhases phases) {
+    PlanBuilder nodes = new PlanBuilder(plan.batch(), sharing);
+    Distribution distribution = new Distribution(plan.nodes().size(), nodes, phases);
+    for (PlanNode node : plan.nodes()) {
+      distribution.moved[node.id()] = node.accept(distribution);
+    }
+    return nodes.build();
+  }
+
+  private int add(IntFunction<PlanNode> make, Spread spread) {
+    int id = nodes.add(make);
+    if (id == spreads.size()) {
+      spreads.add(spread);
+    }
+    return id;
+  }
+
+  @Override
+  public Integer source(PlanNode.Source source) {
+    return add(
+        id ->
+            new PlanNode.Source(
+                id,
+                source.table(),
+                source.columns(),
+                source.output(),
+                source.watermark(),
+                source.bounded(),
+                source.changelog(),
+                source.startAfter()),
+        Spread.ANY);
+  }
+
+  @Override
+  public Integer values(PlanNode.Values values) {
+    return add(
+        id -> new PlanNode.Values(id, values.rows(), values.output(), values.startAfter()),
+        Spread.ANY);
+  }
+
+  @Override
+  public Integer calc(PlanNode.Calc calc) {
+    int input = moved[calc.input()];
+    Spread below = spreads.get(input);
+    List<Integer> keys = new ArrayList<>();
+    for (int key : below.keys()) {
+      int place =
+          IntStream.range(0, calc.projections().size())
+              .filter(i -> Expressions.referenced(calc.projections().get(i)) == key)
+              .findFirst()
+              .orElse(-1);
+      keys.add(place);
+    }
+    return add(
+        id -> new PlanNode.Calc(id, input, calc.condition(), calc.projections(), calc.output()),
+        keys.contains(-1) ? Spread.ANY : new Spread(below.singleton(), keys));
+  }
+
+  @Override
+  public Integer windowAssign(PlanNode.WindowAssign assign) {
+    int input = moved[assign.input()];
+    return add(
+        id ->
+            new PlanNode.WindowAssign(
+                id, input, assign.window(), assign.dropsLate(), assign.output()),
+        spreads.get(input));
+  }
+
+  @Override
+  public Integer union(PlanNode.Union union) {
+    List<Integer> inputs = union.inputs().stream().map(input -> moved[input]).toList();
+    return add(id -> new PlanNode.Union(id, inputs, union.output()), Spread.ANY);
+  }
+
+  @Override
+  public Integer exchange(PlanNode.Exchange exchange) {
+    throw new IllegalStateException("rows are distributed once");
+  }
+
+  @Override
+  public Integer sink(PlanNode.Sink sink) {
+    int input = moved[sink.input()];
+    return add(
+        id -> new PlanNode.Sink(id, input, sink.table(), sink.output(), sink.columns()),
+        spreads.get(input));
+  }
+
+  /** The rows of a node, those with equal keys on one worker; without keys all on one. */
+  private int exchanged(int input, List<Integer> keys) {
+    Spread wanted = Spread.by(keys);
+    if (spreads.get(input).sameAs(wanted)) {
+      return input;
+    }
+    return add(
+        id ->
+            new PlanNode.Exchange(
+                id,
+                input,
+                keys.isEmpty() ? PlanNode.Distribution.SINGLETON : PlanNode.Distribution.HASH,
+                keys,
+                nodes.output(input)),
+        wanted);
+  }
+
+  @Override
+  public Integer aggregate(PlanNode.Aggregate aggregate) {
+    int input = moved[aggregate.input()];
+    List<Integer> outputKeys = IntStream.range(0, aggregate.keys().size()).boxed().toList();
+    Spread spread = Spread.by(outputKeys);
+    boolean together = spreads.get(input).sameAs(Spread.by(aggregate.keys()));
+    if (together || !hasTwoPhases(aggregate, nodes.changelog(input))) {
+      int exchanged = exchanged(input, aggregate.keys());
+      return add(
+          id ->
+              phase(
+                  aggregate,
+                  id,
+                  exchanged,
+                  PlanNode.Phase.SINGLE,
+                  aggregate.keys(),
+                  aggregate.output()),
+          spread);
+    }
+    List<PlanField> partial = partial(aggregate);
+    int local =
+        add(
+            id -> phase(aggregate, id, input, PlanNode.Phase.LOCAL, aggregate.keys(), partial),
+            Spread.ANY);
+    int exchanged = exchanged(local, outputKeys);
+    return add(
+        id ->
+            phase(aggregate, id, exchanged, PlanNode.Phase.GLOBAL, outputKeys, aggregate.output()),
+        spread);
+  }
+
+  private static PlanNode.Aggregate phase(
+      PlanNode.Aggregate aggregate,
+      int id,
+      int input,
+      PlanNode.Phase phase,
+      List<Integer> keys,
+      List<PlanField> output) {
+    boolean local = phase == PlanNode.Phase.LOCAL;
+    return new PlanNode.Aggregate(
+        id,
+        input,
+        phase,
+        keys,
+        aggregate.rows(),
+        aggregate.calls(),
+        aggregate.window(),
+        local ? List.of() : aggregate.windowProperties(),
+        output);
+  }
+
+  private boolean hasTwoPhases(PlanNode.Aggregate aggregate, Changelog rows) {
+    if (phases == AggregatePhases.ONE_PHASE) {
+      return false;
+    }
+    boolean processingTime = aggregate.window() != null && aggregate.window().processingTime();
+    return rows.kind() == Changelog.Kind.APPEND
+        && !processingTime
+        && aggregate.calls().stream().noneMatch(AggregateCall::distinct)
+        && aggregate.calls().stream().allMatch(Distribution::mergesInAnyOrder);
+  }
+
+  private static boolean mergesInAnyOrder(AggregateCall call) {
+    return switch (call.function()) {
+      case COUNT, SUM, SUM0, AVG, MIN, MAX -> true;
+      case SINGLE_VALUE, FIRST_VALUE, LAST_VALUE -> false;
+    };
+  }
+
+  private static List<PlanField> partial(PlanNode.Aggregate aggregate) {
+    List<PlanField> fields = new ArrayList<>();
+    for (int key : aggregate.keys()) {
+      fields.add(aggregate.rows().get(key));
+    }
+    if (aggregate.window() != null) {
+      for (String column : SLICE_COLUMNS) {
+        fields.add(new PlanField(column, PlanType.of(PlanType.Kind.BIGINT, false)));
+      }
+    }
+    for (int i = 0; i < aggregate.calls().size(); i++) {
+      String name = aggregate.output().get(aggregate.keys().size() + i).name();
+      List<PlanType> accumulators = aggregate.calls().get(i).accumulators();
+      for (int k = 0; k < accumulators.size(); k++) {
+        fields.add(new PlanField(name + "$" + k, accumulators.get(k)));
+      }
+    }
+    return fields;
+  }
+
+  @Override
+  public Integer join(PlanNode.Join join) {
+    int left = exchanged(moved[join.left()], join.leftKeys());
+    int right = exchanged(moved[join.right()], join.rightKeys());
+    return add(
+        id ->
+            new PlanNode.Join(
+                id,
+                left,
+                right,
+                join.type(),
+                join.leftKeys(),
+                join.rightKeys(),
+                join.residual(),
+                join.output(),
+                join.leftExpiry(),
+                join.rightExpiry()),
+        Spread.by(join.leftKeys()));
+  }
+
+  @Override
+  public Integer sort(PlanNode.Sort sort) {
+    return sort(moved[sort.input()], sort.keys(), sort.offset(), sort.fetch(), sort.output());
+  }
+
+  private int sort(
+      int below, List<PlanNode.SortKey> keys, long offset, long fetch, List<PlanField> output) {
+    int input = exchanged(below, List.of());
+    return add(id -> new PlanNode.Sort(id, input, keys, offset, fetch, output), Spread.SINGLE);
+  }
+
+  /** First rows; those of an updating input, which is bounded then, are only known at its end. */
+  @Override
+  public Integer limit(PlanNode.Limit limit) {
+    int below = moved[limit.input()];
+    if (nodes.changelog(below).kind() != Changelog.Kind.APPEND) {
+      return sort(below, List.of(), limit.offset(), limit.fetch(), limit.output());
+    }
+    int input = exchanged(below, List.of());
+    return add(
+        id -> new PlanNode.Limit(id, input, limit.offset(), limit.fetch(), limit.output()),
+        Spread.SINGLE);
+  }
+}

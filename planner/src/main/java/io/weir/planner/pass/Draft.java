@@ -1,0 +1,54 @@
+package io.weir.planner.pass;
+
+import io.weir.planner.explain.PlanPrinter;
+import io.weir.planner.plan.ExecPlan;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job while it is planned: algebra of each statement first, one plan of all later.
+ *
+ * @param statements what the job computes, in the user's order
+ * @param batch whether results are put out once, at the end of the inputs
+ * @param sharing whether equal nodes are computed once
+ * @param nodes the plan, null while the job is algebra
+ */
+public record Draft(
+    List<Statement> statements, boolean batch, boolean sharing, @Nullable ExecPlan nodes) {
+  public Draft {
+    statements = List.copyOf(statements);
+  }
+
+  /** The plan of a job that has been lowered. */
+  public ExecPlan plan() {
+    if (nodes == null) {
+      throw new IllegalStateException("the job is not lowered yet");
+    }
+    return nodes;
+  }
+
+  Draft withQueries(UnaryOperator<RelNode> rewrite) {
+    return new Draft(
+        statements.stream().map(each -> each.withQuery(rewrite.apply(each.query()))).toList(),
+        batch,
+        sharing,
+        nodes);
+  }
+
+  Draft withPlan(ExecPlan plan) {
+    return new Draft(statements, batch, sharing, plan);
+  }
+
+  /** The job as EXPLAIN PASSES shows it, several lines. */
+  public String print() {
+    return nodes == null
+        ? statements.stream()
+            .map(statement -> RelOptUtil.toString(statement.query()))
+            .collect(Collectors.joining())
+        : PlanPrinter.print(nodes);
+  }
+}

@@ -1,0 +1,80 @@
+package io.weir.planner.pass;
+
+import io.weir.planner.PlannerOptions;
+import io.weir.planner.catalog.Catalog;
+import io.weir.planner.lower.JobLowering;
+import io.weir.planner.plan.ExecPlan;
+import io.weir.planner.plan.PlanBuilder;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apache.calcite.rex.RexBuilder;
+
+/** The passes from an analysed job to its executable plan, in order. */
+public final class Passes {
+  private final Catalog catalog;
+  private final PlannerOptions options;
+  private final RexBuilder rexBuilder;
+
+  public Passes(Catalog catalog, PlannerOptions options, RexBuilder rexBuilder) {
+    this.catalog = catalog;
+    this.options = options;
+    this.rexBuilder = rexBuilder;
+  }
+
+  /** All passes; each takes what the one before it gives. */
+  public List<Pass> inOrder() {
+    return List.of(
+        AlgebraPasses.PUSH_FILTERS,
+        AlgebraPasses.COMPUTE_JOIN_KEYS,
+        AlgebraPasses.MERGE_PROJECTIONS,
+        new Pass(
+            "lower",
+            "Algebra becomes nodes with Weir's types and functions; windows are recognised. After the"
+                + " rewriting, for which Calcite has rules",
+            this::lower),
+        new Pass(
+            "prune columns",
+            "What nobody reads goes, down to fields of rows; before distribution, so that exchanges"
+                + " and partial aggregates carry only what is read",
+            draft -> draft.withPlan(ColumnPruning.prune(draft.plan(), draft.sharing()))),
+        new Pass(
+            "distribute",
+            "Rows that must meet are brought to one worker, aggregates become two where that saves"
+                + " rows; needs the changelogs, since only what appends is aggregated in two phases",
+            draft ->
+                draft.withPlan(
+                    Distribution.distribute(
+                        draft.plan(), draft.sharing(), options.aggregatePhases()))),
+        new Pass(
+            "check changelogs",
+            "Tables that only append are given no updates; when all nodes are known",
+            draft -> ChangelogCheck.check(catalog, draft)),
+        plan(
+            "retain rows",
+            "A streaming join forgets rows that no row to come can match; after distribution, since the"
+                + " bounds are on columns of the inputs as they are then",
+            JoinRetention::apply),
+        plan(
+            "order scans",
+            "In batch the left side of a join waits for the right one; last, because it names nodes",
+            SourceOrder::apply));
+  }
+
+  private static Pass plan(String name, String reason, UnaryOperator<ExecPlan> transform) {
+    return new Pass(name, reason, draft -> draft.withPlan(transform.apply(draft.plan())));
+  }
+
+  private Draft lower(Draft draft) {
+    JobLowering lowering =
+        new JobLowering(
+            catalog, new PlanBuilder(draft.batch(), draft.sharing()), options, rexBuilder);
+    for (Statement statement : draft.statements()) {
+      if (statement instanceof Statement.Query query) {
+        lowering.addResult(query.query(), query.names());
+      } else if (statement instanceof Statement.Insert insert) {
+        lowering.addInsert(insert.insert(), insert.target(), insert.query());
+      }
+    }
+    return draft.withPlan(lowering.plan());
+  }
+}
