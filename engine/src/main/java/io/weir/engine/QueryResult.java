@@ -10,6 +10,7 @@ import io.weir.runtime.host.RunningJob;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -67,9 +68,14 @@ public final class QueryResult implements Iterable<Row>, AutoCloseable {
     return live;
   }
 
-  /** Which kinds of changes come. */
-  public Changelog changelog() {
-    return changelog;
+  /** Whether rows are changed or taken back after they came; else all are inserts. */
+  public boolean isUpdating() {
+    return changelog.kind() != Changelog.Kind.APPEND;
+  }
+
+  /** Columns that tell which row an update replaces; empty when the old row comes with it. */
+  public List<Integer> updateKey() {
+    return changelog.key();
   }
 
   /** The zone of the session, in which TIMESTAMP_LTZ values are shown. */

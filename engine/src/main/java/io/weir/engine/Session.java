@@ -61,6 +61,11 @@ public final class Session {
     return jobs;
   }
 
+  /** The words that statements of this session may be made of, as they are now. */
+  public Vocabulary vocabulary() {
+    return new Vocabulary(this);
+  }
+
   /**
    * The statements that follow are those of a script.
    *

@@ -3,7 +3,6 @@ package io.weir.shell;
 import io.weir.engine.QueryResult;
 import io.weir.engine.StatementResult;
 import io.weir.engine.result.MaterializedTable;
-import io.weir.planner.plan.Changelog;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.BytesColumn;
 import io.weir.runtime.data.DataType;
@@ -48,7 +47,7 @@ public final class ResultPrinter {
    * @return number of rows printed
    */
   public long print(QueryResult result, ProgressLine progress) throws IOException {
-    boolean updates = result.changelog().kind() != Changelog.Kind.APPEND;
+    boolean updates = result.isUpdating();
     if (!updates || format == OutputFormat.CHANGELOG) {
       return printAsItComes(result, progress);
     }
@@ -58,7 +57,7 @@ public final class ResultPrinter {
               + format.name().toLowerCase(Locale.ROOT)
               + "; use --format changelog to see each change");
     }
-    MaterializedTable table = new MaterializedTable(result.schema(), result.changelog().key());
+    MaterializedTable table = new MaterializedTable(result.schema(), result.updateKey());
     while (!result.isAtEnd()) {
       Batch batch = result.nextBatch(PATIENCE);
       if (batch != null) {

@@ -3,7 +3,6 @@ package io.weir.shell;
 import io.weir.engine.StatementResult;
 import io.weir.engine.Weir;
 import io.weir.engine.job.Job;
-import io.weir.parser.Span;
 import io.weir.parser.SqlException;
 import io.weir.parser.Statement;
 import io.weir.parser.Statements;
@@ -134,7 +133,7 @@ public final class RunCommand {
       throw new SqlException(
           SqlException.Code.UNSUPPORTED,
           "weir run executes INSERTs; the rows of a query have nowhere to go",
-          Span.of(statement.node().getParserPosition()),
+          statement.span(),
           "use weir -f for queries");
     } else if (result instanceof StatementResult.Table table) {
       printer.print(table);

@@ -5,7 +5,6 @@ import io.weir.engine.Session;
 import io.weir.engine.StatementResult;
 import io.weir.engine.Weir;
 import io.weir.parser.SqlException;
-import io.weir.planner.plan.Changelog;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.ChangeKind;
 import io.weir.runtime.data.Column;
@@ -384,12 +383,11 @@ final class SqlFileRun {
       if (change != ChangeKind.INSERT && kind == Execution.Kind.BATCH) {
         throw new Difference("a batch query gives " + change + " " + cells);
       }
-      Changelog changelog = result.changelog();
-      if (change != ChangeKind.INSERT && changelog.kind() == Changelog.Kind.APPEND) {
+      if (change != ChangeKind.INSERT && !result.isUpdating()) {
         throw new Difference("a query that only appends gives " + change + " " + cells);
       }
-      if (changelog.kind() == Changelog.Kind.UPSERT) {
-        String key = changelog.key().stream().map(cells.values()::get).toList().toString();
+      if (!result.updateKey().isEmpty()) {
+        String key = result.updateKey().stream().map(cells.values()::get).toList().toString();
         Cells old = change == ChangeKind.DELETE ? byKey.remove(key) : byKey.put(key, cells);
         if (old != null) {
           remove(old);

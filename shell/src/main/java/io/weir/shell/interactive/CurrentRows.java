@@ -27,7 +27,7 @@ final class CurrentRows implements LiveRows {
   CurrentRows(QueryResult result, int maximumRows) {
     this.result = result;
     this.maximumRows = maximumRows;
-    table = new MaterializedTable(result.schema(), result.changelog().key());
+    table = new MaterializedTable(result.schema(), result.updateKey());
   }
 
   @Override

@@ -1,29 +1,15 @@
 package io.weir.shell.interactive;
 
-import io.weir.codegen.format.FormatOptions;
 import io.weir.engine.Session;
-import io.weir.engine.catalog.Connectors;
-import io.weir.engine.catalog.TableOptions;
-import io.weir.engine.configuration.ConfigurationOption;
+import io.weir.engine.Vocabulary;
 import io.weir.engine.job.Job;
-import io.weir.parser.Statements;
-import io.weir.planner.catalog.CatalogColumn;
-import io.weir.planner.catalog.CatalogObject;
-import io.weir.planner.catalog.CatalogTable;
-import io.weir.planner.catalog.CatalogView;
-import io.weir.planner.function.Functions;
-import io.weir.planner.plan.PlanField;
-import io.weir.runtime.connector.Connector;
-import io.weir.runtime.connector.ConnectorOption;
 import io.weir.shell.render.OutputFormat;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -76,8 +62,8 @@ final class SqlCompleter implements Completer {
     if (last != null && last.kind() == SqlToken.Kind.STRING && !last.closed()) {
       completeString(before, line.word(), tokens.subList(0, tokens.size() - 1), candidates);
     } else if (last != null && last.kind() == SqlToken.Kind.QUOTED_NAME && !last.closed()) {
-      session.catalog().names().forEach(name -> add(candidates, name, "table", "`"));
-      columns(null).forEach(name -> add(candidates, name, "column", "`"));
+      session.vocabulary().tables().forEach(name -> add(candidates, name, "table", "`"));
+      session.vocabulary().columns(Set.of()).forEach(name -> add(candidates, name, "column", "`"));
     } else {
       completeWord(line.line(), tokens, before, candidates);
     }
@@ -91,7 +77,8 @@ final class SqlCompleter implements Completer {
         }
       }
       case "\\i" -> addFiles(candidates, word, "");
-      case "\\d" -> session.catalog().names().forEach(name -> add(candidates, name, "table", ""));
+      case "\\d" ->
+          session.vocabulary().tables().forEach(name -> add(candidates, name, "table", ""));
       case "\\timing" -> List.of("on", "off").forEach(value -> add(candidates, value, "value", ""));
       default -> {}
     }
@@ -131,27 +118,29 @@ final class SqlCompleter implements Completer {
     SqlToken last = tokens.isEmpty() ? null : tokens.get(tokens.size() - 1);
     String lastText = last == null ? "" : last.text(before).toUpperCase(Locale.ROOT);
     if (Set.of("FROM", "JOIN", "INTO", "DESCRIBE", "DESC", "TABLE", "VIEW").contains(lastText)) {
-      session.catalog().names().forEach(name -> add(candidates, name, "table", ""));
+      session.vocabulary().tables().forEach(name -> add(candidates, name, "table", ""));
       if (lastText.equals("FROM") || lastText.equals("JOIN")) {
         add(candidates, "TABLE", "keyword", "");
       }
       // As in EXTRACT(YEAR FROM …, or a sub-query.
       if (lastText.equals("FROM") && inBrackets(tokens, before)) {
-        columns(mentioned(text)).forEach(name -> add(candidates, name, "column", ""));
+        session
+            .vocabulary()
+            .columns(mentioned(text))
+            .forEach(name -> add(candidates, name, "column", ""));
       }
       return;
     }
-    columns(mentioned(text)).forEach(name -> add(candidates, name, "column", ""));
+    session
+        .vocabulary()
+        .columns(mentioned(text))
+        .forEach(name -> add(candidates, name, "column", ""));
     if (lastText.equals(".")) {
       return;
     }
-    session.catalog().names().forEach(name -> add(candidates, name, "table", ""));
-    for (String name : Functions.names()) {
-      if (Character.isLetter(name.charAt(0)) && name.indexOf(' ') < 0) {
-        add(candidates, name, "function", "");
-      }
-    }
-    Statements.keywords().forEach(name -> add(candidates, name, "keyword", ""));
+    session.vocabulary().tables().forEach(name -> add(candidates, name, "table", ""));
+    session.vocabulary().functions().forEach(name -> add(candidates, name, "function", ""));
+    session.vocabulary().keywords().forEach(name -> add(candidates, name, "keyword", ""));
   }
 
   private static boolean inBrackets(List<SqlToken> tokens, String text) {
@@ -170,77 +159,48 @@ final class SqlCompleter implements Completer {
     boolean value = !words.isEmpty() && words.get(words.size() - 1).equals("=");
     String key = value && tokens.size() > 1 ? unquote(tokens.get(tokens.size() - 2), before) : "";
     if (!words.isEmpty() && (words.get(0).equals("SET") || words.get(0).equals("RESET"))) {
-      completeSetting(value, key, word, candidates);
+      completeKey(session.vocabulary().settings(), "setting", value ? key : null, word, candidates);
     } else if (words.equals(List.of("STOP", "JOB"))) {
       for (Job job : session.jobs().running()) {
         candidates.add(new Candidate(job.id(), job.id(), "job", job.name(), "'", null, true));
       }
-    } else if (words.contains("WITH") && value && key.equals("path")) {
-      addFiles(candidates, word, "'");
     } else if (words.contains("WITH")) {
-      completeOption(value, key, before, tokens, candidates);
+      List<Vocabulary.Key> options = session.vocabulary().options(connector(before, tokens));
+      completeKey(options, "option", value ? key : null, word, candidates);
     }
   }
 
-  private static void completeSetting(
-      boolean value, String key, String word, List<Candidate> candidates) {
-    for (ConfigurationOption option : ConfigurationOption.ALL) {
-      if (!value) {
-        add(candidates, option.key(), "setting", "'");
-      } else if (option.key().equals(key)) {
-        values(option.type(), option.allowed())
-            .forEach(allowed -> add(candidates, allowed, "value", "'"));
-      }
-    }
-    if (value && key.equals(ConfigurationOption.TIME_ZONE.key())) {
-      ZoneId.getAvailableZoneIds().forEach(zone -> add(candidates, zone, "zone", "'"));
-    } else if (value && key.equals(ConfigurationOption.TEMPORARY_DIRECTORY.key())) {
-      addFiles(candidates, word, "'");
-    }
-  }
-
-  private static List<String> values(ConnectorOption.Type type, List<String> allowed) {
-    return type == ConnectorOption.Type.BOOLEAN ? List.of("true", "false") : allowed;
-  }
-
-  private static void completeOption(
-      boolean value, String key, String before, List<SqlToken> tokens, List<Candidate> candidates) {
-    if (value && key.equals(TableOptions.CONNECTOR)) {
-      Connectors.all().forEach(c -> add(candidates, c.name(), "connector", "'"));
-      return;
-    }
-    if (value && key.endsWith(TableOptions.FORMAT)) {
-      FormatOptions.formats().forEach(format -> add(candidates, format, "format", "'"));
-      return;
-    }
-    for (ConnectorOption option : options(connector(before, tokens))) {
-      if (value && option.key().equals(key)) {
-        values(option.type(), option.allowed())
-            .forEach(allowed -> add(candidates, allowed, "value", "'"));
-      } else if (!value && !option.key().endsWith("*")) {
-        add(candidates, option.key(), "option", "'");
+  /**
+   * Adds keys, or the values of one.
+   *
+   * @param key whose values are wanted, null for keys
+   */
+  private static void completeKey(
+      List<Vocabulary.Key> keys,
+      String group,
+      @Nullable String key,
+      String word,
+      List<Candidate> candidates) {
+    for (Vocabulary.Key each : keys) {
+      if (key == null && !each.name().endsWith("*")) {
+        add(candidates, each.name(), group, "'");
+      } else if (each.name().equals(key)) {
+        switch (each.kind()) {
+          case PATH -> addFiles(candidates, word, "'");
+          case VALUE -> each.values().forEach(value -> add(candidates, value, "value", "'"));
+        }
       }
     }
   }
 
   /** The connector that the statement names before the cursor. */
-  private static @Nullable Connector connector(String before, List<SqlToken> tokens) {
+  private static @Nullable String connector(String before, List<SqlToken> tokens) {
     for (int i = 0; i + 2 < tokens.size(); i++) {
-      if (tokens.get(i).text(before).equals("'" + TableOptions.CONNECTOR + "'")) {
-        return Connectors.find(unquote(tokens.get(i + 2), before));
+      if (tokens.get(i).text(before).equals("'connector'")) {
+        return unquote(tokens.get(i + 2), before);
       }
     }
     return null;
-  }
-
-  private static List<ConnectorOption> options(@Nullable Connector connector) {
-    List<ConnectorOption> options = new ArrayList<>();
-    Collection<Connector> connectors = connector == null ? Connectors.all() : List.of(connector);
-    for (Connector each : connectors) {
-      options.addAll(TableOptions.known(each));
-      each.formats().forEach(format -> options.addAll(FormatOptions.of(format)));
-    }
-    return options;
   }
 
   private static String unquote(SqlToken token, String text) {
@@ -257,24 +217,6 @@ final class SqlCompleter implements Completer {
       words.add(token.text(text).replace("`", ""));
     }
     return words;
-  }
-
-  /** Columns of the tables of those names; of all tables when none of them is one, or for null. */
-  private Set<String> columns(@Nullable Set<String> tables) {
-    List<CatalogObject> objects = session.catalog().objects();
-    List<CatalogObject> named =
-        tables == null
-            ? List.of()
-            : objects.stream().filter(object -> tables.contains(object.name())).toList();
-    Set<String> columns = new HashSet<>();
-    for (CatalogObject object : named.isEmpty() ? objects : named) {
-      if (object instanceof CatalogTable table) {
-        table.columns().stream().map(CatalogColumn::name).forEach(columns::add);
-      } else if (object instanceof CatalogView view) {
-        view.columns().stream().map(PlanField::name).forEach(columns::add);
-      }
-    }
-    return columns;
   }
 
   private static void add(List<Candidate> candidates, String name, String group, String suffix) {
