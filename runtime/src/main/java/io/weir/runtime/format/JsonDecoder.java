@@ -1,8 +1,6 @@
 package io.weir.runtime.format;
 
 import io.weir.runtime.data.Batch;
-import io.weir.runtime.data.ByteBuilder;
-import io.weir.runtime.data.BytesColumn;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.kernel.KernelContext;
 import io.weir.runtime.kernel.RecordDecoder;
@@ -22,12 +20,8 @@ public class JsonDecoder implements RecordDecoder {
   private static final long NEWLINES = Swar.repeat('\n');
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-  private final ByteBuilder unescaped = new ByteBuilder(256);
   private final JsonWalker walker;
   private final @Nullable JsonShapes shapes;
-
-  /** The ids of the fields that are texts. */
-  private final int[] texts;
 
   /**
    * A copy of bytes behind which not enough others may be read, or that end without a line feed.
@@ -52,23 +46,17 @@ public class JsonDecoder implements RecordDecoder {
    * @param read the fields to be decoded
    */
   public JsonDecoder(JsonDialect dialect, RowType read, Shapes shapes) {
-    walker = new JsonWalker(read, dialect, new JsonValues(dialect, unescaped));
+    walker = new JsonWalker(read, dialect, new JsonValues(dialect));
     this.shapes =
         shapes == Shapes.NEVER || walker.fields.length > JsonShapes.MAX_FIELDS
             ? null
             : new JsonShapes(walker, shapes == Shapes.ALWAYS);
-    texts =
-        Arrays.stream(walker.fields)
-            .filter(field -> field.kind == JsonField.Kind.TEXT)
-            .mapToInt(field -> field.id)
-            .toArray();
   }
 
   @Override
   public final int decode(
       byte[] bytes, int from, int stop, int limit, boolean last, Batch out, int maxRows) {
-    int firstRow = out.rows;
-    start(out);
+    start(bytes, out);
     walker.messageEnd = -1;
     try {
       int end = linesEnd(bytes, from, limit);
@@ -82,7 +70,7 @@ public class JsonDecoder implements RecordDecoder {
       }
       return Math.min(at, limit);
     } finally {
-      finishStrings(bytes, out, firstRow);
+      walker.shareTexts();
     }
   }
 
@@ -162,9 +150,8 @@ public class JsonDecoder implements RecordDecoder {
   @Override
   public final void decodeMessages(
       byte[] bytes, int[] starts, int[] ends, int from, int to, Batch out) {
-    int firstRow = out.rows;
-    out.ensureCapacity(firstRow + to - from);
-    start(out);
+    out.ensureCapacity(out.rows + to - from);
+    start(bytes, out);
     try {
       for (int message = from; message < to; message++) {
         int row = out.rows;
@@ -174,7 +161,7 @@ public class JsonDecoder implements RecordDecoder {
         }
       }
     } finally {
-      finishStrings(bytes, out, firstRow);
+      walker.shareTexts();
     }
   }
 
@@ -191,9 +178,9 @@ public class JsonDecoder implements RecordDecoder {
     }
   }
 
-  private void start(Batch out) {
+  private void start(byte[] bytes, Batch out) {
     walker.fields[0].resolve(out.columns, walker.columns);
-    walker.useColumns();
+    walker.beginBatch(bytes, out.rows);
   }
 
   @Override
@@ -207,26 +194,6 @@ public class JsonDecoder implements RecordDecoder {
 
   @Override
   public final boolean recordsMaySpanLines() {
-    return false;
-  }
-
-  private void finishStrings(byte[] bytes, Batch out, int firstRow) {
-    if (out.rows > firstRow) {
-      for (int id : texts) {
-        BytesColumn column = (BytesColumn) walker.columns[id];
-        boolean copy = unescaped.length > 0 && anyUnescaped(column, firstRow, out.rows);
-        StringSlices.finish(column, bytes, unescaped, copy, firstRow, out.rows);
-      }
-    }
-    unescaped.clear();
-  }
-
-  private static boolean anyUnescaped(BytesColumn column, int from, int to) {
-    for (int row = from; row < to; row++) {
-      if (column.offsets[row] < 0) {
-        return true;
-      }
-    }
     return false;
   }
 }

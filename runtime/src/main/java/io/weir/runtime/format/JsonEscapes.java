@@ -34,6 +34,65 @@ final class JsonEscapes {
   }
 
   /**
+   * Writes what an escape, which is right, stands for: at most four bytes.
+   *
+   * @param at of its backslash
+   * @return offset behind what was written; its complement when the escape that follows was written
+   *     as well, as the other half of a surrogate pair
+   */
+  static int append(byte[] bytes, int at, byte[] out, int length) {
+    byte kind = bytes[at + 1];
+    if (kind != 'u') {
+      out[length] = plain(kind);
+      return length + 1;
+    }
+    int unit = hex(bytes, at + 2, bytes.length);
+    if (unit < 0x80) {
+      out[length] = (byte) unit;
+      return length + 1;
+    }
+    return appendUnit(bytes, at, unit, out, length);
+  }
+
+  private static byte plain(byte kind) {
+    return switch (kind) {
+      case 'b' -> '\b';
+      case 'f' -> '\f';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      default -> kind;
+    };
+  }
+
+  private static int appendUnit(byte[] bytes, int at, int unit, byte[] out, int length) {
+    if (unit < 0x800) {
+      out[length] = (byte) (0xC0 | unit >> 6);
+      out[length + 1] = (byte) (0x80 | unit & 0x3F);
+      return length + 2;
+    }
+    if (unit < 0xD800 || unit >= 0xE000) {
+      out[length] = (byte) (0xE0 | unit >> 12);
+      out[length + 1] = (byte) (0x80 | unit >> 6 & 0x3F);
+      out[length + 2] = (byte) (0x80 | unit & 0x3F);
+      return length + 3;
+    }
+    if (unit < 0xDC00 && bytes[at + 6] == '\\' && bytes[at + 7] == 'u') {
+      int low = hex(bytes, at + 8, bytes.length);
+      if (low >= 0xDC00 && low < 0xE000) {
+        int code = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
+        out[length] = (byte) (0xF0 | code >> 18);
+        out[length + 1] = (byte) (0x80 | code >> 12 & 0x3F);
+        out[length + 2] = (byte) (0x80 | code >> 6 & 0x3F);
+        out[length + 3] = (byte) (0x80 | code & 0x3F);
+        return ~(length + 4);
+      }
+    }
+    out[length] = '?';
+    return length + 1;
+  }
+
+  /**
    * Whether each escaped surrogate of a string, whose escapes are right, is one of a pair. As in
    * Jackson, that is asked of keys, which would be other ones otherwise, and not of values.
    */

@@ -54,9 +54,7 @@ final class JsonField {
   /** The fields of the subtree have the ids from {@link #id} up to, not including, this. */
   final int end;
 
-  /** Where in a set of ids this field is: a bit of a word. */
-  final int word;
-
+  /** The bit of this field in a word of a {@link JsonFieldSet}. */
   final long bit;
 
   /** Empty for the root. */
@@ -87,10 +85,15 @@ final class JsonField {
   int[] offsets = NO_INTS;
   int[] lengths = NO_INTS;
 
+  /** Of a TEXT: whether the column's texts are in its own heap, and not slices of what is read. */
+  boolean copies;
+
+  /** Whether a text that was copied into this batch had escapes. */
+  boolean hadEscapes;
+
   private JsonField(String name, String path, DataType type, List<JsonField> all) {
     id = all.size();
     all.add(this);
-    word = id >> 6;
     bit = 1L << id;
     this.name = name;
     this.path = path;

@@ -8,21 +8,29 @@ import org.jspecify.annotations.Nullable;
  * (brackets, commas, keys, white space, true, false, null) and what that next value is for.
  */
 final class JsonShape {
-  /** What follows on the bytes. */
-  enum Next {
-    /** A string of which nothing is taken; its opening quote is the last of the bytes. */
-    STRING,
-    /** A number of which nothing is taken. */
-    NUMBER,
-    /** A value of {@link #field}. */
-    FIELD,
-    /** The next record: the last of the bytes is the line feed that ends this one. */
-    END
-  }
+  // What follows on the bytes. Not an enum: a switch over one looks its constants up in an array.
+
+  /** A string of which nothing is taken; its opening quote is the last of the bytes. */
+  static final int STRING = 0;
+
+  /** A number of which nothing is taken. */
+  static final int NUMBER = 1;
+
+  /** The next record: the last of the bytes is the line feed that ends this one. */
+  static final int END = 2;
+
+  /** A value of {@link #field}, of kind LONG. */
+  static final int LONG = 3;
+
+  /** A value of {@link #field}, of kind TEXT; the opening quote is the last of the bytes. */
+  static final int TEXT = 4;
+
+  /** A value of {@link #field}. */
+  static final int FIELD = 5;
 
   private static final long[] NONE = {};
 
-  final Next next;
+  final int next;
 
   /** Whose value follows; null if none's. */
   final @Nullable JsonField field;
@@ -65,7 +73,7 @@ final class JsonShape {
   private final long[] middle;
 
   JsonShape(
-      Next next,
+      int next,
       @Nullable JsonField field,
       byte[] bytes,
       int from,
@@ -87,7 +95,7 @@ final class JsonShape {
     for (int i = 0; i < middle.length; i++) {
       middle[i] = Swar.word(literal, 8 * (i + 1));
     }
-    start = next == Next.NUMBER || next == Next.FIELD ? kind(bytes[to]) : 0;
+    start = next == NUMBER || next == LONG || next == FIELD ? kind(bytes[to]) : 0;
   }
 
   /** Tells values apart by their first byte. */

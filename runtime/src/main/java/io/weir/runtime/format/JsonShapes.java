@@ -62,7 +62,7 @@ final class JsonShapes {
   }
 
   private static JsonShape newRoot() {
-    return new JsonShape(JsonShape.Next.END, null, new byte[8], 0, 0, 0, 0, new int[0]);
+    return new JsonShape(JsonShape.END, null, new byte[8], 0, 0, 0, 0, new int[0]);
   }
 
   /** As {@link JsonWalker#read}. */
@@ -97,19 +97,17 @@ final class JsonShapes {
     long rows = 0;
     int at = start;
     JsonShape from = root;
-    while (true) {
-      JsonShape to = from.child;
-      while (to != null && !to.matches(bytes, at)) {
+    JsonShape to = root.child;
+    while (to != null) {
+      if (!to.matches(bytes, at)) {
         to = to.variant;
-      }
-      if (to == null) {
-        break;
+        continue;
       }
       keys |= to.seen;
       rows |= to.valid;
       at += to.length;
       switch (to.next) {
-        case STRING -> {
+        case JsonShape.STRING -> {
           at = walker.stringEnd(bytes, at);
           if (at < 0) {
             if (at == JsonWalker.BAD) {
@@ -119,19 +117,31 @@ final class JsonShapes {
           }
           at++;
         }
-        case NUMBER -> {
+        case JsonShape.NUMBER -> {
           at = walker.numberEnd(bytes, at);
           if (at < 0) {
             return at;
           }
         }
-        case FIELD -> {
+        case JsonShape.LONG -> {
+          at = walker.longValue(Objects.requireNonNull(to.field), bytes, at, row);
+          if (at < 0) {
+            return at;
+          }
+        }
+        case JsonShape.TEXT -> {
+          at = walker.textValue(Objects.requireNonNull(to.field), bytes, at, row);
+          if (at < 0) {
+            return at;
+          }
+        }
+        case JsonShape.FIELD -> {
           at = walker.value(Objects.requireNonNull(to.field), bytes, at, row);
           if (at < 0) {
             return at;
           }
         }
-        case END -> {
+        default -> {
           if (!walker.isEnd(bytes, at - 1)) {
             misses++;
             return walker.read(bytes, start, row);
@@ -142,6 +152,7 @@ final class JsonShapes {
         }
       }
       from = to;
+      to = to.child;
     }
     misses++;
     int end;
@@ -204,7 +215,7 @@ final class JsonShapes {
         return;
       }
     }
-    add(JsonShape.Next.END, null, bytes, end + 1);
+    add(JsonShape.END, null, bytes, end + 1);
   }
 
   /** Returns the offset behind the value, or its opening bracket; less than 0 to learn no more. */
@@ -213,18 +224,14 @@ final class JsonShapes {
     if (field == null) {
       if (c == '"') {
         int end = walker.stringEnd(bytes, at + 1);
-        return add(JsonShape.Next.STRING, null, bytes, at + 1)
-            ? behind((end < 0 ? ~end : end) + 1)
-            : -1;
+        return add(JsonShape.STRING, null, bytes, at + 1) ? behind((end < 0 ? ~end : end) + 1) : -1;
       }
       if (c == '{' || c == '[') {
         open(c == '{' ? JsonWalker.OBJECT : JsonWalker.ARRAY);
         return at + 1;
       }
       if (c <= '9') {
-        return add(JsonShape.Next.NUMBER, null, bytes, at)
-            ? behind(walker.numberEnd(bytes, at))
-            : -1;
+        return add(JsonShape.NUMBER, null, bytes, at) ? behind(walker.numberEnd(bytes, at)) : -1;
       }
       return walker.check(bytes, at);
     }
@@ -236,7 +243,12 @@ final class JsonShapes {
     if (c == 'n') {
       return at + 4;
     }
-    return add(JsonShape.Next.FIELD, field, bytes, at) ? behind(walker.check(bytes, at)) : -1;
+    boolean isText = field.kind == JsonField.Kind.TEXT && c == '"';
+    int next =
+        isText
+            ? JsonShape.TEXT
+            : field.kind == JsonField.Kind.LONG ? JsonShape.LONG : JsonShape.FIELD;
+    return add(next, field, bytes, isText ? at + 1 : at) ? behind(walker.check(bytes, at)) : -1;
   }
 
   private int behind(int valueEnd) {
@@ -252,7 +264,7 @@ final class JsonShapes {
   }
 
   /** Goes to the state of the bytes up to {@code to}; false when there can be no such state. */
-  private boolean add(JsonShape.Next next, @Nullable JsonField field, byte[] bytes, int to) {
+  private boolean add(int next, @Nullable JsonField field, byte[] bytes, int to) {
     if (to - literalStart > MAX_LENGTH) {
       return false;
     }

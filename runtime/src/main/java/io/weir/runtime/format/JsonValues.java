@@ -3,7 +3,6 @@ package io.weir.runtime.format;
 import io.weir.runtime.data.ArrayColumn;
 import io.weir.runtime.data.ArrayType;
 import io.weir.runtime.data.ByteBuilder;
-import io.weir.runtime.data.BytesColumn;
 import io.weir.runtime.data.Column;
 import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.Field;
@@ -42,9 +41,6 @@ final class JsonValues {
   private final boolean failOnMissingField;
   private final boolean ignoreErrors;
 
-  /** Texts that had escapes, for {@link StringSlices}. */
-  private final ByteBuilder texts;
-
   private final ByteBuilder unescaped = new ByteBuilder(64);
   private final ValueParser values = new ValueParser();
   private final ExactNumber number = new ExactNumber();
@@ -57,13 +53,10 @@ final class JsonValues {
 
   /**
    * @param dialect says what becomes of parts of arrays, maps and rows that cannot be converted
-   * @param texts receives the texts of strings that had escapes; rows of their columns then have
-   *     negative offsets
    */
-  JsonValues(JsonDialect dialect, ByteBuilder texts) {
+  JsonValues(JsonDialect dialect) {
     failOnMissingField = dialect.failOnMissingField();
     ignoreErrors = dialect.ignoreErrors();
-    this.texts = texts;
   }
 
   /** The text of a string without its escapes, and eight zero bytes behind it. Allocates. */
@@ -75,30 +68,10 @@ final class JsonValues {
 
   /**
    * Converts the value {@code bytes[from, to)}, which is not null, into a row of a column, which is
-   * not null then. Strings are left as slices of {@code bytes} for {@link StringSlices}.
+   * not null then.
    *
-   * @param shift what the offsets of slices are more than those in {@code bytes}
    * @return false when it cannot be converted
    */
-  boolean convertField(
-      DataType type, byte[] bytes, int from, int to, int shift, Column column, int row) {
-    if (!CsvDecoder.isText(type)) {
-      return convert(type, bytes, from, to, column, row);
-    }
-    BytesColumn text = (BytesColumn) column;
-    if (bytes[from] != '"') {
-      text.offsets[row] = from + shift;
-      text.lengths[row] = to - from;
-      return true;
-    }
-    int start = texts.length;
-    JsonEscapes.unescape(bytes, from + 1, to - 1, texts);
-    text.offsets[row] = StringSlices.unescapedAt(start);
-    text.lengths[row] = texts.length - start;
-    return true;
-  }
-
-  /** As {@link #convertField}, but strings are copied into the column. */
   boolean convert(DataType type, byte[] bytes, int from, int to, Column column, int row) {
     byte first = bytes[from];
     if (type instanceof ScalarType scalar) {
@@ -122,7 +95,7 @@ final class JsonValues {
     return notConverted(type, bytes, isString ? from + 1 : from, isString ? to - 1 : to, from);
   }
 
-  /** Says why {@link #convertField} could not convert a value into a row. */
+  /** Says why {@link #convert} could not convert a value into a row. */
   Failure failure(JsonField field, byte[] bytes, int from, int to, Column column, int row) {
     path.clear();
     path.add(field.path);

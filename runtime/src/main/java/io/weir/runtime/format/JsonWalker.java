@@ -1,5 +1,6 @@
 package io.weir.runtime.format;
 
+import io.weir.runtime.data.BytesColumn;
 import io.weir.runtime.data.Column;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.kernel.BadRecordException;
@@ -29,6 +30,11 @@ final class JsonWalker {
 
   static final int ARRAY = -2;
 
+  /** The bytes that one step of {@link #copyString} may write. */
+  private static final int MOST_AT_ONCE = 16;
+
+  private static final byte[] NOTHING = {};
+
   private static final int TRUE = 0x65757274;
   private static final int FALS = 0x736C6166;
   private static final int NULL = 0x6C6C756E;
@@ -47,19 +53,19 @@ final class JsonWalker {
   // Sets of fields of the record that is being read.
 
   /** Fields whose keys were there. */
-  private final long[] seen;
+  private final JsonFieldSet seen;
 
   /** Fields that have a value. */
-  private final long[] valid;
+  private final JsonFieldSet valid;
 
   /** Fields whose values could not be converted. */
-  private final long[] failed;
+  private final JsonFieldSet failed;
 
   /** All fields. */
-  private final long[] all;
+  private final JsonFieldSet all;
 
   /** Fields that must not be null. */
-  private final long[] required;
+  private final JsonFieldSet required;
 
   /** Where the values of {@link #failed} start, and end; by id. */
   private final int[] failedFrom;
@@ -80,6 +86,12 @@ final class JsonWalker {
 
   private String error = "";
 
+  /** The bytes that texts are slices of which are not copied. */
+  private byte[] chunk = NOTHING;
+
+  /** A string without its escapes. */
+  private final BytesColumn unescaped = new BytesColumn(1);
+
   private int[] stack = new int[64];
 
   /** Where the stack of the running {@link #walk} begins. */
@@ -99,27 +111,59 @@ final class JsonWalker {
     this.values = values;
     failOnMissingField = dialect.failOnMissingField();
     ignoreErrors = dialect.ignoreErrors();
-    int words = (fields.length + 63) >> 6;
-    seen = new long[words];
-    valid = new long[words];
-    failed = new long[words];
-    all = new long[words];
-    required = new long[words];
+    seen = new JsonFieldSet(fields.length);
+    valid = new JsonFieldSet(fields.length);
+    failed = new JsonFieldSet(fields.length);
+    all = new JsonFieldSet(fields.length);
+    required = new JsonFieldSet(fields.length);
     failedFrom = new int[fields.length];
     failedTo = new int[fields.length];
     for (JsonField field : fields) {
       if (field.id > 0) {
-        all[field.word] |= field.bit;
-        required[field.word] |= field.type.nullable() ? 0 : field.bit;
+        all.add(field);
+        if (!field.type.nullable()) {
+          required.add(field);
+        }
       }
     }
   }
 
-  /** Makes the fields write into {@link #columns}, after these have changed. */
-  void useColumns() {
+  /**
+   * Makes the fields write into {@link #columns}, after these have changed.
+   *
+   * @param bytes what texts that are not copied will be slices of
+   * @param firstRow the number of rows that are there already
+   */
+  void beginBatch(byte[] bytes, int firstRow) {
+    chunk = bytes;
     for (int i = 1; i < fields.length; i++) {
-      fields[i].use(columns[i]);
+      JsonField field = fields[i];
+      field.use(columns[i]);
+      if (field.kind == JsonField.Kind.TEXT) {
+        BytesColumn column = (BytesColumn) columns[i];
+        if (firstRow == 0) {
+          column.clear();
+          field.copies = field.hadEscapes;
+          field.hadEscapes = false;
+        } else {
+          field.copies = column.heapOwned || column.heap != bytes;
+          if (!column.heapOwned && field.copies) {
+            StringSlices.own(column, firstRow);
+          }
+        }
+      }
     }
+  }
+
+  /** Lets the columns of texts that were not copied share the bytes that these lie in. */
+  void shareTexts() {
+    for (int i = 1; i < fields.length; i++) {
+      JsonField field = fields[i];
+      if (field.kind == JsonField.Kind.TEXT && !field.copies) {
+        ((BytesColumn) columns[i]).shareHeap(chunk);
+      }
+    }
+    chunk = NOTHING;
   }
 
   /**
@@ -141,18 +185,16 @@ final class JsonWalker {
 
   /** Begins a record: no field has been seen. */
   void begin() {
-    for (int i = 0; i < seen.length; i++) {
-      seen[i] = 0;
-      valid[i] = 0;
-      failed[i] = 0;
-    }
+    seen.clear();
+    valid.clear();
+    failed.clear();
     stackBase = 0;
   }
 
   /** Notes that keys were seen, and rows, of the first 64 fields. */
   void note(long keys, long rows) {
-    seen[0] |= keys;
-    valid[0] |= rows;
+    seen.first |= keys;
+    valid.first |= rows;
   }
 
   /**
@@ -303,7 +345,7 @@ final class JsonWalker {
             }
           }
         } else if (c == '{' && field.kind == JsonField.Kind.ROW) {
-          valid[field.word] |= field.bit;
+          valid.add(field);
           at++;
           if (bytes[at] <= ' ') {
             at = skipSpace(bytes, at);
@@ -362,11 +404,10 @@ final class JsonWalker {
   private @Nullable JsonField field(int context, byte[] bytes, int keyStart, int keyEnd) {
     JsonField field = find(context, bytes, keyStart, keyEnd);
     if (field != null) {
-      long before = seen[field.word];
-      if ((before & field.bit) != 0) {
+      if (seen.has(field)) {
         forget(field);
       }
-      seen[field.word] |= field.bit;
+      seen.add(field);
     }
     return field;
   }
@@ -388,12 +429,9 @@ final class JsonWalker {
 
   /** Takes back what an earlier value of a field brought. */
   private void forget(JsonField field) {
-    for (int id = field.id; id < field.end; id++) {
-      long others = ~(1L << id);
-      seen[id >> 6] &= others;
-      valid[id >> 6] &= others;
-      failed[id >> 6] &= others;
-    }
+    seen.removeTree(field);
+    valid.removeTree(field);
+    failed.removeTree(field);
   }
 
   // --- values ---
@@ -407,44 +445,117 @@ final class JsonWalker {
   int value(JsonField field, byte[] bytes, int at, int row) {
     switch (field.kind) {
       case LONG -> {
-        int end = number.scan(bytes, at, bytes.length);
-        if (end >= 0 && isWholeEnd(bytes[end]) && !hasLeadingZero(bytes, at)) {
-          field.longs[row] = number.value;
-          valid[field.word] |= field.bit;
-          return end;
-        }
+        return longValue(field, bytes, at, row);
       }
       case TEXT -> {
         if (bytes[at] == '"') {
-          int end = stringEnd(bytes, at + 1);
-          if (end >= 0) {
-            field.offsets[row] = at + 1 + shift;
-            field.lengths[row] = end - at - 1;
-            valid[field.word] |= field.bit;
-            return end + 1;
-          }
-          return end == BAD ? BAD : convert(field, bytes, at, ~end + 1, row);
+          return textValue(field, bytes, at + 1, row);
         }
       }
       case TIMESTAMP -> {
         if (bytes[at] == '"') {
-          int end = timestamp.scan(bytes, at + 1, bytes.length, field.unit);
-          if (end >= 0 && bytes[end] == '"') {
-            field.longs[row] = timestamp.value;
-            valid[field.word] |= field.bit;
-            return end + 1;
-          }
+          return timestampValue(field, bytes, at + 1, row);
         }
       }
       default -> {
         int end = rarerValue(field, bytes, at, row);
         if (end >= 0) {
-          valid[field.word] |= field.bit;
+          valid.add(field);
           return end;
         }
       }
     }
     return anyValue(field, bytes, at, row);
+  }
+
+  /** {@link #value} of a field of kind LONG. */
+  int longValue(JsonField field, byte[] bytes, int at, int row) {
+    int end = number.scan(bytes, at, bytes.length);
+    if (end >= 0 && isWholeEnd(bytes[end]) && !hasLeadingZero(bytes, at)) {
+      field.longs[row] = number.value;
+      valid.add(field);
+      return end;
+    }
+    return anyValue(field, bytes, at, row);
+  }
+
+  /**
+   * {@link #value} of a field of kind TEXT that is a string.
+   *
+   * @param from behind the opening quote
+   */
+  int textValue(JsonField field, byte[] bytes, int from, int row) {
+    if (field.copies) {
+      return copyText(field, bytes, from, row);
+    }
+    int end = stringEnd(bytes, from);
+    if (end < 0) {
+      return end == BAD ? BAD : copyFrom(field, bytes, from, row);
+    }
+    field.offsets[row] = from + shift;
+    field.lengths[row] = end - from;
+    valid.add(field);
+    return end + 1;
+  }
+
+  /** {@link #value} of a field of kind TIMESTAMP that is a string. */
+  private int timestampValue(JsonField field, byte[] bytes, int from, int row) {
+    int end = timestamp.scan(bytes, from, bytes.length, field.unit);
+    if (end >= 0 && bytes[end] == '"') {
+      field.longs[row] = timestamp.value;
+      valid.add(field);
+      return end + 1;
+    }
+    unescaped.clear();
+    end = copyString(bytes, from, unescaped);
+    if (end < 0) {
+      return BAD;
+    }
+    int length = unescaped.heapSize;
+    if (length < end - from) {
+      unescaped.reserve(1);
+      byte[] text = unescaped.heap;
+      text[length] = '"';
+      if (timestamp.scan(text, 0, text.length, field.unit) == length) {
+        field.longs[row] = timestamp.value;
+        valid.add(field);
+        return end + 1;
+      }
+    }
+    return convert(field, bytes, from - 1, end + 1, row);
+  }
+
+  /** From the first string with escapes on, the texts of a column are copied. */
+  private int copyFrom(JsonField field, byte[] bytes, int from, int row) {
+    BytesColumn column = (BytesColumn) columns[field.id];
+    column.shareHeap(chunk);
+    StringSlices.own(column, row);
+    field.copies = true;
+    return copyText(field, bytes, from, row);
+  }
+
+  private int copyText(JsonField field, byte[] bytes, int from, int row) {
+    BytesColumn column = (BytesColumn) columns[field.id];
+    int start = column.heapSize;
+    int end = copyString(bytes, from, column);
+    if (end < 0) {
+      return BAD;
+    }
+    field.hadEscapes |= column.heapSize - start < end - from;
+    field.offsets[row] = start;
+    field.lengths[row] = column.heapSize - start;
+    valid.add(field);
+    return end + 1;
+  }
+
+  /** The value of a field of kind TEXT that is no string: as it is written. */
+  private void setText(JsonField field, byte[] bytes, int from, int to, int row) {
+    if (field.copies) {
+      ((BytesColumn) columns[field.id]).set(row, bytes, from, to - from);
+    } else {
+      field.offsets[row] = from + shift;
+      field.lengths[row] = to - from;
+    }
   }
 
   /**
@@ -533,10 +644,13 @@ final class JsonWalker {
 
   /** Converts a value of a field that is well-formed and not null; returns the offset behind it. */
   private int convert(JsonField field, byte[] bytes, int at, int end, int row) {
-    if (values.convertField(field.type, bytes, at, end, shift, columns[field.id], row)) {
-      valid[field.word] |= field.bit;
+    if (field.kind == JsonField.Kind.TEXT) {
+      setText(field, bytes, at, end, row);
+      valid.add(field);
+    } else if (values.convert(field.type, bytes, at, end, columns[field.id], row)) {
+      valid.add(field);
     } else {
-      failed[field.word] |= field.bit;
+      failed.add(field);
       failedFrom[field.id] = at;
       failedTo[field.id] = end;
     }
@@ -685,6 +799,65 @@ final class JsonWalker {
     return escaped ? ~i : i;
   }
 
+  /**
+   * Appends the text of a string, without its escapes, to the heap of a column, while it is checked
+   * as by {@link #stringEnd}.
+   *
+   * @param from behind the opening quote
+   * @return offset of the closing quote, or {@link #BAD}
+   */
+  private int copyString(byte[] bytes, int from, BytesColumn column) {
+    int i = from;
+    int length = column.heapSize;
+    byte[] heap = column.heap;
+    long high = 0;
+    while (true) {
+      if (length > heap.length - MOST_AT_ONCE) {
+        column.heapSize = length;
+        column.reserve(MOST_AT_ONCE);
+        heap = column.heap;
+      }
+      long word = Swar.word(bytes, i);
+      long ends = Swar.stringEnds(word);
+      Swar.putWord(heap, length, word);
+      if (ends == 0) {
+        high |= word;
+        i += 8;
+        length += 8;
+        continue;
+      }
+      int plain = Swar.firstMarked(ends);
+      high |= word & ((ends & -ends) - 1);
+      i += plain;
+      length += plain;
+      byte c = bytes[i];
+      if (c == '"') {
+        break;
+      }
+      if (c != '\\') {
+        return bad(i, "a control character in a string was not escaped");
+      }
+      int next = JsonEscapes.end(bytes, i);
+      if (next < 0) {
+        return bad(i, "a wrong escape in a string");
+      }
+      length = JsonEscapes.append(bytes, i, heap, length);
+      if (length < 0) {
+        length = ~length;
+        next += 6;
+      }
+      i = next;
+    }
+    column.heapSize = length;
+    if ((high & Swar.HIGHS) != 0) {
+      int invalid = Utf8.firstInvalid(bytes, from, i);
+      if (invalid < i) {
+        return bad(invalid, "a string is not UTF-8");
+      }
+    }
+    return i;
+  }
+
   // --- the end of a record ---
 
   /**
@@ -693,18 +866,21 @@ final class JsonWalker {
    * @return false when the row does not count, since a value is wrong, null or missing
    */
   boolean finish(int row) {
-    long wrong = 0;
-    for (int i = 0; i < all.length; i++) {
-      wrong |= failed[i] | required[i] & ~valid[i];
+    long wrong = failed.first | required.first & ~valid.first;
+    if (failOnMissingField) {
+      wrong |= all.first & ~seen.first;
+    }
+    for (int i = 1; i < all.words(); i++) {
+      wrong |= failed.word(i) | required.word(i) & ~valid.word(i);
       if (failOnMissingField) {
-        wrong |= all[i] & ~seen[i];
+        wrong |= all.word(i) & ~seen.word(i);
       }
     }
     if (wrong != 0 && (ignoreErrors ? !ignoreErrorsIn(fields[0]) : problem() != null)) {
       return false;
     }
-    for (int i = 0; i < all.length; i++) {
-      for (long missing = all[i] & ~valid[i]; missing != 0; missing &= missing - 1) {
+    for (int i = 0; i < all.words(); i++) {
+      for (long missing = all.word(i) & ~valid.word(i); missing != 0; missing &= missing - 1) {
         columns[(i << 6) + Long.numberOfTrailingZeros(missing)].useNulls()[row] = true;
       }
     }
@@ -717,11 +893,9 @@ final class JsonWalker {
    */
   private boolean ignoreErrorsIn(JsonField parent) {
     for (JsonField field : parent.children) {
-      boolean isValid = has(valid, field);
+      boolean isValid = valid.has(field);
       if (isValid && field.kind == JsonField.Kind.ROW && !ignoreErrorsIn(field)) {
-        for (int id = field.id; id < field.end; id++) {
-          valid[id >> 6] &= ~(1L << id);
-        }
+        valid.removeTree(field);
         isValid = false;
       }
       if (!isValid && !field.type.nullable()) {
@@ -729,10 +903,6 @@ final class JsonWalker {
       }
     }
     return true;
-  }
-
-  private static boolean has(long[] set, JsonField field) {
-    return (set[field.word] & field.bit) != 0;
   }
 
   /** The first field because of which the row is bad, in the order of the schema. */
@@ -743,13 +913,13 @@ final class JsonWalker {
   private @Nullable JsonField problem(JsonField parent) {
     for (JsonField field : parent.children) {
       boolean isWrong =
-          has(failed, field)
-              || !has(valid, field) && !field.type.nullable()
-              || failOnMissingField && !has(seen, field);
+          failed.has(field)
+              || !valid.has(field) && !field.type.nullable()
+              || failOnMissingField && !seen.has(field);
       if (isWrong) {
         return field;
       }
-      if (field.kind == JsonField.Kind.ROW && has(valid, field)) {
+      if (field.kind == JsonField.Kind.ROW && valid.has(field)) {
         JsonField below = problem(field);
         if (below != null) {
           return below;
@@ -771,14 +941,14 @@ final class JsonWalker {
     if (field == null) {
       throw new IllegalStateException("the row is right");
     }
-    if (has(failed, field)) {
+    if (failed.has(field)) {
       int from = failedFrom[field.id];
       JsonValues.Failure failure =
           values.failure(field, bytes, from, failedTo[field.id], columns[field.id], row);
       return exception(failure.reason(), start, failure.at(), end);
     }
     String reason;
-    if (!has(seen, field)) {
+    if (!seen.has(field)) {
       reason =
           failOnMissingField
               ? "field " + field.path + " is missing"

@@ -1,6 +1,5 @@
 package io.weir.runtime.format;
 
-import io.weir.runtime.data.ByteBuilder;
 import io.weir.runtime.data.Column;
 import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.RowType;
@@ -10,7 +9,7 @@ import java.util.Arrays;
 public final class NestedText {
   private static final JsonDialect DIALECT = new JsonDialect(false, false);
 
-  private final JsonValues values = new JsonValues(DIALECT, new ByteBuilder(0));
+  private final JsonValues values = new JsonValues(DIALECT);
   private final JsonWalker walker = new JsonWalker(RowType.of(), DIALECT, values);
   private byte[] text = {};
 

@@ -58,7 +58,7 @@ final class StringSlices {
   }
 
   /** Copies the first rows from shared bytes into the column's own heap. */
-  private static void own(BytesColumn column, int rows) {
+  static void own(BytesColumn column, int rows) {
     byte[] shared = column.heap;
     boolean hasNulls = column.hasNulls;
     column.clear();

@@ -40,6 +40,11 @@ public final class Swar {
     return (long) LONG.get(bytes, at);
   }
 
+  /** Sets the eight bytes from {@code at} on, all of them within the array. */
+  static void putWord(byte[] bytes, int at, long word) {
+    LONG.set(bytes, at, word);
+  }
+
   private static long longAtEnd(byte[] bytes, int at) {
     long word = 0;
     for (int i = Math.min(bytes.length, at + 8) - 1; i >= at; i--) {
