@@ -385,7 +385,7 @@ final class EmbeddedJob implements RunningJob {
     job.deadline().within(timeout);
     Thread thread =
         new Thread(
-            new ShutdownGuard(new Leaving(), timeout, hurry, ended),
+            new ShutdownGuard(new Leaving(), timeout, hurry, ended, job.options().ticker()),
             "weir-shutdown " + job.spec().name());
     thread.setDaemon(true);
     thread.start();

@@ -3,6 +3,7 @@ package io.weir.runtime.host;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Sees to it that a job that is to end ends in time, whatever its threads wait for. Of the shutdown
@@ -24,26 +25,38 @@ final class ShutdownGuard implements Runnable {
   }
 
   private static final Duration LONGEST_MOMENT = Duration.ofMillis(200);
+  private static final long STEP_MICROS = 10_000;
 
   private final Target target;
   private final CountDownLatch hurry;
   private final CountDownLatch ended;
-  private final long momentNanos;
+  private final LongSupplier ticker;
+  private final long momentMicros;
   private final long giveUpAt;
   private final long abandonAt;
 
   /**
+   * Time runs from now on.
+   *
    * @param hurry counted down when there is no last checkpoint to wait for (any more)
    * @param ended counted down when nothing of the job runs
+   * @param ticker micros, by which time is measured
    */
-  ShutdownGuard(Target target, Duration timeout, CountDownLatch hurry, CountDownLatch ended) {
+  ShutdownGuard(
+      Target target,
+      Duration timeout,
+      CountDownLatch hurry,
+      CountDownLatch ended,
+      LongSupplier ticker) {
     this.target = target;
     this.hurry = hurry;
     this.ended = ended;
-    momentNanos = Math.min(LONGEST_MOMENT.toNanos(), timeout.toNanos() / 50);
-    long now = System.nanoTime();
-    giveUpAt = now + forCheckpoint(timeout).toNanos();
-    abandonAt = now + timeout.toNanos() / 20 * 17;
+    this.ticker = ticker;
+    long micros = TimeUnit.NANOSECONDS.toMicros(timeout.toNanos());
+    momentMicros = Math.min(TimeUnit.NANOSECONDS.toMicros(LONGEST_MOMENT.toNanos()), micros / 50);
+    long now = ticker.getAsLong();
+    giveUpAt = now + TimeUnit.NANOSECONDS.toMicros(forCheckpoint(timeout).toNanos());
+    abandonAt = now + micros / 20 * 17;
   }
 
   /** The part of a shutdown timeout in which a last checkpoint must be complete. */
@@ -54,17 +67,17 @@ final class ShutdownGuard implements Runnable {
   @Override
   public void run() {
     try {
-      hurry.await(giveUpAt - System.nanoTime(), TimeUnit.NANOSECONDS);
+      await(hurry, giveUpAt);
       if (ended.getCount() == 0) {
         return;
       }
+      long next = Math.min(ticker.getAsLong() + momentMicros, abandonAt);
       target.giveUp();
-      long next = Math.min(System.nanoTime() + momentNanos, abandonAt);
-      while (!ended.await(next - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+      while (!await(ended, next)) {
         target.interrupt();
-        next = System.nanoTime() + momentNanos;
-        if (next > abandonAt) {
-          if (!ended.await(abandonAt - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        next = ticker.getAsLong() + momentMicros;
+        if (next >= abandonAt) {
+          if (!await(ended, abandonAt)) {
             target.abandon();
           }
           return;
@@ -73,6 +86,19 @@ final class ShutdownGuard implements Runnable {
     } catch (InterruptedException e) {
       // Nobody interrupts this thread; should it happen, the job is not waited for.
       target.abandon();
+    }
+  }
+
+  /** Waits until a latch is down, at most until a time; returns whether it is down. */
+  private boolean await(CountDownLatch latch, long time) throws InterruptedException {
+    while (true) {
+      long left = time - ticker.getAsLong();
+      // In steps, since the ticker need not go as fast as the system's clock.
+      if (latch.await(Math.min(Math.max(0, left), STEP_MICROS), TimeUnit.MICROSECONDS)) {
+        return true;
+      } else if (left <= 0) {
+        return false;
+      }
     }
   }
 }

@@ -90,7 +90,7 @@ final class UnfinishedWork {
   private Set<String> waits(boolean leaving) {
     Set<String> waits = new LinkedHashSet<>();
     for (Worker worker : workers) {
-      if (!leaving && worker.hasAcknowledged()) {
+      if (!leaving && worker.hasAcknowledgedStop()) {
         continue;
       }
       if (worker.isOpening()) {

@@ -48,6 +48,10 @@ final class Worker {
   private volatile boolean opening;
   private volatile long requested;
   private volatile boolean stopRequested;
+
+  /** The checkpoint behind which sources stop, 0 until one is asked for. */
+  private volatile long stopCheckpoint;
+
   private volatile @Nullable Thread parked;
 
   Worker(int index, JobContext job) {
@@ -118,9 +122,10 @@ final class Worker {
     return task == null ? null : task.chain.root();
   }
 
-  /** Whether the checkpoint asked for last has passed all tasks; any thread. */
-  boolean hasAcknowledged() {
-    return acknowledged >= requested;
+  /** Whether the last checkpoint, with which a stop ends, has passed all tasks; any thread. */
+  boolean hasAcknowledgedStop() {
+    long last = stopCheckpoint;
+    return last != 0 && acknowledged >= last;
   }
 
   /**
@@ -169,6 +174,9 @@ final class Worker {
   void requestCheckpoint(long checkpoint, boolean stop) {
     stopRequested = stop;
     requested = checkpoint;
+    if (stop) {
+      stopCheckpoint = checkpoint;
+    }
     wake();
   }
 

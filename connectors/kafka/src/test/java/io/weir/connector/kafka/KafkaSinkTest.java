@@ -98,7 +98,15 @@ class KafkaSinkTest extends BrokerTest {
     }
   }
 
-  /** Waits for a topic that is not there in steps, and says in time that it was deleted. */
+  /** A worker that hands a record over is away for a moment at most, whatever the user allows. */
+  @Test
+  void theProducerIsWaitedForInSteps() {
+    TableDescription table = table(TEXT, "taken", Map.of("properties.max.block.ms", "60000"));
+    Object step = new KafkaProperties(table).producer().get("max.block.ms");
+    assertTrue(step instanceof Number millis && millis.longValue() <= 100, step + " ms");
+  }
+
+  /** Waits for a topic that is not there, and says then that it was deleted. */
   @Test
   void saysThatItsTopicWasDeleted() throws ExecutionException, InterruptedException {
     broker().createTopic("taken", 1);
@@ -114,10 +122,8 @@ class KafkaSinkTest extends BrokerTest {
       writer.prepareCommit(1);
       assertNull(sink.undelivered());
       admin.deleteTopics(List.of("taken")).all().get();
-      long longest = 0;
       JobException deleted = null;
       while (deleted == null) {
-        long start = System.nanoTime();
         try {
           if (writer.hasRoom()) {
             writer.write(batch(TEXT, "b"));
@@ -125,14 +131,12 @@ class KafkaSinkTest extends BrokerTest {
         } catch (JobException e) {
           deleted = e;
         }
-        longest = Math.max(longest, System.nanoTime() - start);
       }
       assertEquals(
           "table orders: Kafka at "
               + broker().address
               + " has no topic 'taken' any more: it was deleted while it was written",
           deleted.getMessage());
-      assertTrue(longest < 1_000_000_000, "the worker was away for " + longest + " ns");
       String undelivered = String.valueOf(sink.undelivered());
       assertTrue(undelivered.contains(" not delivered to topic 'taken' of Kafka at "), undelivered);
       sink.abort();
