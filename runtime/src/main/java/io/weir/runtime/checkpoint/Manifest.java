@@ -36,11 +36,12 @@ public record Manifest(
     Map<String, List<String>> committables,
     Set<String> finishedNodes) {
   /** The version that this code writes. */
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
-  /**
-   * The version before, which this code reads: its images do not say which checkpoint's they are.
-   */
+  /** An earlier version, which this code reads: only images say which checkpoint's they are. */
+  public static final int IMAGES_SIGNED_VERSION = 3;
+
+  /** An earlier version, which this code reads: images do not say that either. */
   public static final int UNSIGNED_VERSION = 2;
 
   /**

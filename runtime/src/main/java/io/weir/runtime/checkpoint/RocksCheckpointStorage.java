@@ -130,7 +130,7 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
       throw new JobException(
           "no checkpoint in "
               + directory.root()
-              + " can be used; remove the directory to start anew. "
+              + " can be used: put the directory back from a copy, or remove it to start anew. "
               + String.join("; ", messages));
     }
     return null;

@@ -24,8 +24,8 @@ import java.util.zip.CRC32C;
 
 /**
  * What {@code manifest.json} says. The file {@code manifest.crc32c} beside it holds its checksum,
- * eight hexadecimal digits; a file {@code manifest.sha256} in each image tells that both were
- * written together.
+ * eight hexadecimal digits; a file {@code manifest.sha256} beside it and in each image tells that
+ * they were written together.
  *
  * @param stores names of the stores; positions are their numbers in keys
  * @param files every other file of the checkpoint
@@ -53,7 +53,7 @@ record StoredCheckpoint(Manifest manifest, List<StoreIds.StoreName> stores, List
   private static final String MANIFEST = "manifest.json";
   private static final String CHECKSUM = "manifest.crc32c";
 
-  /** In each image: what the manifest says, as a checksum. */
+  /** Beside the manifest and in each image: what the manifest says, as a checksum. */
   private static final String SIGNATURE = "manifest.sha256";
 
   private static final String OPTIONS = "OPTIONS-";
@@ -96,22 +96,27 @@ record StoredCheckpoint(Manifest manifest, List<StoreIds.StoreName> stores, List
 
   private void checkSignatures(Path directory) throws DamagedException {
     String expected = signature();
+    if (manifest.version() == Manifest.VERSION) {
+      // The only one of a checkpoint that says that a job has finished: it has no images.
+      checkSignature(directory.resolve(SIGNATURE), expected, MANIFEST + " was written");
+    }
     for (int worker = 0; worker < manifest.workers(); worker++) {
       Path file = directory.resolve("worker-" + worker).resolve(SIGNATURE);
       if (!Files.exists(file) && manifest.version() == Manifest.UNSIGNED_VERSION) {
         continue;
       }
-      try {
-        if (!Files.readString(file, StandardCharsets.ISO_8859_1).equals(expected)) {
-          throw new DamagedException(
-              MANIFEST
-                  + " says other things than when the state of worker "
-                  + worker
-                  + " was kept");
-        }
-      } catch (IOException e) {
-        throw new DamagedException(JobException.reason(e));
+      checkSignature(file, expected, "the state of worker " + worker + " was kept");
+    }
+  }
+
+  private static void checkSignature(Path file, String expected, String when)
+      throws DamagedException {
+    try {
+      if (!Files.readString(file, StandardCharsets.ISO_8859_1).equals(expected)) {
+        throw new DamagedException(MANIFEST + " says other things than when " + when);
       }
+    } catch (IOException e) {
+      throw new DamagedException(JobException.reason(e));
     }
   }
 
@@ -131,6 +136,7 @@ record StoredCheckpoint(Manifest manifest, List<StoreIds.StoreName> stores, List
     CRC32C sum = new CRC32C();
     sum.update(json);
     writeAndForce(directory.resolve(CHECKSUM), hex(sum).getBytes(StandardCharsets.US_ASCII));
+    writeAndForce(directory.resolve(SIGNATURE), signature().getBytes(StandardCharsets.US_ASCII));
   }
 
   private static void writeAndForce(Path file, byte[] bytes) throws IOException {
@@ -174,7 +180,9 @@ record StoredCheckpoint(Manifest manifest, List<StoreIds.StoreName> stores, List
         throw new DamagedException(MANIFEST + " does not match its checksum");
       }
       int version = JSON.readTree(json).path("manifest").path("version").asInt();
-      if (version != Manifest.VERSION && version != Manifest.UNSIGNED_VERSION) {
+      if (version != Manifest.VERSION
+          && version != Manifest.IMAGES_SIGNED_VERSION
+          && version != Manifest.UNSIGNED_VERSION) {
         throw new DamagedException(
             "it was written in format " + version + " of another version of Weir");
       }

@@ -2,6 +2,7 @@ package io.weir.runtime.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -519,6 +520,65 @@ class DamagedStateTest {
     assertEquals(List.of(), job.messages());
     job.await();
     checkRows("the version before", expected, sink);
+  }
+
+  /** What a job that has finished had to commit is all that its last checkpoint holds. */
+  @Test
+  void whatAFinishedJobCommitsIsSigned() throws Exception {
+    Path state = copy();
+    RunningJob job = goOn(state, new CollectSink(), new CollectSink());
+    job.await();
+    long last = numbers(state).get(0);
+    ObjectNode json =
+        (ObjectNode) JSON.readTree(read(checkpoint(state, last).resolve("manifest.json")));
+    ObjectNode manifest = (ObjectNode) json.get("manifest");
+    assertTrue(manifest.get("finished").asBoolean());
+    manifest.putObject("committables").putArray(manifest.get("jobId").asText()).add("another");
+    change(state, last, json);
+    job = goOn(state, new CollectSink(), new CollectSink());
+    assertEquals(
+        "checkpoint %d in %s is damaged and is passed over: manifest.json says other things than when manifest.json was written"
+            .formatted(last, state.toRealPath()),
+        job.messages().get(0));
+    job.await();
+  }
+
+  /**
+   * Damage to a table that all checkpoints share leaves none; which it is and what to do is said.
+   */
+  @Test
+  void damageToASharedTableIsSaid() throws Exception {
+    Path state = copy();
+    List<Path> shared = new ArrayList<>();
+    for (Path file : files()) {
+      if ((int) Files.getAttribute(undamaged.resolve(file), "unix:nlink") >= CHECKPOINTS) {
+        shared.add(file);
+      }
+    }
+    assertFalse(shared.isEmpty());
+    Path file = shared.get(0);
+    byte[] bytes = read(state.resolve(file));
+    bytes[bytes.length / 2] ^= 1;
+    overwrite(state.resolve(file), bytes);
+    String message =
+        String.valueOf(
+            assertThrows(
+                    JobException.class, () -> goOn(state, new CollectSink(), new CollectSink()))
+                .getMessage());
+    assertTrue(
+        message.startsWith(
+            "no checkpoint in %s can be used: put the directory back from a copy, or remove it to start anew. "
+                .formatted(state.toRealPath())),
+        message);
+    for (long number : numbers(state)) {
+      assertTrue(
+          message.contains(
+              "checkpoint %d in %s is damaged and is passed over: worker-"
+                  .formatted(number, state.toRealPath())),
+          message);
+    }
+    assertTrue(message.contains(": " + file.getParent().getFileName()), message);
+    assertTrue(message.contains(file.getFileName() + " does not match its checksum"), message);
   }
 
   /** Older versions kept and shared the file of RocksDB's settings. */
