@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the signals to stop do: the first one starts an orderly stop, which the process does not
- * outlive by more than the shutdown timeout, and the second one ends the process at once. A signal
- * that the parent process had ignored (SIGHUP under nohup) stays ignored.
+ * outlive by more than the shutdown timeout, and the second one ends the process at once. Signals
+ * that come together are one request: {@code timeout} sends each to the process and to its group,
+ * and a terminal that is closed and the shell in it both send SIGHUP. A signal that the parent
+ * process had ignored (SIGHUP under nohup) stays ignored.
  */
 public final class StopSignals implements AutoCloseable {
   /** The signals that ask a process to stop, with their numbers. */
@@ -34,10 +36,35 @@ public final class StopSignals implements AutoCloseable {
 
   private record Registration(Stop signal, Object before) {}
 
+  /** For how long after the first signal further ones are part of the same request. */
+  static final Duration ONE_REQUEST = Duration.ofMillis(500);
+
+  /** How time passes and how the process ends at once. */
+  interface Environment {
+    Environment PROCESS =
+        new Environment() {
+          @Override
+          public long nanos() {
+            return System.nanoTime();
+          }
+
+          @Override
+          public void halt(int status) {
+            Runtime.getRuntime().halt(status);
+          }
+        };
+
+    long nanos();
+
+    void halt(int status);
+  }
+
+  private final Environment environment;
   private final Supplier<Duration> timeout;
   private final IntConsumer stop;
   private final List<Registration> registrations = new ArrayList<>();
   private @Nullable Stop received;
+  private long receivedAt;
 
   /**
    * Registers for some signals, until {@link #close}.
@@ -47,6 +74,12 @@ public final class StopSignals implements AutoCloseable {
    * @param stop is given that exit status, on a thread of its own
    */
   public StopSignals(List<Stop> signals, Supplier<Duration> timeout, IntConsumer stop) {
+    this(Environment.PROCESS, signals, timeout, stop);
+  }
+
+  StopSignals(
+      Environment environment, List<Stop> signals, Supplier<Duration> timeout, IntConsumer stop) {
+    this.environment = environment;
     this.timeout = timeout;
     this.stop = stop;
     for (Stop signal : signals) {
@@ -62,12 +95,17 @@ public final class StopSignals implements AutoCloseable {
     return received;
   }
 
-  private void receive(Stop signal) {
+  void receive(Stop signal) {
     synchronized (this) {
+      long now = environment.nanos();
       if (received != null) {
-        Runtime.getRuntime().halt(signal.exitStatus());
+        if (now - receivedAt > ONE_REQUEST.toNanos()) {
+          environment.halt(signal.exitStatus());
+        }
+        return;
       }
       received = signal;
+      receivedAt = now;
     }
     Thread watch = new Thread(() -> endAfter(timeout.get(), signal), "weir-stop-watch");
     watch.setDaemon(true);
@@ -76,13 +114,13 @@ public final class StopSignals implements AutoCloseable {
   }
 
   /** A little earlier: freeing its memory takes a process some time, too. */
-  private static void endAfter(Duration patience, Stop signal) {
+  private void endAfter(Duration patience, Stop signal) {
     try {
       Thread.sleep(patience.toMillis() / 10 * 9);
     } catch (InterruptedException e) {
       // Nobody does that; the patience is over then.
     }
-    Runtime.getRuntime().halt(signal.exitStatus());
+    environment.halt(signal.exitStatus());
   }
 
   /** Once a signal has come, it is too late to go on: waits for the process to end. */
