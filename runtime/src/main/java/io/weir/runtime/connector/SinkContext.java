@@ -8,6 +8,8 @@ import java.util.function.Supplier;
  * What a job gives to a sink.
  *
  * @param jobId unique to this sink of this job, the same after a restore
+ * @param restoredCheckpoint number of the checkpoint that the job goes on from, 0 when it begins:
+ *     what was committed with a higher number is going to be written again
  * @param writers number of writers that will be made
  * @param encoder makes an encoder of the value format; one per writer. Fails when the connector
  *     uses no formats
@@ -17,6 +19,7 @@ import java.util.function.Supplier;
  */
 public record SinkContext(
     String jobId,
+    long restoredCheckpoint,
     int writers,
     Supplier<RecordEncoder> encoder,
     Supplier<RecordEncoder> keyEncoder,

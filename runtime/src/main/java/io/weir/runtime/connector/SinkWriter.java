@@ -14,9 +14,11 @@ public interface SinkWriter extends AutoCloseable {
   }
 
   /**
-   * A barrier (or the end of the input, with {@link Long#MAX_VALUE}) has arrived: everything
-   * written so far must be durable when the call returns.
+   * A barrier or the end of the input has arrived: everything written so far must be durable when
+   * the call returns.
    *
+   * @param checkpoint number of the checkpoint with which it will be committed; a job that ends
+   *     commits what is left with that number or with one more
    * @return what {@link Sink#commit} needs to make it visible; empty when it is visible already
    */
   List<String> prepareCommit(long checkpoint);

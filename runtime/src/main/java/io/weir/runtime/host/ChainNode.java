@@ -207,7 +207,7 @@ final class ChainNode implements OperatorContext, Output {
         prepareCommit(signal.value(), false);
       }
       case END -> {
-        prepareCommit(Long.MAX_VALUE, true);
+        prepareCommit(owner.nextCheckpoint(), true);
       }
       case WATERMARK, IDLE, ACTIVE -> {}
     }

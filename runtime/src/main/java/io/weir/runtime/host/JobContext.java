@@ -157,6 +157,7 @@ final class JobContext implements KernelContext {
     // Two sinks of a job may write to the same place: the node tells them apart.
     return new SinkContext(
         jobId + "-" + node.stateId(),
+        restoredCheckpoint(),
         placement.workers(node.id()),
         kernel(node.encoder(), RecordEncoder.class, node.name()),
         kernel(node.keyEncoder(), RecordEncoder.class, node.name()),

@@ -215,6 +215,15 @@ final class Worker {
     }
   }
 
+  /** The checkpoint with which what the running task does now will be committed. */
+  long nextCheckpoint() {
+    Task task = running;
+    if (task == null) {
+      throw new IllegalStateException("no task is running");
+    }
+    return task.lastBarrier() + 1;
+  }
+
   void save(String stateId, StateStore store) {
     if (state != null) {
       store.snapshot(state.writer(stateId, store.name()));

@@ -15,19 +15,32 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Writes part files into a directory. A file is hidden ({@code .part-….inprogress}) until the
- * checkpoint with which it was closed is durable; the commit renames it. A committable is the final
- * name of a file.
+ * Writes part files into a directory. A file is hidden ({@code .part-JOB-WORKER-NUMBER.inprogress})
+ * until the checkpoint with which it was closed is durable; the commit renames it. A committable is
+ * the final name of a file, {@code part-JOB-CHECKPOINT-WORKER-NUMBER}. So a job that goes on from
+ * an earlier checkpoint than the last one knows which files have rows that it writes again: it
+ * hides them.
  */
 final class FileSink implements Sink {
+  private static final Logger LOG = LoggerFactory.getLogger(FileSink.class);
   private static final String IN_PROGRESS = ".inprogress";
+  private static final String SUPERSEDED = ".superseded";
+
+  /** Behind the prefix; the checkpoint is missing while a file is hidden. */
+  private static final Pattern NUMBERS =
+      Pattern.compile("(?:(\\d{1,18})-)?(\\d+)-(\\d{1,18})(?:\\..*)?");
 
   private final String table;
   private final String pathOption;
@@ -80,16 +93,22 @@ final class FileSink implements Sink {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
         String name = file.getFileName().toString();
-        int start = name.indexOf(prefix());
-        if (start == 0 || start == 1 && name.charAt(0) == '.') {
-          String number = name.substring(start + prefix().length()).replaceFirst("\\..*", "");
-          if (number.matches("\\d+-\\d{1,18}")) {
-            last = Math.max(last, Long.parseLong(number.substring(number.indexOf('-') + 1)));
-          }
+        Matcher numbers = numbers(name.startsWith(".") ? name.substring(1) : name);
+        if (numbers != null) {
+          last = Math.max(last, Long.parseLong(numbers.group(3)));
         }
       }
     }
     return last;
+  }
+
+  /** The numbers in the name of a part file of this job, else null. */
+  private @Nullable Matcher numbers(String name) {
+    if (!name.startsWith(prefix())) {
+      return null;
+    }
+    Matcher numbers = NUMBERS.matcher(name.substring(prefix().length()));
+    return numbers.matches() ? numbers : null;
   }
 
   private String prefix() {
@@ -110,6 +129,7 @@ final class FileSink implements Sink {
       // What a restored checkpoint knows of has been committed by now: the rest is of a killed run.
       cleaned = true;
       deleteLeftovers();
+      hideLaterFiles();
     }
     return new FileWriter(this, worker, rollingBytes);
   }
@@ -125,6 +145,43 @@ final class FileSink implements Sink {
     }
   }
 
+  /**
+   * Hides what was committed with later checkpoints than the restored one: its rows are written
+   * again.
+   */
+  private void hideLaterFiles() {
+    List<String> later = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, prefix() + "*")) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        Matcher numbers = numbers(name);
+        if (numbers != null
+            && numbers.group(1) != null
+            && Long.parseLong(numbers.group(1)) > context().restoredCheckpoint()) {
+          Files.move(
+              file, file.resolveSibling("." + name + SUPERSEDED), StandardCopyOption.ATOMIC_MOVE);
+          later.add(name);
+        }
+      }
+    } catch (IOException e) {
+      throw unwritable(directory, e);
+    }
+    if (!later.isEmpty()) {
+      syncDirectory();
+      later.sort(null);
+      LOG.warn(
+          "table {}: {} in {} had rows from after checkpoint {}, which are written again, and so"
+              + " {} now .NAME{}: {}",
+          table,
+          later.size() == 1 ? "1 file" : later.size() + " files",
+          directory.toAbsolutePath().normalize(),
+          context().restoredCheckpoint(),
+          later.size() == 1 ? "is" : "are",
+          SUPERSEDED,
+          String.join(", ", later));
+    }
+  }
+
   /** A new hidden file for a writer, which is not opened. */
   Path newFile(int worker) {
     String name = prefix() + worker + "-" + nextPart.getAndIncrement() + extension;
@@ -134,10 +191,11 @@ final class FileSink implements Sink {
   }
 
   /** Takes note that a checkpoint is going to know of a closed file; returns the committable. */
-  String prepared(Path hidden) {
+  String prepared(Path hidden, long checkpoint) {
     unprepared.remove(hidden);
     String name = hidden.getFileName().toString();
-    return name.substring(1, name.length() - IN_PROGRESS.length());
+    String rest = name.substring(1 + prefix().length(), name.length() - IN_PROGRESS.length());
+    return prefix() + checkpoint + "-" + rest;
   }
 
   private Path hidden(String name) {
@@ -147,20 +205,22 @@ final class FileSink implements Sink {
   @Override
   public void commit(List<String> committables) {
     for (String name : committables) {
-      if (!name.startsWith(prefix()) || name.contains("/")) {
+      Matcher numbers = numbers(name);
+      if (numbers == null || name.contains("/")) {
         throw new JobException(
             "table %s: the checkpoint wants to commit '%s', which is no file of this job"
                 .formatted(table, name));
       }
       Path visible = directory.resolve(name);
+      // Checkpoints of earlier versions have names without their number.
+      String checkpoint = numbers.group(1) == null ? "" : numbers.group(1) + "-";
+      Path hidden = hidden(prefix() + name.substring(prefix().length() + checkpoint.length()));
       try {
-        Files.move(hidden(name), visible, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(hidden, visible, StandardCopyOption.ATOMIC_MOVE);
       } catch (NoSuchFileException e) {
         if (!Files.exists(visible)) {
           throw new JobException(
-              "table %s: %s was written but is gone"
-                  .formatted(table, hidden(name).toAbsolutePath()),
-              e);
+              "table %s: %s was written but is gone".formatted(table, hidden.toAbsolutePath()), e);
         }
       } catch (IOException e) {
         throw unwritable(visible, e);

@@ -95,7 +95,8 @@ final class FileWriter implements SinkWriter {
       return List.of();
     }
     sink.syncDirectory();
-    List<String> committables = closed.stream().map(sink::prepared).toList();
+    List<String> committables =
+        closed.stream().map(each -> sink.prepared(each, checkpoint)).toList();
     closed.clear();
     return committables;
   }

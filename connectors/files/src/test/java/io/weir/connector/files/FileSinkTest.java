@@ -28,6 +28,10 @@ class FileSinkTest {
   @TempDir Path directory;
 
   private FileSink open(String path, Map<String, String> more) {
+    return open(path, more, 0);
+  }
+
+  private FileSink open(String path, Map<String, String> more, long restoredCheckpoint) {
     Map<String, String> options = new HashMap<>(more);
     options.put("path", path);
     options.put("format", "csv");
@@ -40,6 +44,7 @@ class FileSinkTest {
     sink.open(
         new SinkContext(
             "job-1",
+            restoredCheckpoint,
             2,
             () -> new LineCodec(false, true),
             () -> {
@@ -82,15 +87,16 @@ class FileSinkTest {
     assertEquals(List.of(), files(false));
     sink.commit(committables);
     sink.commit(committables);
-    assertEquals(List.of("part-job_1-0-0.csv", "part-job_1-1-1.csv"), files(false));
-    assertEquals("header\na\nb\n", Files.readString(directory.resolve("part-job_1-0-0.csv")));
+    assertEquals(List.of("part-job_1-1-0-0.csv", "part-job_1-1-1-1.csv"), files(false));
+    assertEquals("header\na\nb\n", Files.readString(directory.resolve("part-job_1-1-0-0.csv")));
 
-    FileSink restarted = open(directory.toString(), Map.of());
+    FileSink restarted = open(directory.toString(), Map.of(), 1);
     SinkWriter third = restarted.createWriter(0);
     third.write(batch("d"));
-    restarted.commit(third.prepareCommit(Long.MAX_VALUE));
+    restarted.commit(third.prepareCommit(2));
     assertEquals(
-        List.of("part-job_1-0-0.csv", "part-job_1-0-2.csv", "part-job_1-1-1.csv"), files(false));
+        List.of("part-job_1-1-0-0.csv", "part-job_1-1-1-1.csv", "part-job_1-2-0-2.csv"),
+        files(false));
     assertEquals(List.of(), files(true));
   }
 
@@ -109,12 +115,56 @@ class FileSinkTest {
     assertEquals(2, files(true).size());
 
     Files.writeString(directory.resolve(".part-job_1-0-77.csv.inprogress"), "killed");
-    FileSink restarted = open(directory.toString(), Map.of());
+    FileSink restarted = open(directory.toString(), Map.of(), 1);
     restarted.commit(committables);
     SinkWriter next = restarted.createWriter(0);
     assertEquals(List.of(), files(true));
     assertEquals(2, files(false).size());
     next.close();
+  }
+
+  /** As when the newest checkpoint is damaged: its rows come again, and count once. */
+  @Test
+  void hidesWhatLaterCheckpointsCommitted() throws IOException {
+    // As earlier versions named files: nobody knows with which checkpoint it was committed.
+    Files.writeString(directory.resolve("part-job_1-0-0.csv"), "old");
+    Files.writeString(directory.resolve("part-job_2-9-0-0.csv"), "of another job");
+    FileSink sink = open(directory.toString(), Map.of());
+    SinkWriter writer = sink.createWriter(0);
+    List<List<String>> committables = new ArrayList<>();
+    for (int checkpoint = 1; checkpoint <= 10; checkpoint++) {
+      writer.write(batch("row " + checkpoint));
+      committables.add(writer.prepareCommit(checkpoint));
+      sink.commit(committables.get(checkpoint - 1));
+    }
+    for (int restored : new int[] {10, 8}) {
+      FileSink restarted = open(directory.toString(), Map.of(), restored);
+      restarted.commit(committables.get(restored - 1));
+      SinkWriter again = restarted.createWriter(1);
+      for (int checkpoint = restored + 1; checkpoint <= 10; checkpoint++) {
+        again.write(batch("row " + checkpoint));
+        restarted.commit(again.prepareCommit(checkpoint));
+      }
+      List<String> rows = new ArrayList<>();
+      for (String file : files(false)) {
+        Files.readAllLines(directory.resolve(file)).stream()
+            .filter(line -> line.startsWith("row "))
+            .forEach(rows::add);
+      }
+      rows.sort(null);
+      assertEquals(
+          List.of(
+              "row 1", "row 10", "row 2", "row 3", "row 4", "row 5", "row 6", "row 7", "row 8",
+              "row 9"),
+          rows);
+      assertEquals(
+          restored == 10
+              ? List.of()
+              : List.of(".part-job_1-10-0-10.csv.superseded", ".part-job_1-9-0-9.csv.superseded"),
+          files(true));
+      assertEquals(List.of("part-job_1-0-0.csv"), files(false).subList(0, 1));
+    }
+    assertEquals("of another job", Files.readString(directory.resolve("part-job_2-9-0-0.csv")));
   }
 
   @Test

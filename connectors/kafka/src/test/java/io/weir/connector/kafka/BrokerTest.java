@@ -167,7 +167,7 @@ abstract class BrokerTest {
     }
     KafkaSink sink = new KafkaSink(new SinkRequest(table, new RowType(fields, false), metadata));
     sink.open(
-        new SinkContext("job", 1, TextCodec::new, TextCodec::new, () -> 0, new StopDeadline()));
+        new SinkContext("job", 0, 1, TextCodec::new, TextCodec::new, () -> 0, new StopDeadline()));
     return sink;
   }
 
