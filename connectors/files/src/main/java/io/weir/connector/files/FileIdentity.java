@@ -1,9 +1,11 @@
 package io.weir.connector.files;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.zip.CRC32C;
@@ -21,8 +23,8 @@ record FileIdentity(String key, long changedMicros) {
   /** Not known: of a checkpoint that did not keep it. */
   static final FileIdentity NONE = new FileIdentity("", 0);
 
-  /** How many bytes of its beginning a followed file is also known by. */
-  static final int HEAD_BYTES = 4096;
+  /** How many bytes at each end of what was read a followed file is also known by. */
+  static final int BLOCK_BYTES = 4096;
 
   static FileIdentity of(Path file, BasicFileAttributes attributes) throws IOException {
     Object key = attributes.fileKey();
@@ -46,27 +48,37 @@ record FileIdentity(String key, long changedMicros) {
   }
 
   /**
-   * The first bytes of a file, of which at most {@link #HEAD_BYTES} count.
+   * What a followed file has up to a position: its first bytes and the last ones before that
+   * position, of which at most {@link #BLOCK_BYTES} count each. What only grows keeps both.
    *
-   * @param bytes how many there were; 0 where files are not followed
-   * @param checksum of these bytes
+   * @param bytes the position; 0 where files are not followed
+   * @param first checksum of the first bytes
+   * @param last checksum of the last ones
    */
-  record Head(int bytes, long checksum) {
-    static final Head NONE = new Head(0, 0);
+  record Fingerprint(long bytes, long first, long last) {
+    static final Fingerprint NONE = new Fingerprint(0, 0, 0);
 
-    /** The beginning of a file that has at least that many bytes. */
-    static Head of(Path file, long bytes) throws IOException {
-      int count = (int) Math.min(bytes, HEAD_BYTES);
-      CRC32C sum = new CRC32C();
-      try (InputStream in = Files.newInputStream(file)) {
-        sum.update(in.readNBytes(count));
+    /** Of a file that has at least that many bytes. */
+    static Fingerprint of(Path file, long bytes) throws IOException {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        int count = (int) Math.min(bytes, BLOCK_BYTES);
+        long first = checksum(channel, 0, count);
+        long last = bytes == count ? first : checksum(channel, bytes - count, count);
+        return new Fingerprint(bytes, first, last);
       }
-      return new Head(count, sum.getValue());
     }
 
-    /** Whether a file begins with these bytes. */
+    private static long checksum(FileChannel channel, long from, int count) throws IOException {
+      ByteBuffer block = ByteBuffer.allocate(count);
+      while (block.hasRemaining() && channel.read(block, from + block.position()) >= 0) {}
+      CRC32C sum = new CRC32C();
+      sum.update(block.flip());
+      return sum.getValue();
+    }
+
+    /** Whether a file has the same up to that position. */
     boolean isOf(Path file) throws IOException {
-      return bytes == 0 || of(file, bytes).checksum == checksum;
+      return bytes == 0 || of(file, bytes).equals(this);
     }
   }
 }

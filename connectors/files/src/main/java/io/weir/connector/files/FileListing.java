@@ -29,12 +29,18 @@ final class FileListing {
   /**
    * A file that was found.
    *
-   * @param head of a file that is followed
+   * @param fingerprint of a file that is followed
+   * @param compression as its name told when it was found first
    */
   record Found(
-      Path path, long size, long modifiedMillis, FileIdentity identity, FileIdentity.Head head) {
-    Found withHead(FileIdentity.Head beginning) {
-      return new Found(path, size, modifiedMillis, identity, beginning);
+      Path path,
+      long size,
+      long modifiedMillis,
+      FileIdentity identity,
+      FileIdentity.Fingerprint fingerprint,
+      Compression compression) {
+    Found withFingerprint(FileIdentity.Fingerprint taken) {
+      return new Found(path, size, modifiedMillis, identity, taken, compression);
     }
   }
 
@@ -229,6 +235,7 @@ final class FileListing {
         attributes.size(),
         attributes.lastModifiedTime().toMillis(),
         FileIdentity.of(file, attributes),
-        FileIdentity.Head.NONE);
+        FileIdentity.Fingerprint.NONE,
+        Compression.of(file));
   }
 }

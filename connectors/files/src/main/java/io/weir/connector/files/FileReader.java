@@ -196,7 +196,7 @@ final class FileReader implements SourceReader {
     if (!inTail && incompleteAt >= 0 && bytes() instanceof PlainBytes plain) {
       long from = plain.base + incompleteAt;
       file().publishIncomplete(from);
-      tails.put(partition(), new TailState(partition(), file().units, from, 0));
+      tails.put(partition(), new TailState(partition(), file().units, from, 0, 0));
     } else if (!inTail) {
       publishEnd();
     }
@@ -273,14 +273,14 @@ final class FileReader implements SourceReader {
    */
   private void endUnit(ScanFile in, long next) {
     if (inTail) {
-      setTail(in, new ScanFile.Tail(split + 1, next, 0));
+      setTail(in, new ScanFile.Tail(split + 1, next, 0, bytes().limit - position));
       in.endGrowth();
       source.finished(in);
       return;
     }
     finished.set(unit);
     if (in.followed && in.compression != Compression.NONE) {
-      setTail(in, new ScanFile.Tail(split + 1, next, 0));
+      setTail(in, new ScanFile.Tail(split + 1, next, 0, bytes().limit - position));
     }
     if (in.finishUnit()) {
       source.finished(in);
@@ -289,7 +289,8 @@ final class FileReader implements SourceReader {
 
   private void setTail(ScanFile in, ScanFile.Tail tail) {
     in.setTail(tail);
-    tails.put(in.partition, new TailState(in.partition, tail.split(), tail.offset(), 0));
+    tails.put(
+        in.partition, new TailState(in.partition, tail.split(), tail.offset(), 0, tail.left()));
   }
 
   /**
@@ -524,7 +525,7 @@ final class FileReader implements SourceReader {
     if (state != State.IDLE && inTail) {
       allTails.removeIf(tail -> tail.partition() == partition());
       allTails.add(
-          new TailState(partition(), split, bytes().base, Math.max(rowsReleased, rowsToSkip)));
+          new TailState(partition(), split, bytes().base, Math.max(rowsReleased, rowsToSkip), 0));
     } else if (state != State.IDLE) {
       long offset = bytes instanceof PackedBytes packed ? packed.base : 0;
       started = List.of(new UnitState(unit, split, offset, Math.max(rowsReleased, rowsToSkip)));

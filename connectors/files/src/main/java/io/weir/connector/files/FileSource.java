@@ -143,7 +143,7 @@ final class FileSource implements Source {
     for (TailState tail : restored.tails()) {
       ScanFile file = all[tail.partition()];
       if (file.isFinished()) {
-        file.setTail(new ScanFile.Tail(tail.split(), tail.offset(), tail.rows()));
+        file.setTail(new ScanFile.Tail(tail.split(), tail.offset(), tail.rows(), tail.left()));
       }
     }
     for (ScanFile file : all) {
@@ -164,7 +164,10 @@ final class FileSource implements Source {
       try {
         long now = FollowedFiles.find(request.table().name(), file);
         checkNotShorter(file, now, read);
-        FollowedFiles.checkHead(request.table().name(), file);
+        FollowedFiles.checkFingerprint(request.table().name(), file);
+        if (now > file.fingerprint().bytes()) {
+          file.setFingerprint(FileIdentity.Fingerprint.of(file.path, now));
+        }
         file.grow(now);
       } catch (NoSuchFileException e) {
         throw gone(file, e);
@@ -196,7 +199,7 @@ final class FileSource implements Source {
       } else if (!file.identity.isSameFile(identity)) {
         change = "another file has taken its place";
       } else if (isFollowed()) {
-        change = file.head().isOf(file.path) ? null : "it was written anew";
+        change = file.fingerprint().isOf(file.path) ? null : "it was written anew";
       } else if (now.lastModifiedTime().toMillis() != file.modifiedMillis) {
         change = "its size is the same, its modification time is another one";
       } else if (!file.identity.isUnchanged(identity)) {
@@ -216,7 +219,7 @@ final class FileSource implements Source {
 
   /** Adds new files, and what known ones have grown by, as one group. */
   private void add(List<FileListing.Found> listed, List<ScanFile> grown) {
-    List<FileListing.Found> found = isFollowed() ? withHeads(listed) : listed;
+    List<FileListing.Found> found = isFollowed() ? withFingerprints(listed) : listed;
     ScanFile[] known = files;
     ScanFile[] all = Arrays.copyOf(known, known.length + found.size());
     int unit = known.length == 0 ? 0 : endUnit(known);
@@ -235,16 +238,16 @@ final class FileSource implements Source {
     files = all;
   }
 
-  /** Files with what they begin with; without those that are gone since they were found. */
-  private List<FileListing.Found> withHeads(List<FileListing.Found> found) {
+  /** Files with their fingerprints; without those that are gone since they were found. */
+  private List<FileListing.Found> withFingerprints(List<FileListing.Found> found) {
     List<FileListing.Found> there = new ArrayList<>(found.size());
     for (FileListing.Found file : found) {
       try {
-        there.add(file.withHead(FileIdentity.Head.of(file.path(), file.size())));
+        there.add(file.withFingerprint(FileIdentity.Fingerprint.of(file.path(), file.size())));
       } catch (NoSuchFileException e) {
         // As if it had not been found.
       } catch (IOException e) {
-        throw unreadable(request.table().name(), file.path(), e);
+        throw unreadable(request.table().name(), file.path(), file.compression(), e);
       }
     }
     return there;
@@ -409,10 +412,11 @@ final class FileSource implements Source {
   }
 
   JobException unreadable(ScanFile file, IOException failure) {
-    return unreadable(request.table().name(), file.path, failure);
+    return unreadable(request.table().name(), file.path, file.compression, failure);
   }
 
-  static JobException unreadable(String table, Path file, IOException failure) {
+  static JobException unreadable(
+      String table, Path file, Compression compression, IOException failure) {
     if (failure instanceof NoSuchFileException) {
       return new JobException(
           "table %s: no such file: %s".formatted(table, file.toAbsolutePath()), failure);
@@ -421,13 +425,13 @@ final class FileSource implements Source {
       return new JobException(
           "table %s: no permission to read %s".formatted(table, file.toAbsolutePath()), failure);
     }
-    if (Compression.of(file) != Compression.NONE) {
+    if (compression != Compression.NONE) {
       return new JobException(
           "table %s: %s: truncated or damaged %s data: %s"
               .formatted(
                   table,
                   file,
-                  Compression.of(file) == Compression.GZIP ? "gzip" : "zstd",
+                  compression == Compression.GZIP ? "gzip" : "zstd",
                   JobException.reason(failure)),
           failure);
     }

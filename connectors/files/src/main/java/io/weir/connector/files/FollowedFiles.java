@@ -135,7 +135,7 @@ final class FollowedFiles {
   private static boolean goesOn(String table, ScanFile former, FileListing.Found now)
       throws IOException {
     try {
-      if (now.size() < former.readSize() || !former.head().isOf(now.path())) {
+      if (now.size() < former.readSize() || !former.fingerprint().isOf(now.path())) {
         throw replaced(table, former, now);
       }
       former.identity = now.identity();
@@ -192,7 +192,9 @@ final class FollowedFiles {
   /** Keys are used again after files were deleted, so that the content must be the same, too. */
   private static boolean isRenamed(ScanFile file, Path path, long size) throws IOException {
     try {
-      return file.head().bytes() > 0 && size >= file.readSize() && file.head().isOf(path);
+      return file.fingerprint().bytes() > 0
+          && size >= file.readSize()
+          && file.fingerprint().isOf(path);
     } catch (NoSuchFileException e) {
       return false;
     }
@@ -207,13 +209,11 @@ final class FollowedFiles {
     if (size == file.readSize() && !touched) {
       return false;
     }
-    checkHead(table, file);
+    checkFingerprint(table, file);
     if (size == file.readSize()) {
       return false;
     }
-    if (file.head().bytes() < FileIdentity.HEAD_BYTES) {
-      file.setHead(FileIdentity.Head.of(file.path, size));
-    }
+    file.setFingerprint(FileIdentity.Fingerprint.of(file.path, size));
     return true;
   }
 
@@ -249,10 +249,10 @@ final class FollowedFiles {
     return null;
   }
 
-  static void checkHead(String table, ScanFile file) throws IOException {
-    if (!file.head().isOf(file.path)) {
+  static void checkFingerprint(String table, ScanFile file) throws IOException {
+    if (!file.fingerprint().isOf(file.path)) {
       throw new JobException(
-          "table %s: %s was written anew: its beginning is not the one that was read. A followed file may only grow; give new data a new name"
+          "table %s: %s was written anew: it does not begin with what was read. A followed file may only grow; give new data a new name"
               .formatted(table, file.path.toAbsolutePath()));
     }
   }
@@ -262,8 +262,13 @@ final class FollowedFiles {
     long left = file.bytesWithoutLineEnd();
     if (left > 0) {
       throw new JobException(
-          "table %s: %s was deleted or replaced while it was followed: its last %d bytes, from byte %d on, have no line end and were not read"
-              .formatted(table, file.path.toAbsolutePath(), left, file.tail().offset()));
+          "table %s: %s was deleted or replaced while it was followed: its last %d bytes, from byte %d%s on, have no line end and were not read"
+              .formatted(
+                  table,
+                  file.path.toAbsolutePath(),
+                  left,
+                  file.tail().offset(),
+                  file.compression == Compression.NONE ? "" : " of what is unpacked"));
     }
   }
 

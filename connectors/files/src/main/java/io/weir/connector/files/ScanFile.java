@@ -35,8 +35,8 @@ final class ScanFile {
   /** Whether the file may grow: a record is complete only with its line end. */
   final boolean followed;
 
-  /** What a followed file begins with. */
-  private volatile FileIdentity.Head head;
+  /** Of what was found of a followed file. */
+  private volatile FileIdentity.Fingerprint fingerprint;
 
   final Compression compression;
 
@@ -77,8 +77,12 @@ final class ScanFile {
   /** When a look saw the inode changed last, as {@link FileIdentity#changedMicros}. */
   private volatile long seenChange;
 
-  /** What follows the part of a file that was read. */
-  record Tail(long split, long offset, int rows) {}
+  /**
+   * What follows the part of a file that was read.
+   *
+   * @param left bytes behind {@code offset} that have no line end, of a packed file: unpacked
+   */
+  record Tail(long split, long offset, int rows, long left) {}
 
   private final @Nullable AtomicLongArray ends;
 
@@ -89,19 +93,19 @@ final class ScanFile {
     size = found.size();
     modifiedMillis = found.modifiedMillis();
     identity = found.identity();
-    head = found.head();
+    fingerprint = found.fingerprint();
     this.followed = followed;
     readSize = size;
     seenSize = size;
     seenChange = identity.changedMicros();
     this.firstUnit = firstUnit;
-    compression = Compression.of(path);
+    compression = found.compression();
     units =
         compression == Compression.NONE
             ? (int) Math.max(1, (size + splitBytes - 1) / splitBytes)
             : 1;
     unfinishedUnits = new AtomicInteger(units);
-    tail = new Tail(units, size, 0);
+    tail = new Tail(units, size, 0, 0);
     ends = units > 1 ? new AtomicLongArray(units) : null;
   }
 
@@ -125,7 +129,7 @@ final class ScanFile {
       return false;
     }
     if (compression == Compression.NONE) {
-      tail = new Tail(units, Math.min(size, incompleteFrom.get()), 0);
+      tail = new Tail(units, Math.min(size, incompleteFrom.get()), 0, 0);
     }
     return true;
   }
@@ -171,12 +175,13 @@ final class ScanFile {
 
   /**
    * Bytes behind the last line end of a followed file, which are not read: of a file that is read
-   * as far as it was seen. Of packed files that is not known, 0.
+   * as far as it was seen. Of a packed file they are unpacked bytes.
    */
   long bytesWithoutLineEnd() {
-    return followed && compression == Compression.NONE && isFinished()
-        ? Math.max(0, seenSize - tail.offset)
-        : 0;
+    if (!followed || !isFinished()) {
+      return 0;
+    }
+    return compression == Compression.NONE ? Math.max(0, seenSize - tail.offset) : tail.left;
   }
 
   boolean isGrowing() {
@@ -193,12 +198,12 @@ final class ScanFile {
     growing = false;
   }
 
-  FileIdentity.Head head() {
-    return head;
+  FileIdentity.Fingerprint fingerprint() {
+    return fingerprint;
   }
 
-  void setHead(FileIdentity.Head longer) {
-    head = longer;
+  void setFingerprint(FileIdentity.Fingerprint longer) {
+    fingerprint = longer;
   }
 
   boolean isGone() {

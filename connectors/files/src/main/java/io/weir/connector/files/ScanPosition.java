@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a scan is, or one reader's part of it: what a checkpoint keeps. Readers reach the barrier
@@ -52,24 +53,27 @@ record ScanPosition(
       long size,
       long modifiedMillis,
       FileIdentity identity,
-      FileIdentity.Head head,
+      FileIdentity.Fingerprint fingerprint,
       long group,
       boolean open,
-      long readSize) {
+      long readSize,
+      Compression compression) {
     static FileState of(ScanFile file) {
       return new FileState(
           file.path.toString(),
           file.size,
           file.modifiedMillis,
           file.identity,
-          file.head(),
+          file.fingerprint(),
           file.group,
           !file.isFinished(),
-          file.readSize());
+          file.readSize(),
+          file.compression);
     }
 
     FileListing.Found found() {
-      return new FileListing.Found(Path.of(path), size, modifiedMillis, identity, head);
+      return new FileListing.Found(
+          Path.of(path), size, modifiedMillis, identity, fingerprint, compression);
     }
   }
 
@@ -80,8 +84,9 @@ record ScanPosition(
    * @param split the split that is read, or the next one
    * @param offset where that split starts in the unpacked bytes
    * @param rows rows of that split that were processed
+   * @param left as {@link ScanFile.Tail#left}
    */
-  record TailState(int partition, long split, long offset, int rows) {
+  record TailState(int partition, long split, long offset, int rows, long left) {
     boolean isBehind(TailState other) {
       return split < other.split
           || split == other.split && (offset < other.offset || rows < other.rows);
@@ -125,13 +130,7 @@ record ScanPosition(
           }
           case "tails" -> {
             while (in.nextToken() == JsonToken.START_ARRAY) {
-              tails.add(
-                  new TailState(
-                      in.nextIntValue(0),
-                      in.nextLongValue(0),
-                      in.nextLongValue(0),
-                      in.nextIntValue(0)));
-              in.nextToken();
+              tails.add(tailState(in));
             }
           }
           case "started" -> {
@@ -169,11 +168,14 @@ record ScanPosition(
   private boolean isPossible() {
     return splitBytes > 0
         && firstFile >= 0
-        && files.stream().allMatch(file -> file.path != null && file.size >= 0)
+        && files.stream()
+            .allMatch(file -> file.path != null && file.size >= 0 && file.fingerprint.bytes() >= 0)
         && started.stream()
             .allMatch(u -> u.unit >= 0 && u.split >= 0 && u.offset >= 0 && u.rows >= 0)
         && tails.stream()
-            .allMatch(t -> t.partition >= 0 && t.split >= 0 && t.offset >= 0 && t.rows >= 0)
+            .allMatch(
+                t ->
+                    t.partition >= 0 && t.split >= 0 && t.offset >= 0 && t.rows >= 0 && t.left >= 0)
         && ends.entrySet().stream().allMatch(end -> end.getKey() >= 0 && end.getValue() >= 0);
   }
 
@@ -184,15 +186,63 @@ record ScanPosition(
     long modifiedMillis = in.nextLongValue(0);
     if (in.nextToken() == JsonToken.END_ARRAY) {
       return new FileState(
-          path, size, modifiedMillis, FileIdentity.NONE, FileIdentity.Head.NONE, 0, false, size);
+          path,
+          size,
+          modifiedMillis,
+          FileIdentity.NONE,
+          FileIdentity.Fingerprint.NONE,
+          0,
+          false,
+          size,
+          Compression.of(Path.of(path)));
     }
     FileIdentity identity = new FileIdentity(in.getText(), in.nextLongValue(0));
-    FileIdentity.Head head = new FileIdentity.Head(in.nextIntValue(0), in.nextLongValue(0));
+    long bytes = in.nextLongValue(0);
+    long first = in.nextLongValue(0);
     long group = in.nextLongValue(0);
     boolean open = in.nextLongValue(0) == 1;
     long readSize = in.nextLongValue(0);
-    in.nextToken();
-    return new FileState(path, size, modifiedMillis, identity, head, group, open, readSize);
+    // Earlier versions knew a file by its first bytes alone, which were all that it had, or few.
+    long last = first;
+    Compression compression = Compression.of(Path.of(path));
+    if (in.nextToken() != JsonToken.END_ARRAY) {
+      last = in.getLongValue();
+      compression = compression(in.nextTextValue());
+      in.nextToken();
+    }
+    return new FileState(
+        path,
+        size,
+        modifiedMillis,
+        identity,
+        new FileIdentity.Fingerprint(bytes, first, last),
+        group,
+        open,
+        readSize,
+        compression);
+  }
+
+  private static Compression compression(@Nullable String name) throws IOException {
+    for (Compression each : Compression.values()) {
+      if (each.name().equals(name)) {
+        return each;
+      }
+    }
+    throw new IOException("there is no compression " + name);
+  }
+
+  /** Earlier versions did not write the last one. */
+  private static TailState tailState(JsonParser in) throws IOException {
+    int partition = in.nextIntValue(0);
+    long split = in.nextLongValue(0);
+    long offset = in.nextLongValue(0);
+    int rows = in.nextIntValue(0);
+    long left = 0;
+    if (in.nextToken() != JsonToken.END_ARRAY) {
+      left = in.getLongValue();
+      in.nextToken();
+    }
+    return new TailState(partition, split, offset, rows, left);
   }
 
   String text() {
@@ -209,17 +259,20 @@ record ScanPosition(
         out.writeNumber(file.modifiedMillis);
         out.writeString(file.identity.key());
         out.writeNumber(file.identity.changedMicros());
-        out.writeNumber(file.head.bytes());
-        out.writeNumber(file.head.checksum());
+        out.writeNumber(file.fingerprint.bytes());
+        out.writeNumber(file.fingerprint.first());
         out.writeNumber(file.group);
         out.writeNumber(file.open ? 1 : 0);
         out.writeNumber(file.readSize);
+        out.writeNumber(file.fingerprint.last());
+        out.writeString(file.compression.name());
         out.writeEndArray();
       }
       out.writeEndArray();
       out.writeArrayFieldStart("tails");
       for (TailState tail : tails) {
-        out.writeArray(new long[] {tail.partition, tail.split, tail.offset, tail.rows}, 0, 4);
+        out.writeArray(
+            new long[] {tail.partition, tail.split, tail.offset, tail.rows, tail.left}, 0, 5);
       }
       out.writeEndArray();
       out.writeBinaryField("finished", finished.toByteArray());

@@ -669,6 +669,93 @@ class FollowedFilesTest {
     }
   }
 
+  /** Logs may all begin with the same lines: what was read last tells them apart. */
+  @Test
+  void refusesAnotherFileThatBeginsWithTheSameBytes() throws IOException {
+    String header = "# the same in all files\n".repeat(200);
+    String read = header + "a\n".repeat(3000);
+    String other = header + "b\n".repeat(4000);
+    assertTrue(header.length() > FileIdentity.BLOCK_BYTES);
+    for (boolean restart : new boolean[] {false, true}) {
+      String message =
+          failureAfter("replaced", read, restart, (folder, log) -> replace(log, other));
+      assertTrue(message.contains("the new one does not begin with what was read"), message);
+      message =
+          failureAfter("inPlace", read, restart, (folder, log) -> Files.writeString(log, other));
+      assertTrue(message.contains("was written anew"), message);
+      // What was read after it had grown counts as well.
+      LineCodec codec = new LineCodec(false, false);
+      Path log = directory.resolve("grown" + restart);
+      Files.writeString(log, header);
+      Scan scan = new Scan(log, 2, 1000, codec, List.of());
+      assertEquals(200, rows(scan).size());
+      Files.writeString(log, "a\n".repeat(3000), StandardOpenOption.APPEND);
+      assertEquals(3000, rows(scan).size());
+      scan = goOn(scan, log, codec, restart, () -> replace(log, other));
+      message = failure(scan);
+      assertTrue(message.contains("the new one does not begin with what was read"), message);
+      scan.close();
+    }
+  }
+
+  /** Its name tells how a file is packed only when it is found first. */
+  @Test
+  void aPackedFileStaysPackedWhateverItsName() throws IOException {
+    LineCodec codec = new LineCodec(false, false);
+    for (String suffix : List.of(".gz", ".zst")) {
+      Path log = directory.resolve("log" + suffix);
+      Path renamed = directory.resolve("log" + suffix + ".1");
+      Files.write(log, pack(log, "1\n2\n".getBytes(StandardCharsets.UTF_8)));
+      List<String> checkpoint;
+      try (Scan scan = new Scan(log, 2, 100, codec, List.of())) {
+        assertEquals(List.of("1", "2"), rows(scan));
+        Files.move(log, renamed);
+        assertEquals(List.of(), rows(scan));
+        checkpoint = scan.snapshot();
+      }
+      byte[] more = pack(log, "3\n".getBytes(StandardCharsets.UTF_8));
+      append(renamed, more, 0, more.length);
+      try (Scan scan = new Scan(log, 2, 100, codec, checkpoint)) {
+        assertEquals(List.of("3"), rows(scan), suffix);
+      }
+    }
+  }
+
+  @Test
+  void theRestOfAPackedFileWithoutLineEndIsToldAndMissed() throws IOException {
+    LineCodec codec = new LineCodec(false, false);
+    for (String suffix : List.of(".gz", ".zst")) {
+      Path log = directory.resolve("rest" + suffix);
+      Files.write(log, pack(log, "one\ntwo\nthr".getBytes(StandardCharsets.UTF_8)));
+      List<Remainder> rest = List.of(new Remainder(log.toString(), 3));
+      List<String> checkpoint;
+      try (Scan scan = new Scan(log, 2, 4, codec, List.of())) {
+        assertEquals(List.of("one", "two"), rows(scan));
+        assertEquals(rest, scan.source.progress().remainders());
+        checkpoint = scan.snapshot();
+      }
+      try (Scan scan = new Scan(log, 1, 4, codec, checkpoint)) {
+        assertEquals(List.of(), rows(scan));
+        assertEquals(rest, scan.source.progress().remainders());
+        byte[] more = pack(log, "ee\nfour".getBytes(StandardCharsets.UTF_8));
+        append(log, more, 0, more.length);
+        assertEquals(List.of("three"), rows(scan));
+        assertEquals(
+            List.of(new Remainder(log.toString(), 4)), scan.source.progress().remainders());
+        Files.delete(log);
+        String message = failure(scan);
+        assertTrue(
+            message.contains(
+                "its last 4 bytes, from byte 14 of what is unpacked on, have no line end"),
+            message);
+      }
+      try (Scan scan = new Scan(log, 2, 4, codec, checkpoint)) {
+        String message = failure(scan);
+        assertTrue(message.contains("its last 3 bytes, from byte 8 of what is unpacked"), message);
+      }
+    }
+  }
+
   @Test
   void aFileThatComesBackMustBeTheOneThatWasRead() throws IOException {
     LineCodec codec = new LineCodec(false, false);
