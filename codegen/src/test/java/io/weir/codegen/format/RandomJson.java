@@ -125,6 +125,12 @@ final class RandomJson {
     "xxxxxxxxxxxxxxxx",
     "xxxxxxxxxxxxxxxxx\\\"",
     "2026-01-31 12:34:5\\u0036",
+    "2026-01-31\\u002012:34:56.123",
+    "\\u0032\\u003026-01-31T12:34:56Z",
+    "2026-01-31 12:34:56\\\"",
+    "2026-01-31 12:34:56\\u002b02:00",
+    "a text that is long before \\u00e9, ä and \\n, and longer \\ud83d\\ude00 after them €",
+    "a longer text with ä and € in its middle, which are not ASCII, behind sixteen bytes",
     "\\u0031\\u0032",
     "a longer text than eight or sixteen bytes, in which nothing is special"
   };

@@ -38,10 +38,10 @@ final class JsonShape {
   /** Number of the bytes. */
   final int length;
 
-  /** The fields whose keys are in the bytes or right before the value, as a set of ids. */
+  /** The fields whose keys are in the record up to the value, as a set of ids. */
   final long seen;
 
-  /** The rows that begin in the bytes. */
+  /** The rows that begin there. */
   final long valid;
 
   /**
@@ -113,13 +113,22 @@ final class JsonShape {
       if (end > bytes.length - 8 || Swar.word(bytes, end - 8) != last) {
         return false;
       }
-      for (int i = 0; i < middle.length; i++) {
-        if (Swar.word(bytes, at + 8 + (i << 3)) != middle[i]) {
-          return false;
-        }
+      if (length > 16 && !sameMiddle(bytes, at + 8)) {
+        return false;
       }
     }
     return start == 0 || kind(bytes[end]) == start;
+  }
+
+  private boolean sameMiddle(byte[] bytes, int from) {
+    int at = from;
+    for (long word : middle) {
+      if (Swar.word(bytes, at) != word) {
+        return false;
+      }
+      at += 8;
+    }
+    return true;
   }
 
   /** Whether this is the same state but for what comes behind it. */

@@ -43,7 +43,8 @@ final class JsonShapes {
 
   private int nextPause = MIN_PAUSE;
 
-  // While a shape is being learned: the last state, and what belongs to the next one.
+  // While a shape is being learned: the last state, where the bytes of the next one begin, what the
+  // record has brought so far.
   private JsonShape state;
   private int literalStart;
   private long seen;
@@ -93,8 +94,6 @@ final class JsonShapes {
 
   private int readByTree(byte[] bytes, int start, int row) {
     walker.begin();
-    long keys = 0;
-    long rows = 0;
     int at = start;
     JsonShape from = root;
     JsonShape to = root.child;
@@ -103,8 +102,6 @@ final class JsonShapes {
         to = to.variant;
         continue;
       }
-      keys |= to.seen;
-      rows |= to.valid;
       at += to.length;
       switch (to.next) {
         case JsonShape.STRING -> {
@@ -147,7 +144,7 @@ final class JsonShapes {
             return walker.read(bytes, start, row);
           }
           hits++;
-          walker.note(keys, rows);
+          walker.note(to.seen, to.valid);
           return at - 1;
         }
       }
@@ -159,7 +156,7 @@ final class JsonShapes {
     if (from == root) {
       end = walker.read(bytes, start, row);
     } else {
-      walker.note(keys, rows);
+      walker.note(from.seen, from.valid);
       end = walker.readOn(bytes, at, from.contexts, row);
     }
     if (end >= 0 && states < MAX_STATES) {
@@ -271,8 +268,6 @@ final class JsonShapes {
     JsonShape added =
         new JsonShape(
             next, field, bytes, literalStart, to, seen, valid, Arrays.copyOf(contexts, depth));
-    seen = 0;
-    valid = 0;
     JsonShape last = null;
     for (JsonShape known = state.child; known != null; known = known.variant) {
       if (known.isSame(added)) {

@@ -470,6 +470,21 @@ final class JsonWalker {
 
   /** {@link #value} of a field of kind LONG. */
   int longValue(JsonField field, byte[] bytes, int at, int row) {
+    long digits = Swar.word(bytes, at) ^ Swar.ZEROS;
+    int count = Swar.digitCount(digits);
+    // Most numbers have no sign and fewer than eight digits.
+    if (count > 0
+        && count < 8
+        && isWholeEnd(bytes[at + count])
+        && ((digits & 0xFF) != 0 || count == 1)) {
+      field.longs[row] = Swar.digitsValue(digits, count);
+      valid.add(field);
+      return at + count;
+    }
+    return longerValue(field, bytes, at, row);
+  }
+
+  private int longerValue(JsonField field, byte[] bytes, int at, int row) {
     int end = number.scan(bytes, at, bytes.length);
     if (end >= 0 && isWholeEnd(bytes[end]) && !hasLeadingZero(bytes, at)) {
       field.longs[row] = number.value;
@@ -745,30 +760,36 @@ final class JsonWalker {
    */
   int stringEnd(byte[] bytes, int from) {
     int i = from;
-    long high = 0;
-    while (true) {
-      long word = Swar.word(bytes, i);
-      long ends = Swar.stringEnds(word);
-      if (ends != 0) {
-        i += Swar.firstMarked(ends);
-        high |= word & ((ends & -ends) - 1);
-        return bytes[i] == '"' && (high & Swar.HIGHS) == 0 ? i : unusualEnd(bytes, from, i, high);
-      }
-      high |= word;
+    long marks = Swar.notPlain(Swar.word(bytes, i));
+    while (marks == 0) {
       i += 8;
+      marks = Swar.notPlain(Swar.word(bytes, i));
     }
+    i += Swar.firstMarked(marks);
+    return bytes[i] == '"' ? i : unusualEnd(bytes, from, i);
   }
 
   /**
    * {@link #stringEnd} of a string that has escapes or is not ASCII, or is not well-formed.
    *
-   * @param end of its first plain stretch
-   * @param highBits of the bytes before
+   * @param plainEnd of the plain bytes that it begins with
    */
-  private int unusualEnd(byte[] bytes, int from, int end, long highBits) {
-    long high = highBits;
-    int i = end;
+  private int unusualEnd(byte[] bytes, int from, int plainEnd) {
+    long high = 0;
+    int i = plainEnd;
     boolean escaped = false;
+    if (bytes[i] < 0) {
+      long word = Swar.word(bytes, i);
+      long ends = Swar.stringEnds(word);
+      while (ends == 0) {
+        high |= word;
+        i += 8;
+        word = Swar.word(bytes, i);
+        ends = Swar.stringEnds(word);
+      }
+      high |= word & ((ends & -ends) - 1);
+      i += Swar.firstMarked(ends);
+    }
     while (bytes[i] != '"') {
       if (bytes[i] != '\\') {
         return bad(i, "a control character in a string was not escaped");

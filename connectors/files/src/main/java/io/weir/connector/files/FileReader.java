@@ -9,6 +9,7 @@ import io.weir.runtime.error.JobException;
 import io.weir.runtime.kernel.BadRecordException;
 import io.weir.runtime.kernel.RecordDecoder;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -50,6 +51,7 @@ final class FileReader implements SourceReader {
   private @Nullable ScanFile file;
   private @Nullable SplitBytes bytes;
   private byte[] plainArray = {};
+  private @Nullable ByteBuffer direct;
   private int headerLength;
 
   private int unit = -1;
@@ -385,11 +387,20 @@ final class FileReader implements SourceReader {
 
   private PlainBytes openPlain(ScanFile in) throws IOException {
     source.findAgain(in);
-    PlainBytes plain = new PlainBytes(in, source.splitBytes());
+    PlainBytes plain = new PlainBytes(in, source.splitBytes(), direct());
     bytes = plain;
     source.checkOpened(in);
     plain.adopt(plainArray);
     return plain;
+  }
+
+  private ByteBuffer direct() {
+    ByteBuffer made = direct;
+    if (made == null) {
+      made = ByteBuffer.allocateDirect(PlainBytes.READ_BYTES);
+      direct = made;
+    }
+    return made;
   }
 
   private void beginPlain(ScanFile in, int splitNumber) throws IOException {

@@ -11,19 +11,27 @@ final class PlainBytes extends SplitBytes {
   /** Read behind a split at once, since its last record mostly goes on there. */
   private static final int SLACK = 4096;
 
-  /** Small enough to stay in the processor's cache on its way through the JDK's direct buffer. */
-  private static final int READ_BYTES = 1 << 18;
+  /**
+   * What is read at once. The JDK can read into arrays by way of direct memory only: so little of
+   * it stays in the processor's cache until it is copied into the array.
+   */
+  static final int READ_BYTES = 1 << 17;
 
   private final ScanFile file;
   private final FileChannel channel;
   private final int splitBytes;
+  private final ByteBuffer direct;
 
   /** Position behind the last byte that is read. */
   private long end;
 
-  PlainBytes(ScanFile file, int splitBytes) throws IOException {
+  /**
+   * @param direct of {@link #READ_BYTES} bytes, for this to read through
+   */
+  PlainBytes(ScanFile file, int splitBytes, ByteBuffer direct) throws IOException {
     this.file = file;
     this.splitBytes = splitBytes;
+    this.direct = direct;
     channel = FileChannel.open(file.path, StandardOpenOption.READ);
   }
 
@@ -80,11 +88,12 @@ final class PlainBytes extends SplitBytes {
     int target = (int) Math.min(Integer.MAX_VALUE, Math.min(end - base, (long) limit + count));
     reserve(target, limit);
     while (limit < target) {
-      ByteBuffer into = ByteBuffer.wrap(bytes, limit, Math.min(READ_BYTES, target - limit));
-      int read = channel.read(into, base + limit);
+      direct.clear().limit(Math.min(READ_BYTES, target - limit));
+      int read = channel.read(direct, base + limit);
       if (read < 0) {
         throw new EOFException("the file has become shorter while it was read");
       }
+      direct.flip().get(bytes, limit, read);
       limit += read;
     }
     atEnd = base + limit == end;
