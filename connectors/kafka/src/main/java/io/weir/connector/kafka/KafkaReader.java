@@ -5,22 +5,13 @@ import io.weir.connector.kafka.HeapDeserializer.Slice;
 import io.weir.connector.kafka.TopicPositions.PartitionPosition;
 import io.weir.runtime.connector.SourceReader;
 import io.weir.runtime.data.Batch;
-import io.weir.runtime.data.Column;
-import io.weir.runtime.data.DataType;
-import io.weir.runtime.data.RowColumn;
-import io.weir.runtime.data.RowType;
 import io.weir.runtime.error.JobException;
-import io.weir.runtime.kernel.BadRecordException;
-import io.weir.runtime.kernel.RecordDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -41,28 +32,13 @@ import org.slf4j.LoggerFactory;
  */
 final class KafkaReader implements SourceReader {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaReader.class);
-  private static final int SHOWN_CHARACTERS = 200;
-  private static final int NO_VALUE = -1;
   private static final long NO_POSITION = -1;
 
   private final KafkaSource source;
   private final int number;
   private final KafkaConsumer<Slice, Slice> consumer;
   private final Heap heap = new Heap();
-  private final RecordDecoder decoder;
-  private final @Nullable RecordDecoder keyDecoder;
-  private final RecordMetadataColumns metadata;
-  private final int capacity;
-
-  /** Where the columns of values and of keys lie in a batch; null for values: they come first. */
-  private final int @Nullable [] valueColumns;
-
-  private final int physicalColumns;
-  private final int[] keyColumns;
-  private final int[] keyStart = new int[1];
-  private final int[] keyEnd = new int[1];
-  private final Batch valueView;
-  private final Batch keyView;
+  private final RecordRows rows;
 
   private final Map<TopicPartition, PartitionState> mine = new HashMap<>();
   private int seenPartitions;
@@ -76,67 +52,27 @@ final class KafkaReader implements SourceReader {
   private final ArrayDeque<List<ConsumerRecord<Slice, Slice>>> fetched = new ArrayDeque<>();
 
   private @Nullable PartitionState current;
-  private List<ConsumerRecord<Slice, Slice>> records = List.of();
-  private int at;
-  private int end;
   private int rowsToSkip;
-
-  /** Where the values of the current split's records lie in the heap; {@link #NO_VALUE}. */
-  private int[] valueStarts = {};
-
-  private int[] valueEnds = {};
-
-  /** Offsets of the records that the current split's rows came from. */
-  private long[] rowOffsets = {};
-
-  private int rows;
-  private long badRecords;
-  private long ignoredRecords;
-  private long emptyRecords;
   private volatile long recordsLag = -1;
 
   KafkaReader(KafkaSource source, int number) {
     this.source = source;
     this.number = number;
-    RowType output = source.request.output();
-    int physical = source.request.physicalColumns();
-    physicalColumns = physical;
-    List<String> keyOnly = source.layout.keyOnly();
-    keyColumns = KeyColumns.positions(keyOnly, output, physical);
-    valueColumns =
-        keyColumns.length == 0
-            ? null
-            : KeyColumns.positions(source.layout.value(), output, physical);
-    valueView = view(output, valueColumns == null ? new int[0] : valueColumns);
-    keyView = view(output, keyColumns);
-    decoder = source.context().decoder().get();
-    keyDecoder = keyOnly.isEmpty() ? null : source.context().keyDecoder().get();
-    capacity = source.context().batchCapacity();
-    metadata = new RecordMetadataColumns(source.request.metadataKeys(), physical);
-    boolean keys = keyDecoder != null || metadata.needsKey();
+    rows = new RecordRows(source, heap);
     try {
       consumer =
           new KafkaConsumer<>(
               source.properties.consumer(),
-              keys ? new HeapDeserializer(heap) : new HeapDeserializer.Ignoring(),
+              rows.needsKeys() ? new HeapDeserializer(heap) : new HeapDeserializer.Ignoring(),
               new HeapDeserializer(heap));
     } catch (KafkaException e) {
       throw failure(e);
     }
   }
 
-  /** A batch without memory of its own, through which some columns of another are filled. */
-  private static Batch view(RowType output, int[] columns) {
-    return new Batch(
-        Arrays.stream(columns)
-            .mapToObj(i -> output.fields().get(i).type())
-            .toArray(DataType[]::new),
-        0);
-  }
-
   @Override
   public Poll poll(Batch out) {
-    if (current != null && at == end) {
+    if (current != null && rows.isAtEnd()) {
       finishSplit(current);
     }
     PartitionState partition = current;
@@ -148,8 +84,8 @@ final class KafkaReader implements SourceReader {
         return isDone() ? Poll.END : Poll.NOTHING;
       }
     }
-    decode(out);
-    return at == end ? Poll.SPLIT_END : Poll.ROWS;
+    rows.decode(out);
+    return rows.isAtEnd() ? Poll.SPLIT_END : Poll.ROWS;
   }
 
   // --- fetching ---
@@ -324,18 +260,17 @@ final class KafkaReader implements SourceReader {
 
   private boolean nextSplit() {
     while (!fetched.isEmpty()) {
-      records = fetched.removeFirst();
+      List<ConsumerRecord<Slice, Slice>> records = fetched.removeFirst();
       ConsumerRecord<Slice, Slice> first = records.get(0);
       PartitionState partition = mine.get(new TopicPartition(first.topic(), first.partition()));
       if (partition == null || partition.finished) {
         continue;
       }
-      at = 0;
-      end = countBelow(partition.end);
+      int end = countBelow(records, partition.end);
       rowsToSkip = 0;
       if (end > 0 && first.offset() < partition.skipUntil) {
         // Records from before a restore make a split of their own, all of it to be skipped.
-        int skipped = Math.min(end, countBelow(partition.skipUntil));
+        int skipped = Math.min(end, countBelow(records, partition.skipUntil));
         if (skipped < end) {
           fetched.addFirst(records.subList(skipped, records.size()));
         }
@@ -348,36 +283,14 @@ final class KafkaReader implements SourceReader {
       }
       partition.offset = first.offset();
       current = partition;
-      rows = 0;
-      locateValues();
+      rows.begin(records, end);
       return true;
     }
     return false;
   }
 
-  private void locateValues() {
-    if (rowOffsets.length < end) {
-      int length = Math.max(end, 1024);
-      rowOffsets = new long[length];
-      valueStarts = new int[length];
-      valueEnds = new int[length];
-    }
-    long read = 0;
-    for (int i = 0; i < end; i++) {
-      Slice value = records.get(i).value();
-      if (value == null) {
-        valueStarts[i] = NO_VALUE;
-      } else {
-        valueStarts[i] = value.offset;
-        valueEnds[i] = value.offset + value.length;
-        read += value.length;
-      }
-    }
-    source.countBytes(read);
-  }
-
   /** Number of the records whose offset is below a limit. */
-  private int countBelow(long limit) {
+  private static int countBelow(List<ConsumerRecord<Slice, Slice>> records, long limit) {
     int low = 0;
     int high = records.size();
     while (low < high) {
@@ -392,203 +305,12 @@ final class KafkaReader implements SourceReader {
   }
 
   private void finishSplit(PartitionState partition) {
-    partition.offset = records.get(end - 1).offset() + 1;
+    partition.offset = rows.offsetBehind();
     partition.split++;
     current = null;
     if (partition.offset >= partition.end) {
       finish(partition);
     }
-  }
-
-  private void decode(Batch out) {
-    Batch values = valueColumns == null ? out : show(out, valueView, valueColumns);
-    while (at < end && out.rows < capacity) {
-      values.rows = out.rows;
-      if (valueStarts[at] != NO_VALUE) {
-        decodeValues(out, values);
-      } else if (source.readsNulls) {
-        addNull(out, values);
-      } else {
-        // A deletion, which says nothing in a table of inserts.
-        emptyRecords++;
-        at++;
-      }
-    }
-  }
-
-  /** Decodes records that have a value until one of them is bad or gives no row. */
-  private void decodeValues(Batch out, Batch values) {
-    int firstRow = out.rows;
-    // A row whose key is bad can be dropped only as the last one.
-    int to = keyDecoder != null ? at + 1 : endOfValues(Math.min(end, at + capacity - firstRow));
-    BadRecordException bad = null;
-    try {
-      decoder.decodeMessages(heap.bytes, valueStarts, valueEnds, at, to, values);
-    } catch (BadRecordException e) {
-      bad = e;
-    }
-    int decoded = values.rows - firstRow;
-    out.rows = firstRow;
-    complete(out, at + decoded, to, bad);
-  }
-
-  /**
-   * Makes rows of the records up to {@code decodedEnd}, whose values are there, and passes over the
-   * one behind them if it is below {@code to}: it gave no row, or is bad.
-   */
-  private void complete(Batch out, int decodedEnd, int to, @Nullable BadRecordException badValue) {
-    BadRecordException bad = badValue;
-    try {
-      while (at < decodedEnd) {
-        completeRow(out, at);
-        at++;
-      }
-    } catch (BadRecordException e) {
-      bad = e;
-    }
-    if (at < to) {
-      ConsumerRecord<Slice, Slice> rowless = records.get(at++);
-      if (bad == null) {
-        emptyRecords++;
-      } else {
-        onBadRecord(rowless, bad, heap.bytes);
-      }
-    }
-  }
-
-  private int endOfValues(int last) {
-    int to = at + 1;
-    while (to < last && valueStarts[to] != NO_VALUE) {
-      to++;
-    }
-    return to;
-  }
-
-  /**
-   * Adds what is not in a record's value to the next row.
-   *
-   * @throws BadRecordException its key is bad: there is no row
-   */
-  private void completeRow(Batch out, int recordNumber) {
-    ConsumerRecord<Slice, Slice> record = records.get(recordNumber);
-    int row = out.rows;
-    if (keyDecoder != null) {
-      decodeKey(keyDecoder, record, out, row);
-    }
-    metadata.fill(out, row, record, heap.bytes);
-    out.rows = row + 1;
-    rowOffsets[rows++] = record.offset();
-  }
-
-  /**
-   * Makes a row of a record without a value: its one value column, unless it is not read, is NULL.
-   */
-  private void addNull(Batch out, Batch values) {
-    int[] columns =
-        valueColumns == null ? IntStream.range(0, physicalColumns).toArray() : valueColumns;
-    String notNull = notNullColumn(columns);
-    if (notNull != null) {
-      String reason = "there is no value, but " + notNull + " is NOT NULL";
-      onBadRecord(records.get(at++), new BadRecordException(reason, 0, 0, 0), heap.bytes);
-      return;
-    }
-    for (int i = 0; i < columns.length; i++) {
-      values.columns[i].setNull(values.rows);
-    }
-    complete(out, at + 1, at + 1, null);
-  }
-
-  private void decodeKey(
-      RecordDecoder keys, ConsumerRecord<Slice, Slice> record, Batch out, int row) {
-    Slice key = record.key();
-    Batch view = show(out, keyView, keyColumns);
-    view.rows = row;
-    try {
-      if (key != null) {
-        keyStart[0] = key.offset;
-        keyEnd[0] = key.offset + key.length;
-        keys.decodeMessages(heap.bytes, keyStart, keyEnd, 0, 1, view);
-      }
-    } catch (BadRecordException bad) {
-      for (Column column : out.columns) {
-        forgetRow(column, row);
-      }
-      throw new BadRecordException(
-          "key: " + bad.getMessage(),
-          bad.recordStart(),
-          bad.errorAt(),
-          bad.recordEnd(),
-          bad.ignored());
-    }
-    if (view.rows == row) {
-      String notNull = notNullColumn(keyColumns);
-      if (notNull != null) {
-        throw new BadRecordException(
-            "key: there is none, but " + notNull + " is NOT NULL", 0, 0, 0);
-      }
-      for (Column column : view.columns) {
-        column.setNull(row);
-      }
-    }
-  }
-
-  /** The first of some columns that cannot be NULL, if there is one. */
-  private @Nullable String notNullColumn(int[] columns) {
-    RowType output = source.request.output();
-    for (int column : columns) {
-      if (!output.fields().get(column).type().nullable()) {
-        return "column " + output.fields().get(column).name();
-      }
-    }
-    return null;
-  }
-
-  private static void forgetRow(Column column, int row) {
-    if (column.hasNulls) {
-      column.nulls[row] = false;
-    }
-    if (column instanceof RowColumn nested) {
-      for (Column child : nested.children) {
-        forgetRow(child, row);
-      }
-    }
-  }
-
-  private static Batch show(Batch out, Batch view, int[] columns) {
-    for (int i = 0; i < columns.length; i++) {
-      view.share(i, out.columns[columns[i]]);
-    }
-    return view;
-  }
-
-  private void onBadRecord(
-      ConsumerRecord<Slice, Slice> record, BadRecordException bad, byte[] bytes) {
-    if (bad.ignored()) {
-      ignoredRecords++;
-      return;
-    }
-    if (source.skipBadRecords) {
-      badRecords++;
-      return;
-    }
-    String text =
-        new String(
-            bytes,
-            bad.recordStart(),
-            Math.min(bad.recordEnd() - bad.recordStart(), SHOWN_CHARACTERS * 4),
-            StandardCharsets.UTF_8);
-    if (text.length() > SHOWN_CHARACTERS) {
-      text = text.substring(0, SHOWN_CHARACTERS) + "…";
-    }
-    throw new JobException(
-        "table %s: topic %s, partition %d, offset %d: %s\n  %s\nHint: 'on-error' = 'skip' leaves such records out and counts them"
-            .formatted(
-                source.request.table().name(),
-                record.topic(),
-                record.partition(),
-                record.offset(),
-                bad.getMessage(),
-                text.replace("\n", "\\n")));
   }
 
   /** Retention has removed what was to be read next. */
@@ -692,25 +414,25 @@ final class KafkaReader implements SourceReader {
   }
 
   private long skipUntil(PartitionState partition, int rowsReleased) {
-    int processed = Math.min(rowsReleased, rows);
+    int processed = Math.min(rowsReleased, rows.rows());
     return processed == 0
         ? partition.skipUntil
-        : Math.max(partition.skipUntil, rowOffsets[processed - 1] + 1);
+        : Math.max(partition.skipUntil, rows.offset(processed - 1) + 1);
   }
 
   @Override
   public long badRecords() {
-    return badRecords;
+    return rows.badRecords();
   }
 
   @Override
   public long ignoredRecords() {
-    return ignoredRecords;
+    return rows.ignoredRecords();
   }
 
   @Override
   public long emptyRecords() {
-    return emptyRecords;
+    return rows.emptyRecords();
   }
 
   @Override
