@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -30,6 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
  * Windows over several partitions, one of them without records, while the broker or the job stand
  * still for longer than the idle timeout: no row is late because of that, and the empty partition
  * does not hold the windows back. The job runs in a process of its own.
+ *
+ * <p>No partition gets a row of a window before all have those of the window before. So whatever
+ * the machine is busy with, a row is late only if a partition was taken for idle of which rows are
+ * there.
  */
 @Timeout(900)
 final class KafkaOutageTest {
@@ -38,7 +42,7 @@ final class KafkaOutageTest {
   /** The last one is empty. */
   private static final int FILLED = 3;
 
-  private static final long ROWS_PER_SECOND = 2000;
+  private static final int ROWS_PER_WINDOW = 300;
   private static final LocalDateTime START = LocalDateTime.of(2026, 1, 31, 12, 0);
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
@@ -46,82 +50,62 @@ final class KafkaOutageTest {
   @TempDir private Path directory;
   private @Nullable Process weir;
 
-  /** Sends rows whose time goes on with the clock, until it is told to stop. */
-  private static final class Orders implements Runnable {
-    private final KafkaBroker broker;
-    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-    private volatile boolean stop;
-    private volatile long sent;
+  /** Fills windows of a second, one after another. */
+  private static final class Orders implements AutoCloseable {
+    private final KafkaProducer<String, String> producer;
+    private int windows;
 
     Orders(KafkaBroker broker) {
-      this.broker = broker;
+      producer =
+          new KafkaProducer<>(
+              Map.of(
+                  "bootstrap.servers", broker.bootstrapServers(), "delivery.timeout.ms", 600_000),
+              new StringSerializer(),
+              new StringSerializer());
     }
 
-    /** The time of a row, which is its number in milliseconds. */
-    static String time(long row) {
-      return START.plusNanos(row * (1_000_000_000 / ROWS_PER_SECOND)).format(TIME);
+    private static String time(int window, int row) {
+      return START.plusSeconds(window).plusNanos(row * 3_000_000L).format(TIME);
+    }
+
+    void send(int count) throws Exception {
+      for (int i = 0; i < count; i++) {
+        List<Future<?>> sent = new ArrayList<>();
+        for (int row = 0; row < ROWS_PER_WINDOW; row++) {
+          // Of every partition the last one to answer after an outage is another one.
+          String value = windows * ROWS_PER_WINDOW + row + "," + time(windows, row);
+          sent.add(producer.send(new ProducerRecord<>("orders", row % FILLED, null, value)));
+        }
+        for (Future<?> each : sent) {
+          each.get();
+        }
+        windows++;
+      }
+    }
+
+    /** The first windows, with all their rows. */
+    static Map<String, Long> complete(int windows) {
+      Map<String, Long> counts = new TreeMap<>();
+      for (int window = 0; window < windows; window++) {
+        counts.put(time(window, 0), (long) ROWS_PER_WINDOW);
+      }
+      return counts;
     }
 
     @Override
-    public void run() {
-      Map<String, Object> properties =
-          Map.of(
-              "bootstrap.servers", broker.bootstrapServers(),
-              "linger.ms", 5,
-              "reconnect.backoff.max.ms", 200,
-              "delivery.timeout.ms", 600_000,
-              "max.block.ms", 600_000,
-              "buffer.memory", 100_000_000L);
-      try (KafkaProducer<String, String> producer =
-          new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer())) {
-        long start = System.nanoTime();
-        long row = 0;
-        while (!stop) {
-          long due = (System.nanoTime() - start) * ROWS_PER_SECOND / 1_000_000_000;
-          while (row < due) {
-            // Of every partition the last one to send again after an outage is another one.
-            send(producer, (int) (row % FILLED), row++);
-          }
-          sent = row;
-          TimeUnit.MILLISECONDS.sleep(5);
-        }
-        // Far behind all others, so that all windows of the others are complete.
-        for (int partition = 0; partition < FILLED; partition++) {
-          send(producer, partition, row + 10_000_000);
-        }
-      } catch (InterruptedException | RuntimeException e) {
-        failure.set(e);
-      }
-    }
-
-    private void send(KafkaProducer<String, String> producer, int partition, long row) {
-      producer.send(
-          new ProducerRecord<>("orders", partition, null, row + "," + time(row)),
-          (metadata, exception) -> {
-            if (exception != null) {
-              failure.set(exception);
-            }
-          });
-    }
-
-    /** Rows per window of a second, all windows but that of the last rows. */
-    Map<String, Long> expected() {
-      Map<String, Long> counts = new TreeMap<>();
-      for (long row = 0; row < sent; row++) {
-        counts.merge(time(row / ROWS_PER_SECOND * ROWS_PER_SECOND), 1L, Long::sum);
-      }
-      return counts;
+    public void close() {
+      producer.close();
     }
   }
 
   @Test
   void neitherAnOutageNorAJobThatStoodStillMakesARowLate() throws Exception {
     run(
-        "2 s",
-        broker -> {
-          outage(broker, 3);
-          awaitWindows(counts().size() + 3);
-          standStill(3);
+        "1 s",
+        (broker, orders) -> {
+          outage(broker, orders, 2);
+          awaitAll(orders);
+          standStill(orders, 2);
         });
   }
 
@@ -130,10 +114,10 @@ final class KafkaOutageTest {
   void longOutagesMakeNoRowLate() throws Exception {
     run(
         "30 s",
-        broker -> {
+        (broker, orders) -> {
           for (int i = 0; i < 4; i++) {
-            outage(broker, 33);
-            TimeUnit.SECONDS.sleep(5);
+            outage(broker, orders, 33);
+            awaitAll(orders);
           }
         });
   }
@@ -141,7 +125,7 @@ final class KafkaOutageTest {
   @Test
   @Tag("long")
   void anOutageOfSixSecondsMakesNoRowLate() throws Exception {
-    run("2 s", broker -> outage(broker, 6));
+    run("2 s", (broker, orders) -> outage(broker, orders, 6));
   }
 
   @Test
@@ -149,8 +133,11 @@ final class KafkaOutageTest {
   void aJobThatIsKilledInAnOutageFindsNoRowLate() throws Exception {
     run(
         "2 s",
-        broker -> {
+        (broker, orders) -> {
+          signal("STOP");
+          orders.send(5);
           broker.kill();
+          signal("CONT");
           TimeUnit.SECONDS.sleep(3);
           kill();
           TimeUnit.SECONDS.sleep(3);
@@ -160,17 +147,25 @@ final class KafkaOutageTest {
   }
 
   private interface Trouble {
-    void make(KafkaBroker broker) throws Exception;
+    void make(KafkaBroker broker, Orders orders) throws Exception;
   }
 
-  private static void outage(KafkaBroker broker, int seconds) throws Exception {
+  /**
+   * The broker is away for longer than the idle timeout, and back with rows that nobody has read.
+   */
+  private void outage(KafkaBroker broker, Orders orders, int seconds) throws Exception {
+    signal("STOP");
+    orders.send(5);
     broker.kill();
+    signal("CONT");
     TimeUnit.SECONDS.sleep(seconds);
     broker.start();
   }
 
-  private void standStill(int seconds) throws Exception {
+  /** The job is away for longer than the idle timeout, and rows have come meanwhile. */
+  private void standStill(Orders orders, int seconds) throws Exception {
     signal("STOP");
+    orders.send(5);
     TimeUnit.SECONDS.sleep(seconds);
     signal("CONT");
   }
@@ -184,27 +179,40 @@ final class KafkaOutageTest {
   }
 
   private void run(String idleTimeout, Trouble trouble) throws Exception {
-    try (KafkaBroker broker = new KafkaBroker()) {
-      broker.createTopic("orders", PARTITIONS);
-      Orders orders = new Orders(broker);
-      Thread sender = new Thread(orders, "orders");
-      sender.start();
+    try (KafkaBroker broker = new KafkaBroker();
+        Orders orders = orders(broker)) {
       start(idleTimeout, broker);
+      orders.send(2);
       // The empty partition counts as idle, or else no window would ever fire.
-      awaitWindows(3);
-      trouble.make(broker);
-      long over = System.nanoTime();
-      awaitWindows(counts().size() + 1);
-      System.out.printf("windows %.1f s afterwards%n", (System.nanoTime() - over) / 1e9);
-      awaitWindows(counts().size() + 2);
-      orders.stop = true;
-      sender.join();
-      assertEquals(null, orders.failure.get());
-      Map<String, Long> expected = orders.expected();
-      awaitWindows(expected.size());
-      System.out.printf("%,d rows in %d windows, all counted%n", orders.sent, expected.size());
-      assertEquals(expected, counts());
+      awaitAll(orders);
+      trouble.make(broker, orders);
+      awaitAll(orders);
+      // And nothing comes later.
+      orders.send(2);
+      awaitAll(orders);
     }
+  }
+
+  private static Orders orders(KafkaBroker broker) throws Exception {
+    broker.createTopic("orders", PARTITIONS);
+    return new Orders(broker);
+  }
+
+  /** Waits for all windows that were filled but the last one, and checks those that have come. */
+  private void awaitAll(Orders orders) throws Exception {
+    Process process = weir;
+    int filled = orders.windows - 1;
+    Map<String, Long> counts = counts();
+    for (int looks = 1; counts.size() < filled; looks++) {
+      assertTrue(process != null && process.isAlive(), () -> "the job has ended: " + said());
+      TimeUnit.MILLISECONDS.sleep(50);
+      if (looks % 20 == 0) {
+        // The watermark goes on only while rows come.
+        orders.send(1);
+      }
+      counts = counts();
+    }
+    assertEquals(Orders.complete(counts.size()), counts);
   }
 
   private void start(String idleTimeout, KafkaBroker broker) throws IOException {
@@ -247,14 +255,6 @@ final class KafkaOutageTest {
     Process process = weir;
     if (process != null) {
       process.destroyForcibly().waitFor();
-    }
-  }
-
-  private void awaitWindows(int windows) throws IOException, InterruptedException {
-    Process process = weir;
-    while (counts().size() < windows) {
-      assertTrue(process != null && process.isAlive(), () -> "the job has ended: " + said());
-      TimeUnit.MILLISECONDS.sleep(50);
     }
   }
 
