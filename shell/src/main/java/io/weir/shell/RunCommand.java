@@ -33,7 +33,8 @@ public final class RunCommand {
       Ctrl-C, SIGTERM and SIGHUP take a last checkpoint and leave with exit status 0, within
       'execution.shutdown-timeout' (10 s). When there is no time for it, what could not be done is
       said and the exit status is 1. Before all jobs have started, there is nothing to keep, and the
-      exit status is 128 and the signal's number. A second Ctrl-C ends the process at once.
+      exit status is 128 and the signal's number. Another Ctrl-C, half a second later or more, ends
+      the process at once.
       """;
 
   private static final Duration PATIENCE = Duration.ofMillis(200);
@@ -196,7 +197,8 @@ public final class RunCommand {
         errors.print(failure, script);
         ok = false;
       } else {
-        log(status.summary(job, stopping));
+        // It may have stopped before anybody looked.
+        log(status.summary(job, stopping || signals.received() != null));
         errors.warn(job.monitor().omittedRows());
       }
     }

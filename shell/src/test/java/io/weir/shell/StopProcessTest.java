@@ -1,0 +1,82 @@
+package io.weir.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A process that is told to stop as soon as it has said that its job is started. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class StopProcessTest {
+  @TempDir private Path directory;
+
+  /** Sends a signal twice at once, as timeout does: to the process, and to its group. */
+  private static void signalTwice(Process process, String signal) throws Exception {
+    String pid = Long.toString(process.pid());
+    assertEquals(
+        0, new ProcessBuilder("kill", "-" + signal, pid, pid).inheritIO().start().waitFor());
+  }
+
+  private Process run() throws IOException {
+    Path script = directory.resolve("job.sql");
+    Files.writeString(
+        script,
+        """
+        CREATE TABLE ticks (k BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '1000');
+        CREATE TABLE nothing (k BIGINT) WITH ('connector' = 'blackhole');
+        INSERT INTO nothing SELECT k FROM ticks;
+        """);
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "io.weir.shell.WeirCommand",
+            "run",
+            script.toString(),
+            "--set",
+            "execution.shutdown-timeout=5 min",
+            "--state",
+            directory.resolve("state").toString())
+        .redirectErrorStream(true)
+        .start();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TERM", "HUP", "INT"})
+  void theLastLinesAreSaid(String signal) throws Exception {
+    Process process = run();
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      String line;
+      do {
+        line = lines.readLine();
+        assertTrue(line != null, "it has ended");
+      } while (!line.endsWith(": started"));
+      signalTwice(process, signal);
+      List<String> rest;
+      try (Stream<String> all = lines.lines()) {
+        rest = all.toList();
+      }
+      assertEquals(0, process.waitFor(), rest.toString());
+      String last = rest.get(rest.size() - 1);
+      assertTrue(last.contains(": stopped, ") && last.contains(", checkpoint 1"), rest.toString());
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+  }
+}
