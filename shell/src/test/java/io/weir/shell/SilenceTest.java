@@ -11,13 +11,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Why an endless query shows nothing. */
-@Timeout(60)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class SilenceTest {
   private static final String GENERATED =
       """

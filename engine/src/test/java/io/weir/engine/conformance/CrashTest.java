@@ -45,7 +45,7 @@ class CrashTest {
   private static final boolean ALL = Boolean.getBoolean("weir.conformance.crash.all");
 
   private static final int SAMPLE = 6;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @TempDir static Path temporary;
 

@@ -143,9 +143,7 @@ final class FuzzWorld implements AutoCloseable {
     try {
       if (!running.await(ENOUGH_TIME)) {
         running.cancel();
-        if (!running.await(Duration.ofSeconds(10))) {
-          return "the job does not stop";
-        }
+        // When it does not, the test says that the statement hangs.
       }
       running.await();
       return null;

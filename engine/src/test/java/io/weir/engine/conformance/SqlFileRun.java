@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Executes the steps of a file in one way and gathers what is not as expected. */
 final class SqlFileRun {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final SqlFile file;
   private final Execution execution;

@@ -38,7 +38,7 @@ class StatementFuzzTest {
 
   /** What a statement may take; a machine that is busy with other things takes its time. */
   private static final long PATIENCE_NANOS =
-      TimeUnit.SECONDS.toNanos(Long.getLong("weir.fuzz.patience", 20));
+      TimeUnit.SECONDS.toNanos(Long.getLong("weir.fuzz.patience", 300));
 
   private static final Pattern BLOCK = Pattern.compile("(?m)^\\| `(.*)` \\|");
 

@@ -35,7 +35,7 @@ class ResultQueueTest {
                 }
               });
       worker.start();
-      assertNotNull(queue.take(10, TimeUnit.SECONDS));
+      assertNotNull(queue.take(5, TimeUnit.MINUTES));
       queue.close();
       stop.set(true);
       worker.join();

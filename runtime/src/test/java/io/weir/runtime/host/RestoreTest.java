@@ -19,13 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs that go on from a state directory. */
-@Timeout(60)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class RestoreTest {
   private static final int ROWS = 60_000;
 

@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Jobs under crashes at any step, with another number of workers after each. */
-@Timeout(120)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class SimulationTest {
   private static final int SEEDS = 2000;
 

@@ -12,6 +12,7 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jline.terminal.Size;
 import org.jline.terminal.impl.DumbTerminal;
 import org.jline.utils.ScreenTerminal;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The live table on terminals of every size, as an emulator of a terminal shows it. */
-@Timeout(60)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class LiveViewTest {
   private static final int ROWS = 800;
 

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What tests over a real broker share: the broker, tables of its topics, reading and writing. */
-@Timeout(60)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 abstract class BrokerTest {
   static final int CAPACITY = 16;
   static final RowType TEXT = RowType.of(new Field("text", DataType.string()));

@@ -53,6 +53,9 @@ class KafkaOutageTest {
 
   private void readUntil(SourceReader reader, BooleanSupplier condition) {
     while (!condition.getAsBoolean()) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new IllegalStateException("it has taken too long");
+      }
       batch.clear();
       Poll poll = reader.poll(batch);
       for (int row = 0; row < batch.rows; row++) {
