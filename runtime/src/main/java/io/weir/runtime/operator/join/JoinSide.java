@@ -12,6 +12,7 @@ import io.weir.runtime.state.Columns;
 import io.weir.runtime.state.Hashing;
 import io.weir.runtime.state.KeyGroups;
 import io.weir.runtime.state.KeyIndex;
+import io.weir.runtime.state.RowHashIndex;
 import io.weir.runtime.state.RowStore;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +44,11 @@ final class JoinSide extends RowStore {
   /** By slot. */
   private byte[] keyGroups = {};
 
-  /** By slot the hash of the whole row, from the first removal on. */
-  private long[] rowHashes = {};
+  /** By slot the row before it in the chain of its key, while {@link #rows} is there. */
+  private int[] previous = {};
 
-  private boolean hashed;
+  /** Finds rows that are to be removed; from the first removal on. */
+  private @Nullable RowHashIndex rows;
 
   /** By slot of the key: the first row. */
   private int[] heads = {};
@@ -98,18 +100,17 @@ final class JoinSide extends RowStore {
     }
     keys.internRows(in, picked, count, keyHashes, index, slots);
     growHeads();
-    if (!hashed && anyTrue(retracts, count)) {
-      hashed = true;
-      hashStoredRows();
+    if (rows == null && anyTrue(retracts, count)) {
+      rows = indexStoredRows();
     }
-    if (hashed) {
+    if (rows != null) {
       hashRows(in.columns, in.rows, hashes);
     }
     int i = 0;
     while (i < count) {
       if (retracts[i]) {
         stored[i] = NONE;
-        remove(in, picked[i], slots[i]);
+        remove(rows, in, picked[i], slots[i]);
         i++;
         continue;
       }
@@ -145,20 +146,41 @@ final class JoinSide extends RowStore {
     return false;
   }
 
-  private void hashStoredRows() {
-    rowHashes = new long[capacity()];
+  /** An index of the rows that there are, and the chains of keys backwards. */
+  private RowHashIndex indexStoredRows() {
+    RowHashIndex found = new RowHashIndex();
+    int[] wanted = new int[Batch.CAPACITY];
+    long[] rowHashes = new long[isOverflowed() ? wanted.length : limit()];
     if (!isOverflowed()) {
       hashRows(columns, limit(), rowHashes);
-      return;
     }
-    int[] wanted = new int[Batch.CAPACITY];
     for (int from = 0; from < limit(); from += wanted.length) {
       int count = Math.min(wanted.length, limit() - from);
-      for (int i = 0; i < count; i++) {
-        wanted[i] = isLive(from + i) ? from + i : NONE;
+      if (isOverflowed()) {
+        for (int i = 0; i < count; i++) {
+          wanted[i] = isLive(from + i) ? from + i : NONE;
+        }
+        hashRows(fetch(wanted, count), count, rowHashes);
       }
-      hashRows(fetch(wanted, count), count, hashes);
-      System.arraycopy(hashes, 0, rowHashes, from, count);
+      int first = isOverflowed() ? 0 : from;
+      for (int i = 0; i < count; i++) {
+        if (isLive(from + i)) {
+          found.add(from + i, rowHashes[first + i], capacity());
+        }
+      }
+    }
+    previous = new int[capacity()];
+    for (int key = 0; key < index.limit(); key++) {
+      linkBackwards(key);
+    }
+    return found;
+  }
+
+  private void linkBackwards(int key) {
+    int before = NONE;
+    for (int row = heads[key]; row != NONE; row = next[row]) {
+      previous[row] = before;
+      before = row;
     }
   }
 
@@ -177,39 +199,49 @@ final class JoinSide extends RowStore {
       if (outer) {
         matches = Arrays.copyOf(matches, capacity());
       }
-      if (hashed) {
-        rowHashes = Arrays.copyOf(rowHashes, capacity());
+      if (rows != null) {
+        previous = Arrays.copyOf(previous, capacity());
       }
     }
     if (outer) {
       matches[row] = 0;
     }
-    if (hashed) {
-      rowHashes[row] = hashes[inRow];
-    }
     keyGroups[row] = (byte) KeyGroups.of(index.hashes[keySlot]);
-    next[row] = heads[keySlot];
+    int head = heads[keySlot];
+    next[row] = head;
     heads[keySlot] = row;
+    if (rows != null) {
+      rows.add(row, hashes[inRow], capacity());
+      previous[row] = NONE;
+      if (head != NONE) {
+        previous[head] = row;
+      }
+    }
   }
 
   /** Removes a row that equals a row of a batch; none does when it was never added. */
-  private void remove(Batch in, int inRow, int keySlot) {
-    long hash = hashes[inRow];
-    int before = NONE;
-    int row = heads[keySlot];
-    while (row != NONE && !(rowHashes[row] == hash && equal(in, inRow, row))) {
-      before = row;
-      row = next[row];
+  private void remove(RowHashIndex found, Batch in, int inRow, int keySlot) {
+    int row = found.first(hashes[inRow]);
+    while (row != NONE && !equal(in, inRow, row)) {
+      row = found.before(row);
     }
     if (row != NONE) {
+      found.remove(row);
+      unlink(row, keySlot);
       remove(row);
-      if (before == NONE) {
-        heads[keySlot] = next[row];
-      } else {
-        next[before] = next[row];
-      }
     }
     noteIfEmpty(keySlot);
+  }
+
+  private void unlink(int row, int keySlot) {
+    if (previous[row] == NONE) {
+      heads[keySlot] = next[row];
+    } else {
+      next[previous[row]] = next[row];
+    }
+    if (next[row] != NONE) {
+      previous[next[row]] = previous[row];
+    }
   }
 
   private void noteIfEmpty(int keySlot) {
@@ -253,12 +285,18 @@ final class JoinSide extends RowStore {
       for (int key = 0; key < index.limit(); key++) {
         if (heads[key] != NONE) {
           unlinkExpired(key);
+          if (rows != null) {
+            linkBackwards(key);
+          }
           noteIfEmpty(key);
         }
       }
       // From the last one down: free slots are taken from the end, so that they come ascending.
       for (int row = limit() - 1; row >= 0; row--) {
         if (expired[row]) {
+          if (rows != null) {
+            rows.remove(row);
+          }
           remove(row);
         }
       }
