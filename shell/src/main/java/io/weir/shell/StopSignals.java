@@ -1,5 +1,6 @@
 package io.weir.shell;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,11 +53,19 @@ public final class StopSignals implements AutoCloseable {
           public void halt(int status) {
             Runtime.getRuntime().halt(status);
           }
+
+          @Override
+          public void killAfter(Duration time) {
+            killFromOutsideAfter(time);
+          }
         };
 
     long nanos();
 
     void halt(int status);
+
+    /** Has the process killed at that time, if it is still there. */
+    void killAfter(Duration time);
   }
 
   private final Environment environment;
@@ -115,12 +124,35 @@ public final class StopSignals implements AutoCloseable {
 
   /** A little earlier: freeing its memory takes a process some time, too. */
   private void endAfter(Duration patience, Stop signal) {
+    environment.killAfter(patience.dividedBy(100).multipliedBy(95));
     try {
       Thread.sleep(patience.toMillis() / 10 * 9);
     } catch (InterruptedException e) {
       // Nobody does that; the patience is over then.
     }
     environment.halt(signal.exitStatus());
+  }
+
+  /**
+   * Ends when the process does, since its input ends then; kills it when the time is over first.
+   */
+  private static final String WATCH =
+      "trap '' HUP INT TERM; read -r -t %d.%03d; [ $? -gt 128 ] && kill -KILL $PPID";
+
+  /**
+   * Has the process killed from outside. From inside that cannot be promised: no thread runs while
+   * the garbage collector has the machine's memory to itself, and to halt, the virtual machine
+   * waits for its compilers.
+   */
+  private static void killFromOutsideAfter(Duration time) {
+    try {
+      new ProcessBuilder("bash", "-c", WATCH.formatted(time.toSeconds(), time.toMillisPart()))
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .redirectError(ProcessBuilder.Redirect.DISCARD)
+          .start();
+    } catch (IOException e) {
+      // Without bash the process halts by itself, as soon as it can.
+    }
   }
 
   /** Once a signal has come, it is too late to go on: waits for the process to end. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,14 +31,19 @@ class StopProcessTest {
   }
 
   private Process run() throws IOException {
+    return run("blackhole", "5 min");
+  }
+
+  private Process run(String connector, String shutdownTimeout) throws IOException {
     Path script = directory.resolve("job.sql");
     Files.writeString(
         script,
         """
         CREATE TABLE ticks (k BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '1000');
-        CREATE TABLE nothing (k BIGINT) WITH ('connector' = 'blackhole');
+        CREATE TABLE nothing (k BIGINT) WITH ('connector' = '%s');
         INSERT INTO nothing SELECT k FROM ticks;
-        """);
+        """
+            .formatted(connector));
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
@@ -48,11 +54,40 @@ class StopProcessTest {
             "run",
             script.toString(),
             "--set",
-            "execution.shutdown-timeout=5 min",
+            "execution.shutdown-timeout=" + shutdownTimeout,
             "--state",
             directory.resolve("state").toString())
-        .redirectErrorStream(true)
+        .redirectErrorStream(connector.equals("blackhole"))
         .start();
+  }
+
+  /**
+   * Nobody takes what the job prints, so that it does not end by itself; and then the process
+   * cannot do anything any more, as in a long garbage collection.
+   */
+  @Test
+  void aProcessThatCannotEndItselfIsEnded() throws Exception {
+    Process process = run("print", "4 s");
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+      String line;
+      do {
+        line = lines.readLine();
+        assertTrue(line != null, "it has ended");
+      } while (!line.endsWith(": started"));
+      signalTwice(process, "TERM");
+      while (process.isAlive() && process.children().findAny().isEmpty()) {
+        Thread.sleep(1);
+      }
+      String pid = Long.toString(process.pid());
+      new ProcessBuilder("kill", "-STOP", pid).start().waitFor();
+      int status = process.waitFor();
+      // It may have ended itself if this test was slower.
+      assertTrue(status == 128 + 9 || status == 128 + 15, "status " + status);
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
   }
 
   @ParameterizedTest

@@ -23,6 +23,9 @@ class StopSignalsTest {
           public void halt(int status) {
             done.add("halt " + status);
           }
+
+          @Override
+          public void killAfter(Duration time) {}
         };
     return new StopSignals(
         environment, List.of(), () -> Duration.ofHours(1), status -> done.add("stop " + status));
