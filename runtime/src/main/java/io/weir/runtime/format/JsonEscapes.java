@@ -1,6 +1,7 @@
 package io.weir.runtime.format;
 
 import io.weir.runtime.data.ByteBuilder;
+import java.util.Arrays;
 
 /** Escapes in JSON strings. */
 final class JsonEscapes {
@@ -13,6 +14,18 @@ final class JsonEscapes {
     }
   }
 
+  /** What the character behind a backslash stands for; -1 for u and what is wrong there. */
+  private static final byte[] CHARACTERS = new byte[256];
+
+  static {
+    Arrays.fill(CHARACTERS, (byte) -1);
+    String written = "\"\\/bfnrt";
+    String meant = "\"\\/\b\f\n\r\t";
+    for (int i = 0; i < written.length(); i++) {
+      CHARACTERS[written.charAt(i)] = (byte) meant.charAt(i);
+    }
+  }
+
   private JsonEscapes() {}
 
   /**
@@ -20,76 +33,65 @@ final class JsonEscapes {
    * least five bytes may be read.
    */
   static int end(byte[] bytes, int at) {
-    switch (bytes[at + 1]) {
-      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> {
-        return at + 2;
-      }
-      case 'u' -> {
-        return hex(bytes, at + 2, bytes.length) < 0 ? -1 : at + 6;
-      }
-      default -> {
-        return -1;
-      }
+    if (unit(bytes, at) < 0) {
+      return -1;
     }
+    return bytes[at + 1] == 'u' ? at + 6 : at + 2;
   }
 
   /**
-   * Writes what an escape, which is right, stands for: at most four bytes.
-   *
-   * @param at of its backslash
-   * @return offset behind what was written; its complement when the escape that follows was written
-   *     as well, as the other half of a surrogate pair
+   * The UTF-16 code unit that the escape whose backslash is at {@code at} stands for; less than 0
+   * when it is wrong. Behind it at least five bytes may be read.
    */
-  static int append(byte[] bytes, int at, byte[] out, int length) {
+  static int unit(byte[] bytes, int at) {
     byte kind = bytes[at + 1];
-    if (kind != 'u') {
-      out[length] = plain(kind);
-      return length + 1;
-    }
-    int unit = hex(bytes, at + 2, bytes.length);
-    if (unit < 0x80) {
-      out[length] = (byte) unit;
-      return length + 1;
-    }
-    return appendUnit(bytes, at, unit, out, length);
+    return kind == 'u' ? hex(bytes, at + 2, bytes.length) : CHARACTERS[kind & 0xFF];
   }
 
-  private static byte plain(byte kind) {
-    return switch (kind) {
-      case 'b' -> '\b';
-      case 'f' -> '\f';
-      case 'n' -> '\n';
-      case 'r' -> '\r';
-      case 't' -> '\t';
-      default -> kind;
-    };
+  /**
+   * The code point of a surrogate pair.
+   *
+   * @param at behind the escape of {@code unit}
+   * @return -1 when that is not the first half of a pair, whose other half is escaped at {@code at}
+   */
+  static int pair(byte[] bytes, int at, int unit) {
+    if (unit < 0xD800 || unit >= 0xDC00 || bytes[at] != '\\' || bytes[at + 1] != 'u') {
+      return -1;
+    }
+    int low = hex(bytes, at + 2, bytes.length);
+    return low >= 0xDC00 && low < 0xE000 ? 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00) : -1;
   }
 
-  private static int appendUnit(byte[] bytes, int at, int unit, byte[] out, int length) {
-    if (unit < 0x800) {
-      out[length] = (byte) (0xC0 | unit >> 6);
-      out[length + 1] = (byte) (0x80 | unit & 0x3F);
-      return length + 2;
+  /**
+   * Writes a code point as UTF-8, at most four bytes; half a surrogate pair as {@code ?}.
+   *
+   * @return offset behind what was written
+   */
+  static int append(int code, byte[] out, int at) {
+    if (code < 0x80) {
+      out[at] = (byte) code;
+      return at + 1;
     }
-    if (unit < 0xD800 || unit >= 0xE000) {
-      out[length] = (byte) (0xE0 | unit >> 12);
-      out[length + 1] = (byte) (0x80 | unit >> 6 & 0x3F);
-      out[length + 2] = (byte) (0x80 | unit & 0x3F);
-      return length + 3;
+    if (code < 0x800) {
+      out[at] = (byte) (0xC0 | code >> 6);
+      out[at + 1] = (byte) (0x80 | code & 0x3F);
+      return at + 2;
     }
-    if (unit < 0xDC00 && bytes[at + 6] == '\\' && bytes[at + 7] == 'u') {
-      int low = hex(bytes, at + 8, bytes.length);
-      if (low >= 0xDC00 && low < 0xE000) {
-        int code = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
-        out[length] = (byte) (0xF0 | code >> 18);
-        out[length + 1] = (byte) (0x80 | code >> 12 & 0x3F);
-        out[length + 2] = (byte) (0x80 | code >> 6 & 0x3F);
-        out[length + 3] = (byte) (0x80 | code & 0x3F);
-        return ~(length + 4);
-      }
+    if (code >= 0xD800 && code < 0xE000) {
+      out[at] = '?';
+      return at + 1;
     }
-    out[length] = '?';
-    return length + 1;
+    if (code < 0x10000) {
+      out[at] = (byte) (0xE0 | code >> 12);
+      out[at + 1] = (byte) (0x80 | code >> 6 & 0x3F);
+      out[at + 2] = (byte) (0x80 | code & 0x3F);
+      return at + 3;
+    }
+    out[at] = (byte) (0xF0 | code >> 18);
+    out[at + 1] = (byte) (0x80 | code >> 12 & 0x3F);
+    out[at + 2] = (byte) (0x80 | code >> 6 & 0x3F);
+    out[at + 3] = (byte) (0x80 | code & 0x3F);
+    return at + 4;
   }
 
   /**
@@ -137,35 +139,15 @@ final class JsonEscapes {
       if (next + 1 == to) {
         return false;
       }
-      byte kind = bytes[next + 1];
-      i = next + 2;
-      switch (kind) {
-        case '"', '\\', '/' -> out.append(kind);
-        case 'b' -> out.append((byte) '\b');
-        case 'f' -> out.append((byte) '\f');
-        case 'n' -> out.append((byte) '\n');
-        case 'r' -> out.append((byte) '\r');
-        case 't' -> out.append((byte) '\t');
-        case 'u' -> {
-          int unit = hex(bytes, i, to);
-          if (unit < 0) {
-            return false;
-          }
-          i += 4;
-          boolean high = unit >= 0xD800 && unit < 0xDC00;
-          if (high && i + 6 <= to && bytes[i] == '\\' && bytes[i + 1] == 'u') {
-            int low = hex(bytes, i + 2, to);
-            if (low >= 0xDC00 && low < 0xE000) {
-              unit = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
-              i += 6;
-            }
-          }
-          appendCodePoint(out, unit);
-        }
-        default -> {
-          return false;
-        }
+      boolean isUnit = bytes[next + 1] == 'u';
+      i = next + (isUnit ? 6 : 2);
+      int unit = i > to ? -1 : unit(bytes, next);
+      if (unit < 0) {
+        return false;
       }
+      int pair = i + 6 <= to ? pair(bytes, i, unit) : -1;
+      i += pair < 0 ? 0 : 6;
+      out.length = append(pair < 0 ? unit : pair, out.reserve(4), out.length);
     }
     return true;
   }
@@ -179,25 +161,5 @@ final class JsonEscapes {
         | HEX_DIGITS[bytes[at + 1] & 0xFF] << 8
         | HEX_DIGITS[bytes[at + 2] & 0xFF] << 4
         | HEX_DIGITS[bytes[at + 3] & 0xFF];
-  }
-
-  private static void appendCodePoint(ByteBuilder out, int code) {
-    if (code < 0x80) {
-      out.append((byte) code);
-    } else if (code < 0x800) {
-      out.append((byte) (0xC0 | code >> 6));
-      out.append((byte) (0x80 | code & 0x3F));
-    } else if (code >= 0xD800 && code < 0xE000) {
-      out.append((byte) '?');
-    } else if (code < 0x10000) {
-      out.append((byte) (0xE0 | code >> 12));
-      out.append((byte) (0x80 | code >> 6 & 0x3F));
-      out.append((byte) (0x80 | code & 0x3F));
-    } else {
-      out.append((byte) (0xF0 | code >> 18));
-      out.append((byte) (0x80 | code >> 12 & 0x3F));
-      out.append((byte) (0x80 | code >> 6 & 0x3F));
-      out.append((byte) (0x80 | code & 0x3F));
-    }
   }
 }

@@ -271,12 +271,12 @@ final class JsonWalker {
       if (!behind) {
         JsonField field = null;
         if (context != ARRAY) {
+          if (c == ' ') {
+            c = bytes[++at];
+          }
           if (c != '"') {
-            if (c <= ' ') {
-              at = skipSpace(bytes, at);
-              c = bytes[at];
-            }
-            if (c != '"') {
+            at = skipSpace(bytes, at);
+            if (bytes[at] != '"') {
               return bad(at, "a key was expected");
             }
           }
@@ -295,6 +295,9 @@ final class JsonWalker {
           }
           at = keyEnd + 1;
           c = bytes[at];
+          if (c == ' ') {
+            c = bytes[++at];
+          }
           if (c != ':') {
             at = skipSpace(bytes, at);
             if (bytes[at] != ':') {
@@ -303,6 +306,9 @@ final class JsonWalker {
           }
           at++;
           c = bytes[at];
+        }
+        if (c == ' ') {
+          c = bytes[++at];
         }
         if (c <= ' ') {
           at = skipSpace(bytes, at);
@@ -372,6 +378,9 @@ final class JsonWalker {
       behind = false;
       while (true) {
         c = bytes[at];
+        if (c == ' ') {
+          c = bytes[++at];
+        }
         if (c == ',') {
           at++;
           break;
@@ -775,49 +784,49 @@ final class JsonWalker {
    * @param plainEnd of the plain bytes that it begins with
    */
   private int unusualEnd(byte[] bytes, int from, int plainEnd) {
-    long high = 0;
     int i = plainEnd;
     boolean escaped = false;
-    if (bytes[i] < 0) {
-      long word = Swar.word(bytes, i);
-      long ends = Swar.stringEnds(word);
-      while (ends == 0) {
-        high |= word;
-        i += 8;
-        word = Swar.word(bytes, i);
-        ends = Swar.stringEnds(word);
-      }
-      high |= word & ((ends & -ends) - 1);
-      i += Swar.firstMarked(ends);
-    }
-    while (bytes[i] != '"') {
-      if (bytes[i] != '\\') {
+    boolean ascii = true;
+    byte c = bytes[i];
+    while (c != '"') {
+      if (c == '\\') {
+        escaped = true;
+        int next = JsonEscapes.end(bytes, i);
+        if (next < 0) {
+          return bad(i, "a wrong escape in a string");
+        }
+        i = next;
+        long marks = Swar.notPlain(Swar.word(bytes, i));
+        while (marks == 0) {
+          i += 8;
+          marks = Swar.notPlain(Swar.word(bytes, i));
+        }
+        i += Swar.firstMarked(marks);
+      } else if (c < 0) {
+        ascii = false;
+        long ends = Swar.stringEnds(Swar.word(bytes, i));
+        while (ends == 0) {
+          i += 8;
+          ends = Swar.stringEnds(Swar.word(bytes, i));
+        }
+        i += Swar.firstMarked(ends);
+      } else {
         return bad(i, "a control character in a string was not escaped");
       }
-      escaped = true;
-      int next = JsonEscapes.end(bytes, i);
-      if (next < 0) {
-        return bad(i, "a wrong escape in a string");
-      }
-      i = next;
-      long word = Swar.word(bytes, i);
-      long ends = Swar.stringEnds(word);
-      while (ends == 0) {
-        high |= word;
-        i += 8;
-        word = Swar.word(bytes, i);
-        ends = Swar.stringEnds(word);
-      }
-      high |= word & ((ends & -ends) - 1);
-      i += Swar.firstMarked(ends);
+      c = bytes[i];
     }
-    if ((high & Swar.HIGHS) != 0) {
-      int invalid = Utf8.firstInvalid(bytes, from, i);
-      if (invalid < i) {
-        return bad(invalid, "a string is not UTF-8");
-      }
+    if (!ascii && isBadUtf8(bytes, from, i)) {
+      return BAD;
     }
     return escaped ? ~i : i;
+  }
+
+  private boolean isBadUtf8(byte[] bytes, int from, int to) {
+    int invalid = Utf8.firstInvalid(bytes, from, to);
+    if (invalid < to) {
+      bad(invalid, "a string is not UTF-8");
+    }
+    return invalid < to;
   }
 
   /**
@@ -831,7 +840,7 @@ final class JsonWalker {
     int i = from;
     int length = column.heapSize;
     byte[] heap = column.heap;
-    long high = 0;
+    boolean ascii = true;
     while (true) {
       if (length > heap.length - MOST_AT_ONCE) {
         column.heapSize = length;
@@ -839,44 +848,41 @@ final class JsonWalker {
         heap = column.heap;
       }
       long word = Swar.word(bytes, i);
-      long ends = Swar.stringEnds(word);
       Swar.putWord(heap, length, word);
-      if (ends == 0) {
-        high |= word;
+      long marks = ascii ? Swar.notPlain(word) : Swar.stringEnds(word);
+      if (marks == 0) {
         i += 8;
         length += 8;
         continue;
       }
-      int plain = Swar.firstMarked(ends);
-      high |= word & ((ends & -ends) - 1);
+      int plain = Swar.firstMarked(marks);
       i += plain;
       length += plain;
       byte c = bytes[i];
       if (c == '"') {
         break;
       }
-      if (c != '\\') {
+      if (c == '\\') {
+        int unit = JsonEscapes.unit(bytes, i);
+        if (unit < 0) {
+          return bad(i, "a wrong escape in a string");
+        }
+        if (unit < 0x80) {
+          heap[length++] = (byte) unit;
+          i += bytes[i + 1] == 'u' ? 6 : 2;
+        } else {
+          int pair = JsonEscapes.pair(bytes, i + 6, unit);
+          length = JsonEscapes.append(pair < 0 ? unit : pair, heap, length);
+          i += pair < 0 ? 6 : 12;
+        }
+      } else if (c < 0) {
+        ascii = false;
+      } else {
         return bad(i, "a control character in a string was not escaped");
       }
-      int next = JsonEscapes.end(bytes, i);
-      if (next < 0) {
-        return bad(i, "a wrong escape in a string");
-      }
-      length = JsonEscapes.append(bytes, i, heap, length);
-      if (length < 0) {
-        length = ~length;
-        next += 6;
-      }
-      i = next;
     }
     column.heapSize = length;
-    if ((high & Swar.HIGHS) != 0) {
-      int invalid = Utf8.firstInvalid(bytes, from, i);
-      if (invalid < i) {
-        return bad(invalid, "a string is not UTF-8");
-      }
-    }
-    return i;
+    return ascii || !isBadUtf8(bytes, from, i) ? i : BAD;
   }
 
   // --- the end of a record ---
