@@ -21,6 +21,7 @@ public class JsonDecoder implements RecordDecoder {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final JsonWalker walker;
+  private final JsonScanner scanner;
   private final @Nullable JsonShapes shapes;
 
   /**
@@ -47,6 +48,7 @@ public class JsonDecoder implements RecordDecoder {
    */
   public JsonDecoder(JsonDialect dialect, RowType read, Shapes shapes) {
     walker = new JsonWalker(read, dialect, new JsonValues(dialect));
+    scanner = walker.scanner;
     this.shapes =
         shapes == Shapes.NEVER || walker.fields.length > JsonShapes.MAX_FIELDS
             ? null
@@ -57,10 +59,10 @@ public class JsonDecoder implements RecordDecoder {
   public final int decode(
       byte[] bytes, int from, int stop, int limit, boolean last, Batch out, int maxRows) {
     start(bytes, out);
-    walker.messageEnd = -1;
+    scanner.messageEnd = -1;
     try {
       int end = linesEnd(bytes, from, limit);
-      int safe = linesEnd(bytes, from, Math.min(end, bytes.length - JsonWalker.SLACK));
+      int safe = linesEnd(bytes, from, Math.min(end, bytes.length - JsonScanner.SLACK));
       int at = decodeLines(bytes, from, Math.min(stop, safe), safe, 0, out, maxRows);
       if (at >= safe && at < stop && at < limit && out.rows < maxRows && (last || at < end)) {
         int length = (last ? limit : end) - at;
@@ -86,7 +88,7 @@ public class JsonDecoder implements RecordDecoder {
   }
 
   private void copy(byte[] bytes, int from, int length) {
-    int needed = length + 1 + JsonWalker.SLACK;
+    int needed = length + 1 + JsonScanner.SLACK;
     if (copied.length < needed) {
       copied = new byte[needed + length / 2];
     }
@@ -120,18 +122,20 @@ public class JsonDecoder implements RecordDecoder {
     int row = out.rows;
     int at = start;
     if (bytes[at] != '{') {
-      at = walker.skipSpace(bytes, at);
-      if (bytes[at] == '\n' && (walker.messageEnd < 0 || at == start)) {
+      at = scanner.skipSpace(bytes, at);
+      if (bytes[at] == '\n' && (scanner.messageEnd < 0 || at == start)) {
         return at + 1;
       }
     }
     int end =
-        bytes[at] == '{' ? read(bytes, at, row) : walker.bad(at, "the record is not a JSON object");
+        bytes[at] == '{'
+            ? read(bytes, at, row)
+            : scanner.bad(at, "the record is not a JSON object");
     if (end < 0) {
-      int next = Math.min(limit, recordEnd(bytes, walker.errorAt) + 1);
+      int next = Math.min(limit, recordEnd(bytes, scanner.errorAt) + 1);
       throw walker.malformed(bytes, start, next);
     }
-    if (!walker.finish(row)) {
+    if (!walker.record.finish(walker.columns, row)) {
       throw walker.wrongValue(bytes, start, Math.min(limit, end + 1), row);
     }
     out.rows = row + 1;
@@ -143,7 +147,7 @@ public class JsonDecoder implements RecordDecoder {
   }
 
   private int recordEnd(byte[] bytes, int from) {
-    int end = walker.messageEnd;
+    int end = scanner.messageEnd;
     return end >= 0 ? end : Swar.find(bytes, from, bytes.length, NEWLINES);
   }
 
@@ -166,14 +170,14 @@ public class JsonDecoder implements RecordDecoder {
   }
 
   private void decodeMessage(byte[] bytes, int start, int end, Batch out) {
-    if (end + JsonWalker.SLACK < bytes.length && bytes[end] == '\n') {
+    if (end + JsonScanner.SLACK < bytes.length && bytes[end] == '\n') {
       walker.shift = 0;
-      walker.messageEnd = end;
+      scanner.messageEnd = end;
       decodeRecord(bytes, start, end, out);
     } else {
       copy(bytes, start, end - start);
       walker.shift = start;
-      walker.messageEnd = end - start;
+      scanner.messageEnd = end - start;
       decodeRecord(copied, 0, end - start, out);
     }
   }

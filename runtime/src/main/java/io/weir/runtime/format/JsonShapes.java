@@ -28,6 +28,7 @@ final class JsonShapes {
   private static final int MAX_PAUSE = 1024 * TRIAL;
 
   private final JsonWalker walker;
+  private final JsonScanner scanner;
   private final boolean always;
 
   private JsonShape root;
@@ -57,6 +58,7 @@ final class JsonShapes {
    */
   JsonShapes(JsonWalker walker, boolean always) {
     this.walker = walker;
+    scanner = walker.scanner;
     this.always = always;
     root = newRoot();
     state = root;
@@ -105,9 +107,9 @@ final class JsonShapes {
       at += to.length;
       switch (to.next) {
         case JsonShape.STRING -> {
-          at = walker.stringEnd(bytes, at);
+          at = scanner.stringEnd(bytes, at);
           if (at < 0) {
-            if (at == JsonWalker.BAD) {
+            if (at == JsonScanner.BAD) {
               return at;
             }
             at = ~at;
@@ -115,7 +117,7 @@ final class JsonShapes {
           at++;
         }
         case JsonShape.NUMBER -> {
-          at = walker.numberEnd(bytes, at);
+          at = scanner.numberEnd(bytes, at);
           if (at < 0) {
             return at;
           }
@@ -139,12 +141,12 @@ final class JsonShapes {
           }
         }
         default -> {
-          if (!walker.isEnd(bytes, at - 1)) {
+          if (!scanner.isEnd(bytes, at - 1)) {
             misses++;
             return walker.read(bytes, start, row);
           }
           hits++;
-          walker.note(to.seen, to.valid);
+          walker.record.note(to.seen, to.valid);
           return at - 1;
         }
       }
@@ -156,7 +158,7 @@ final class JsonShapes {
     if (from == root) {
       end = walker.read(bytes, start, row);
     } else {
-      walker.note(from.seen, from.valid);
+      walker.record.note(from.seen, from.valid);
       end = walker.readOn(bytes, at, from.contexts, row);
     }
     if (end >= 0 && states < MAX_STATES) {
@@ -181,7 +183,7 @@ final class JsonShapes {
     long known = 0;
     int at = start + 1;
     while (depth > 0) {
-      at = walker.skipSpace(bytes, at);
+      at = scanner.skipSpace(bytes, at);
       byte c = bytes[at];
       if (c == ',') {
         at++;
@@ -195,10 +197,10 @@ final class JsonShapes {
       JsonField field = null;
       int context = contexts[depth - 1];
       if (context != JsonWalker.ARRAY) {
-        int keyEnd = walker.stringEnd(bytes, at + 1);
+        int keyEnd = scanner.stringEnd(bytes, at + 1);
         field = context < 0 ? null : walker.find(context, bytes, at + 1, keyEnd);
-        int colon = walker.skipSpace(bytes, (keyEnd < 0 ? ~keyEnd : keyEnd) + 1);
-        at = walker.skipSpace(bytes, colon + 1);
+        int colon = scanner.skipSpace(bytes, (keyEnd < 0 ? ~keyEnd : keyEnd) + 1);
+        at = scanner.skipSpace(bytes, colon + 1);
         if (field != null) {
           if ((known & field.bit) != 0) {
             return; // It stands twice.
@@ -220,7 +222,7 @@ final class JsonShapes {
     byte c = bytes[at];
     if (field == null) {
       if (c == '"') {
-        int end = walker.stringEnd(bytes, at + 1);
+        int end = scanner.stringEnd(bytes, at + 1);
         return add(JsonShape.STRING, null, bytes, at + 1) ? behind((end < 0 ? ~end : end) + 1) : -1;
       }
       if (c == '{' || c == '[') {
@@ -228,7 +230,7 @@ final class JsonShapes {
         return at + 1;
       }
       if (c <= '9') {
-        return add(JsonShape.NUMBER, null, bytes, at) ? behind(walker.numberEnd(bytes, at)) : -1;
+        return add(JsonShape.NUMBER, null, bytes, at) ? behind(scanner.numberEnd(bytes, at)) : -1;
       }
       return walker.check(bytes, at);
     }

@@ -14,30 +14,16 @@ import org.jspecify.annotations.Nullable;
  * that stands twice the last one counts, in nested objects as well. There is no limit to depth,
  * numbers or strings.
  *
- * <p>Bytes to be read end in a line feed, which is not part of the JSON, and behind it at least
- * {@link #SLACK} bytes may be read: since a line feed ends every token, no loop has to look for the
- * end of the bytes. Not thread-safe; allocates nothing but for rare kinds of values.
+ * <p>The bytes are as {@link JsonScanner} wants them. Not thread-safe; allocates nothing but for
+ * rare kinds of values.
  */
 final class JsonWalker {
-  /** Bytes behind the last line feed that may be looked at. */
-  static final int SLACK = 64;
-
-  /** What methods return that find the end of something, when it is not well-formed. */
-  static final int BAD = Integer.MIN_VALUE;
-
   /** Contexts that are no ids of fields: an object, and an array, of which nothing is taken. */
   static final int OBJECT = -1;
 
   static final int ARRAY = -2;
 
-  /** The bytes that one step of {@link #copyString} may write. */
-  private static final int MOST_AT_ONCE = 16;
-
   private static final byte[] NOTHING = {};
-
-  private static final int TRUE = 0x65757274;
-  private static final int FALS = 0x736C6166;
-  private static final int NULL = 0x6C6C756E;
 
   /** By their ids; the first one is the root. */
   final JsonField[] fields;
@@ -45,46 +31,13 @@ final class JsonWalker {
   /** The columns of the batch that is being filled, by the ids of their fields. */
   final Column[] columns;
 
+  final JsonScanner scanner;
+  final JsonRecord record;
   private final JsonValues values;
-
-  private final boolean failOnMissingField;
   private final boolean ignoreErrors;
-
-  // Sets of fields of the record that is being read.
-
-  /** Fields whose keys were there. */
-  private final JsonFieldSet seen;
-
-  /** Fields that have a value. */
-  private final JsonFieldSet valid;
-
-  /** Fields whose values could not be converted. */
-  private final JsonFieldSet failed;
-
-  /** All fields. */
-  private final JsonFieldSet all;
-
-  /** Fields that must not be null. */
-  private final JsonFieldSet required;
-
-  /** Where the values of {@link #failed} start, and end; by id. */
-  private final int[] failedFrom;
-
-  private final int[] failedTo;
 
   /** What the offsets of texts are more than those in the bytes that are read. */
   int shift;
-
-  /**
-   * Offset of the line feed behind a message: those before it are white space. Less than 0 where
-   * every line feed ends a record.
-   */
-  int messageEnd = -1;
-
-  /** Where the record that was found bad is so, in the bytes that are read. */
-  int errorAt;
-
-  private String error = "";
 
   /** The bytes that texts are slices of which are not copied. */
   private byte[] chunk = NOTHING;
@@ -109,23 +62,9 @@ final class JsonWalker {
     fields = JsonField.of(schema);
     columns = new Column[fields.length];
     this.values = values;
-    failOnMissingField = dialect.failOnMissingField();
+    scanner = new JsonScanner();
     ignoreErrors = dialect.ignoreErrors();
-    seen = new JsonFieldSet(fields.length);
-    valid = new JsonFieldSet(fields.length);
-    failed = new JsonFieldSet(fields.length);
-    all = new JsonFieldSet(fields.length);
-    required = new JsonFieldSet(fields.length);
-    failedFrom = new int[fields.length];
-    failedTo = new int[fields.length];
-    for (JsonField field : fields) {
-      if (field.id > 0) {
-        all.add(field);
-        if (!field.type.nullable()) {
-          required.add(field);
-        }
-      }
-    }
+    record = new JsonRecord(fields, dialect);
   }
 
   /**
@@ -170,31 +109,23 @@ final class JsonWalker {
    * Reads the object whose opening bracket is at {@code start}, which is all that is left of the
    * record, into a row.
    *
-   * @return offset of the line feed that ends the record; {@link #BAD} when it is not well-formed.
-   *     The row's values count once {@link #finish} has said so
+   * @return offset of the line feed that ends the record; {@link JsonScanner#BAD} when it is not
+   *     well-formed. The row's values count once {@link JsonRecord#finish} has said so
    */
   int read(byte[] bytes, int start, int row) {
     begin();
     int at = start + 1;
     if (bytes[at] <= ' ') {
-      at = skipSpace(bytes, at);
+      at = scanner.skipSpace(bytes, at);
     }
     at = bytes[at] == '}' ? at + 1 : walk(bytes, at, 0, 0, false, row);
-    return at < 0 ? BAD : recordEnd(bytes, at);
+    return at < 0 ? JsonScanner.BAD : recordEnd(bytes, at);
   }
 
   /** Begins a record: no field has been seen. */
   void begin() {
-    seen.clear();
-    valid.clear();
-    failed.clear();
+    record.clear();
     stackBase = 0;
-  }
-
-  /** Notes that keys were seen, and rows, of the first 64 fields. */
-  void note(long keys, long rows) {
-    seen.first |= keys;
-    valid.first |= rows;
   }
 
   /**
@@ -209,46 +140,29 @@ final class JsonWalker {
     }
     System.arraycopy(contexts, 0, stack, 0, top);
     int at = walk(bytes, from, top, contexts[top], true, row);
-    return at < 0 ? BAD : recordEnd(bytes, at);
+    return at < 0 ? JsonScanner.BAD : recordEnd(bytes, at);
   }
 
   /** Offset of the line feed that ends the record, of which nothing else is left. */
   private int recordEnd(byte[] bytes, int from) {
     int at = from;
-    if (bytes[at] != '\n' || at < messageEnd) {
-      at = skipSpace(bytes, at);
-      if (!isEnd(bytes, at)) {
-        return bad(at, "there is something behind the JSON object");
+    if (bytes[at] != '\n' || at < scanner.messageEnd) {
+      at = scanner.skipSpace(bytes, at);
+      if (!scanner.isEnd(bytes, at)) {
+        return scanner.bad(at, "there is something behind the JSON object");
       }
     }
     return at;
   }
 
-  /** Whether the record ends at a byte. */
-  boolean isEnd(byte[] bytes, int at) {
-    return messageEnd < 0 ? bytes[at] == '\n' : at >= messageEnd;
-  }
-
   /**
    * Checks the value at {@code from}.
    *
-   * @return offset behind it, or {@link #BAD}
+   * @return offset behind it, or {@link JsonScanner#BAD}
    */
   int check(byte[] bytes, int from) {
     stackBase = 0;
     return valueEnd(bytes, from, 0);
-  }
-
-  /** Offset of the first byte that is not white space; the line feed that ends a record is none. */
-  int skipSpace(byte[] bytes, int from) {
-    int i = from;
-    while (true) {
-      byte c = bytes[i];
-      if (c != ' ' && c != '\t' && c != '\r' && (c != '\n' || i >= messageEnd)) {
-        return i;
-      }
-      i++;
-    }
   }
 
   /**
@@ -257,7 +171,7 @@ final class JsonWalker {
    * @param start where a member or an element begins, or behind a value
    * @param opened how many contexts are on the stack, from {@link #stackBase} on
    * @param innermost the id of the field whose value it is, or {@link #OBJECT} or {@link #ARRAY}
-   * @return offset behind the closing bracket, or {@link #BAD}
+   * @return offset behind the closing bracket, or {@link JsonScanner#BAD}
    */
   private int walk(
       byte[] bytes, int start, int opened, int innermost, boolean behindValue, int row) {
@@ -275,22 +189,22 @@ final class JsonWalker {
             c = bytes[++at];
           }
           if (c != '"') {
-            at = skipSpace(bytes, at);
+            at = scanner.skipSpace(bytes, at);
             if (bytes[at] != '"') {
-              return bad(at, "a key was expected");
+              return scanner.bad(at, "a key was expected");
             }
           }
-          int keyEnd = stringEnd(bytes, at + 1);
+          int keyEnd = scanner.stringEnd(bytes, at + 1);
           if (context >= 0) {
             field = field(context, bytes, at + 1, keyEnd);
           }
           if (keyEnd < 0) {
-            if (keyEnd == BAD) {
-              return BAD;
+            if (keyEnd == JsonScanner.BAD) {
+              return JsonScanner.BAD;
             }
             keyEnd = ~keyEnd;
             if (!JsonEscapes.hasPairsOnly(bytes, at + 1, keyEnd)) {
-              return bad(at, "a key has half a surrogate pair");
+              return scanner.bad(at, "a key has half a surrogate pair");
             }
           }
           at = keyEnd + 1;
@@ -299,9 +213,9 @@ final class JsonWalker {
             c = bytes[++at];
           }
           if (c != ':') {
-            at = skipSpace(bytes, at);
+            at = scanner.skipSpace(bytes, at);
             if (bytes[at] != ':') {
-              return bad(at, "a colon was expected");
+              return scanner.bad(at, "a colon was expected");
             }
           }
           at++;
@@ -311,28 +225,28 @@ final class JsonWalker {
           c = bytes[++at];
         }
         if (c <= ' ') {
-          at = skipSpace(bytes, at);
+          at = scanner.skipSpace(bytes, at);
           c = bytes[at];
         }
         if (field == null) {
           if (c == '"') {
-            at = stringEnd(bytes, at + 1);
+            at = scanner.stringEnd(bytes, at + 1);
             if (at < 0) {
-              if (at == BAD) {
-                return BAD;
+              if (at == JsonScanner.BAD) {
+                return JsonScanner.BAD;
               }
               at = ~at;
             }
             at++;
           } else if (c <= '9') {
-            at = numberEnd(bytes, at);
+            at = scanner.numberEnd(bytes, at);
             if (at < 0) {
-              return BAD;
+              return JsonScanner.BAD;
             }
           } else if (c == '{' || c == '[') {
             at++;
             if (bytes[at] <= ' ') {
-              at = skipSpace(bytes, at);
+              at = scanner.skipSpace(bytes, at);
             }
             if (bytes[at] == c + 2) {
               at++;
@@ -345,16 +259,16 @@ final class JsonWalker {
               continue;
             }
           } else {
-            at = literalEnd(bytes, at);
+            at = scanner.literalEnd(bytes, at);
             if (at < 0) {
-              return BAD;
+              return JsonScanner.BAD;
             }
           }
         } else if (c == '{' && field.kind == JsonField.Kind.ROW) {
-          valid.add(field);
+          record.valid.add(field);
           at++;
           if (bytes[at] <= ' ') {
-            at = skipSpace(bytes, at);
+            at = scanner.skipSpace(bytes, at);
           }
           if (bytes[at] == '}') {
             at++;
@@ -371,7 +285,7 @@ final class JsonWalker {
           at = value(field, bytes, at, row);
           stackBase = base;
           if (at < 0) {
-            return BAD;
+            return JsonScanner.BAD;
           }
         }
       }
@@ -394,11 +308,11 @@ final class JsonWalker {
           continue;
         }
         if (c > ' ' || c < 0) {
-          return bad(at, "a comma or a closing bracket was expected");
+          return scanner.bad(at, "a comma or a closing bracket was expected");
         }
-        int next = skipSpace(bytes, at);
+        int next = scanner.skipSpace(bytes, at);
         if (next == at) {
-          return bad(at, "a comma or a closing bracket was expected");
+          return scanner.bad(at, "a comma or a closing bracket was expected");
         }
         at = next;
       }
@@ -413,10 +327,10 @@ final class JsonWalker {
   private @Nullable JsonField field(int context, byte[] bytes, int keyStart, int keyEnd) {
     JsonField field = find(context, bytes, keyStart, keyEnd);
     if (field != null) {
-      if (seen.has(field)) {
-        forget(field);
+      if (record.seen.has(field)) {
+        record.forget(field);
       }
-      seen.add(field);
+      record.seen.add(field);
     }
     return field;
   }
@@ -429,18 +343,11 @@ final class JsonWalker {
   }
 
   private @Nullable JsonField escapedField(int context, byte[] bytes, int keyStart, int keyEnd) {
-    if (keyEnd == BAD) {
+    if (keyEnd == JsonScanner.BAD) {
       return null;
     }
     byte[] key = values.unescape(bytes, keyStart, ~keyEnd);
     return fields[context].keys.find(key, 0, key.length - 8);
-  }
-
-  /** Takes back what an earlier value of a field brought. */
-  private void forget(JsonField field) {
-    seen.removeTree(field);
-    valid.removeTree(field);
-    failed.removeTree(field);
   }
 
   // --- values ---
@@ -449,7 +356,7 @@ final class JsonWalker {
    * Reads the value of a field.
    *
    * @param at where it starts
-   * @return offset behind it, or {@link #BAD}
+   * @return offset behind it, or {@link JsonScanner#BAD}
    */
   int value(JsonField field, byte[] bytes, int at, int row) {
     switch (field.kind) {
@@ -469,7 +376,7 @@ final class JsonWalker {
       default -> {
         int end = rarerValue(field, bytes, at, row);
         if (end >= 0) {
-          valid.add(field);
+          record.valid.add(field);
           return end;
         }
       }
@@ -487,7 +394,7 @@ final class JsonWalker {
         && isWholeEnd(bytes[at + count])
         && ((digits & 0xFF) != 0 || count == 1)) {
       field.longs[row] = Swar.digitsValue(digits, count);
-      valid.add(field);
+      record.valid.add(field);
       return at + count;
     }
     return longerValue(field, bytes, at, row);
@@ -497,7 +404,7 @@ final class JsonWalker {
     int end = number.scan(bytes, at, bytes.length);
     if (end >= 0 && isWholeEnd(bytes[end]) && !hasLeadingZero(bytes, at)) {
       field.longs[row] = number.value;
-      valid.add(field);
+      record.valid.add(field);
       return end;
     }
     return anyValue(field, bytes, at, row);
@@ -512,13 +419,13 @@ final class JsonWalker {
     if (field.copies) {
       return copyText(field, bytes, from, row);
     }
-    int end = stringEnd(bytes, from);
+    int end = scanner.stringEnd(bytes, from);
     if (end < 0) {
-      return end == BAD ? BAD : copyFrom(field, bytes, from, row);
+      return end == JsonScanner.BAD ? JsonScanner.BAD : copyFrom(field, bytes, from, row);
     }
     field.offsets[row] = from + shift;
     field.lengths[row] = end - from;
-    valid.add(field);
+    record.valid.add(field);
     return end + 1;
   }
 
@@ -527,13 +434,13 @@ final class JsonWalker {
     int end = timestamp.scan(bytes, from, bytes.length, field.unit);
     if (end >= 0 && bytes[end] == '"') {
       field.longs[row] = timestamp.value;
-      valid.add(field);
+      record.valid.add(field);
       return end + 1;
     }
     unescaped.clear();
-    end = copyString(bytes, from, unescaped);
+    end = scanner.copyString(bytes, from, unescaped);
     if (end < 0) {
-      return BAD;
+      return JsonScanner.BAD;
     }
     int length = unescaped.heapSize;
     if (length < end - from) {
@@ -542,7 +449,7 @@ final class JsonWalker {
       text[length] = '"';
       if (timestamp.scan(text, 0, text.length, field.unit) == length) {
         field.longs[row] = timestamp.value;
-        valid.add(field);
+        record.valid.add(field);
         return end + 1;
       }
     }
@@ -561,14 +468,14 @@ final class JsonWalker {
   private int copyText(JsonField field, byte[] bytes, int from, int row) {
     BytesColumn column = (BytesColumn) columns[field.id];
     int start = column.heapSize;
-    int end = copyString(bytes, from, column);
+    int end = scanner.copyString(bytes, from, column);
     if (end < 0) {
-      return BAD;
+      return JsonScanner.BAD;
     }
     field.hadEscapes |= column.heapSize - start < end - from;
     field.offsets[row] = start;
     field.lengths[row] = column.heapSize - start;
-    valid.add(field);
+    record.valid.add(field);
     return end + 1;
   }
 
@@ -604,7 +511,7 @@ final class JsonWalker {
             field.kind == JsonField.Kind.DOUBLE
                 ? floating.scan(bytes, at, bytes.length)
                 : floating.scanFloat(bytes, at, bytes.length);
-        if (end >= 0 && numberEnd(bytes, at) == end) {
+        if (end >= 0 && scanner.numberEnd(bytes, at) == end) {
           field.doubles[row] = floating.value;
           return end;
         }
@@ -627,11 +534,11 @@ final class JsonWalker {
       }
       case BOOLEAN -> {
         int word = (int) Swar.word(bytes, at);
-        if (word == TRUE) {
+        if (word == JsonScanner.TRUE) {
           field.booleans[row] = true;
           return at + 4;
         }
-        if (word == FALS && bytes[at + 4] == 'e') {
+        if (word == JsonScanner.FALS && bytes[at + 4] == 'e') {
           field.booleans[row] = false;
           return at + 5;
         }
@@ -661,7 +568,7 @@ final class JsonWalker {
     int end = valueEnd(bytes, at, base);
     stackBase = base;
     if (end < 0) {
-      return BAD;
+      return JsonScanner.BAD;
     }
     return bytes[at] == 'n' ? end : convert(field, bytes, at, end, row);
   }
@@ -670,291 +577,38 @@ final class JsonWalker {
   private int convert(JsonField field, byte[] bytes, int at, int end, int row) {
     if (field.kind == JsonField.Kind.TEXT) {
       setText(field, bytes, at, end, row);
-      valid.add(field);
+      record.valid.add(field);
     } else if (values.convert(field.type, bytes, at, end, columns[field.id], row)) {
-      valid.add(field);
+      record.valid.add(field);
     } else {
-      failed.add(field);
-      failedFrom[field.id] = at;
-      failedTo[field.id] = end;
+      record.fail(field, at, end);
     }
     return end;
   }
 
   /**
-   * Offset behind the value at {@code at}, or {@link #BAD}.
+   * Offset behind the value at {@code at}, or {@link JsonScanner#BAD}.
    *
    * @param top where the stack is free
    */
   private int valueEnd(byte[] bytes, int at, int top) {
     byte c = bytes[at];
     if (c == '"') {
-      int end = stringEnd(bytes, at + 1);
-      return end == BAD ? BAD : (end < 0 ? ~end : end) + 1;
+      int end = scanner.stringEnd(bytes, at + 1);
+      return end == JsonScanner.BAD ? JsonScanner.BAD : (end < 0 ? ~end : end) + 1;
     }
     if (c == '{' || c == '[') {
-      int inner = skipSpace(bytes, at + 1);
+      int inner = scanner.skipSpace(bytes, at + 1);
       if (bytes[inner] == c + 2) {
         return inner + 1;
       }
       stackBase = top;
       return walk(bytes, inner, 0, c == '{' ? OBJECT : ARRAY, false, 0);
     }
-    return c <= '9' ? numberEnd(bytes, at) : literalEnd(bytes, at);
+    return c <= '9' ? scanner.numberEnd(bytes, at) : scanner.literalEnd(bytes, at);
   }
 
-  private int literalEnd(byte[] bytes, int at) {
-    int word = (int) Swar.word(bytes, at);
-    if (word == NULL || word == TRUE) {
-      return at + 4;
-    }
-    if (word == FALS && bytes[at + 4] == 'e') {
-      return at + 5;
-    }
-    return bad(at, "a value was expected");
-  }
-
-  /** Offset behind the number at {@code at}, or {@link #BAD}. */
-  int numberEnd(byte[] bytes, int at) {
-    int first = bytes[at] == '-' ? at + 1 : at;
-    int i = digitsEnd(bytes, first);
-    if (i == first || bytes[first] == '0' && i > first + 1) {
-      return bad(at, i == first ? "a value was expected" : "a number has a leading zero");
-    }
-    byte c = bytes[i];
-    return c == '.' || (c | 0x20) == 'e' ? fractionEnd(bytes, i) : i;
-  }
-
-  private int fractionEnd(byte[] bytes, int from) {
-    int i = from;
-    if (bytes[i] == '.') {
-      int end = digitsEnd(bytes, i + 1);
-      if (end == i + 1) {
-        return bad(end, "a digit was expected");
-      }
-      i = end;
-    }
-    if ((bytes[i] | 0x20) == 'e') {
-      i++;
-      if (bytes[i] == '+' || bytes[i] == '-') {
-        i++;
-      }
-      int end = digitsEnd(bytes, i);
-      if (end == i) {
-        return bad(end, "a digit was expected");
-      }
-      i = end;
-    }
-    return i;
-  }
-
-  private static int digitsEnd(byte[] bytes, int from) {
-    int i = from;
-    int count;
-    do {
-      count = Swar.digitCount(Swar.word(bytes, i) ^ Swar.ZEROS);
-      i += count;
-    } while (count == 8);
-    return i;
-  }
-
-  // --- strings ---
-
-  /**
-   * Finds the quote that ends a string and checks what is before it.
-   *
-   * @param from behind the opening quote
-   * @return offset of the closing quote, its complement when the string has escapes, or {@link
-   *     #BAD}
-   */
-  int stringEnd(byte[] bytes, int from) {
-    int i = from;
-    long marks = Swar.notPlain(Swar.word(bytes, i));
-    while (marks == 0) {
-      i += 8;
-      marks = Swar.notPlain(Swar.word(bytes, i));
-    }
-    i += Swar.firstMarked(marks);
-    return bytes[i] == '"' ? i : unusualEnd(bytes, from, i);
-  }
-
-  /**
-   * {@link #stringEnd} of a string that has escapes or is not ASCII, or is not well-formed.
-   *
-   * @param plainEnd of the plain bytes that it begins with
-   */
-  private int unusualEnd(byte[] bytes, int from, int plainEnd) {
-    int i = plainEnd;
-    boolean escaped = false;
-    boolean ascii = true;
-    byte c = bytes[i];
-    while (c != '"') {
-      if (c == '\\') {
-        escaped = true;
-        int next = JsonEscapes.end(bytes, i);
-        if (next < 0) {
-          return bad(i, "a wrong escape in a string");
-        }
-        i = next;
-        long marks = Swar.notPlain(Swar.word(bytes, i));
-        while (marks == 0) {
-          i += 8;
-          marks = Swar.notPlain(Swar.word(bytes, i));
-        }
-        i += Swar.firstMarked(marks);
-      } else if (c < 0) {
-        ascii = false;
-        long ends = Swar.stringEnds(Swar.word(bytes, i));
-        while (ends == 0) {
-          i += 8;
-          ends = Swar.stringEnds(Swar.word(bytes, i));
-        }
-        i += Swar.firstMarked(ends);
-      } else {
-        return bad(i, "a control character in a string was not escaped");
-      }
-      c = bytes[i];
-    }
-    if (!ascii && isBadUtf8(bytes, from, i)) {
-      return BAD;
-    }
-    return escaped ? ~i : i;
-  }
-
-  private boolean isBadUtf8(byte[] bytes, int from, int to) {
-    int invalid = Utf8.firstInvalid(bytes, from, to);
-    if (invalid < to) {
-      bad(invalid, "a string is not UTF-8");
-    }
-    return invalid < to;
-  }
-
-  /**
-   * Appends the text of a string, without its escapes, to the heap of a column, while it is checked
-   * as by {@link #stringEnd}.
-   *
-   * @param from behind the opening quote
-   * @return offset of the closing quote, or {@link #BAD}
-   */
-  private int copyString(byte[] bytes, int from, BytesColumn column) {
-    int i = from;
-    int length = column.heapSize;
-    byte[] heap = column.heap;
-    boolean ascii = true;
-    while (true) {
-      if (length > heap.length - MOST_AT_ONCE) {
-        column.heapSize = length;
-        column.reserve(MOST_AT_ONCE);
-        heap = column.heap;
-      }
-      long word = Swar.word(bytes, i);
-      Swar.putWord(heap, length, word);
-      long marks = ascii ? Swar.notPlain(word) : Swar.stringEnds(word);
-      if (marks == 0) {
-        i += 8;
-        length += 8;
-        continue;
-      }
-      int plain = Swar.firstMarked(marks);
-      i += plain;
-      length += plain;
-      byte c = bytes[i];
-      if (c == '"') {
-        break;
-      }
-      if (c == '\\') {
-        int unit = JsonEscapes.unit(bytes, i);
-        if (unit < 0) {
-          return bad(i, "a wrong escape in a string");
-        }
-        if (unit < 0x80) {
-          heap[length++] = (byte) unit;
-          i += bytes[i + 1] == 'u' ? 6 : 2;
-        } else {
-          int pair = JsonEscapes.pair(bytes, i + 6, unit);
-          length = JsonEscapes.append(pair < 0 ? unit : pair, heap, length);
-          i += pair < 0 ? 6 : 12;
-        }
-      } else if (c < 0) {
-        ascii = false;
-      } else {
-        return bad(i, "a control character in a string was not escaped");
-      }
-    }
-    column.heapSize = length;
-    return ascii || !isBadUtf8(bytes, from, i) ? i : BAD;
-  }
-
-  // --- the end of a record ---
-
-  /**
-   * Decides about a row that {@link #read} has read: makes the fields null that have no value.
-   *
-   * @return false when the row does not count, since a value is wrong, null or missing
-   */
-  boolean finish(int row) {
-    long wrong = failed.first | required.first & ~valid.first;
-    if (failOnMissingField) {
-      wrong |= all.first & ~seen.first;
-    }
-    for (int i = 1; i < all.words(); i++) {
-      wrong |= failed.word(i) | required.word(i) & ~valid.word(i);
-      if (failOnMissingField) {
-        wrong |= all.word(i) & ~seen.word(i);
-      }
-    }
-    if (wrong != 0 && (ignoreErrors ? !ignoreErrorsIn(fields[0]) : problem() != null)) {
-      return false;
-    }
-    for (int i = 0; i < all.words(); i++) {
-      for (long missing = all.word(i) & ~valid.word(i); missing != 0; missing &= missing - 1) {
-        columns[(i << 6) + Long.numberOfTrailingZeros(missing)].useNulls()[row] = true;
-      }
-    }
-    return true;
-  }
-
-  /**
-   * Makes rows null in which a field has no value and must not be null; false when that cannot be
-   * done since the row must not be null itself.
-   */
-  private boolean ignoreErrorsIn(JsonField parent) {
-    for (JsonField field : parent.children) {
-      boolean isValid = valid.has(field);
-      if (isValid && field.kind == JsonField.Kind.ROW && !ignoreErrorsIn(field)) {
-        valid.removeTree(field);
-        isValid = false;
-      }
-      if (!isValid && !field.type.nullable()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** The first field because of which the row is bad, in the order of the schema. */
-  private @Nullable JsonField problem() {
-    return problem(fields[0]);
-  }
-
-  private @Nullable JsonField problem(JsonField parent) {
-    for (JsonField field : parent.children) {
-      boolean isWrong =
-          failed.has(field)
-              || !valid.has(field) && !field.type.nullable()
-              || failOnMissingField && !seen.has(field);
-      if (isWrong) {
-        return field;
-      }
-      if (field.kind == JsonField.Kind.ROW && valid.has(field)) {
-        JsonField below = problem(field);
-        if (below != null) {
-          return below;
-        }
-      }
-    }
-    return null;
-  }
+  // --- what is wrong ---
 
   /**
    * Why the row of the record that was read last does not count.
@@ -964,20 +618,20 @@ final class JsonWalker {
    * @param row into which it was read
    */
   BadRecordException wrongValue(byte[] bytes, int start, int end, int row) {
-    JsonField field = problem();
+    JsonField field = record.problem();
     if (field == null) {
       throw new IllegalStateException("the row is right");
     }
-    if (failed.has(field)) {
-      int from = failedFrom[field.id];
+    if (record.failed.has(field)) {
+      int from = record.failedFrom[field.id];
       JsonValues.Failure failure =
-          values.failure(field, bytes, from, failedTo[field.id], columns[field.id], row);
+          values.failure(field, bytes, from, record.failedTo[field.id], columns[field.id], row);
       return exception(failure.reason(), start, failure.at(), end);
     }
     String reason;
-    if (!seen.has(field)) {
+    if (!record.seen.has(field)) {
       reason =
-          failOnMissingField
+          record.misses(field)
               ? "field " + field.path + " is missing"
               : "field " + field.path + " is NOT NULL but is missing";
     } else {
@@ -988,33 +642,10 @@ final class JsonWalker {
 
   /** Why the record that was read last is not well-formed. */
   BadRecordException malformed(byte[] bytes, int start, int end) {
-    String reason;
-    if (error.startsWith("the")) {
-      reason = error;
-    } else if (isEnd(bytes, errorAt)) {
-      reason = "truncated JSON: the record ends before its closing bracket";
-    } else {
-      reason = "malformed JSON: " + error + " at '" + shown(bytes, errorAt) + "'";
-    }
-    return exception(reason, start, errorAt, end);
-  }
-
-  private String shown(byte[] bytes, int at) {
-    int end = at;
-    while (end < at + 20 && !isEnd(bytes, end)) {
-      end++;
-    }
-    return Reasons.text(bytes, at, end);
+    return exception(scanner.reason(bytes), start, scanner.errorAt, end);
   }
 
   private BadRecordException exception(String reason, int start, int at, int end) {
     return new BadRecordException(reason, start + shift, at + shift, end + shift, ignoreErrors);
-  }
-
-  /** Notes why the record is not well-formed. */
-  int bad(int at, String reason) {
-    errorAt = at;
-    error = reason;
-    return BAD;
   }
 }

@@ -20,16 +20,16 @@ public final class NestedText {
    */
   public boolean parse(DataType type, byte[] bytes, int from, int to, Column column, int row) {
     int length = to - from;
-    if (text.length < length + 1 + JsonWalker.SLACK) {
-      text = new byte[length + 1 + JsonWalker.SLACK + length / 2];
+    if (text.length < length + 1 + JsonScanner.SLACK) {
+      text = new byte[length + 1 + JsonScanner.SLACK + length / 2];
     }
     System.arraycopy(bytes, from, text, 0, length);
     text[length] = '\n';
-    Arrays.fill(text, length + 1, length + 1 + JsonWalker.SLACK, (byte) 0);
-    walker.messageEnd = length;
-    int start = walker.skipSpace(text, 0);
+    Arrays.fill(text, length + 1, length + 1 + JsonScanner.SLACK, (byte) 0);
+    walker.scanner.messageEnd = length;
+    int start = walker.scanner.skipSpace(text, 0);
     int end = walker.check(text, start);
-    if (end < 0 || walker.skipSpace(text, end) != length) {
+    if (end < 0 || walker.scanner.skipSpace(text, end) != length) {
       return false;
     }
     if (text[start] == 'n') {
