@@ -58,9 +58,6 @@ final class JsonShape {
   /** Another state that was found behind the same value. */
   @Nullable JsonShape variant;
 
-  /** The kind of the first byte of a value that follows, when that is not one of the bytes. */
-  private final int start;
-
   /** The first eight bytes, and which of their bits count when there are fewer. */
   private final long first;
 
@@ -95,15 +92,9 @@ final class JsonShape {
     for (int i = 0; i < middle.length; i++) {
       middle[i] = Swar.word(literal, 8 * (i + 1));
     }
-    start = next == NUMBER || next == LONG || next == FIELD ? kind(bytes[to]) : 0;
   }
 
-  /** Tells values apart by their first byte. */
-  private static int kind(byte first) {
-    return first == '-' || first >= '0' && first <= '9' ? '0' : first;
-  }
-
-  /** Whether the bytes and such a value are at {@code at}. */
+  /** Whether the bytes are at {@code at}. */
   boolean matches(byte[] bytes, int at) {
     if (((Swar.word(bytes, at) ^ first) & firstMask) != 0) {
       return false;
@@ -113,11 +104,9 @@ final class JsonShape {
       if (end > bytes.length - 8 || Swar.word(bytes, end - 8) != last) {
         return false;
       }
-      if (length > 16 && !sameMiddle(bytes, at + 8)) {
-        return false;
-      }
+      return length <= 16 || sameMiddle(bytes, at + 8);
     }
-    return start == 0 || kind(bytes[end]) == start;
+    return true;
   }
 
   private boolean sameMiddle(byte[] bytes, int from) {
@@ -136,7 +125,6 @@ final class JsonShape {
     return next == other.next
         && field == other.field
         && length == other.length
-        && start == other.start
         && first == other.first
         && last == other.last
         && Arrays.equals(middle, other.middle);

@@ -104,52 +104,39 @@ final class JsonShapes {
         to = to.variant;
         continue;
       }
-      at += to.length;
+      int valueAt = at + to.length;
+      int end;
       switch (to.next) {
         case JsonShape.STRING -> {
-          at = scanner.stringEnd(bytes, at);
-          if (at < 0) {
-            if (at == JsonScanner.BAD) {
-              return at;
-            }
-            at = ~at;
+          end = scanner.stringEnd(bytes, valueAt);
+          if (end < 0 && end != JsonScanner.BAD) {
+            end = ~end;
           }
-          at++;
+          end++;
         }
-        case JsonShape.NUMBER -> {
-          at = scanner.numberEnd(bytes, at);
-          if (at < 0) {
-            return at;
-          }
-        }
-        case JsonShape.LONG -> {
-          at = walker.longValue(Objects.requireNonNull(to.field), bytes, at, row);
-          if (at < 0) {
-            return at;
-          }
-        }
-        case JsonShape.TEXT -> {
-          at = walker.textValue(Objects.requireNonNull(to.field), bytes, at, row);
-          if (at < 0) {
-            return at;
-          }
-        }
-        case JsonShape.FIELD -> {
-          at = walker.value(Objects.requireNonNull(to.field), bytes, at, row);
-          if (at < 0) {
-            return at;
-          }
-        }
+        case JsonShape.NUMBER -> end = scanner.numberEnd(bytes, valueAt);
+        case JsonShape.LONG ->
+            end = walker.longValue(Objects.requireNonNull(to.field), bytes, valueAt, row);
+        case JsonShape.TEXT ->
+            end = walker.textValue(Objects.requireNonNull(to.field), bytes, valueAt, row);
+        case JsonShape.FIELD ->
+            end = walker.value(Objects.requireNonNull(to.field), bytes, valueAt, row);
         default -> {
-          if (!scanner.isEnd(bytes, at - 1)) {
+          end = valueAt - 1;
+          if (!scanner.isEnd(bytes, end)) {
             misses++;
             return walker.read(bytes, start, row);
           }
           hits++;
           walker.record.note(to.seen, to.valid);
-          return at - 1;
+          return end;
         }
       }
+      if (end < 0) {
+        to = to.variant; // Another kind of value, a blank, or a value that is wrong.
+        continue;
+      }
+      at = end;
       from = to;
       to = to.child;
     }
@@ -241,6 +228,9 @@ final class JsonShapes {
     }
     if (c == 'n') {
       return at + 4;
+    }
+    if (field.kind == JsonField.Kind.ROW) {
+      return -1; // Objects have states of their own, which must not be taken for this one.
     }
     boolean isText = field.kind == JsonField.Kind.TEXT && c == '"';
     int next =

@@ -33,22 +33,23 @@ final class ByteStrings {
   static int compare(
       byte[] left, int leftFrom, int leftLength, byte[] right, int rightFrom, int rightLength) {
     int length = Math.min(leftLength, rightLength);
-    for (int at = 0; at + 8 <= length; at += 8) {
-      int order = compareWords(left, leftFrom + at, right, rightFrom + at);
-      if (order != 0) {
-        return order;
+    if (length < 8) {
+      return compareWords(
+          shortWord(left, leftFrom, length),
+          shortWord(right, rightFrom, length),
+          leftLength - rightLength);
+    }
+    // The last word overlaps bytes that are known to be equal.
+    int last = length - 8;
+    for (int at = 0; at < last; at += 8) {
+      long leftWord = word(left, leftFrom + at);
+      long rightWord = word(right, rightFrom + at);
+      if (leftWord != rightWord) {
+        return compareWords(leftWord, rightWord, 0);
       }
     }
-    if (length >= 8) {
-      // The last word overlaps bytes that are known to be equal.
-      int order = compareWords(left, leftFrom + length - 8, right, rightFrom + length - 8);
-      return order != 0 ? order : leftLength - rightLength;
-    }
-    int order =
-        Long.compareUnsigned(
-            Long.reverseBytes(shortWord(left, leftFrom, length)),
-            Long.reverseBytes(shortWord(right, rightFrom, length)));
-    return order != 0 ? order : leftLength - rightLength;
+    return compareWords(
+        word(left, leftFrom + last), word(right, rightFrom + last), leftLength - rightLength);
   }
 
   /**
@@ -66,9 +67,11 @@ final class ByteStrings {
     return word;
   }
 
-  private static int compareWords(byte[] left, int leftAt, byte[] right, int rightAt) {
-    return Long.compareUnsigned(
-        Long.reverseBytes(word(left, leftAt)), Long.reverseBytes(word(right, rightAt)));
+  /** The order of two words whose first bytes are lowest; {@code ifEqual} when they are equal. */
+  private static int compareWords(long left, long right, int ifEqual) {
+    return left == right
+        ? ifEqual
+        : Long.compareUnsigned(Long.reverseBytes(left), Long.reverseBytes(right));
   }
 
   private static long word(byte[] bytes, int at) {
