@@ -238,6 +238,11 @@ final class KafkaSource implements Source {
     if (running == null) {
       if (context().clock().getAsLong() - lastAnswerMicros >= SILENCE_MICROS) {
         probe = asked.signOfLife(unfinished());
+        // Nobody answers for a topic that is gone either: that is known before the patience ends.
+        TopicWatch topicWatch = watch;
+        if (topicWatch != null) {
+          topicWatch.askNow(context().clock().getAsLong());
+        }
       }
     } else if (running.isDone()) {
       probe = null;

@@ -48,6 +48,11 @@ final class TopicWatch {
     nextMicros = nowMicros + intervalMicros;
   }
 
+  /** Makes the next {@link #look} ask. */
+  void askNow(long nowMicros) {
+    nextMicros = Math.min(nextMicros, nowMicros);
+  }
+
   /**
    * Looks at an answer, or asks when it is time.
    *

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weir.runtime.connector.SourceContext;
 import io.weir.runtime.connector.SourceReader;
 import io.weir.runtime.connector.SourceReader.Poll;
 import io.weir.runtime.connector.TableDescription;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
@@ -228,8 +230,13 @@ class KafkaTopicChangesTest extends BrokerTest {
   }
 
   private static String failureWhileReading(String topic, Runnable change) {
-    try (KafkaSource source = source(follow(topic), List.of())) {
-      source.open(context(1, List.of()));
+    return failureWhileReading(follow(topic), context(1, List.of()), change);
+  }
+
+  private static String failureWhileReading(
+      TableDescription table, SourceContext context, Runnable change) {
+    try (KafkaSource source = source(table, List.of())) {
+      source.open(context);
       try (SourceReader reader = source.createReader(0)) {
         Batch batch = new Batch(TEXT, CAPACITY);
         while (batch.rows < 1) {
@@ -267,6 +274,33 @@ class KafkaTopicChangesTest extends BrokerTest {
     sendAll("gone", 0, "a");
     String message = failureWhileReading("gone", unchecked(() -> delete("gone")));
     assertTrue(message.contains("topic 'gone' was deleted while it was read"), message);
+  }
+
+  /** That nobody answers for it is not taken for brokers that do not answer. */
+  @Test
+  void asksForTheTopicWhenNothingIsHeardOfIt() throws ExecutionException, InterruptedException {
+    broker().createTopic("unheard", 1);
+    sendAll("unheard", 0, "a");
+    AtomicLong ahead = new AtomicLong();
+    SourceContext context =
+        new SourceContext(
+            1,
+            List.of(),
+            TextCodec::new,
+            TextCodec::new,
+            CAPACITY,
+            () -> System.nanoTime() / 1000 + ahead.get(),
+            0);
+    String message =
+        failureWhileReading(
+            follow("unheard", "properties.metadata.max.age.ms", "3600000"),
+            context,
+            unchecked(
+                () -> {
+                  delete("unheard");
+                  ahead.set(21_000_000);
+                }));
+    assertTrue(message.contains("topic 'unheard' was deleted while it was read"), message);
   }
 
   @Test
