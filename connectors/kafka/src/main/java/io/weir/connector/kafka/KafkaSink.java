@@ -7,6 +7,7 @@ import io.weir.runtime.connector.SinkContext;
 import io.weir.runtime.connector.SinkRequest;
 import io.weir.runtime.connector.SinkWriter;
 import io.weir.runtime.error.JobException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -164,7 +165,15 @@ final class KafkaSink implements Sink {
               .formatted(request.table().name(), properties.bootstrapServers(), topic),
           why);
     }
-    return failed(why);
+    // The producer speaks of the last of the steps in which it was waited for.
+    return new JobException(
+        "table %s: cannot write to topic '%s' of Kafka at %s: no broker has taken a row for %s s"
+            .formatted(
+                request.table().name(),
+                topic,
+                properties.bootstrapServers(),
+                BigDecimal.valueOf(patienceNanos, 9).stripTrailingZeros().toPlainString()),
+        why);
   }
 
   @Override

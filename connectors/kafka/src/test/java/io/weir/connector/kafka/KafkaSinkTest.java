@@ -172,6 +172,45 @@ class KafkaSinkTest extends BrokerTest {
     }
   }
 
+  /** What the producer says is of the last step in which it was waited for. */
+  @Test
+  void saysForHowLongNoBrokerTookARow(@TempDir Path other) throws Exception {
+    TestBroker mortal = new TestBroker(other);
+    mortal.createTopic("mortal", 1);
+    TableDescription table =
+        table(
+            TEXT,
+            "mortal",
+            Map.of(
+                "properties.bootstrap.servers",
+                mortal.address,
+                "properties.max.block.ms",
+                "1500",
+                "properties.buffer.memory",
+                "1000"));
+    try (KafkaSink sink = sink(table, List.of());
+        SinkWriter writer = sink.createWriter(0)) {
+      mortal.close();
+      String row = "r".repeat(700);
+      JobException failure =
+          assertThrows(
+              JobException.class,
+              () -> {
+                while (true) {
+                  if (writer.hasRoom()) {
+                    writer.write(batch(TEXT, row));
+                  }
+                }
+              });
+      assertEquals(
+          "table orders: cannot write to topic 'mortal' of Kafka at "
+              + mortal.address
+              + ": no broker has taken a row for 1.5 s",
+          failure.getMessage());
+      sink.abort();
+    }
+  }
+
   @Test
   void anInterruptEndsItsWaits(@TempDir Path other) throws Exception {
     TestBroker mortal = new TestBroker(other);
