@@ -1,6 +1,7 @@
 package io.weir.samples;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,10 +13,13 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.jspecify.annotations.Nullable;
 
 /** A real broker of its own for a test, started by the script of the Kafka sample. */
 final class KafkaBroker implements AutoCloseable {
   private static final Path SCRIPT = Path.of("samples", "kafka-pipeline", "broker");
+
+  private static @Nullable KafkaBroker shared;
 
   private final int port;
   private final Path data;
@@ -24,6 +28,20 @@ final class KafkaBroker implements AutoCloseable {
     port = freePort();
     data = Files.createTempDirectory("weir-broker");
     broker("start");
+  }
+
+  /**
+   * One for all tests that let it be and have topics of their own. It is not closed before this
+   * process ends.
+   */
+  static synchronized KafkaBroker shared() throws IOException, InterruptedException {
+    KafkaBroker broker = shared;
+    if (broker == null) {
+      broker = new KafkaBroker();
+      shared = broker;
+      Runtime.getRuntime().addShutdownHook(new Thread(broker::wipe));
+    }
+    return broker;
   }
 
   String bootstrapServers() {
@@ -90,9 +108,17 @@ final class KafkaBroker implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
+    if (this != shared) {
+      wipe();
+    }
+  }
+
+  private void wipe() {
     try {
       broker("wipe");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -55,17 +55,19 @@ final class KafkaPipelineTest {
     orders.writeFile(file);
     Map<String, Long> expected = orders.countPerWindow();
     assertEquals(expected, batch(file));
-    try (KafkaBroker broker = new KafkaBroker()) {
-      broker.createTopic("orders", 2);
-      broker.createTopic("counts", 1);
-      orders.send(broker.bootstrapServers(), "orders");
-      Path script = pipeline(broker, "counts");
+    try (KafkaBroker broker = KafkaBroker.shared()) {
+      String input = "orders-" + count;
+      String output = "counts-" + count;
+      broker.createTopic(input, 2);
+      broker.createTopic(output, 1);
+      orders.send(broker.bootstrapServers(), input);
+      Path script = pipeline(broker, input, output);
       long start = System.nanoTime();
       CommandLine run = CommandLine.run("-f", script.toString());
       System.out.printf(
           "%,d records from Kafka in %.1f s%n", count, (System.nanoTime() - start) / 1e9);
       assertEquals(0, run.exitStatus(), run.errors());
-      assertEquals(expected, upserted(broker, "counts"));
+      assertEquals(expected, upserted(broker, output));
     }
   }
 
@@ -87,7 +89,7 @@ final class KafkaPipelineTest {
       for (int round = 0; kills < rounds; round++) {
         String output = "counts-" + round;
         broker.createTopic(output, 1);
-        Path script = pipeline(broker, output);
+        Path script = pipeline(broker, "orders", output);
         Path state = directory.resolve("state-" + round);
         long moment = STARTED + random.nextLong(wholeRun);
         if (run(script, state, moment) == null) {
@@ -151,14 +153,14 @@ final class KafkaPipelineTest {
     return counts;
   }
 
-  private Path pipeline(KafkaBroker broker, String output) throws IOException {
+  private Path pipeline(KafkaBroker broker, String input, String output) throws IOException {
     Path script = directory.resolve("pipeline-" + output + ".sql");
     Files.writeString(
         script,
         """
         SET 'execution.checkpointing.interval' = '300 ms';
         CREATE TABLE orders (%s, WATERMARK FOR ordered_at AS ordered_at - INTERVAL '1' SECOND) WITH (
-          'connector' = 'kafka', 'topic' = 'orders', 'properties.bootstrap.servers' = '%s',
+          'connector' = 'kafka', 'topic' = '%s', 'properties.bootstrap.servers' = '%s',
           'scan.startup.mode' = 'earliest-offset', 'scan.bounded.mode' = 'latest-offset', 'format' = 'json');
         CREATE TABLE counts (customer STRING, window_start TIMESTAMP(3), orders BIGINT) WITH (
           'connector' = 'kafka', 'topic' = '%s', 'properties.bootstrap.servers' = '%s', 'format' = 'json');
@@ -168,7 +170,11 @@ final class KafkaPipelineTest {
         GROUP BY customer, window_start, window_end;
         """
             .formatted(
-                Orders.COLUMNS, broker.bootstrapServers(), output, broker.bootstrapServers()));
+                Orders.COLUMNS,
+                input,
+                broker.bootstrapServers(),
+                output,
+                broker.bootstrapServers()));
     return script;
   }
 

@@ -26,7 +26,7 @@ class KafkaRowlessMessagesTest {
   @Test
   void whatIsMalformedAndWhatIsEmptyIsToldApart()
       throws IOException, InterruptedException, ExecutionException {
-    try (KafkaBroker broker = new KafkaBroker()) {
+    try (KafkaBroker broker = KafkaBroker.shared()) {
       send(broker, "json", Arrays.asList("{\"id\": 1}", "{broken", null, "", "{\"id\": 2}", null));
       send(broker, "csv", Arrays.asList("1,a", "1,a,b,c", "2,b,c,d", null, "2,b"));
       String empty = "Warning: %d message%s of t %s and gave no row\n";

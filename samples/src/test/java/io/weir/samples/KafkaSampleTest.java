@@ -17,7 +17,7 @@ final class KafkaSampleTest {
 
   @Test
   void ordersBecomeRevenue() throws IOException, InterruptedException, ExecutionException {
-    try (KafkaBroker broker = new KafkaBroker()) {
+    try (KafkaBroker broker = KafkaBroker.shared()) {
       broker.createTopic("orders", 2);
       broker.createTopic("revenue", 1);
       run(broker, "fill.sql", "", "-f");
