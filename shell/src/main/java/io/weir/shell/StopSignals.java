@@ -124,7 +124,7 @@ public final class StopSignals implements AutoCloseable {
 
   /** A little earlier: freeing its memory takes a process some time, too. */
   private void endAfter(Duration patience, Stop signal) {
-    environment.killAfter(patience.dividedBy(100).multipliedBy(95));
+    environment.killAfter(patience.dividedBy(100).multipliedBy(93));
     try {
       Thread.sleep(patience.toMillis() / 10 * 9);
     } catch (InterruptedException e) {
