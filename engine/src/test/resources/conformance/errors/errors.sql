@@ -536,13 +536,13 @@ cannot cast 'a' to INT in CAST(name AS INT) (line 2, column 8)
 SELECT id FROM t AS x
 WHERE id > 0 AND CAST(UPPER(x.name) AS DATE) > DATE '2026-01-01';
 /* error
-in CAST(UPPER(name) AS DATE) (line 2, column 18)
+in CAST(UPPER(x.name) AS DATE) (line 2, column 18)
 */
 SELECT id,
   id / (x.id - id) AS q
 FROM t AS x;
 /* error
-division by zero in id / (id - id) (line 2, column 3)
+division by zero in id / (x.id - id) (line 2, column 3)
 */
 INSERT INTO sink SELECT CAST(name AS BIGINT), name FROM t;
 /* error

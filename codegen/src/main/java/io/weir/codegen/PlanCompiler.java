@@ -1,6 +1,7 @@
 package io.weir.codegen;
 
 import io.weir.codegen.expression.ExpressionOptions;
+import io.weir.parser.Span;
 import io.weir.planner.plan.ExecPlan;
 import io.weir.planner.plan.PlanNode;
 import io.weir.runtime.connector.Sink;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,16 +27,17 @@ import org.jspecify.annotations.Nullable;
 public final class PlanCompiler {
   private final ZoneId timeZone;
   private final ConnectorLookup connectors;
-  private final UnaryOperator<String> place;
+  private final Function<Span, @Nullable String> source;
 
   /**
    * @param timeZone of the session: what TIMESTAMP_LTZ is shown in
-   * @param place see {@link ExpressionOptions#place}
+   * @param source see {@link ExpressionOptions#source}
    */
-  public PlanCompiler(ZoneId timeZone, ConnectorLookup connectors, UnaryOperator<String> place) {
+  public PlanCompiler(
+      ZoneId timeZone, ConnectorLookup connectors, Function<Span, @Nullable String> source) {
     this.timeZone = timeZone;
     this.connectors = connectors;
-    this.place = place;
+    this.source = source;
   }
 
   /**
@@ -44,7 +47,7 @@ public final class PlanCompiler {
    */
   public CompiledJob compile(String name, ExecPlan plan, @Nullable Sink resultSink) {
     KernelCompiler kernels = new KernelCompiler();
-    ExpressionOptions options = new ExpressionOptions(timeZone, plan.batch(), place);
+    ExpressionOptions options = new ExpressionOptions(timeZone, plan.batch(), source);
     TableCompiler tables = new TableCompiler(connectors, kernels, options, resultSink);
     Compilation compilation =
         new Compilation(

@@ -7,6 +7,7 @@ import io.weir.engine.job.Job;
 import io.weir.parser.NearestName;
 import io.weir.parser.Span;
 import io.weir.parser.SqlException;
+import io.weir.parser.Statement;
 import io.weir.parser.ast.SqlCreateTable;
 import io.weir.parser.ast.SqlCreateView;
 import io.weir.parser.ast.SqlDropTable;
@@ -58,7 +59,7 @@ final class DefinitionStatements {
     return identifier.getSimple();
   }
 
-  StatementResult createTable(SqlCreateTable create) {
+  StatementResult createTable(SqlCreateTable create, Statement statement) {
     String name = name(create.name());
     if (isTaken(name, create.temporary(), create.name(), create.ifNotExists())) {
       return exists(name);
@@ -73,16 +74,17 @@ final class DefinitionStatements {
       return new StatementResult.Message("Table " + name + " is created");
     }
     try {
-      return new StatementResult.JobStarted(fill(create.name(), query));
+      return new StatementResult.JobStarted(fill(create.name(), query, statement));
     } catch (RuntimeException e) {
       catalog.remove(table);
       throw e;
     }
   }
 
-  private Job fill(SqlIdentifier table, SqlNode query) {
+  private Job fill(SqlIdentifier table, SqlNode query, Statement statement) {
     return starter.startInserts(
-        List.of(new SqlInsert(query.getParserPosition(), SqlNodeList.EMPTY, table, query, null)));
+        List.of(new SqlInsert(query.getParserPosition(), SqlNodeList.EMPTY, table, query, null)),
+        statement::textAt);
   }
 
   StatementResult createView(SqlCreateView create) {

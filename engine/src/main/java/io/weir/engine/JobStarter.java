@@ -11,6 +11,7 @@ import io.weir.engine.job.JobMonitor;
 import io.weir.engine.job.JobRegistry;
 import io.weir.engine.result.ResultQueue;
 import io.weir.engine.result.ResultSink;
+import io.weir.parser.Span;
 import io.weir.planner.Planner;
 import io.weir.planner.catalog.Catalog;
 import io.weir.planner.explain.PlanPrinter;
@@ -29,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlNode;
@@ -62,12 +64,15 @@ final class JobStarter {
     return new Planner(catalog, configuration.plannerOptions());
   }
 
-  QueryResult startQuery(SqlNode query) {
+  /**
+   * @param source the user's text of a part of the query, for messages
+   */
+  QueryResult startQuery(SqlNode query, Function<Span, @Nullable String> source) {
     ExecPlan plan = planner().planQuery(query);
     PlanNode.Sink sink = resultSink(plan);
     ResultQueue queue = new ResultQueue(DataTypes.schema(sink.output()));
     CompiledJob compiled =
-        withPlan(plan, () -> compile("query", List.of(query), plan, new ResultSink(queue)));
+        withPlan(plan, () -> compile("query", plan, source, new ResultSink(queue)));
     RunningJob running = new EmbeddedHost().start(compiled.job(), options(null));
     running.whenEnded(() -> queue.finish(running.failure()));
     boolean live = !isBounded(plan) || !plan.batch() && isPaced(plan);
@@ -81,9 +86,9 @@ final class JobStarter {
         configuration.timeZone());
   }
 
-  Job startInserts(List<SqlInsert> inserts) {
+  Job startInserts(List<SqlInsert> inserts, Function<Span, @Nullable String> source) {
     ExecPlan plan = planner().planInserts(inserts);
-    CompiledJob compiled = withPlan(plan, () -> compile(jobName(plan), inserts, plan, null));
+    CompiledJob compiled = withPlan(plan, () -> compile(jobName(plan), plan, source, null));
     RunningJob running = new EmbeddedHost().start(compiled.job(), options(nextStateDirectory()));
     Job job =
         new Job(
@@ -104,13 +109,15 @@ final class JobStarter {
         hasResult
             ? new ResultSink(new ResultQueue(DataTypes.schema(resultSink(plan).output())))
             : null;
-    return withPlan(plan, () -> compile("explain", List.of(), plan, sink));
+    return withPlan(plan, () -> compile("explain", plan, span -> null, sink));
   }
 
   private CompiledJob compile(
-      String name, List<? extends SqlNode> statements, ExecPlan plan, @Nullable Sink resultSink) {
-    ExpressionPlaces places = new ExpressionPlaces(statements);
-    return new PlanCompiler(configuration.timeZone(), Connectors::get, places::of)
+      String name,
+      ExecPlan plan,
+      Function<Span, @Nullable String> source,
+      @Nullable Sink resultSink) {
+    return new PlanCompiler(configuration.timeZone(), Connectors::get, source)
         .compile(name, plan, resultSink);
   }
 

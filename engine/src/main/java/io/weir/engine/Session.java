@@ -95,7 +95,8 @@ public final class Session {
   QueryResult query(String sql) {
     Statement statement = parse(sql);
     if (isQuery(statement.node())) {
-      return Bugs.reported(() -> starter.startQuery(statement.node()), () -> sql);
+      return Bugs.reported(
+          () -> starter.startQuery(statement.node(), statement::textAt), () -> sql);
     }
     throw new IllegalArgumentException("not a query: " + sql);
   }
@@ -110,12 +111,12 @@ public final class Session {
 
   /** Executes a statement of a script that was parsed as a whole. */
   public StatementResult execute(Statement statement) {
-    return Bugs.reported(() -> execute(statement.node()), statement::text);
+    return Bugs.reported(() -> execute(statement.node(), statement), statement::text);
   }
 
-  private StatementResult execute(SqlNode node) {
+  private StatementResult execute(SqlNode node, Statement statement) {
     if (node instanceof SqlCreateTable create) {
-      return definitions.createTable(create);
+      return definitions.createTable(create, statement);
     } else if (node instanceof SqlCreateView create) {
       return definitions.createView(create);
     } else if (node instanceof SqlDropTable drop) {
@@ -123,9 +124,10 @@ public final class Session {
     } else if (node instanceof SqlDropView drop) {
       return definitions.dropView(drop);
     } else if (node instanceof SqlInsert insert) {
-      return new StatementResult.JobStarted(starter.startInserts(List.of(insert)));
+      return new StatementResult.JobStarted(
+          starter.startInserts(List.of(insert), statement::textAt));
     } else if (node instanceof SqlStatementSet set) {
-      return new StatementResult.JobStarted(starter.startInserts(set.inserts()));
+      return new StatementResult.JobStarted(starter.startInserts(set.inserts(), statement::textAt));
     } else if (node instanceof SqlExplainPlan explain) {
       return information.explain(explain);
     } else if (node instanceof SqlDescribe describe) {
@@ -139,7 +141,7 @@ public final class Session {
     } else if (node instanceof SqlStopJob stop) {
       return stop(stop);
     } else if (isQuery(node)) {
-      return new StatementResult.Rows(starter.startQuery(node));
+      return new StatementResult.Rows(starter.startQuery(node, statement::textAt));
     }
     throw new SqlException(
         SqlException.Code.UNSUPPORTED,

@@ -10,6 +10,9 @@ public record Span(int startLine, int startColumn, int endLine, int endColumn) {
   /** The absence of a position, as of a node that was not parsed from text. */
   public static final Span NONE = new Span(0, 0, 0, 0);
 
+  /** A place in another text than the one that messages show, as that of a view. */
+  public static final Span ELSEWHERE = new Span(-1, -1, -1, -1);
+
   public Span {
     if (endLine < startLine || (endLine == startLine && endColumn < startColumn)) {
       throw new IllegalArgumentException(
@@ -21,13 +24,18 @@ public record Span(int startLine, int startColumn, int endLine, int endColumn) {
   /** The same part of the text in our terms. */
   public static Span of(SqlParserPos position) {
     if (position.getLineNum() <= 0) {
-      return NONE;
+      return position.getLineNum() < 0 ? ELSEWHERE : NONE;
     }
     return new Span(
         position.getLineNum(),
         position.getColumnNum(),
         position.getEndLineNum(),
         position.getEndColumnNum());
+  }
+
+  /** Whether it is a part of the text that messages show. */
+  public boolean isKnown() {
+    return startLine > 0;
   }
 
   /** The same part of the text in Calcite's terms. */

@@ -37,8 +37,13 @@ public final class SqlException extends RuntimeException {
   public SqlException(Code code, String message, @Nullable Span span, @Nullable String hint) {
     super(message);
     this.code = code;
-    this.span = span == null || span.equals(Span.NONE) ? null : span;
+    this.span = span != null && span.isKnown() ? span : null;
     this.hint = hint;
+  }
+
+  /** The same mistake at a place. */
+  public SqlException at(Span place) {
+    return new SqlException(code, getMessage(), place, hint);
   }
 
   public Code code() {

@@ -39,14 +39,18 @@ final class ArithmeticEmitters {
       }
       Expression.Call asDouble =
           new Expression.Call(
-              call.function(), call.arguments(), PlanType.of(Kind.DOUBLE, type.nullable()));
+              call.function(),
+              call.arguments(),
+              PlanType.of(Kind.DOUBLE, type.nullable()),
+              call.span());
       return CastEmitter.convert(compiler, emit(compiler, asDouble, operator), asDouble, type);
     }
     if (operator == '%' && Types.isInteger(type) && Types.isInteger(left.type())) {
       // MOD(BIGINT, INT) is an INT: the remainder has to be taken of the wide values.
       PlanType wide = ComparisonEmitters.commonType(left.type(), right.type());
       if (wide.kind() != type.kind()) {
-        Expression.Call widened = new Expression.Call(call.function(), call.arguments(), wide);
+        Expression.Call widened =
+            new Expression.Call(call.function(), call.arguments(), wide, call.span());
         return CastEmitter.convert(compiler, emit(compiler, widened, operator), widened, type);
       }
     }
@@ -65,7 +69,7 @@ final class ArithmeticEmitters {
             yield strict.pure(text);
           }
           yield strict.computed(
-              narrow(type, function + a + ", " + b + ", " + compiler.quoted(call) + ")"));
+              narrow(type, function + a + ", " + b + ", " + compiler.named(call) + ")"));
         }
         yield strict.pure(narrow(type, text));
       }
@@ -102,6 +106,10 @@ final class ArithmeticEmitters {
     PlanType type = call.type();
     StrictCall strict =
         StrictCall.of(compiler, "negated", type, compiler.compileAll(call.arguments(), type));
+    if (Types.isInterval(type)) {
+      return strict.computed(
+          "Intervals.negated(" + strict.value(0) + ", " + compiler.named(call) + ")");
+    }
     return Types.isWide(type)
         ? strict.computed(strict.value(0) + ".negate()")
         : strict.pure("(" + narrow(type, "(- " + strict.value(0) + ")") + ")");
@@ -137,7 +145,7 @@ final class ArithmeticEmitters {
         String quotient =
             function
                 + (big(strict.value(0), left) + ", " + big(strict.value(1), right) + ", ")
-                + compiler.quoted(call)
+                + compiler.named(call)
                 + ")";
         yield strict.computed(fitBig(quotient, call.type()), Nullness.LOWEST);
       }
@@ -238,8 +246,7 @@ final class ArithmeticEmitters {
       return scaled(compiler, call, operator);
     }
     if (leftInterval && rightInterval) {
-      StrictCall strict = StrictCall.of(compiler, call);
-      return strict.pure("(" + strict.value(0) + " " + operator + " " + strict.value(1) + ")");
+      return checked(compiler, call, StrictCall.of(compiler, call), name(operator));
     }
     if (rightInterval) {
       return moved(compiler, call, left, right, operator);
@@ -266,24 +273,16 @@ final class ArithmeticEmitters {
             "interval",
             call.type(),
             List.of(compiler.compile(interval), compiler.compileAs(number, factor)));
-    String value = strict.value(0);
-    String by = strict.value(1);
-    String java = Types.javaType(compiler.storage(call.type()));
-    if (operator == '*') {
-      return strict.pure("(" + java + ") (" + value + " * " + by + ")");
-    }
-    return whole
-        ? strict.computed(
-            "("
-                + java
-                + ") Numbers.divide("
-                + value
-                + ", "
-                + by
-                + ", "
-                + compiler.quoted(call)
-                + ")")
-        : strict.pure("(" + java + ") (" + value + " / " + by + ")");
+    return checked(compiler, call, strict, name(operator));
+  }
+
+  /** A function of {@link io.weir.runtime.function.Intervals} with two arguments. */
+  private static Expr checked(
+      ExpressionCompiler compiler, Expression.Call call, StrictCall strict, String function) {
+    return strict.computed(
+        "Intervals."
+            + (function + "(" + strict.value(0) + ", " + strict.value(1) + ", ")
+            + (compiler.named(call) + ")"));
   }
 
   private static Expr moved(
@@ -303,30 +302,38 @@ final class ArithmeticEmitters {
             List.of(compiler.compileAs(time, timeType), compiler.compile(interval)));
     String value = strict.value(0);
     String by = strict.value(1);
-    String sum = value + " " + operator + " " + by;
+    boolean later = operator == '+';
+    String unit = months ? "Months" : "Micros";
+    String function = (later ? "add" : "subtract") + unit;
     return switch (timeType.kind()) {
-      case DATE ->
-          months
-              ? strict.computed("Dates.addMonths(" + value + ", " + signed(by, operator) + ")")
-              : strict.pure(
-                  "("
-                      + value
-                      + " + (int) Math.floorDiv("
-                      + signed(by, operator)
-                      + ", "
-                      + DAY
-                      + "))");
       case TIME ->
-          months ? strict.pure(value) : strict.pure("Math.floorMod(" + sum + ", " + DAY + ")");
-      default ->
-          months
-              ? strict.computed("Timestamps.addMonths(" + value + ", " + signed(by, operator) + ")")
-              : strict.pure("(" + sum + ")");
+          strict.pure(
+              months
+                  ? value
+                  : "Intervals."
+                      + (function + (later ? "To" : "From") + "Time(" + value + ", " + by + ")"));
+      case DATE ->
+          checkedMove(
+              compiler, call, strict, function + (later ? "To" : "From") + "Date", months && later);
+      default -> checkedMove(compiler, call, strict, function, months && later);
     };
   }
 
-  private static String signed(String value, char operator) {
-    return operator == '-' ? "(- " + value + ")" : value;
+  /**
+   * A move by an interval.
+   *
+   * @param counted whether the function is told how many months its units have
+   */
+  private static Expr checkedMove(
+      ExpressionCompiler compiler,
+      Expression.Call call,
+      StrictCall strict,
+      String function,
+      boolean counted) {
+    return strict.computed(
+        "Intervals."
+            + (function + "(" + strict.value(0) + ", " + strict.value(1) + ", ")
+            + ((counted ? "1, " : "") + compiler.named(call) + ")"));
   }
 
   private static Expr difference(ExpressionCompiler compiler, Expression.Call call) {
@@ -348,7 +355,7 @@ final class ArithmeticEmitters {
               "Timestamps.monthsBetween(" + strict.value(1) + ", " + strict.value(0) + ")");
       case INTEGER ->
           strict.pure("(int) ((" + strict.value(0) + " - " + strict.value(1) + ") / " + DAY + ")");
-      default -> strict.pure("(" + strict.value(0) + " - " + strict.value(1) + ")");
+      default -> checked(compiler, call, strict, "difference");
     };
   }
 }

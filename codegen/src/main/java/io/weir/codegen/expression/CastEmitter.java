@@ -2,7 +2,6 @@ package io.weir.codegen.expression;
 
 import io.weir.codegen.DataTypes;
 import io.weir.codegen.expression.StrictCall.Nullness;
-import io.weir.codegen.source.JavaText;
 import io.weir.parser.SqlException;
 import io.weir.planner.plan.Expression;
 import io.weir.planner.plan.PlanType;
@@ -93,7 +92,7 @@ final class CastEmitter {
       if (trying) {
         return "null";
       }
-      return JavaText.literal(to.withNullable(true) + " in " + compiler.located(named));
+      return compiler.inExpression(to.withNullable(true) + " in ", named);
     }
 
     /** Whether a value of the one type is the same Java value of the other. */
@@ -416,13 +415,26 @@ final class CastEmitter {
           switch (from.kind()) {
             case DATE -> "(" + value + " * " + day() + ")";
             case TIME, TIMESTAMP, TIMESTAMP_LTZ -> value;
-            case TINYINT, SMALLINT, INTEGER, BIGINT -> "(" + value + " * 1000000L)";
+            case TINYINT, SMALLINT, INTEGER, BIGINT ->
+                "Intervals.ofSeconds("
+                    + value
+                    + ", "
+                    + (trying ? "null" : compiler.named(named))
+                    + ")";
             default -> null;
           };
       if (local == null) {
         return null;
       }
-      boolean instant = from.kind() == Kind.TIMESTAMP_LTZ || Types.isInteger(from);
+      if (Types.isInteger(from)) {
+        // The smallest long, for NULL, stays what it is.
+        String seconds =
+            zoned
+                ? local
+                : "TimeConversions.toLocal(" + local + ", " + DateEmitters.zone(compiler) + ")";
+        return strict.computed(seconds, trying ? Nullness.LOWEST : Nullness.NEVER);
+      }
+      boolean instant = from.kind() == Kind.TIMESTAMP_LTZ;
       if (instant == zoned) {
         return strict.pure(truncated(local, from.precision()));
       }
@@ -439,7 +451,8 @@ final class CastEmitter {
       if (!Types.isInteger(from)) {
         return null;
       }
-      return strict.pure(dayTime ? "(" + value + " * 1000L)" : "((int) " + value + ")");
+      String function = dayTime ? "product((long) " + value + ", 1000L" : "months(" + value;
+      return strict.computed("Intervals." + function + ", " + compiler.named(named) + ")");
     }
 
     private Expr nested(Expr value) {

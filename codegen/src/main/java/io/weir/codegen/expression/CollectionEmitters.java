@@ -180,7 +180,8 @@ final class CollectionEmitters {
     String column = "((ArrayColumn) " + from.column() + ")";
     String at = compiler.scope().name("at");
     String missing = compiler.scope().name("missing");
-    String find = "Nested.onlyElement(" + column + ", " + from.value() + ")";
+    String find =
+        "Nested.onlyElement(" + column + ", " + from.value() + ", " + compiler.named(call) + ")";
     String found =
         "final int %s = %s ? -1 : %s;\nfinal boolean %s = %s < 0;\n"
             .formatted(at, from.isNull(), find, missing, at);
@@ -232,7 +233,17 @@ final class CollectionEmitters {
     String list = strict.size() > 1 ? strict.value(1) + ".toString()" : "\",\"";
     String key = strict.size() > 2 ? strict.value(2) + ".toString()" : "\"=\"";
     return filled(
-        compiler, call, strict, "StringSearch.toMap(" + strict.value(0) + ", " + list + ", " + key);
+        compiler,
+        call,
+        strict,
+        "StringSearch.toMap("
+            + strict.value(0)
+            + ", "
+            + list
+            + ", "
+            + key
+            + ", "
+            + compiler.named(call));
   }
 
   /** A collection that a function writes into a scratch column, its last argument. */

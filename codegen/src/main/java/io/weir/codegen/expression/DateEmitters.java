@@ -186,24 +186,21 @@ final class DateEmitters {
     String value = strict.value(0);
     String by = strict.value(1);
     Integer months = MONTH_UNITS.get(unit);
-    if (months != null && call.type().kind() == Kind.TIME) {
-      return strict.pure(value);
-    } else if (months != null) {
-      String owner = date ? "Dates" : "Timestamps";
-      return strict.computed(
-          owner + ".addMonths(" + value + ", (int) (" + by + " * " + months + "))");
-    }
     Long micros = FIXED_UNITS.get(unit);
-    if (micros == null) {
+    if (months == null && micros == null) {
       throw ExpressionCompiler.unsupported("TIMESTAMPADD of " + unit);
     }
-    String added = "(" + value + " + " + by + " * " + micros + "L)";
+    String what = months == null ? "addUnits" : "addMonths";
+    String length = months == null ? micros + "L" : months.toString();
+    String arguments = "(" + value + ", " + by + ", " + length;
     return switch (call.type().kind()) {
+      case TIME ->
+          strict.pure(months != null ? value : "Intervals.addUnitsToTime" + arguments + ")");
       case DATE ->
-          strict.pure(
-              "(" + value + " + (int) Math.floorDiv(" + by + " * " + micros + "L, " + DAY + "))");
-      case TIME -> strict.pure("Math.floorMod(" + added + ", " + DAY + ")");
-      default -> strict.pure(added);
+          strict.computed(
+              "Intervals." + what + "ToDate" + arguments + ", " + compiler.named(call) + ")");
+      default ->
+          strict.computed("Intervals." + what + arguments + ", " + compiler.named(call) + ")");
     };
   }
 
@@ -230,7 +227,8 @@ final class DateEmitters {
     if (micros == null) {
       throw ExpressionCompiler.unsupported("TIMESTAMPDIFF of " + unit);
     }
-    return strict.pure("(" + cast + "((" + to + " - " + from + ") / " + micros + "L))");
+    String arguments = "(" + from + ", " + to + ", " + micros + "L, " + compiler.named(call) + ")";
+    return strict.computed("Intervals." + (big ? "wideUnits" : "units") + arguments);
   }
 
   /** FLOOR or CEIL of a time to a unit; the unit comes first. */
@@ -296,28 +294,34 @@ final class DateEmitters {
             List.of(argument, compiler.compileAs(call.arguments().get(1), TEXT)));
     String format = StaticFunction.object(compiler, "TimeFormat");
     return strict.computed(
-        format + ".format(" + strict.value(0) + ", " + strict.value(1) + ", " + strict.view() + ")",
+        format
+            + (".format(" + strict.value(0) + ", " + strict.value(1) + ", " + strict.view() + ", ")
+            + (compiler.named(call) + ")"),
         Types.isCharacter(time.type()) ? Nullness.LOWEST : Nullness.NEVER);
   }
 
   private static Expr toDate(ExpressionCompiler compiler, Expression.Call call) {
     return call.arguments().size() == 1
         ? StaticFunction.flagged("TimeConversions.toDate", TEXT).emit(compiler, call)
-        : StaticFunction.ofObject("TimeFormat", "parseDate", TEXT, TEXT).emit(compiler, call);
+        : StaticFunction.ofObject("TimeFormat", "parseDate", TEXT, TEXT)
+            .failing()
+            .emit(compiler, call);
   }
 
   private static Expr toTimestamp(ExpressionCompiler compiler, Expression.Call call) {
     StrictCall strict =
         StrictCall.of(compiler, "time", call.type(), compiler.compileAll(call.arguments(), TEXT));
-    String parsed = parsed(compiler, strict);
+    String parsed = parsed(compiler, call, strict);
     return strict.computed(truncated(parsed, call.type()), Nullness.LOWEST);
   }
 
-  private static String parsed(ExpressionCompiler compiler, StrictCall strict) {
+  private static String parsed(
+      ExpressionCompiler compiler, Expression.Call call, StrictCall strict) {
     return strict.size() == 1
         ? "TimeConversions.toTimestamp(" + strict.value(0) + ")"
         : StaticFunction.object(compiler, "TimeFormat")
-            + (".parse(" + strict.value(0) + ", " + strict.value(1) + ")");
+            + (".parse(" + strict.value(0) + ", " + strict.value(1) + ", ")
+            + (compiler.named(call) + ")");
   }
 
   /** Micros, which may be NULL, with the fraction digits of a type. */
@@ -345,7 +349,9 @@ final class DateEmitters {
             call.type(),
             List.of(
                 compiler.compileAs(first, approximate ? StaticFunction.DOUBLE : LONG), precision));
-    String value = "TimeConversions.ofEpoch(" + strict.value(0) + ", " + strict.value(1) + ")";
+    String value =
+        "TimeConversions.ofEpoch("
+            + (strict.value(0) + ", " + strict.value(1) + ", " + compiler.named(call) + ")");
     return strict.computed(value, Nullness.LOWEST);
   }
 
@@ -361,7 +367,7 @@ final class DateEmitters {
         "TimeConversions.fromUnixTime("
             + (strict.value(0) + ", " + (formatted ? strict.value(1) + ", " : ""))
             + (zone(compiler) + ", " + StaticFunction.object(compiler, "TimeFormat") + ", ")
-            + (strict.view() + ")"));
+            + (strict.view() + ", " + compiler.named(call) + ")"));
   }
 
   private static Expr unixTimestamp(ExpressionCompiler compiler, Expression.Call call) {
@@ -376,7 +382,9 @@ final class DateEmitters {
         "TimeConversions.unixTimestamp("
             + (strict.value(0) + ", " + (formatted ? strict.value(1) + ", " : ""))
             + zone(compiler)
-            + (formatted ? ", " + StaticFunction.object(compiler, "TimeFormat") : "")
+            + (formatted
+                ? ", " + StaticFunction.object(compiler, "TimeFormat") + ", " + compiler.named(call)
+                : "")
             + ")");
   }
 

@@ -2,6 +2,7 @@ package io.weir.codegen.expression;
 
 import io.weir.codegen.DataTypes;
 import io.weir.codegen.source.JavaText;
+import io.weir.parser.Span;
 import io.weir.parser.SqlException;
 import io.weir.planner.plan.Expression;
 import io.weir.planner.plan.PlanType;
@@ -80,15 +81,27 @@ public final class ExpressionCompiler {
     return SqlText.of(expression, layout.columns());
   }
 
-  /** A Java string literal with the expression's SQL and place, for messages. */
-  String quoted(Expression expression) {
-    return JavaText.literal(located(expression));
+  /**
+   * Java of a string with the expression's SQL and place, for messages: a constant of the class, so
+   * that equal expressions at other places have the same text.
+   */
+  String named(Expression expression) {
+    return body.constant("String", "expression", located(expression));
   }
 
-  /** The expression's SQL, cut where it is long, and where the user wrote it. */
+  /** As {@link #named}, behind other words. */
+  String inExpression(String before, Expression expression) {
+    return body.constant("String", "expression", before + located(expression));
+  }
+
+  /** The expression as the user wrote it, cut where it is long, and where that stands. */
   String located(Expression expression) {
-    String text = text(expression);
-    return JavaText.comment(text, 200) + options.place().apply(text);
+    Span span = expression instanceof Expression.Call call ? call.span() : Span.NONE;
+    String written = span.isKnown() ? options.source().apply(span) : null;
+    String text = JavaText.oneLine(written == null ? text(expression) : written, 200);
+    return span.isKnown()
+        ? text + " (line " + span.startLine() + ", column " + span.startColumn() + ")"
+        : text;
   }
 
   /** Java that computes the expression's value for a row. */
@@ -122,9 +135,13 @@ public final class ExpressionCompiler {
     Expression.Call call = (Expression.Call) expression;
     Emitter emitter = FunctionEmitters.find(call.function());
     if (emitter == null) {
-      throw unsupported("function " + call.function());
+      throw unsupported("function " + call.function()).at(call.span());
     }
-    return emitter.emit(this, call);
+    try {
+      return emitter.emit(this, call);
+    } catch (SqlException e) {
+      throw e.span() == null ? e.at(call.span()) : e;
+    }
   }
 
   /**

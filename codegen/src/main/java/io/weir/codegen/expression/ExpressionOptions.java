@@ -1,19 +1,21 @@
 package io.weir.codegen.expression;
 
+import io.weir.parser.Span;
 import java.time.ZoneId;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What expressions depend on apart from their text.
  *
  * @param timeZone the session's zone, for TIMESTAMP_LTZ
  * @param batch whether CURRENT_TIMESTAMP stands still during the job
- * @param place where the user wrote an expression of that SQL, as the end of a message; may be
- *     empty
+ * @param source the user's text of an expression, for messages; null where it is not known
  */
-public record ExpressionOptions(ZoneId timeZone, boolean batch, UnaryOperator<String> place) {
+public record ExpressionOptions(
+    ZoneId timeZone, boolean batch, Function<Span, @Nullable String> source) {
   /** Options of expressions that nobody wrote anywhere. */
   public ExpressionOptions(ZoneId timeZone, boolean batch) {
-    this(timeZone, batch, expression -> "");
+    this(timeZone, batch, span -> null);
   }
 }

@@ -124,14 +124,11 @@ final class MethodBudget {
       List<Expression> groups = new ArrayList<>();
       for (int from = 0; from < arguments.size(); from += CHUNK) {
         int to = Math.min(arguments.size(), from + CHUNK);
-        groups.add(
-            to - from == 1
-                ? arguments.get(from)
-                : new Expression.Call(call.function(), arguments.subList(from, to), call.type()));
+        groups.add(to - from == 1 ? arguments.get(from) : call.with(arguments.subList(from, to)));
       }
-      return nest(new Expression.Call(call.function(), groups, call.type()));
+      return nest(call.with(groups));
     }
-    return changed ? new Expression.Call(call.function(), arguments, call.type()) : call;
+    return changed ? call.with(arguments) : call;
   }
 
   /** CASE with its later branches in the ELSE. */
@@ -143,7 +140,7 @@ final class MethodBudget {
       int to = Math.min(branches, from + perCall);
       List<Expression> part = new ArrayList<>(arguments.subList(2 * from, 2 * to));
       part.add(otherwise);
-      otherwise = new Expression.Call("CASE", part, call.type());
+      otherwise = call.with(part);
     }
     return otherwise;
   }

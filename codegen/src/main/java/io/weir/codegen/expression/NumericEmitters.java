@@ -177,6 +177,13 @@ final class NumericEmitters {
     Expression bound = arguments.get(arguments.size() - 1);
     StrictCall strict =
         StrictCall.of(compiler, "random", call.type(), List.of(compiler.compileAs(bound, INT)));
-    return strict.computed("Numbers.randomInteger(" + random + ", " + strict.value(0) + ")");
+    return strict.computed(
+        "Numbers.randomInteger("
+            + random
+            + ", "
+            + strict.value(0)
+            + ", "
+            + compiler.named(call)
+            + ")");
   }
 }

@@ -10,6 +10,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -49,6 +50,9 @@ final class SqlText {
           "IS UNKNOWN",
           "IS NOT UNKNOWN");
 
+  /** What columns are called that nobody has named. */
+  private static final Pattern UNNAMED = Pattern.compile("(EXPR)?\\$[a-z]*\\d+");
+
   private SqlText() {}
 
   static String of(Expression expression, List<InputColumn> inputs) {
@@ -63,7 +67,8 @@ final class SqlText {
 
     String print(Expression expression, boolean inner) {
       if (expression instanceof Expression.InputRef input) {
-        return inputs.get(input.index()).name();
+        String name = inputs.get(input.index()).name();
+        return UNNAMED.matcher(name).matches() ? "…" : name;
       }
       if (expression instanceof Expression.FieldAccess access) {
         return print(access.row(), true)
@@ -88,6 +93,11 @@ final class SqlText {
     private String call(Expression.Call call) {
       String name = call.function();
       List<Expression> arguments = call.arguments();
+      if ((name.equals("LIKE") || name.equals("SIMILAR TO")) && arguments.size() == 3) {
+        return print(arguments.get(0), true)
+            + (" " + name + " " + print(arguments.get(1), true))
+            + (" ESCAPE " + print(arguments.get(2), true));
+      }
       if (INFIX.contains(name) && arguments.size() >= 2) {
         return arguments.stream()
             .map(argument -> print(argument, true))
@@ -113,8 +123,28 @@ final class SqlText {
                 + " IN ("
                 + list(arguments.subList(1, arguments.size()))
                 + ")";
+        case "ARRAY", "MAP" -> name + "[" + list(arguments) + "]";
+        case "TIMESTAMPADD", "TIMESTAMPDIFF" ->
+            name + "(" + word(arguments.get(0)) + ", " + list(rest(arguments)) + ")";
+        case "EXTRACT" ->
+            name + "(" + word(arguments.get(0)) + " FROM " + list(rest(arguments)) + ")";
+        case "FLOOR", "CEIL" ->
+            arguments.size() == 1
+                ? name + "(" + list(arguments) + ")"
+                : name + "(" + list(rest(arguments)) + " TO " + word(arguments.get(0)) + ")";
         default -> name + "(" + list(arguments) + ")";
       };
+    }
+
+    private static List<Expression> rest(List<Expression> arguments) {
+      return arguments.subList(1, arguments.size());
+    }
+
+    /** A unit of time, which is a word and no string. */
+    private String word(Expression argument) {
+      return argument instanceof Expression.Literal literal && literal.value() != null
+          ? literal.value()
+          : print(argument, false);
     }
 
     private String list(List<Expression> arguments) {
@@ -146,7 +176,7 @@ final class SqlText {
         case TIME -> "TIME '" + LocalTime.ofNanoOfDay(Long.parseLong(value) * 1000) + "'";
         case TIMESTAMP, TIMESTAMP_LTZ -> type.kind() + " '" + timestamp(value) + "'";
         case INTERVAL_DAY_TIME -> dayTime(Long.parseLong(value));
-        case INTERVAL_YEAR_MONTH -> "INTERVAL '" + value + "' MONTH";
+        case INTERVAL_YEAR_MONTH -> yearMonth(Integer.parseInt(value));
         case DECIMAL -> new BigDecimal(value).toPlainString();
         default -> value;
       };
@@ -158,6 +188,12 @@ final class SqlText {
           Instant.ofEpochSecond(
               Math.floorDiv(value, 1_000_000L), Math.floorMod(value, 1_000_000L) * 1000);
       return LocalDateTime.ofInstant(instant, ZoneOffset.UTC).toString().replace('T', ' ');
+    }
+
+    private static String yearMonth(int months) {
+      return months != 0 && months % 12 == 0
+          ? "INTERVAL '" + months / 12 + "' YEAR"
+          : "INTERVAL '" + months + "' MONTH";
     }
 
     private static String dayTime(long micros) {

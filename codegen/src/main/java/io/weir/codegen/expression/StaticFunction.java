@@ -11,13 +11,16 @@ import java.util.List;
 /**
  * A strict function that is a static method of the runtime: its arguments are converted to the
  * parameter types; a method that gives bytes is handed a view for them as the last argument, one
- * that says NULL by the flag is handed the flag behind that.
+ * that says NULL by the flag is handed the flag behind that, and one that can fail the call's SQL
+ * and place, which its message names.
  *
  * @param owner class of which each call has an instance of its own that {@code java} is a method
  *     of; empty when {@code java} is class and static method
  * @param parameters types of the parameters; the last one is repeated for further arguments
+ * @param fails whether it can end the job, and so is handed what its message names
  */
-record StaticFunction(String owner, String java, Nullness nullness, List<PlanType> parameters)
+record StaticFunction(
+    String owner, String java, Nullness nullness, List<PlanType> parameters, boolean fails)
     implements Emitter {
   static final PlanType TEXT = PlanType.of(Kind.VARCHAR, Integer.MAX_VALUE, true);
   static final PlanType BINARY = PlanType.of(Kind.VARBINARY, Integer.MAX_VALUE, true);
@@ -27,29 +30,34 @@ record StaticFunction(String owner, String java, Nullness nullness, List<PlanTyp
   static final PlanType DATE = PlanType.of(Kind.DATE, true);
 
   static StaticFunction of(String java, PlanType... parameters) {
-    return new StaticFunction("", java, Nullness.NEVER, List.of(parameters));
+    return new StaticFunction("", java, Nullness.NEVER, List.of(parameters), false);
   }
 
   /** A function whose result is NULL where it is the smallest number or a null reference. */
   static StaticFunction nullable(String java, PlanType... parameters) {
-    return new StaticFunction("", java, Nullness.LOWEST, List.of(parameters));
+    return new StaticFunction("", java, Nullness.LOWEST, List.of(parameters), false);
   }
 
   /** A function whose result is NULL where it says so in the flag that it is handed. */
   static StaticFunction flagged(String java, PlanType... parameters) {
-    return new StaticFunction("", java, Nullness.FLAG, List.of(parameters));
+    return new StaticFunction("", java, Nullness.FLAG, List.of(parameters), false);
   }
 
   /**
    * A method of an object that each call has of its own; NULL by a null reference or lowest number.
    */
   static StaticFunction ofObject(String owner, String method, PlanType... parameters) {
-    return new StaticFunction(owner, method, Nullness.LOWEST, List.of(parameters));
+    return new StaticFunction(owner, method, Nullness.LOWEST, List.of(parameters), false);
   }
 
   /** As {@link #ofObject}, never NULL. */
   static StaticFunction ofObjectNeverNull(String owner, String method, PlanType... parameters) {
-    return new StaticFunction(owner, method, Nullness.NEVER, List.of(parameters));
+    return new StaticFunction(owner, method, Nullness.NEVER, List.of(parameters), false);
+  }
+
+  /** The same, but of a method that can fail. */
+  StaticFunction failing() {
+    return new StaticFunction(owner, java, nullness, parameters, true);
   }
 
   @Override
@@ -67,6 +75,9 @@ record StaticFunction(String owner, String java, Nullness nullness, List<PlanTyp
     }
     if (nullness == Nullness.FLAG) {
       texts.add(compiler.nullFlag());
+    }
+    if (fails) {
+      texts.add(compiler.named(call));
     }
     String method = owner.isEmpty() ? java : object(compiler, owner) + "." + java;
     return strict.computed(method + "(" + String.join(", ", texts) + ")", nullness);

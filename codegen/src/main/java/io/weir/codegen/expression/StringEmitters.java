@@ -31,7 +31,7 @@ final class StringEmitters {
     table.put("LEFT", StaticFunction.of("Strings.left", TEXT, INT));
     table.put("RIGHT", StaticFunction.of("Strings.right", TEXT, INT));
     alias(table, StaticFunction.of("StringSearch.position", TEXT, TEXT, INT), "POSITION", "LOCATE");
-    table.put("INSTR", StaticFunction.of("StringSearch.instr", TEXT, TEXT, INT, INT));
+    table.put("INSTR", StaticFunction.of("StringSearch.instr", TEXT, TEXT, INT, INT).failing());
     table.put("SPLIT_INDEX", StaticFunction.nullable("StringSearch.splitIndex", TEXT, TEXT, INT));
     table.put("SUBSTRING_INDEX", StaticFunction.of("StringSearch.substringIndex", TEXT, TEXT, INT));
     table.put("STARTSWITH", StaticFunction.of("StringSearch.startsWith", TEXT, TEXT));
@@ -47,7 +47,7 @@ final class StringEmitters {
     table.put("INITCAP", StaticFunction.of("Strings.initcap", TEXT));
     alias(table, StringEmitters::concat, "||", "CONCAT");
     table.put("CONCAT_WS", StringEmitters::join);
-    table.put("REPEAT", StaticFunction.of("Strings.repeat", TEXT, INT));
+    table.put("REPEAT", StaticFunction.of("Strings.repeat", TEXT, INT).failing());
     table.put("REVERSE", StaticFunction.of("Strings.reverse", TEXT));
     table.put("REPLACE", StaticFunction.of("StringSearch.replace", TEXT, TEXT, TEXT));
     table.put("TRANSLATE", StaticFunction.of("Strings.translate", TEXT, TEXT, TEXT));
@@ -56,8 +56,8 @@ final class StringEmitters {
     table.put("BTRIM", StaticFunction.of("Strings.trim", TEXT, TEXT));
     table.put("LTRIM", StaticFunction.of("Strings.trimLeading", TEXT, TEXT));
     table.put("RTRIM", StaticFunction.of("Strings.trimTrailing", TEXT, TEXT));
-    table.put("LPAD", StaticFunction.nullable("Strings.padLeft", TEXT, INT, TEXT));
-    table.put("RPAD", StaticFunction.nullable("Strings.padRight", TEXT, INT, TEXT));
+    table.put("LPAD", StaticFunction.nullable("Strings.padLeft", TEXT, INT, TEXT).failing());
+    table.put("RPAD", StaticFunction.nullable("Strings.padRight", TEXT, INT, TEXT).failing());
     table.put("CHR", StaticFunction.of("Strings.chr", LONG));
     table.put("IS_ALPHA", StaticFunction.of("Strings.isAlpha", TEXT));
     table.put("IS_DIGIT", StaticFunction.of("Strings.isDigit", TEXT));
@@ -65,8 +65,12 @@ final class StringEmitters {
   }
 
   private static void addPatterns(Map<String, Emitter> table) {
-    table.put("LIKE", StaticFunction.ofObjectNeverNull("LikePattern", "matches", TEXT, TEXT, TEXT));
-    table.put("SIMILAR TO", StaticFunction.ofObjectNeverNull("Regex", "similar", TEXT, TEXT, TEXT));
+    table.put(
+        "LIKE",
+        StaticFunction.ofObjectNeverNull("LikePattern", "matches", TEXT, TEXT, TEXT).failing());
+    table.put(
+        "SIMILAR TO",
+        StaticFunction.ofObjectNeverNull("Regex", "similar", TEXT, TEXT, TEXT).failing());
     table.put("REGEXP", StaticFunction.ofObjectNeverNull("Regex", "find", TEXT, TEXT));
     table.put("REGEXP_EXTRACT", StaticFunction.ofObject("Regex", "extract", TEXT, TEXT, INT));
     table.put("REGEXP_SUBSTR", StaticFunction.ofObject("Regex", "extract", TEXT, TEXT));
@@ -200,7 +204,7 @@ final class StringEmitters {
       used.add(arguments.get(from));
     }
     return StaticFunction.of(function, TEXT, TEXT)
-        .emit(compiler, new Expression.Call("TRIM", used, call.type()));
+        .emit(compiler, new Expression.Call("TRIM", used, call.type(), call.span()));
   }
 
   private static Expr hash(ExpressionCompiler compiler, Expression.Call call, String algorithm) {
@@ -224,6 +228,6 @@ final class StringEmitters {
       branches.add(call.arguments().get(i));
     }
     branches.add(new Expression.Literal(null, call.type()));
-    return compiler.compile(new Expression.Call("CASE", branches, call.type()));
+    return compiler.compile(new Expression.Call("CASE", branches, call.type(), call.span()));
   }
 }

@@ -26,7 +26,7 @@ public final class JavaImports {
           names(
               """
               Bytes BytesSet Dates Decimals Encodings Hashes JsonPath LikePattern Nested NullFlag
-              Numbers Parsing Printing Regex SessionZone StringSearch Strings TimeConversions
+              Intervals Numbers Parsing Printing Regex SessionZone StringSearch Strings TimeConversions
               TimeFormat Timestamps Utf8"""),
           "io.weir.runtime.kernel",
           names(

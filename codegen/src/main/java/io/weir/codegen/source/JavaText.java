@@ -81,7 +81,12 @@ public final class JavaText {
 
   /** Text for the inside of a comment, on one line, at most that many characters. */
   public static String comment(String text, int most) {
-    String line = text.replace("*/", "* /").replace("\\", "\\\\").replaceAll("\\s+", " ");
+    return oneLine(text.replace("*/", "* /").replace("\\", "\\\\"), most);
+  }
+
+  /** Text on one line, at most that many characters. */
+  public static String oneLine(String text, int most) {
+    String line = text.replaceAll("\\s+", " ");
     return line.length() <= most ? line : line.substring(0, most - 1) + "…";
   }
 }

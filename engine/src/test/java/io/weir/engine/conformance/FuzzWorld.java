@@ -41,6 +41,11 @@ final class FuzzWorld implements AutoCloseable {
    * @param setup makes the tables
    * @param directory of the input files
    */
+  private static final Pattern PLACE = Pattern.compile("(?s) \\(line (\\d+), column (\\d+)\\)$");
+
+  /** Messages of a reader about its records or its files. */
+  private static final String OTHER_CAUSES = "(?s).*('on-error'|out of memory|\\.(csv|json)\\b).*";
+
   FuzzWorld(String name, List<String> setup, List<String> statements, Path directory) {
     this.name = name;
     this.setup = List.copyOf(setup);
@@ -104,7 +109,9 @@ final class FuzzWorld implements AutoCloseable {
       e.render(text);
       return problem(e.getMessage() + " " + e.hint());
     } catch (JobException e) {
-      return problem(String.valueOf(e.getMessage()));
+      String message = String.valueOf(e.getMessage());
+      String problem = problem(message);
+      return problem == null ? withoutPlace(text, message) : problem;
     }
   }
 
@@ -119,6 +126,27 @@ final class FuzzWorld implements AutoCloseable {
             "(?s).*(org\\.apache\\.calcite|java\\.(lang|util)|Exception\\b|io\\.weir).*")
         ? "the message names a class: " + message
         : null;
+  }
+
+  /**
+   * A query that fails while it runs can only fail in one of its expressions, which the message
+   * must name as the user wrote it, with its place.
+   */
+  private static @Nullable String withoutPlace(String sql, String message) {
+    if (!sql.matches("(?is)\\s*(SELECT|VALUES|WITH)\\b.*") || message.matches(OTHER_CAUSES)) {
+      return null;
+    }
+    Matcher place = PLACE.matcher(message);
+    if (!place.find()) {
+      return "the message names no place: " + message;
+    }
+    if (message.contains("EXPR$") && !sql.contains("EXPR$")) {
+      return "the message names no expression: " + message;
+    }
+    String line = sql.split("\n", -1)[Integer.parseInt(place.group(1)) - 1];
+    String from = line.substring(Integer.parseInt(place.group(2)) - 1).strip();
+    String start = from.substring(0, Math.min(3, from.length()));
+    return message.contains(start) ? null : "the place is not that of the expression: " + message;
   }
 
   private static @Nullable String read(QueryResult result) {

@@ -113,6 +113,11 @@ final class StatementGenerator {
                   "'1e99999999999'",
                   "'$..a[*]?(@.b)'",
                   "REPEAT('ab', 30000)",
+                  "REPEAT('ab', i)",
+                  "LPAD('a', i, 'ab')",
+                  "RPAD(s, 268435457, s)",
+                  "'zzzzzzz'",
+                  "'G'",
                   "'yyyy-MM-dd'",
                   "'$.a'",
                   "'UTF-8'",
@@ -148,7 +153,14 @@ final class StatementGenerator {
                   "INTERVAL '1 10:00' DAY TO MINUTE",
                   "INTERVAL 'x' DAY",
                   "INTERVAL '1-2' YEAR TO MONTH",
-                  "INTERVAL '-5' SECOND(1)")),
+                  "INTERVAL '-5' SECOND(1)",
+                  "INTERVAL '1' DAY * l",
+                  "INTERVAL '1' YEAR * i",
+                  "INTERVAL '1' SECOND * 9223372036854775807",
+                  "INTERVAL '1' MONTH * -2147483648",
+                  "INTERVAL '1' HOUR / 0",
+                  "INTERVAL '1' DAY * d",
+                  "- (INTERVAL '1' DAY * l)")),
           Map.entry(
               ParameterKind.ARRAY,
               List.of(
@@ -620,7 +632,7 @@ final class StatementGenerator {
           "TIMESTAMPADD("
               + pick(UNITS)
               + ", "
-              + expression(ParameterKind.INT, d)
+              + expression(random.nextBoolean() ? ParameterKind.INT : ParameterKind.BIGINT, d)
               + ", "
               + operand
               + ")";

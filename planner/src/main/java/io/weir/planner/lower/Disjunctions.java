@@ -32,7 +32,7 @@ final class Disjunctions {
         List<Expression> arguments = new ArrayList<>();
         arguments.add(test.arguments().get(0));
         arguments.addAll(values);
-        merged.add(new Expression.Call("IN", arguments, test.type()));
+        merged.add(new Expression.Call("IN", arguments, test.type(), test.span()));
       }
     }
     return merged.size() == 1 ? merged.get(0) : new Expression.Call("OR", merged, type);

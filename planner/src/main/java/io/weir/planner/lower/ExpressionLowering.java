@@ -1,6 +1,7 @@
 package io.weir.planner.lower;
 
 import io.weir.parser.Span;
+import io.weir.parser.SqlException;
 import io.weir.planner.error.Messages;
 import io.weir.planner.function.FunctionDefinition;
 import io.weir.planner.function.Functions;
@@ -47,7 +48,7 @@ final class ExpressionLowering {
           access.getField().getIndex(),
           PlanTypes.of(access.getType()));
     } else if (node instanceof RexCall call) {
-      return call(call);
+      return located(call);
     }
     throw Messages.unsupported("The expression " + node, null);
   }
@@ -58,6 +59,26 @@ final class ExpressionLowering {
       expressions.add(lower(node));
     }
     return expressions;
+  }
+
+  /** A call with its place in the user's text, as are those that stand for parts of it. */
+  private Expression located(RexCall call) {
+    Span span = Span.of(call.getParserPosition());
+    Expression lowered;
+    try {
+      lowered = call(call);
+    } catch (SqlException e) {
+      throw e.span() == null ? e.at(span) : e;
+    }
+    return span.equals(Span.NONE) ? lowered : at(lowered, span);
+  }
+
+  private static Expression at(Expression lowered, Span span) {
+    if (!(lowered instanceof Expression.Call call) || !call.span().equals(Span.NONE)) {
+      return lowered;
+    }
+    return call.with(call.arguments().stream().map(argument -> at(argument, span)).toList())
+        .at(span);
   }
 
   private Expression call(RexCall call) {

@@ -322,10 +322,8 @@ final class ColumnPruning implements PlanNode.Visitor<Integer> {
       }
       throw new IllegalStateException("field " + name + " was left out of " + row.type());
     } else if (expression instanceof Expression.Call call) {
-      return new Expression.Call(
-          call.function(),
-          call.arguments().stream().map(argument -> inNew(argument, place, output)).toList(),
-          call.type());
+      return call.with(
+          call.arguments().stream().map(argument -> inNew(argument, place, output)).toList());
     }
     return expression;
   }

@@ -1,7 +1,11 @@
 package io.weir.planner.plan;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.weir.parser.Span;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -68,10 +72,48 @@ public sealed interface Expression {
    * EXTRACT}, {@code TIMESTAMPDIFF} and {@code TIMESTAMPADD} take the time unit as a first argument
    * that is a character literal such as {@code 'MINUTE'}; FLOOR and CEIL of a number have one
    * argument.
+   *
+   * @param span where the user wrote it, for messages; {@link Span#NONE} when that is not known,
+   *     {@link Span#ELSEWHERE} in a view. It is no part of what the call says: equal calls may
+   *     stand at several places.
    */
-  record Call(String function, List<Expression> arguments, PlanType type) implements Expression {
+  record Call(String function, List<Expression> arguments, PlanType type, @JsonIgnore Span span)
+      implements Expression {
     public Call {
       arguments = List.copyOf(arguments);
+    }
+
+    @JsonCreator
+    public Call(
+        @JsonProperty("function") String function,
+        @JsonProperty("arguments") List<Expression> arguments,
+        @JsonProperty("type") PlanType type) {
+      this(function, arguments, type, Span.NONE);
+    }
+
+    /** The same call of other arguments. */
+    public Call with(List<Expression> others) {
+      return new Call(function, others, type, span);
+    }
+
+    /** The call with a place, unless it has one. */
+    public Call at(Span place) {
+      return span.equals(Span.NONE) && !place.equals(Span.NONE)
+          ? new Call(function, arguments, type, place)
+          : this;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Call call
+          && function.equals(call.function)
+          && type.equals(call.type)
+          && arguments.equals(call.arguments);
+    }
+
+    @Override
+    public int hashCode() {
+      return (function.hashCode() * 31 + arguments.hashCode()) * 31 + type.hashCode();
     }
 
     @Override

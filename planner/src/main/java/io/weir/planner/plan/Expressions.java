@@ -22,7 +22,7 @@ public final class Expressions {
       for (Expression argument : call.arguments()) {
         arguments.add(mapInputs(argument, map));
       }
-      return new Expression.Call(call.function(), arguments, call.type());
+      return call.with(arguments);
     }
     return expression;
   }

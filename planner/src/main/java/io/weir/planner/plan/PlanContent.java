@@ -1,5 +1,6 @@
 package io.weir.planner.plan;
 
+import io.weir.parser.Span;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
@@ -79,6 +80,9 @@ public final class PlanContent {
     } else if (value instanceof PlanType type && isPlain(type)) {
       // Most of what a plan says is types, and their components are many.
       out.append(type).append(';');
+    } else if (value instanceof Span) {
+      // Where it stands makes no part another one.
+      return;
     } else if (value instanceof Record) {
       record(value, Set.of());
     } else if (value instanceof Collection<?> values) {

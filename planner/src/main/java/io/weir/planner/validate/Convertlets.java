@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
@@ -17,6 +18,7 @@ import org.apache.calcite.sql2rel.SqlRexContext;
 import org.apache.calcite.sql2rel.SqlRexConvertlet;
 import org.apache.calcite.sql2rel.SqlRexConvertletTable;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps calls as the user wrote them where Calcite would expand them: arithmetic on milliseconds
@@ -28,7 +30,7 @@ final class Convertlets implements SqlRexConvertletTable {
   private Convertlets() {}
 
   @Override
-  public SqlRexConvertlet get(SqlCall call) {
+  public @Nullable SqlRexConvertlet get(SqlCall call) {
     return switch (call.getKind()) {
       case TIMESTAMP_ADD, TIMESTAMP_DIFF, EXTRACT -> Convertlets::withUnit;
       case CAST, SAFE_CAST -> Convertlets::cast;
@@ -45,8 +47,27 @@ final class Convertlets implements SqlRexConvertletTable {
           (context, c) -> plain(context, c, SqlStdOperatorTable.IS_DISTINCT_FROM);
       case IS_NOT_DISTINCT_FROM ->
           (context, c) -> plain(context, c, SqlStdOperatorTable.IS_NOT_DISTINCT_FROM);
-      default -> StandardConvertletTable.INSTANCE.get(call);
+      default -> {
+        SqlRexConvertlet standard = StandardConvertletTable.INSTANCE.get(call);
+        yield standard == null
+            ? null
+            : (context, c) -> placed(context, c, standard.convertCall(context, c));
+      }
     };
+  }
+
+  /** The expression with the position of its text, which some of Calcite's convertlets forget. */
+  private static RexNode placed(SqlRexContext context, SqlCall call, RexNode converted) {
+    return converted.getClass() == RexCall.class
+            && ((RexCall) converted).getParserPosition().getLineNum() == 0
+        ? context
+            .getRexBuilder()
+            .makeCall(
+                call.getParserPosition(),
+                converted.getType(),
+                ((RexCall) converted).getOperator(),
+                ((RexCall) converted).getOperands())
+        : converted;
   }
 
   /** With the position of the column, which is what an error is about. */

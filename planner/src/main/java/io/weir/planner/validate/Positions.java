@@ -9,6 +9,10 @@ import org.apache.calcite.rel.hint.HintPredicates;
 import org.apache.calcite.rel.hint.HintStrategyTable;
 import org.apache.calcite.rel.hint.Hintable;
 import org.apache.calcite.rel.hint.RelHint;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +34,29 @@ public final class Positions {
           .build();
 
   private Positions() {}
+
+  /** The algebra with its calls placed in another text than the one being planned. */
+  static RelNode elsewhere(RelNode rel) {
+    RexBuilder builder = rel.getCluster().getRexBuilder();
+    SqlParserPos position = Span.ELSEWHERE.toPosition();
+    RexShuttle calls =
+        new RexShuttle() {
+          @Override
+          public RexNode visitCall(RexCall call) {
+            RexNode visited = super.visitCall(call);
+            return visited instanceof RexCall same && same.getParserPosition().getLineNum() >= 0
+                ? builder.makeCall(position, same.getType(), same.getOperator(), same.getOperands())
+                : visited;
+          }
+        };
+    return rel.accept(
+        new RelHomogeneousShuttle() {
+          @Override
+          public RelNode visit(RelNode other) {
+            return super.visit(other).accept(calls);
+          }
+        });
+  }
 
   static RelNode mark(RelNode node, SqlParserPos position) {
     if (!(node instanceof Hintable hintable) || position.getLineNum() <= 0) {

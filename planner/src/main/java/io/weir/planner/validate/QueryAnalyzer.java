@@ -22,16 +22,11 @@ import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.prepare.CalciteCatalogReader;
-import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
-import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rel.hint.RelHint;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
-import org.apache.calcite.rex.RexCall;
-import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
@@ -40,7 +35,6 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlSelect;
-import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
@@ -101,14 +95,19 @@ public final class QueryAnalyzer {
     }
   }
 
-  /** The algebra of a query over the tables of a reader. */
+  /**
+   * The algebra of a query over the tables of a reader.
+   *
+   * @param positions whether it stands in the text being planned
+   */
   RelRoot convert(SqlNode query, CalciteCatalogReader from, boolean positions) {
     SqlNode copy = prepared(query);
     WeirValidator validator = new WeirValidator(from, typeFactory);
     SqlNode validated = validate(validator, copy);
     AlgebraConverter converter = new AlgebraConverter(validator, from, cluster, positions);
     try {
-      return converter.convertQuery(validated, false, true);
+      RelRoot root = converter.convertQuery(validated, false, true);
+      return positions ? root : root.withRel(Positions.elsewhere(root.rel));
     } catch (CalciteContextException e) {
       throw new ErrorTranslator(validator.columnNames(), catalog.names(), Set.of(), false)
           .translate(e);
@@ -201,7 +200,7 @@ public final class QueryAnalyzer {
     openViews.push(view.name());
     try {
       RelRoot root = analyze(view.query());
-      return withoutPositions(RelOptUtil.createCastRel(root.project(), table.getRowType(), true));
+      return RelOptUtil.createCastRel(root.project(), table.getRowType(), true);
     } catch (SqlException e) {
       // Its positions are those of CREATE VIEW, which is not the text being planned.
       throw new SqlException(
@@ -209,34 +208,6 @@ public final class QueryAnalyzer {
     } finally {
       openViews.pop();
     }
-  }
-
-  /** The positions in windows' calls are those of CREATE VIEW as well. */
-  private static RelNode withoutPositions(RelNode rel) {
-    RexShuttle calls =
-        new RexShuttle() {
-          @Override
-          public RexNode visitCall(RexCall call) {
-            RexNode visited = super.visitCall(call);
-            return visited instanceof RexCall same
-                ? rexBuilder(rel)
-                    .makeCall(
-                        SqlParserPos.ZERO, same.getType(), same.getOperator(), same.getOperands())
-                : visited;
-          }
-        };
-    return rel.accept(
-        new RelHomogeneousShuttle() {
-          @Override
-          public RelNode visit(RelNode other) {
-            RelNode visited = super.visit(other);
-            return visited instanceof TableFunctionScan ? visited.accept(calls) : visited;
-          }
-        });
-  }
-
-  private static RexBuilder rexBuilder(RelNode rel) {
-    return rel.getCluster().getRexBuilder();
   }
 
   private static CatalogTable withHints(CatalogTable table, ToRelContext context) {

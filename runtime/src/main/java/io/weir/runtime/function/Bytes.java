@@ -1,5 +1,6 @@
 package io.weir.runtime.function;
 
+import io.weir.runtime.error.JobException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -9,6 +10,9 @@ import java.util.Arrays;
  */
 public final class Bytes implements Comparable<Bytes> {
   private static final byte[] EMPTY = {};
+
+  /** Arrays of the JVM may have no more elements. */
+  private static final int LONGEST = Integer.MAX_VALUE - 8;
 
   /** Holds the value; never written through a view that does not own it. */
   public byte[] bytes = EMPTY;
@@ -51,6 +55,9 @@ public final class Bytes implements Comparable<Bytes> {
 
   /** Starts a value in the own buffer: empty, with room for that many bytes. */
   public byte[] start(int capacity) {
+    if (capacity < 0) {
+      throw tooLong();
+    }
     if (own.length < capacity) {
       own = new byte[Math.max(32, Math.max(capacity, own.length + (own.length >> 1)))];
     }
@@ -68,8 +75,13 @@ public final class Bytes implements Comparable<Bytes> {
 
   /** Room for that many more bytes behind the value begun by {@link #start}. */
   public byte[] room(int more) {
-    if (own.length < length + more) {
-      own = Arrays.copyOf(own, Math.max(length + more, own.length * 2));
+    int needed = length + more;
+    if (needed < 0 || needed > LONGEST) {
+      throw tooLong();
+    }
+    if (own.length < needed) {
+      int twice = (int) Math.min(LONGEST, own.length * 2L);
+      own = Arrays.copyOf(own, Math.max(needed, twice));
       bytes = own;
     }
     return own;
@@ -123,6 +135,10 @@ public final class Bytes implements Comparable<Bytes> {
     }
     length = at;
     return this;
+  }
+
+  private static JobException tooLong() {
+    return new JobException("a string of more than " + LONGEST + " bytes");
   }
 
   /** The byte at a position of the value. */

@@ -32,15 +32,16 @@ public final class LikePattern {
   private final Bytes literal = new Bytes();
 
   /** With a backslash as escape character. */
-  public boolean matches(Bytes text, Bytes pattern) {
+  public boolean matches(Bytes text, Bytes pattern, String expression) {
     prepare(pattern, DEFAULT_ESCAPE);
     return matches(text);
   }
 
   /** With an escape character. */
-  public boolean matches(Bytes text, Bytes pattern, Bytes escape) {
+  public boolean matches(Bytes text, Bytes pattern, Bytes escape, String expression) {
     if (Utf8.length(escape) != 1) {
-      throw new JobException("the ESCAPE of LIKE must be one character, not '" + escape + "'");
+      throw new JobException(
+          "the ESCAPE of LIKE must be one character, not '" + escape + "': " + expression);
     }
     prepare(pattern, Utf8.codePoint(escape.bytes, escape.offset, escape.offset + escape.length));
     return matches(text);

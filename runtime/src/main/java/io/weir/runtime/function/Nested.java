@@ -110,10 +110,10 @@ public final class Nested {
    *
    * @throws JobException when there are several
    */
-  public static int onlyElement(ArrayColumn array, int row) {
+  public static int onlyElement(ArrayColumn array, int row, String expression) {
     int length = array.lengths[row];
     if (length > 1) {
-      throw new JobException("ELEMENT of an array with " + length + " elements");
+      throw new JobException("ELEMENT of an array with " + length + " elements: " + expression);
     }
     return length == 0 ? -1 : array.offsets[row];
   }

@@ -104,9 +104,10 @@ public final class Numbers {
   }
 
   /** A random integer from 0 up to a bound. */
-  public static int randomInteger(Random random, int bound) {
+  public static int randomInteger(Random random, int bound, String expression) {
     if (bound <= 0) {
-      throw new JobException("RAND_INTEGER needs a positive bound, not " + bound);
+      throw new JobException(
+          "RAND_INTEGER needs a positive bound, not " + bound + ": " + expression);
     }
     return random.nextInt(bound);
   }

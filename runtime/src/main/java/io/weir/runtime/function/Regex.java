@@ -106,12 +106,12 @@ public final class Regex {
   }
 
   /** SIMILAR TO. */
-  public boolean similar(Bytes text, Bytes regex) {
-    return similar(text, regex, null);
+  public boolean similar(Bytes text, Bytes regex, String expression) {
+    return similar(text, regex, null, expression);
   }
 
   /** SIMILAR TO with an escape character. */
-  public boolean similar(Bytes text, Bytes regex, @Nullable Bytes escape) {
+  public boolean similar(Bytes text, Bytes regex, @Nullable Bytes escape, String expression) {
     String escapeText = escape == null ? "" : escape.toString();
     byte[] known = source;
     if (known == null
@@ -120,11 +120,13 @@ public final class Regex {
             known, 0, known.length, regex.bytes, regex.offset, regex.offset + regex.length)) {
       source = regex.toByteArray();
       sourceEscape = escapeText;
-      String java = ofSimilar(regex.toString(), escapeText);
+      String java = ofSimilar(regex.toString(), escapeText, expression);
       try {
         matcher = Pattern.compile(java, Pattern.DOTALL).matcher("");
       } catch (PatternSyntaxException e) {
-        throw new JobException("SIMILAR TO '" + regex + "' is malformed: " + e.getDescription());
+        throw new JobException(
+            ("SIMILAR TO '" + regex + "' is malformed, " + e.getDescription())
+                + (": " + expression));
       }
     }
     Matcher matcher = this.matcher;
@@ -132,7 +134,7 @@ public final class Regex {
   }
 
   /** The expression of SQL in Java's notation. */
-  private static String ofSimilar(String sql, String escape) {
+  private static String ofSimilar(String sql, String escape, String expression) {
     StringBuilder java = new StringBuilder();
     boolean inClass = false;
     for (int i = 0; i < sql.length(); i++) {
@@ -142,7 +144,7 @@ public final class Regex {
       } else if (inClass) {
         if (sql.startsWith("[:", i) && sql.indexOf(":]", i) > 0) {
           int end = sql.indexOf(":]", i);
-          java.append(characterClass(sql.substring(i + 2, end)));
+          java.append(characterClass(sql.substring(i + 2, end), expression));
           i = end + 1;
         } else {
           inClass = c != ']';
@@ -168,7 +170,7 @@ public final class Regex {
     return java.toString();
   }
 
-  private static String characterClass(String name) {
+  private static String characterClass(String name, String expression) {
     return switch (name.toUpperCase(java.util.Locale.ROOT)) {
       case "ALPHA" -> "\\p{Alpha}";
       case "UPPER" -> "\\p{Upper}";
@@ -177,7 +179,7 @@ public final class Regex {
       case "ALNUM" -> "\\p{Alnum}";
       case "SPACE" -> " ";
       case "WHITESPACE" -> "\\s";
-      default -> throw new JobException("SIMILAR TO has no class [:" + name + ":]");
+      default -> throw new JobException("SIMILAR TO has no class [:" + name + ":]: " + expression);
     };
   }
 }

@@ -71,19 +71,20 @@ public final class StringSearch {
   }
 
   /** Position of a part in a text. */
-  public static int instr(Bytes text, Bytes part) {
+  public static int instr(Bytes text, Bytes part, String expression) {
     return position(part, text, 1);
   }
 
   /** Position of a part in a text from a position on, backwards when that is negative. */
-  public static int instr(Bytes text, Bytes part, int from) {
-    return instr(text, part, from, 1);
+  public static int instr(Bytes text, Bytes part, int from, String expression) {
+    return instr(text, part, from, 1, expression);
   }
 
   /** Position of the given occurrence of a part. */
-  public static int instr(Bytes text, Bytes part, int from, int occurrence) {
+  public static int instr(Bytes text, Bytes part, int from, int occurrence, String expression) {
     if (occurrence <= 0) {
-      throw new JobException("INSTR needs a positive occurrence, not " + occurrence);
+      throw new JobException(
+          "INSTR needs a positive occurrence, not " + occurrence + ": " + expression);
     }
     if (from == 0) {
       return 0;
@@ -203,13 +204,14 @@ public final class StringSearch {
   }
 
   /** Splits pairs such as {@code a=1,b=2} into a map; the delimiters are regular expressions. */
-  public static void toMap(Bytes text, String listDelimiter, String keyDelimiter, MapColumn out) {
+  public static void toMap(
+      Bytes text, String listDelimiter, String keyDelimiter, String expression, MapColumn out) {
     out.clear();
     out.offsets[0] = 0;
     Map<String, @Nullable String> entries = new LinkedHashMap<>();
     if (text.length > 0) {
-      for (String pair : split(text.toString(), listDelimiter, 0)) {
-        String[] parts = split(pair, keyDelimiter, 2);
+      for (String pair : split(text.toString(), listDelimiter, 0, expression)) {
+        String[] parts = split(pair, keyDelimiter, 2, expression);
         entries.put(parts[0], parts.length < 2 ? null : parts[1]);
       }
     }
@@ -234,12 +236,14 @@ public final class StringSearch {
     out.elementCount = count;
   }
 
-  private static String[] split(String text, String regex, int limit) {
+  private static String[] split(String text, String regex, int limit, String expression) {
     try {
       return text.split(regex, limit);
     } catch (PatternSyntaxException e) {
       throw new JobException(
-          "the delimiter '" + regex + "' is not a regular expression: " + e.getDescription(), e);
+          ("the delimiter '" + regex + "' is not a regular expression, " + e.getDescription())
+              + (": " + expression),
+          e);
     }
   }
 }

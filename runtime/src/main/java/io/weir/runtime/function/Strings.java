@@ -214,10 +214,10 @@ public final class Strings {
   }
 
   /** The text so many times; nothing when the count is not positive. */
-  public static Bytes repeat(Bytes text, int count, Bytes out) {
+  public static Bytes repeat(Bytes text, int count, Bytes out, String expression) {
     long size = Math.max(0L, count) * text.length;
     if (size > MAX_LENGTH) {
-      throw new JobException("REPEAT makes a string of " + size + " bytes");
+      throw new JobException("REPEAT makes a string of " + size + " bytes: " + expression);
     }
     out.start((int) size);
     for (int i = 0; i < count; i++) {
@@ -275,11 +275,12 @@ public final class Strings {
   }
 
   /** Filled at the start, or cut, to a length; null when that is negative or there is no pad. */
-  public static @Nullable Bytes padLeft(Bytes text, int count, Bytes pad, Bytes out) {
+  public static @Nullable Bytes padLeft(
+      Bytes text, int count, Bytes pad, Bytes out, String expression) {
     if (count < 0 || pad.length == 0) {
       return null;
     }
-    checkLength(count, "LPAD");
+    checkLength(count, "LPAD", expression);
     int size = Utf8.length(text);
     if (size >= count) {
       return left(text, count, out);
@@ -290,11 +291,12 @@ public final class Strings {
   }
 
   /** Filled at the end, or cut, to a length; null when that is negative or there is no pad. */
-  public static @Nullable Bytes padRight(Bytes text, int count, Bytes pad, Bytes out) {
+  public static @Nullable Bytes padRight(
+      Bytes text, int count, Bytes pad, Bytes out, String expression) {
     if (count < 0 || pad.length == 0) {
       return null;
     }
-    checkLength(count, "RPAD");
+    checkLength(count, "RPAD", expression);
     int size = Utf8.length(text);
     if (size >= count) {
       return left(text, count, out);
@@ -305,9 +307,10 @@ public final class Strings {
     return out;
   }
 
-  private static void checkLength(int count, String function) {
+  private static void checkLength(int count, String function, String expression) {
     if (count > MAX_LENGTH) {
-      throw new JobException(function + " makes a string of " + count + " characters");
+      throw new JobException(
+          function + " makes a string of " + count + " characters: " + expression);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.weir.runtime.function;
 
+import io.weir.runtime.error.JobException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
@@ -28,46 +29,61 @@ public final class TimeConversions {
     return local == Long.MIN_VALUE ? local : zone.toInstant(local);
   }
 
+  /** An instant as a local time; NULL stays NULL. */
+  public static long toLocal(long instant, SessionZone zone) {
+    return instant == Long.MIN_VALUE ? instant : zone.toLocal(instant);
+  }
+
   /** Days; {@link Integer#MIN_VALUE} when the text is no date. */
   public static int toDate(Bytes text, NullFlag flag) {
     return Parsing.toDate(text, flag, null);
   }
 
-  /** An instant from a number of seconds (precision 0), millis (3) or micros (6). */
-  public static long ofEpoch(long value, int precision) {
-    long unit = unit(precision);
+  /**
+   * An instant from a number of seconds (precision 0), millis (3) or micros (6); {@link
+   * Long#MIN_VALUE} when it is out of range.
+   */
+  public static long ofEpoch(long value, int precision, String expression) {
+    long unit = unit(precision, expression);
     long high = Math.multiplyHigh(value, unit);
     long low = value * unit;
-    return high == low >> 63 ? low : Long.MIN_VALUE;
+    return high == low >> 63 && Intervals.isTimestamp(low) ? low : Long.MIN_VALUE;
   }
 
-  public static long ofEpoch(double value, int precision) {
-    double micros = value * unit(precision);
-    if (Double.isNaN(micros) || Math.abs(micros) >= 9.2e18) {
-      return Long.MIN_VALUE;
-    }
-    return Timestamps.truncate((long) micros, 1000);
+  public static long ofEpoch(double value, int precision, String expression) {
+    double micros = value * unit(precision, expression);
+    // NaN is no instant either.
+    boolean inRange = micros >= Intervals.FIRST && micros <= Intervals.LAST;
+    return inRange ? Timestamps.truncate((long) micros, 1000) : Long.MIN_VALUE;
   }
 
-  private static long unit(int precision) {
+  private static long unit(int precision, String expression) {
     return switch (precision) {
       case 0 -> 1_000_000;
       case 3 -> 1_000;
       case 6 -> 1;
       default ->
-          throw new io.weir.runtime.error.JobException(
-              "TO_TIMESTAMP_LTZ takes the precision 0, 3 or 6, not " + precision);
+          throw new JobException(
+              ("TO_TIMESTAMP_LTZ takes the precision 0, 3 or 6, not " + precision)
+                  + (": " + expression));
     };
   }
 
   /** Seconds since 1970 as a local time in the standard format. */
-  public static Bytes fromUnixTime(long seconds, SessionZone zone, TimeFormat format, Bytes out) {
-    return fromUnixTime(seconds, STANDARD, zone, format, out);
+  public static Bytes fromUnixTime(
+      long seconds, SessionZone zone, TimeFormat format, Bytes out, String expression) {
+    return fromUnixTime(seconds, STANDARD, zone, format, out, expression);
   }
 
   public static Bytes fromUnixTime(
-      long seconds, Bytes pattern, SessionZone zone, TimeFormat format, Bytes out) {
-    return format.format(zone.toLocal(seconds * 1_000_000), pattern, out);
+      long seconds,
+      Bytes pattern,
+      SessionZone zone,
+      TimeFormat format,
+      Bytes out,
+      String expression) {
+    long instant = Intervals.ofSeconds(seconds, expression);
+    return format.format(zone.toLocal(instant), pattern, out, expression);
   }
 
   /** Seconds since 1970 of a local time. */
@@ -76,8 +92,9 @@ public final class TimeConversions {
     return local == Long.MIN_VALUE ? UNREADABLE : Math.floorDiv(zone.toInstant(local), 1_000_000L);
   }
 
-  public static long unixTimestamp(Bytes text, Bytes pattern, SessionZone zone, TimeFormat format) {
-    long local = format.parse(text, pattern);
+  public static long unixTimestamp(
+      Bytes text, Bytes pattern, SessionZone zone, TimeFormat format, String expression) {
+    long local = format.parse(text, pattern, expression);
     return local == Long.MIN_VALUE ? UNREADABLE : Math.floorDiv(zone.toInstant(local), 1_000_000L);
   }
 

@@ -58,7 +58,7 @@ public final class TimeFormat {
             known, 0, known.length, format.bytes, format.offset, format.offset + format.length);
   }
 
-  private void prepare(Bytes format) {
+  private void prepare(Bytes format, String expression) {
     if (isKnown(format)) {
       return;
     }
@@ -66,7 +66,8 @@ public final class TimeFormat {
     try {
       formatter = DateTimeFormatter.ofPattern(pattern, Locale.US);
     } catch (IllegalArgumentException e) {
-      throw new JobException("'" + pattern + "' is not a time format: " + e.getMessage());
+      throw new JobException(
+          "'" + pattern + "' is not a time format, " + e.getMessage() + ": " + expression);
     }
     parts = parts(pattern);
     unit = parts == null ? 1 : parts.stream().mapToLong(Part::unit).min().orElse(Timestamps.DAY);
@@ -110,15 +111,15 @@ public final class TimeFormat {
   }
 
   /** A local time in a format. */
-  public Bytes format(long micros, Bytes format, Bytes out) {
-    prepare(format);
+  public Bytes format(long micros, Bytes format, Bytes out, String expression) {
+    prepare(format, expression);
     if (micros < writtenFrom || micros >= writtenTo) {
-      write(micros, format);
+      write(micros, format, expression);
     }
     return out.slice(written, 0, written.length);
   }
 
-  private void write(long micros, Bytes format) {
+  private void write(long micros, Bytes format, String expression) {
     List<Part> simple = parts;
     int date = Dates.split(Timestamps.day(micros));
     int year = date >> 9;
@@ -128,7 +129,8 @@ public final class TimeFormat {
         written.set(formatter().format(toLocal(micros)));
         return;
       } catch (DateTimeException e) {
-        throw new JobException("'" + format + "' does not fit a timestamp: " + e.getMessage());
+        throw new JobException(
+            ("'" + format + "' does not fit a timestamp, " + e.getMessage() + ": ") + expression);
       }
     }
     written.start(32);
@@ -153,9 +155,9 @@ public final class TimeFormat {
   }
 
   /** A local time given as text in another format; null when that is no timestamp. */
-  public @Nullable Bytes format(Bytes text, Bytes format, Bytes out) {
+  public @Nullable Bytes format(Bytes text, Bytes format, Bytes out, String expression) {
     long micros = Parsing.timestamp(text);
-    return micros == Long.MIN_VALUE ? null : format(micros, format, out);
+    return micros == Long.MIN_VALUE ? null : format(micros, format, out, expression);
   }
 
   private static void append(int value, int digits, Bytes out) {
@@ -188,8 +190,8 @@ public final class TimeFormat {
    * What the format leaves out is taken from 1970-01-01 00:00:00. Where the text does not fit the
    * format but is a timestamp as in a CAST, that is taken.
    */
-  public long parse(Bytes text, Bytes format) {
-    prepare(format);
+  public long parse(Bytes text, Bytes format, String expression) {
+    prepare(format, expression);
     try {
       TemporalAccessor parsed = formatter().parse(text.toString());
       int year = get(parsed, ChronoField.YEAR, get(parsed, ChronoField.YEAR_OF_ERA, 1970));
@@ -205,7 +207,9 @@ public final class TimeFormat {
               + get(parsed, ChronoField.MINUTE_OF_HOUR, 0) * 60L
               + get(parsed, ChronoField.SECOND_OF_MINUTE, 0);
       int nanos = get(parsed, ChronoField.NANO_OF_SECOND, 0);
-      return day * Timestamps.DAY + seconds * 1_000_000 + nanos / 1000;
+      return Intervals.isYear(year) && Intervals.isDay(day)
+          ? day * Timestamps.DAY + seconds * 1_000_000 + nanos / 1000
+          : Long.MIN_VALUE;
     } catch (DateTimeException e) {
       return Parsing.timestamp(text);
     }
@@ -216,8 +220,8 @@ public final class TimeFormat {
   }
 
   /** A date in a format, days; {@link Integer#MIN_VALUE} when the text does not fit. */
-  public int parseDate(Bytes text, Bytes format) {
-    long micros = parse(text, format);
+  public int parseDate(Bytes text, Bytes format, String expression) {
+    long micros = parse(text, format, expression);
     return micros == Long.MIN_VALUE ? Integer.MIN_VALUE : Timestamps.day(micros);
   }
 }

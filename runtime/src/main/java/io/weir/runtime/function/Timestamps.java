@@ -20,7 +20,8 @@ public final class Timestamps {
     return (int) Math.floorDiv(micros, DAY);
   }
 
-  public static long addMonths(long micros, int months) {
+  /** The same time some months later, within the range of timestamps. */
+  static long addMonths(long micros, int months) {
     long time = Math.floorMod(micros, DAY);
     return Dates.addMonths(day(micros), months) * DAY + time;
   }

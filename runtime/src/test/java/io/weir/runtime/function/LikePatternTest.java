@@ -26,7 +26,7 @@ class LikePatternTest {
       matches += expected ? 1 : 0;
       assertEquals(
           expected,
-          like.matches(Bytes.of(text), Bytes.of(pattern)),
+          like.matches(Bytes.of(text), Bytes.of(pattern), "LIKE"),
           () -> "'" + text + "' LIKE '" + pattern + "'");
     }
     assertEquals(true, matches > 1000, "the examples are too special");

@@ -22,7 +22,7 @@ class TimeFormatTest {
             ZoneOffset.UTC);
     assertEquals(
         time.format(DateTimeFormatter.ofPattern(format, Locale.US)),
-        written.format(micros, Bytes.of(format), out).toString(),
+        written.format(micros, Bytes.of(format), out, "DATE_FORMAT").toString(),
         () -> format + " of " + time);
   }
 
