@@ -4,28 +4,35 @@ import io.weir.runtime.connector.ScanProgress;
 import io.weir.runtime.host.NodeMetrics;
 import io.weir.runtime.host.RunningJob;
 import io.weir.shell.render.Counts;
+import java.io.PrintStream;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How far a job is, on one line of a terminal that is rewritten in place and erased at the end.
- * Nothing is shown during the first second.
+ * Nothing is shown during the first second. Where there is no terminal, only the reasons are told
+ * why a query without end prints nothing, each time that they are others.
  */
 public final class ProgressLine implements AutoCloseable {
   private static final long FIRST_NANOS = 1_000_000_000L;
   private static final long INTERVAL_NANOS = 200_000_000L;
 
   private final TransientLine line;
+  private final @Nullable PrintStream log;
   private final RunningJob job;
   private final @Nullable Silence silence;
   private final long start = System.nanoTime();
   private long next = start + FIRST_NANOS;
+  private String told = "";
 
   /**
+   * @param log where reasons are told when there is no terminal; null for nowhere
    * @param silence of a query without end, whose reasons are shown as well; else null
    */
-  public ProgressLine(TransientLine line, RunningJob job, @Nullable Silence silence) {
+  public ProgressLine(
+      TransientLine line, @Nullable PrintStream log, RunningJob job, @Nullable Silence silence) {
     this.line = line;
+    this.log = log;
     this.job = job;
     this.silence = silence;
   }
@@ -33,6 +40,7 @@ public final class ProgressLine implements AutoCloseable {
   /** Something was printed: takes the line away. */
   public void end() {
     erase();
+    told = "";
     if (silence != null) {
       silence.end();
     }
@@ -41,12 +49,29 @@ public final class ProgressLine implements AutoCloseable {
   /** Shows how far the job is, if it is time to. */
   public void update() {
     long now = System.nanoTime();
-    if (!line.isEnabled() || now < next) {
+    if (now < next) {
       return;
     }
     next = now + INTERVAL_NANOS;
     String why = silence == null ? null : silence.text();
+    if (!line.isEnabled()) {
+      tell(why);
+      return;
+    }
     line.show(text((now - start) / 1e9) + (why == null ? "" : "  " + why));
+  }
+
+  /** Tells a reason once, whatever its numbers and times are meanwhile. */
+  private void tell(@Nullable String why) {
+    if (log == null || why == null) {
+      return;
+    }
+    String reason = why.replaceAll("\\d[\\d,.:]*( (min|s|h)\\b)?", "#").replaceAll("# #( #)*", "#");
+    if (!reason.equals(told)) {
+      told = reason;
+      log.println(why);
+      log.flush();
+    }
   }
 
   private String text(double seconds) {

@@ -32,6 +32,9 @@ public final class ResultPrinter {
   private final OutputFormat format;
   private final int columns;
 
+  /** Whether something has been printed already. */
+  private boolean continued;
+
   /**
    * @param columns width of the terminal; tables are made to fit
    */
@@ -70,7 +73,7 @@ public final class ResultPrinter {
       return 0;
     }
     Renderer renderer = renderer(result, false);
-    renderer.begin();
+    begin(renderer);
     renderer.append(table.batch(), table.rowNumbers(), table.size());
     renderer.end();
     renderer.flush();
@@ -93,13 +96,13 @@ public final class ResultPrinter {
       if (batch != null) {
         progress.end();
         if (!begun) {
-          renderer.begin();
+          begin(renderer);
           begun = true;
         }
         renderer.append(batch, null, batch.rows);
         rows += batch.rows;
       } else if (!begun && result.isLive()) {
-        renderer.begin();
+        begin(renderer);
         begun = true;
       }
     }
@@ -108,11 +111,20 @@ public final class ResultPrinter {
       if (result.isCancelled()) {
         return 0;
       }
-      renderer.begin();
+      begin(renderer);
     }
     renderer.end();
     renderer.flush();
     return rows;
+  }
+
+  /** Markdown takes the lines of a table that follows at once for rows of the one before. */
+  private void begin(Renderer renderer) throws IOException {
+    if (continued && format == OutputFormat.MARKDOWN) {
+      out.write('\n');
+    }
+    continued = true;
+    renderer.begin();
   }
 
   private Renderer renderer(QueryResult result, boolean live) {
@@ -139,7 +151,7 @@ public final class ResultPrinter {
       batch.rows++;
     }
     Renderer renderer = Renderers.listing(format, out, schema, ZoneOffset.UTC, columns);
-    renderer.begin();
+    begin(renderer);
     renderer.append(batch, null, batch.rows);
     renderer.end();
     renderer.flush();
@@ -147,6 +159,10 @@ public final class ResultPrinter {
 
   /** Prints lines as they are. */
   public void print(StatementResult.Text text) throws IOException {
+    if (continued && format == OutputFormat.MARKDOWN) {
+      out.write('\n');
+    }
+    continued = true;
     out.write((text.text() + "\n").getBytes(StandardCharsets.UTF_8));
     out.flush();
   }

@@ -96,6 +96,7 @@ public final class ScriptRunner {
           ProgressLine progress =
               new ProgressLine(
                   streams.progress(),
+                  streams.err(),
                   query.job(),
                   query.isLive() ? new Silence(query.monitor()) : null)) {
         printing = query.monitor();
@@ -128,7 +129,7 @@ public final class ScriptRunner {
   /** Waits for a job that writes tables. */
   private void await(Job job) {
     long start = System.nanoTime();
-    try (ProgressLine progress = new ProgressLine(streams.progress(), job.running(), null)) {
+    try (ProgressLine progress = new ProgressLine(streams.progress(), null, job.running(), null)) {
       while (!job.running().await(PATIENCE)) {
         progress.update();
       }

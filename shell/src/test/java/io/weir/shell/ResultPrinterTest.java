@@ -55,7 +55,8 @@ class ResultPrinterTest {
           new ResultPrinter(out, OutputFormat.TABLE, 80)
               .print(
                   result,
-                  new ProgressLine(new TransientLine(messages, false, 80), result.job(), null));
+                  new ProgressLine(
+                      new TransientLine(messages, false, 80), null, result.job(), null));
       assertEquals(0, rows);
     }
     assertEquals("", out.toString(StandardCharsets.UTF_8));

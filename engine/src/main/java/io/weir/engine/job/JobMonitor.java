@@ -330,6 +330,7 @@ public final class JobMonitor {
     private long partialLateness;
     private long bad;
     private long ignored;
+    private long valuesIgnored;
     private long empty;
     private long withoutTime;
     private List<Remainder> remainders = List.of();
@@ -349,6 +350,7 @@ public final class JobMonitor {
         partlyLate = Math.max(partlyLate, metrics.rowsPartlyLate());
         bad = Math.max(bad, metrics.rowsBad());
         ignored = Math.max(ignored, metrics.rowsIgnored());
+        valuesIgnored = Math.max(valuesIgnored, metrics.valuesIgnored());
         empty = Math.max(empty, metrics.rowsEmpty());
         withoutTime = Math.max(withoutTime, metrics.rowsWithoutTime());
         remainders = remainders.isEmpty() ? remainders(metrics) : remainders;
@@ -362,6 +364,14 @@ public final class JobMonitor {
             new OmittedRows(OmittedRows.Kind.BAD, bad, 0, name, "", "", 0),
             new OmittedRows(
                 OmittedRows.Kind.IGNORED, ignored, 0, name, "", ignoringOption(source), 0),
+            new OmittedRows(
+                OmittedRows.Kind.MADE_NULL,
+                valuesIgnored,
+                0,
+                name,
+                "",
+                ignoringOption(source),
+                0),
             new OmittedRows(OmittedRows.Kind.EMPTY, empty, 0, name, "", "", 0),
             new OmittedRows(
                 OmittedRows.Kind.WITHOUT_LINE_END,

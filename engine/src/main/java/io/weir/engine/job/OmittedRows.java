@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Rows or records that a job has read and that its result leaves out, although no condition of the
- * query does.
+ * Rows, records or values that a job has read and that its result leaves out, although no condition
+ * of the query does.
  *
  * @param kind why they are left out
  * @param count how many
@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param tables names of the tables that they are from, such as {@code bids} or {@code a and b}
  * @param window the window that they have no place in, such as {@code TUMBLE of 10 s on ts}; empty
  *     for records
- * @param column the time by which they would have a window; of records that are ignored the option
+ * @param column the time by which they would have a window; of records and values that are ignored the option
  *     that says so, such as {@code csv.ignore-parse-errors}; of records without a line end what
  *     there is of them, in which files; else empty
  * @param lateness micros by which the delay of the watermark would have had to be greater for none
@@ -36,6 +36,8 @@ public record OmittedRows(
     BAD("bad"),
     /** Records that could not be read, which an option of the format says to ignore. */
     IGNORED("ignored"),
+    /** Values that could not be read, which are NULL as an option of the format says. */
+    MADE_NULL("values made NULL"),
     /** Messages without a value, or with one that has nothing to read. */
     EMPTY("empty or deletions"),
     /** Last records of followed files, which have no line end yet. */
@@ -71,6 +73,14 @@ public record OmittedRows(
               + " malformed and ignored, as '"
               + column
               + "' = 'true' says; with 'false' 'on-error' decides about them";
+      case MADE_NULL ->
+          amount("value")
+              + (count == 1 ? " is NULL since it" : " are NULL since they")
+              + " could not be read or "
+              + were()
+              + " missing, as '"
+              + column
+              + "' = 'true' says; with 'false' 'on-error' decides about the records";
       case EMPTY ->
           amount("message")
               + " "

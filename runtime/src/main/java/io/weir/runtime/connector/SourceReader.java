@@ -100,6 +100,11 @@ public interface SourceReader extends AutoCloseable {
     return 0;
   }
 
+  /** Values made NULL so far because an option of the format says so, which are no values. */
+  default long ignoredValues() {
+    return 0;
+  }
+
   /**
    * Messages that had nothing to read so far: without a value (a deletion), or with one that is
    * empty or a comment.

@@ -79,6 +79,11 @@ public abstract class CsvDecoder implements RecordDecoder {
   /** Start of the next field, -1 behind the last one of a record. */
   private int fieldNext;
 
+  /** See {@link #ignoredValues}; of the record that is being decoded. */
+  private int recordValuesIgnored;
+
+  private long valuesIgnored;
+
   /**
    * @param table all columns, in the order of the fields of a line
    * @param read those to be decoded
@@ -279,6 +284,7 @@ public abstract class CsvDecoder implements RecordDecoder {
 
   private void decodeRecord(byte[] bytes, int start, int contentEnd, int end, Batch out, int row) {
     boolean done = false;
+    recordValuesIgnored = 0;
     try {
       decodeFields(bytes, start, contentEnd, end, out, row);
       done = true;
@@ -288,6 +294,12 @@ public abstract class CsvDecoder implements RecordDecoder {
       }
     }
     out.rows = row + 1;
+    valuesIgnored += recordValuesIgnored;
+  }
+
+  @Override
+  public long ignoredValues() {
+    return valuesIgnored;
   }
 
   private void decodeFields(byte[] bytes, int start, int contentEnd, int end, Batch out, int row) {
@@ -302,6 +314,7 @@ public abstract class CsvDecoder implements RecordDecoder {
         }
         if (column >= 0) {
           setNull(out, row, column, "missing", start, contentEnd, end);
+          recordValuesIgnored++;
         }
         continue;
       }
@@ -376,6 +389,7 @@ public abstract class CsvDecoder implements RecordDecoder {
             : nested.parse(field.type(), text, from, to, target, row);
     if (!ok && dialect.ignoreErrors() && field.type().nullable()) {
       target.setNull(row);
+      recordValuesIgnored++;
     } else if (!ok) {
       throw bad(Reasons.notA(field, text, from, to), start, fieldStart, end);
     }

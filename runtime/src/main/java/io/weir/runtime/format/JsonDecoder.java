@@ -133,11 +133,14 @@ public class JsonDecoder implements RecordDecoder {
             : scanner.bad(at, "the record is not a JSON object");
     if (end < 0) {
       int next = Math.min(limit, recordEnd(bytes, scanner.errorAt) + 1);
+      walker.forgetIgnored();
       throw walker.malformed(bytes, start, next);
     }
     if (!walker.record.finish(walker.columns, row)) {
+      walker.forgetIgnored();
       throw walker.wrongValue(bytes, start, Math.min(limit, end + 1), row);
     }
+    walker.countIgnored();
     out.rows = row + 1;
     return end + 1;
   }
@@ -194,6 +197,11 @@ public class JsonDecoder implements RecordDecoder {
             && Arrays.equals(
                 bytes, 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
     return marked ? BYTE_ORDER_MARK.length : 0;
+  }
+
+  @Override
+  public long ignoredValues() {
+    return walker.valuesIgnored();
   }
 
   @Override

@@ -110,6 +110,15 @@ final class JsonRecord {
     return true;
   }
 
+  /** Values that could not be converted. */
+  int failures() {
+    int count = 0;
+    for (int i = 0; i < failed.words(); i++) {
+      count += Long.bitCount(failed.word(i));
+    }
+    return count;
+  }
+
   /**
    * Makes rows null in which a field has no value and must not be null; false when that cannot be
    * done since the row must not be null itself.

@@ -40,6 +40,7 @@ final class JsonValues {
 
   private final boolean failOnMissingField;
   private final boolean ignoreErrors;
+  private int ignored;
 
   private final ByteBuilder unescaped = new ByteBuilder(64);
   private final ValueParser values = new ValueParser();
@@ -311,8 +312,16 @@ final class JsonValues {
       return false;
     }
     failure = null;
+    ignored++;
     column.setNull(row);
     return true;
+  }
+
+  /** Parts of arrays, maps and rows made NULL since it was asked last. */
+  int takeIgnored() {
+    int taken = ignored;
+    ignored = 0;
+    return taken;
   }
 
   // --- passing over what is known to be well-formed ---

@@ -35,6 +35,7 @@ final class JsonWalker {
   final JsonRecord record;
   private final JsonValues values;
   private final boolean ignoreErrors;
+  private long valuesIgnored;
 
   /** What the offsets of texts are more than those in the bytes that are read. */
   int shift;
@@ -606,6 +607,25 @@ final class JsonWalker {
       return walk(bytes, inner, 0, c == '{' ? OBJECT : ARRAY, false, 0);
     }
     return c <= '9' ? scanner.numberEnd(bytes, at) : scanner.literalEnd(bytes, at);
+  }
+
+  // --- what is made NULL ---
+
+  /** See {@link io.weir.runtime.kernel.RecordDecoder#ignoredValues}. */
+  long valuesIgnored() {
+    return valuesIgnored;
+  }
+
+  /** The record that was read last counts, and so do the values of it that are NULL. */
+  void countIgnored() {
+    if (ignoreErrors) {
+      valuesIgnored += values.takeIgnored() + record.failures();
+    }
+  }
+
+  /** The record that was read last does not count. */
+  void forgetIgnored() {
+    values.takeIgnored();
   }
 
   // --- what is wrong ---

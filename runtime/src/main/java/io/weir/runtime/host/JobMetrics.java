@@ -24,6 +24,7 @@ final class JobMetrics {
             Math.max(sum.greatestPartialLateness, each.greatestPartialLateness);
         sum.rowsBad += each.rowsBad;
         sum.rowsIgnored += each.rowsIgnored;
+        sum.valuesIgnored += each.valuesIgnored;
         sum.rowsEmpty += each.rowsEmpty;
         sum.rowsWithoutTime += each.rowsWithoutTime;
         sum.rowsExpired += each.rowsExpired;
@@ -46,6 +47,7 @@ final class JobMetrics {
               sum.greatestPartialLateness,
               sum.rowsBad,
               sum.rowsIgnored,
+              sum.valuesIgnored,
               sum.rowsEmpty,
               sum.rowsWithoutTime,
               sum.rowsExpired,

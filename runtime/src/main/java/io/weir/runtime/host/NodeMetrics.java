@@ -27,6 +27,7 @@ public record NodeMetrics(
     long greatestPartialLateness,
     long rowsBad,
     long rowsIgnored,
+    long valuesIgnored,
     long rowsEmpty,
     long rowsWithoutTime,
     long rowsExpired,

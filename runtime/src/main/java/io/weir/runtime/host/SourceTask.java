@@ -378,6 +378,7 @@ final class SourceTask extends Task {
     OperatorMetrics metrics = chain.root().metrics();
     metrics.rowsBad = reader().badRecords();
     metrics.rowsIgnored = reader().ignoredRecords();
+    metrics.valuesIgnored = reader().ignoredValues();
     metrics.rowsEmpty = reader().emptyRecords();
   }
 

@@ -52,6 +52,15 @@ public interface RecordDecoder {
   int headerLength(byte[] bytes, int limit);
 
   /**
+   * Values that are NULL in the records decoded so far although there was a text for them or should
+   * have been one: it was no value of the type, or missing, and an option of the format ({@code
+   * ignore-parse-errors}) says to make such values NULL.
+   */
+  default long ignoredValues() {
+    return 0;
+  }
+
+  /**
    * Whether a line feed may lie inside a record (a quoted CSV field), so that a record's start
    * cannot be told from the bytes around it.
    */

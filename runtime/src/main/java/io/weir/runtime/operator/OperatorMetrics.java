@@ -34,6 +34,9 @@ public final class OperatorMetrics {
   /** Records of a source that could not be read, which an option of the format says to ignore. */
   public long rowsIgnored;
 
+  /** Values of a source made NULL since they could not be read, as an option of the format says. */
+  public long valuesIgnored;
+
   /** Messages of a source that had nothing to read: deletions and empty ones. */
   public long rowsEmpty;
 

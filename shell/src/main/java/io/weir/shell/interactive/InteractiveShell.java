@@ -286,7 +286,7 @@ public final class InteractiveShell {
   private void await(Job job) {
     RunningJob runningJob = job.running();
     cancellation = runningJob::cancel;
-    try (ProgressLine progress = new ProgressLine(progressLine(), runningJob, null)) {
+    try (ProgressLine progress = new ProgressLine(progressLine(), null, runningJob, null)) {
       while (!runningJob.await(PATIENCE)) {
         progress.update();
       }
@@ -317,6 +317,7 @@ public final class InteractiveShell {
         ProgressLine progress =
             new ProgressLine(
                 progressLine(),
+                null,
                 result.job(),
                 result.isLive() ? new Silence(result.monitor()) : null)) {
       if (asTable && result.isLive() && "tableau".equals(mode)) {

@@ -35,12 +35,12 @@ public final class Renderers {
 
   /**
    * A renderer of what SHOW and DESCRIBE list. A table has the names in its first column, which are
-   * typed again in other statements, whole.
+   * typed again in other statements, whole; one that does not fit is printed in blocks of lines.
    */
   public static Renderer listing(
       OutputFormat format, OutputStream out, RowType schema, ZoneId timeZone, int maximumWidth) {
     Renderer renderer = of(format, out, schema, timeZone, false, maximumWidth);
-    return renderer instanceof TableRenderer table ? table.withFirstColumnWhole() : renderer;
+    return renderer instanceof TableRenderer table ? table.asListing() : renderer;
   }
 
   /**

@@ -49,8 +49,11 @@ public final class TableRenderer extends Renderer {
   private @Nullable List<String[]> waiting = new ArrayList<>();
   private long rows;
 
-  /** Whether texts of the first column are never cut. */
-  private boolean firstColumnWhole;
+  /** Whether this is a list of things that the first column names. */
+  private boolean listing;
+
+  /** Whether each row is printed over several lines, since the terminal is too narrow. */
+  private boolean inBlocks;
 
   /** What is done with a table that is too wide even with its texts cut. */
   enum Fit {
@@ -102,9 +105,12 @@ public final class TableRenderer extends Renderer {
     }
   }
 
-  /** Never cuts the first column: others are, or lines become longer. */
-  TableRenderer withFirstColumnWhole() {
-    firstColumnWhole = true;
+  /**
+   * Never cuts the first column: others are. Where that does not make the lines fit, each row is
+   * printed in a block of lines, with what it says of each column.
+   */
+  TableRenderer asListing() {
+    listing = true;
     return this;
   }
 
@@ -166,13 +172,43 @@ public final class TableRenderer extends Renderer {
       for (int i = 0; i < line.length; i++) {
         int width = TextWidth.of(line[i]);
         widths[i] = Math.max(widths[i], width);
-        boolean whole = i == 0 && firstColumnWhole || !isCuttable(types[i]);
+        boolean whole = i == 0 && listing || !isCuttable(types[i]);
         least[i] = whole ? Math.max(least[i], width) : 0;
       }
     }
     fit(least);
-    header();
-    lines.forEach(this::print);
+    inBlocks = listing && width() > maximumWidth;
+    if (inBlocks) {
+      lines.forEach(this::printBlock);
+    } else {
+      header();
+      lines.forEach(this::print);
+    }
+  }
+
+  /** The value of the first column, and below it the others that there are. */
+  private void printBlock(String[] line) {
+    text.append(line[0] + "\n");
+    int title = titles.stream().skip(1).mapToInt(TextWidth::of).max().orElse(0);
+    int room = Math.max(2, maximumWidth - title - 4);
+    for (int i = 1; i < line.length; i++) {
+      if (line[i].equals("NULL")) {
+        continue;
+      }
+      String name = titles.get(i);
+      text.append("  " + name + " ".repeat(title - TextWidth.of(name) + 2));
+      String rest = line[i];
+      while (TextWidth.of(rest) > room) {
+        int end = TextWidth.beginning(rest, room);
+        text.append(rest.substring(0, end) + "\n" + " ".repeat(title + 4));
+        rest = rest.substring(end);
+      }
+      text.append(rest + "\n");
+    }
+  }
+
+  private int width() {
+    return 1 + 3 * widths.length + Arrays.stream(widths).sum();
   }
 
   /**
@@ -181,7 +217,7 @@ public final class TableRenderer extends Renderer {
    * @param least width that each column needs
    */
   private void fit(int[] least) {
-    int total = 1 + 3 * widths.length + Arrays.stream(widths).sum();
+    int total = width();
     while (total > maximumWidth) {
       int widest = -1;
       for (int i = 0; i < widths.length; i++) {
@@ -257,7 +293,9 @@ public final class TableRenderer extends Renderer {
   @Override
   public void end() {
     printWaiting();
-    border("└", "┴", "┘");
+    if (!inBlocks) {
+      border("└", "┴", "┘");
+    }
     text.append(rows + (rows == 1 ? " row\n" : " rows\n"));
   }
 

@@ -46,7 +46,7 @@ final class TextWidth {
   }
 
   /** How many chars of a wider text fit. */
-  private static int beginning(String text, int width) {
+  static int beginning(String text, int width) {
     int used = 0;
     int i = 0;
     while (i < text.length()) {

@@ -554,6 +554,11 @@ final class FileReader implements SourceReader {
     return ignoredRecords;
   }
 
+  @Override
+  public long ignoredValues() {
+    return decoder.ignoredValues();
+  }
+
   private void closeFile() throws IOException {
     SplitBytes open = bytes;
     if (open instanceof PlainBytes plain) {

@@ -431,6 +431,11 @@ final class KafkaReader implements SourceReader {
   }
 
   @Override
+  public long ignoredValues() {
+    return decoder.ignoredValues() + (keyDecoder == null ? 0 : keyDecoder.ignoredValues());
+  }
+
+  @Override
   public long emptyRecords() {
     return rows.emptyRecords();
   }
