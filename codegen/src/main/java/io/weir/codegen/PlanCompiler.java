@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * Exchange becomes the kind of the edges of its consumer, a Union several edges into one input.
  */
 public final class PlanCompiler {
+  /** Of plans with more nodes classes are shared at the cost of literals being less fast. */
+  private static final int MANY_NODES = 256;
+
   private final ZoneId timeZone;
   private final ConnectorLookup connectors;
   private final Function<Span, @Nullable String> source;
@@ -47,7 +50,8 @@ public final class PlanCompiler {
    */
   public CompiledJob compile(String name, ExecPlan plan, @Nullable Sink resultSink) {
     KernelCompiler kernels = new KernelCompiler();
-    ExpressionOptions options = new ExpressionOptions(timeZone, plan.batch(), source);
+    ExpressionOptions options =
+        new ExpressionOptions(timeZone, plan.batch(), plan.nodes().size() > MANY_NODES, source);
     TableCompiler tables = new TableCompiler(connectors, kernels, options, resultSink);
     Compilation compilation =
         new Compilation(

@@ -6,6 +6,7 @@ import io.weir.runtime.host.RunningJob;
 import io.weir.shell.render.Counts;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,9 @@ public final class ProgressLine implements AutoCloseable {
   private final @Nullable PrintStream log;
   private final RunningJob job;
   private final @Nullable Silence silence;
-  private final long start = System.nanoTime();
-  private long next = start + FIRST_NANOS;
+  private final LongSupplier nanos;
+  private final long start;
+  private long next;
   private String told = "";
 
   /**
@@ -31,6 +33,18 @@ public final class ProgressLine implements AutoCloseable {
    */
   public ProgressLine(
       TransientLine line, @Nullable PrintStream log, RunningJob job, @Nullable Silence silence) {
+    this(line, log, job, silence, System::nanoTime);
+  }
+
+  ProgressLine(
+      TransientLine line,
+      @Nullable PrintStream log,
+      RunningJob job,
+      @Nullable Silence silence,
+      LongSupplier nanos) {
+    this.nanos = nanos;
+    start = nanos.getAsLong();
+    next = start + FIRST_NANOS;
     this.line = line;
     this.log = log;
     this.job = job;
@@ -48,7 +62,7 @@ public final class ProgressLine implements AutoCloseable {
 
   /** Shows how far the job is, if it is time to. */
   public void update() {
-    long now = System.nanoTime();
+    long now = nanos.getAsLong();
     if (now < next) {
       return;
     }

@@ -115,7 +115,12 @@ public final class RunCommand {
         if (signals.received() != null) {
           return false;
         }
-        start(weir, statement);
+        WaitingNotice notice = new WaitingNotice(this::log);
+        try {
+          start(weir, statement);
+        } finally {
+          notice.close();
+        }
       }
       return true;
     } catch (RuntimeException e) {

@@ -3,6 +3,8 @@ package io.weir.shell;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weir.engine.QueryResult;
+import io.weir.engine.Weir;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -375,8 +377,99 @@ class OmittedRowsTest {
                     + " FROM events");
         assertEquals(rows, sum(outcome.out().lines().skip(1)));
         assertEquals(ignored, outcome.warned("malformed"), outcome.err());
-        assertEquals(1, outcome.err().lines().count(), outcome.err());
+        // No text of the quoted ones is a time.
+        int noTimes = read.contains("ts") ? rows : 0;
+        assertEquals(noTimes, outcome.warned("are NULL"), outcome.err());
+        assertEquals(noTimes > 0 ? 2 : 1, outcome.err().lines().count(), outcome.err());
       }
+    }
+  }
+
+  /** Values that ignore-parse-errors makes NULL, of the columns that are read, by format. */
+  @ParameterizedTest
+  @CsvSource({"csv, 1", "csv, 2", "json, 1", "json, 2"})
+  void valuesMadeNullAreCounted(String format, int workers) throws IOException {
+    Random random = new Random(17);
+    List<String> lines = new ArrayList<>();
+    int ofA = 0;
+    int ofB = 0;
+    int ignored = 0;
+    for (int i = 0; i < RECORDS; i++) {
+      boolean badA = random.nextInt(7) == 0;
+      boolean badB = random.nextInt(5) == 0;
+      boolean broken = random.nextInt(11) == 0;
+      String a = badA ? "x1" : "1";
+      String b = badB ? "2024-13-01" : "2024-12-01";
+      if (format.equals("csv")) {
+        lines.add(a + "," + b + (broken ? ",1" : ""));
+      } else {
+        lines.add("{\"a\":\"" + a + "\",\"b\":\"" + b + "\"" + (broken ? "" : "}"));
+      }
+      ofA += badA && !broken ? 1 : 0;
+      ofB += badB && !broken ? 1 : 0;
+      ignored += broken ? 1 : 0;
+    }
+    Path file = directory.resolve("values." + format);
+    Files.write(file, lines);
+    String table =
+        "CREATE TABLE v (a INT, b DATE) WITH ('connector' = 'filesystem', 'path' = '%s', 'format' = '%s', '%s.ignore-parse-errors' = 'true');"
+            .formatted(file, format, format);
+    int[] expected = {ofA + ofB, ofA, ofB, 0};
+    String[] selected = {"a, b", "a", "b", "COUNT(*)"};
+    for (int i = 0; i < selected.length; i++) {
+      Outcome outcome = execute(workers, "batch", table + "SELECT " + selected[i] + " FROM v");
+      assertEquals(expected[i], outcome.warned("of v are NULL"), outcome.err());
+      assertEquals(ignored, outcome.warned("malformed and ignored"), outcome.err());
+    }
+  }
+
+  /** Two tables of Markdown are two only with a blank line between them. */
+  @Test
+  void tablesOfMarkdownAreApart() {
+    Outcome outcome =
+        weir("--format", "markdown", "-e", "SELECT 1 AS a; SHOW VIEWS; SELECT 2 AS b");
+    assertEquals(0, outcome.status(), outcome.err());
+    assertEquals(
+        "| a |\n| ---: |\n| 1 |\n\n| view name |\n| --- |\n\n| b |\n| ---: |\n| 2 |\n",
+        outcome.out());
+  }
+
+  /** Without a terminal the reason why nothing is printed is told once, until something is. */
+  @Test
+  void silenceIsToldWithoutATerminal() throws IOException {
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    long[] now = {0};
+    try (Weir weir = Weir.open()) {
+      weir.execute(
+          """
+          CREATE TABLE numbers (k INT) WITH (
+            'connector' = 'datagen', 'rows-per-second' = '1', 'fields.k.min' = '1', 'fields.k.max' = '9')
+          """);
+      QueryResult result = weir.query("SELECT k FROM numbers WHERE k > 10");
+      PrintStream err = new PrintStream(told, true, StandardCharsets.UTF_8);
+      ProgressLine line =
+          new ProgressLine(
+              new TransientLine(err, false, 80),
+              err,
+              result.job(),
+              new Silence(result.monitor(), () -> now[0]),
+              () -> now[0]);
+      for (int second = 0; second <= 30; second++) {
+        now[0] = second * 1_000_000_000L;
+        line.update();
+        if (second < 10) {
+          assertEquals("", told.toString(StandardCharsets.UTF_8), second + " s");
+        }
+      }
+      String once = told.toString(StandardCharsets.UTF_8);
+      assertTrue(once.startsWith("Nothing to show for 10 s"), once);
+      assertTrue(once.lines().count() <= 4, once);
+      line.end();
+      now[0] += 20_000_000_000L;
+      line.update();
+      assertTrue(told.toString(StandardCharsets.UTF_8).length() > once.length());
+      result.cancel();
+      result.close();
     }
   }
 }

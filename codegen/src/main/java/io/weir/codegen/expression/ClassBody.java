@@ -77,6 +77,11 @@ public final class ClassBody {
     return constant("Bytes", preferredName, value, "Bytes.of((String) ", ")");
   }
 
+  /** A number that is one of the class's constants: {@code int}, {@code long} or {@code double}. */
+  public String numberConstant(String javaType, Number value) {
+    return constant(javaType, "number", value, "((Number) ", ")." + javaType + "Value()");
+  }
+
   private String constant(
       String javaType, String preferredName, Object value, String before, String after) {
     Constant key = new Constant(javaType, value);

@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Writes expressions as Java for the methods of one generated class. Numbers and times stand in the
- * text, where they are readable and the JIT can use their value (a division by a known number is a
- * multiplication); strings, wide decimals and patterns are constants of the class.
+ * Writes expressions as Java for the methods of one generated class. Numbers and times mostly stand
+ * in the text, where they are readable and the JIT can use their value (a division by a known
+ * number is a multiplication); strings, wide decimals and patterns are constants of the class.
  *
  * <p>Usage: {@link #begin} for each method, then {@link #compile} or {@link #test}; the method is
  * made of the scope's prologue, the loop, the statements. Logic is three-valued; AND, OR, CASE and
@@ -76,9 +76,11 @@ public final class ExpressionCompiler {
     return options;
   }
 
-  /** The expression as SQL with the names of the input's fields, for comments and messages. */
+  /** The expression as SQL with the names of the input's fields, for comments. */
   public String text(Expression expression) {
-    return SqlText.of(expression, layout.columns());
+    return options.literalsApart()
+        ? SqlText.withoutLiterals(expression, layout.columns())
+        : SqlText.of(expression, layout.columns());
   }
 
   /**
@@ -98,7 +100,8 @@ public final class ExpressionCompiler {
   String located(Expression expression) {
     Span span = expression instanceof Expression.Call call ? call.span() : Span.NONE;
     String written = span.isKnown() ? options.source().apply(span) : null;
-    String text = JavaText.oneLine(written == null ? text(expression) : written, 200);
+    String text =
+        JavaText.oneLine(written == null ? SqlText.of(expression, layout.columns()) : written, 200);
     return span.isKnown()
         ? text + " (line " + span.startLine() + ", column " + span.startColumn() + ")"
         : text;
@@ -210,21 +213,29 @@ public final class ExpressionCompiler {
     }
     return switch (type.kind()) {
       case BOOLEAN -> Expr.of(value.toLowerCase(Locale.ROOT));
-      case TINYINT, SMALLINT, INTEGER, DATE, INTERVAL_YEAR_MONTH -> Expr.of(value);
-      case BIGINT, TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_DAY_TIME -> Expr.of(value + "L");
-      case FLOAT, DOUBLE -> Expr.of(doubleText(Double.parseDouble(value)));
+      case TINYINT, SMALLINT, INTEGER, DATE, INTERVAL_YEAR_MONTH ->
+          number("int", value, Integer.valueOf(value));
+      case BIGINT, TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_DAY_TIME ->
+          number("long", value + "L", Long.valueOf(value));
+      case FLOAT, DOUBLE ->
+          number("double", doubleText(Double.parseDouble(value)), Double.valueOf(value));
       case DECIMAL -> {
         BigDecimal number = new BigDecimal(value).setScale(type.scale());
         yield Types.isWide(type)
             ? Expr.of(body.constant("BigDecimal", "decimal", number))
-            : Expr.of(number.unscaledValue().longValueExact() + "L");
+            : number(
+                "long",
+                number.unscaledValue().longValueExact() + "L",
+                number.unscaledValue().longValueExact());
       }
       case CHAR, VARCHAR ->
           Expr.of(
               body.stringConstant(
-                  value.isEmpty()
-                      ? "empty"
-                      : "text_" + value.substring(0, Math.min(20, value.length())),
+                  options.literalsApart()
+                      ? "text"
+                      : value.isEmpty()
+                          ? "empty"
+                          : "text_" + value.substring(0, Math.min(20, value.length())),
                   value));
       case BINARY, VARBINARY -> {
         String bytes =
@@ -234,6 +245,11 @@ public final class ExpressionCompiler {
       }
       case NULL, ROW, ARRAY, MAP -> throw new IllegalArgumentException("literal " + literal);
     };
+  }
+
+  /** A number in the text of the class, or a constant of it. */
+  private Expr number(String javaType, String text, Number value) {
+    return Expr.of(options.literalsApart() ? body.numberConstant(javaType, value) : text);
   }
 
   private static String doubleText(double value) {

@@ -56,13 +56,19 @@ final class SqlText {
   private SqlText() {}
 
   static String of(Expression expression, List<InputColumn> inputs) {
-    return new Printer(inputs, 0).print(expression, false);
+    return new Printer(inputs, true, 0).print(expression, false);
+  }
+
+  /** The same with a question mark for each literal. */
+  static String withoutLiterals(Expression expression, List<InputColumn> inputs) {
+    return new Printer(inputs, false, 0).print(expression, false);
   }
 
   /**
+   * @param literals whether they are printed
    * @param depth of nesting: what lies too deep is left out, the text would be too long anyhow
    */
-  private record Printer(List<InputColumn> inputs, int depth) {
+  private record Printer(List<InputColumn> inputs, boolean literals, int depth) {
     private static final int MAX_DEPTH = 24;
 
     String print(Expression expression, boolean inner) {
@@ -76,13 +82,13 @@ final class SqlText {
             + access.row().type().fields().get(access.field()).name();
       }
       if (expression instanceof Expression.Literal literal) {
-        return literal(literal);
+        return literals ? literal(literal) : "?";
       }
       Expression.Call call = (Expression.Call) expression;
       if (depth == MAX_DEPTH) {
         return "…";
       }
-      String text = new Printer(inputs, depth + 1).call(call);
+      String text = new Printer(inputs, literals, depth + 1).call(call);
       boolean operator =
           INFIX.contains(call.function())
               || POSTFIX.contains(call.function())

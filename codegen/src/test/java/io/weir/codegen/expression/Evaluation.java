@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Runs expressions as the projections of a Calc, on rows given as Java values. */
@@ -45,6 +46,8 @@ public final class Evaluation {
       };
 
   private static final Map<String, JavaSource> SOURCES = new ConcurrentHashMap<>();
+
+  private static final AtomicInteger EVALUATIONS = new AtomicInteger();
 
   private final List<PlanField> fields = new ArrayList<>();
   private ZoneId zone = ZoneId.of("UTC");
@@ -80,8 +83,7 @@ public final class Evaluation {
     PlanType resultType = expression.type().withNullable(true);
     RowType output = DataTypes.schema(List.of(new PlanField("result", resultType)));
     GeneratedKernel generated =
-        CalcGenerator.generate(
-            null, List.of(expression), input, output, new ExpressionOptions(zone, false));
+        CalcGenerator.generate(null, List.of(expression), input, output, options());
     if (System.getenv("SHOW") != null) {
       System.out.println(generated.source().text());
     }
@@ -114,15 +116,16 @@ public final class Evaluation {
   List<Integer> filter(Expression condition, List<@Nullable Object[]> rows) {
     RowType input = DataTypes.schema(fields);
     GeneratedKernel generated =
-        CalcGenerator.generate(
-            condition,
-            List.of(),
-            input,
-            DataTypes.schema(List.of()),
-            new ExpressionOptions(zone, false));
+        CalcGenerator.generate(condition, List.of(), input, DataTypes.schema(List.of()), options());
     int[] picked = new int[rows.size()];
     int count = load(generated, CalcKernel.class).filter(batch(input, rows), picked);
     return Arrays.stream(picked, 0, count).boxed().toList();
+  }
+
+  /** Literals are in the text of every other class, and apart from it in the rest. */
+  private ExpressionOptions options() {
+    boolean apart = EVALUATIONS.getAndIncrement() % 2 == 1;
+    return new ExpressionOptions(zone, false, apart, span -> null);
   }
 
   public static <T> T load(GeneratedKernel kernel, Class<T> type) {

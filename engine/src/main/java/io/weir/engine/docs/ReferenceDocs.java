@@ -87,7 +87,8 @@ public final class ReferenceDocs {
       field that begins with a quote ends with one and there are as many fields as physical columns
       or, with `csv.header`, as names in the header. A delimiter behind the last field is let pass, as
       Flink does. Other records are bad. With `csv.ignore-parse-errors`, fields that are missing at the
-      end are NULL, and other records that are not well-formed are left out and counted as ignored.
+      end or cannot be parsed are NULL and counted as values made NULL, and other records that are
+      not well-formed are left out and counted as ignored.
       Blank lines are no records, except in a table of one column, where they are a NULL. Whole numbers
       may be written with an exponent or a fraction of zeros (`1e6`, `5.0`); another fraction is no
       whole number.

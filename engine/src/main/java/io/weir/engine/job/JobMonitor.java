@@ -365,13 +365,7 @@ public final class JobMonitor {
             new OmittedRows(
                 OmittedRows.Kind.IGNORED, ignored, 0, name, "", ignoringOption(source), 0),
             new OmittedRows(
-                OmittedRows.Kind.MADE_NULL,
-                valuesIgnored,
-                0,
-                name,
-                "",
-                ignoringOption(source),
-                0),
+                OmittedRows.Kind.MADE_NULL, valuesIgnored, 0, name, "", ignoringOption(source), 0),
             new OmittedRows(OmittedRows.Kind.EMPTY, empty, 0, name, "", "", 0),
             new OmittedRows(
                 OmittedRows.Kind.WITHOUT_LINE_END,

@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
  * @param tables names of the tables that they are from, such as {@code bids} or {@code a and b}
  * @param window the window that they have no place in, such as {@code TUMBLE of 10 s on ts}; empty
  *     for records
- * @param column the time by which they would have a window; of records and values that are ignored the option
- *     that says so, such as {@code csv.ignore-parse-errors}; of records without a line end what
- *     there is of them, in which files; else empty
+ * @param column the time by which they would have a window; of records and values that are ignored
+ *     the option that says so, such as {@code csv.ignore-parse-errors}; of records without a line
+ *     end what there is of them, in which files; else empty
  * @param lateness micros by which the delay of the watermark would have had to be greater for none
  *     of them to be late, or of partly late rows for any of their windows, else 0
  */

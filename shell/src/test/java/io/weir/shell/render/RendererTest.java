@@ -265,4 +265,42 @@ class RendererTest {
     renderer.flush();
     return out.toString(StandardCharsets.UTF_8);
   }
+
+  /** Lists fit any terminal: those too wide for it are printed in blocks of lines. */
+  @Test
+  void listsFitNarrowTerminals() throws IOException {
+    RowType schema =
+        RowType.of(
+            new Field("name", DataType.string()),
+            new Field("type", DataType.string()),
+            new Field("watermark", DataType.string()));
+    List<List<String>> rows =
+        List.of(
+            List.of("order", "TIMESTAMP(3)", "`order` - INTERVAL '5' 数数数数数数数数数 SECOND"),
+            List.of("id", "BIGINT", ""));
+    Batch batch = new Batch(schema, 2);
+    for (List<String> row : rows) {
+      for (int i = 0; i < row.size(); i++) {
+        byte[] bytes = row.get(i).getBytes(StandardCharsets.UTF_8);
+        ((BytesColumn) batch.columns[i]).set(batch.rows, bytes, 0, bytes.length);
+      }
+      batch.rows++;
+    }
+    for (int width = 20; width < 120; width++) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      Renderer renderer = Renderers.listing(OutputFormat.TABLE, out, schema, ZoneOffset.UTC, width);
+      renderer.begin();
+      renderer.append(batch, null, batch.rows);
+      renderer.end();
+      renderer.flush();
+      String text = out.toString(StandardCharsets.UTF_8);
+      for (String line : text.split("\n")) {
+        assertTrue(TextWidth.of(line) <= width, width + ": " + line);
+      }
+      String squeezed = text.replaceAll("\\s", "");
+      for (String value : text.contains("│") ? List.<String>of() : rows.get(0)) {
+        assertTrue(squeezed.contains(value.replaceAll("\\s", "")), text);
+      }
+    }
+  }
 }

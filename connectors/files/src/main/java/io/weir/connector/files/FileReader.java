@@ -91,6 +91,13 @@ final class FileReader implements SourceReader {
   private long badRecords;
   private long ignoredRecords;
 
+  /**
+   * What the decoder had counted when it began the split, and what of that rows that are dropped.
+   */
+  private long valuesBefore;
+
+  private long valuesDropped;
+
   FileReader(FileSource source, int number) {
     this.source = source;
     this.number = number;
@@ -181,18 +188,14 @@ final class FileReader implements SourceReader {
     }
     if (!certain) {
       if (isWithinIncomplete()) {
-        begin(ScanFile.UNKNOWN);
-        state = State.READING;
-        return Confirmation.RETRY;
+        return retry(ScanFile.UNKNOWN);
       }
       long start = file().end((int) split - 1);
       if (start == ScanFile.UNKNOWN) {
         return Confirmation.WAIT;
       }
       if (unreadable || !withoutStart && start != startAt) {
-        begin(start);
-        state = State.READING;
-        return Confirmation.RETRY;
+        return retry(start);
       }
     }
     if (!inTail && incompleteAt >= 0 && bytes() instanceof PlainBytes plain) {
@@ -204,6 +207,14 @@ final class FileReader implements SourceReader {
     }
     state = State.CONFIRMED;
     return Confirmation.CONFIRMED;
+  }
+
+  /** The rows of the split are dropped: the records started elsewhere. */
+  private Confirmation retry(long start) {
+    valuesDropped += decoder.ignoredValues() - valuesBefore;
+    begin(start);
+    state = State.READING;
+    return Confirmation.RETRY;
   }
 
   /** Whether the split lies within a record that started before it and has no line end yet. */
@@ -460,6 +471,7 @@ final class FileReader implements SourceReader {
   private void begin(long previousEnd) {
     SplitBytes in = bytes();
     long splitStart = split * source.splitBytes();
+    valuesBefore = decoder.ignoredValues();
     unreadable = false;
     withoutStart = false;
     incompleteAt = -1;
@@ -556,7 +568,7 @@ final class FileReader implements SourceReader {
 
   @Override
   public long ignoredValues() {
-    return decoder.ignoredValues();
+    return decoder.ignoredValues() - valuesDropped;
   }
 
   private void closeFile() throws IOException {

@@ -1,5 +1,6 @@
 package io.weir.connector.kafka;
 
+import io.weir.runtime.connector.Waiting;
 import io.weir.runtime.error.JobException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -214,6 +215,7 @@ final class KafkaCluster implements AutoCloseable {
       throw new IllegalStateException("no answer");
     }
     long start = System.nanoTime();
+    Waiting waiting = Waiting.on("Kafka at " + servers + " (table " + table + ")");
     try {
       return answer.get();
     } catch (InterruptedException e) {
@@ -230,6 +232,8 @@ final class KafkaCluster implements AutoCloseable {
       }
       throw new JobException(
           "table %s: Kafka at %s: %s".formatted(table, servers, cause.getMessage()), cause);
+    } finally {
+      waiting.close();
     }
   }
 
