@@ -432,7 +432,7 @@ final class KafkaReader implements SourceReader {
 
   @Override
   public long ignoredValues() {
-    return decoder.ignoredValues() + (keyDecoder == null ? 0 : keyDecoder.ignoredValues());
+    return rows.ignoredValues();
   }
 
   @Override

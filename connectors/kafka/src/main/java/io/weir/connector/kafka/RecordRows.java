@@ -133,6 +133,11 @@ final class RecordRows {
     return ignoredRecords;
   }
 
+  /** Values of messages and of keys that the format made NULL so far. */
+  long ignoredValues() {
+    return decoder.ignoredValues() + (keyDecoder == null ? 0 : keyDecoder.ignoredValues());
+  }
+
   long emptyRecords() {
     return emptyRecords;
   }
