@@ -71,6 +71,10 @@ record KeyColumn(String name, DataType type, int index, int ordinal) {
 
   /** Declares the index's column: {@code «name»Key}, {@code «name»Keys}. */
   String declareKey() {
+    if (storage() == Storage.BYTES) {
+      // In pages or not.
+      return "Column %sKey = index.keys[%s];\n".formatted(name, ordinal);
+    }
     String column =
         "%s %sKey = (%s) index.keys[%s];\n".formatted(columnClass(), name, columnClass(), ordinal);
     return isPrimitive()
@@ -89,7 +93,7 @@ record KeyColumn(String name, DataType type, int index, int ordinal) {
       case BOOLEAN, INT, LONG -> "%1$sKeys[slot] == %1$sValues[row]".formatted(name);
       case DOUBLE ->
           "Hashing.bits(%1$sKeys[slot]) == Hashing.bits(%1$sValues[row])".formatted(name);
-      case BYTES -> "Columns.equal(%1$s, row, %1$sKey, slot)".formatted(name);
+      case BYTES -> "Columns.equalsKey(%1$s, row, %1$sKey, slot)".formatted(name);
       case DECIMAL ->
           "%1$sKey.low[slot] == %1$s.low[row] && %1$sKey.high[slot] == %1$s.high[row]"
               .formatted(name);
@@ -107,8 +111,7 @@ record KeyColumn(String name, DataType type, int index, int ordinal) {
   String storeValue() {
     return switch (storage()) {
       case BOOLEAN, INT, LONG, DOUBLE -> "%1$sKeys[slot] = %1$sValues[row];\n".formatted(name);
-      case BYTES ->
-          "%1$sKey.set(slot, %1$s.heap, %1$s.offsets[row], %1$s.lengths[row]);\n".formatted(name);
+      case BYTES -> "Columns.setKey(%1$sKey, slot, %1$s, row);\n".formatted(name);
       case DECIMAL ->
           "%1$sKey.low[slot] = %1$s.low[row];\n%1$sKey.high[slot] = %1$s.high[row];\n"
               .formatted(name);

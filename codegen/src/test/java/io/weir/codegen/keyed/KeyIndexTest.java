@@ -91,13 +91,20 @@ class KeyIndexTest {
     }
     KeyKernel kernel = kernel(SCHEMA, columns);
     for (boolean nulls : new boolean[] {false, true}) {
-      run(new Random(positions.hashCode()), columns, kernel, nulls);
+      for (KeyIndex.Strings strings : KeyIndex.Strings.values()) {
+        run(new Random(positions.hashCode()), columns, kernel, nulls, strings);
+      }
     }
   }
 
   /** Interns, finds and removes at random. */
-  private static void run(Random random, List<Integer> columns, KeyKernel kernel, boolean nulls) {
-    KeyIndex index = new KeyIndex(types(columns), 8);
+  private static void run(
+      Random random,
+      List<Integer> columns,
+      KeyKernel kernel,
+      boolean nulls,
+      KeyIndex.Strings strings) {
+    KeyIndex index = new KeyIndex(types(columns), 8, strings);
     Map<List<Object>, Integer> expected = new HashMap<>();
     for (int round = 0; round < 60; round++) {
       List<Change> rows = new ArrayList<>();

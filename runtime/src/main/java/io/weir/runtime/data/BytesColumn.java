@@ -94,6 +94,10 @@ public final class BytesColumn extends Column {
 
   @Override
   void copyValues(Column source, int @Nullable [] rows, int count, int at) {
+    if (source instanceof PagedBytesColumn paged) {
+      copyPaged(paged, rows, count, at);
+      return;
+    }
     BytesColumn from = (BytesColumn) source;
     byte[] fromHeap = from.heap;
     boolean[] skip = from.hasNulls ? from.nulls : null;
@@ -104,6 +108,19 @@ public final class BytesColumn extends Column {
         offsets[at + i] = 0;
       } else {
         set(at + i, fromHeap, from.offsets[row], from.lengths[row]);
+      }
+    }
+  }
+
+  private void copyPaged(PagedBytesColumn from, int @Nullable [] rows, int count, int at) {
+    boolean[] skip = from.hasNulls ? from.nulls : null;
+    for (int i = 0; i < count; i++) {
+      int row = rows == null ? i : rows[i];
+      if (skip != null && skip[row]) {
+        lengths[at + i] = 0;
+        offsets[at + i] = 0;
+      } else {
+        set(at + i, from.heap(row), from.offset(row), from.lengths[row]);
       }
     }
   }

@@ -18,6 +18,7 @@ public abstract sealed class Column
         LongColumn,
         DoubleColumn,
         BytesColumn,
+        PagedBytesColumn,
         DecimalColumn,
         RowColumn,
         ArrayColumn,
@@ -92,9 +93,9 @@ public abstract sealed class Column
   }
 
   /**
-   * Copies rows of another column of the same class: {@code this[at + i] = source[rows[i]]} for
-   * {@code i < count}; {@code rows} null means {@code source[i]}. Makes room as needed. Bytes are
-   * copied into this column's own heap.
+   * Copies rows of another column of the same class, or of the same type where strings lie in
+   * pages: {@code this[at + i] = source[rows[i]]} for {@code i < count}; {@code rows} null means
+   * {@code source[i]}. Makes room as needed. Bytes are copied into this column's own heap.
    */
   public final void copyRows(Column source, int @Nullable [] rows, int count, int at) {
     ensureCapacity(at + count);

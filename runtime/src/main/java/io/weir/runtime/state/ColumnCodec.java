@@ -10,6 +10,7 @@ import io.weir.runtime.data.DoubleColumn;
 import io.weir.runtime.data.IntColumn;
 import io.weir.runtime.data.LongColumn;
 import io.weir.runtime.data.MapColumn;
+import io.weir.runtime.data.PagedBytesColumn;
 import io.weir.runtime.data.RowColumn;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -42,6 +43,9 @@ public final class ColumnCodec {
     } else if (column instanceof BytesColumn bytes) {
       writeInt(bytes.lengths[row], out);
       out.append(bytes.heap, bytes.offsets[row], bytes.lengths[row]);
+    } else if (column instanceof PagedBytesColumn bytes) {
+      writeInt(bytes.lengths[row], out);
+      out.append(bytes.heap(row), bytes.offset(row), bytes.lengths[row]);
     } else if (column instanceof DoubleColumn doubles) {
       writeLong(Double.doubleToRawLongBits(doubles.values[row]), out);
     } else if (column instanceof BooleanColumn booleans) {

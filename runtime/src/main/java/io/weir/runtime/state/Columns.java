@@ -9,6 +9,7 @@ import io.weir.runtime.data.DoubleColumn;
 import io.weir.runtime.data.IntColumn;
 import io.weir.runtime.data.LongColumn;
 import io.weir.runtime.data.MapColumn;
+import io.weir.runtime.data.PagedBytesColumn;
 import io.weir.runtime.data.RowColumn;
 
 /** What stores do with columns of any type. */
@@ -27,7 +28,7 @@ public final class Columns {
       return ints.values[leftRow] == ((IntColumn) right).values[rightRow];
     }
     if (left instanceof BytesColumn bytes) {
-      return equal(bytes, leftRow, (BytesColumn) right, rightRow);
+      return equalsKey(bytes, leftRow, right, rightRow);
     }
     if (left instanceof DoubleColumn doubles) {
       return Hashing.bits(doubles.values[leftRow])
@@ -50,6 +51,33 @@ public final class Columns {
     return length == right.lengths[rightRow]
         && ByteStrings.equal(
             left.heap, left.offsets[leftRow], right.heap, right.offsets[rightRow], length);
+  }
+
+  /**
+   * Whether a byte string of a batch and one of a key column, in pages or not, are equal; neither
+   * is null.
+   */
+  public static boolean equalsKey(BytesColumn left, int leftRow, Column key, int slot) {
+    return key instanceof PagedBytesColumn paged
+        ? equal(left, leftRow, paged, slot)
+        : equal(left, leftRow, (BytesColumn) key, slot);
+  }
+
+  private static boolean equal(
+      BytesColumn left, int leftRow, PagedBytesColumn right, int rightRow) {
+    int length = left.lengths[leftRow];
+    return length == right.lengths[rightRow]
+        && ByteStrings.equal(
+            left.heap, left.offsets[leftRow], right.heap(rightRow), right.offset(rightRow), length);
+  }
+
+  /** Sets a key's string, which is not null, to a copy of one of a batch. */
+  public static void setKey(Column key, int slot, BytesColumn from, int row) {
+    if (key instanceof PagedBytesColumn paged) {
+      paged.set(slot, from.heap, from.offsets[row], from.lengths[row]);
+    } else {
+      ((BytesColumn) key).set(slot, from.heap, from.offsets[row], from.lengths[row]);
+    }
   }
 
   /** Order of two byte strings, neither null, by their unsigned bytes: for UTF-8 by code points. */
@@ -130,6 +158,8 @@ public final class Columns {
       to.setNull(toRow);
       if (to instanceof BytesColumn bytes) {
         bytes.lengths[toRow] = 0;
+      } else if (to instanceof PagedBytesColumn paged) {
+        paged.lengths[toRow] = 0;
       }
       return;
     }
@@ -141,7 +171,7 @@ public final class Columns {
     } else if (from instanceof IntColumn ints) {
       ((IntColumn) to).values[toRow] = ints.values[fromRow];
     } else if (from instanceof BytesColumn bytes) {
-      ((BytesColumn) to).set(toRow, bytes.heap, bytes.offsets[fromRow], bytes.lengths[fromRow]);
+      setKey(to, toRow, bytes, fromRow);
     } else if (from instanceof DoubleColumn doubles) {
       ((DoubleColumn) to).values[toRow] = doubles.values[fromRow];
     } else if (from instanceof BooleanColumn booleans) {

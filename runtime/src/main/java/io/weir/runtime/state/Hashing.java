@@ -9,6 +9,7 @@ import io.weir.runtime.data.DoubleColumn;
 import io.weir.runtime.data.IntColumn;
 import io.weir.runtime.data.LongColumn;
 import io.weir.runtime.data.MapColumn;
+import io.weir.runtime.data.PagedBytesColumn;
 import io.weir.runtime.data.RowColumn;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -181,6 +182,9 @@ public final class Hashing {
     }
     if (column instanceof BytesColumn strings) {
       return ofBytes(hash, strings.heap, strings.offsets[row], strings.lengths[row]);
+    }
+    if (column instanceof PagedBytesColumn strings) {
+      return ofBytes(hash, strings.heap(row), strings.offset(row), strings.lengths[row]);
     }
     if (column instanceof DecimalColumn decimals) {
       return combine(combine(hash, decimals.high[row]), decimals.low[row]);

@@ -3,6 +3,8 @@ package io.weir.runtime.state;
 import io.weir.runtime.data.BytesColumn;
 import io.weir.runtime.data.Column;
 import io.weir.runtime.data.DataType;
+import io.weir.runtime.data.PagedBytesColumn;
+import io.weir.runtime.data.Storage;
 import java.util.Arrays;
 
 /**
@@ -14,6 +16,15 @@ import java.util.Arrays;
  * <p>Not thread-safe; allocates only to grow.
  */
 public final class KeyIndex {
+  /** How key columns of strings keep them. */
+  public enum Strings {
+    /** In one array each, so that key columns can be shown as those of a batch. */
+    TOGETHER,
+
+    /** In pages, so that a store which grows does not copy them: {@link PagedBytesColumn}. */
+    IN_PAGES
+  }
+
   /** Key columns by slot. */
   public final Column[] keys;
 
@@ -37,7 +48,7 @@ public final class KeyIndex {
   private int[] added = {};
   private int addedCount;
   private boolean recordsAdded;
-  private final int[] compactAt;
+  private final long[] compactAt;
 
   /** What {@link #touch} read last: without it the compiler would not read at all. */
   private long touched;
@@ -45,17 +56,21 @@ public final class KeyIndex {
   /**
    * @param types of the key columns
    * @param capacity keys for which there is room at first
+   * @param strings how they are kept where a key column is one of strings or bytes
    */
-  public KeyIndex(DataType[] types, int capacity) {
+  public KeyIndex(DataType[] types, int capacity, Strings strings) {
     int room = Math.max(8, capacity);
     keys = new Column[types.length];
     for (int i = 0; i < types.length; i++) {
-      keys[i] = types[i].newColumn(room);
+      keys[i] =
+          strings == Strings.IN_PAGES && types[i].storage() == Storage.BYTES
+              ? new PagedBytesColumn(room)
+              : types[i].newColumn(room);
     }
     hashes = new long[room];
     table = new long[Integer.highestOneBit(room * 2 - 1) << 1];
     mask = table.length - 1;
-    compactAt = new int[types.length];
+    compactAt = new long[types.length];
     Arrays.fill(compactAt, 1 << 16);
   }
 
@@ -190,6 +205,8 @@ public final class KeyIndex {
       for (Column key : keys) {
         if (key instanceof BytesColumn bytes) {
           bytes.lengths[slot] = 0;
+        } else if (key instanceof PagedBytesColumn bytes) {
+          bytes.lengths[slot] = 0;
         }
       }
     }
@@ -298,6 +315,8 @@ public final class KeyIndex {
     for (int i = 0; i < keys.length; i++) {
       if (keys[i] instanceof BytesColumn bytes && bytes.heapSize > compactAt[i]) {
         compactAt[i] = Columns.compact(bytes, limit);
+      } else if (keys[i] instanceof PagedBytesColumn bytes && bytes.size() > compactAt[i]) {
+        compactAt[i] = bytes.compact(limit);
       }
     }
   }

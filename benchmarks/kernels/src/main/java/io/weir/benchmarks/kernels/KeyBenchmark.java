@@ -83,13 +83,13 @@ public class KeyBenchmark {
 
   private Batch[] batches = {};
   private int[][] batchSlots = {};
-  private KeyIndex index = new KeyIndex(new DataType[] {DataType.bigint()}, 8);
+  private KeyIndex index = new KeyIndex(new DataType[] {DataType.bigint()}, 8, KeyIndex.Strings.IN_PAGES);
 
   /** Puts all keys into the index. */
   @Setup
   public void prepare() {
     batches = Kernels.numbers(SCHEMA, BATCHES, keys);
-    index = new KeyIndex(new DataType[] {DataType.bigint()}, keys);
+    index = new KeyIndex(new DataType[] {DataType.bigint()}, keys, KeyIndex.Strings.IN_PAGES);
     batchSlots = new int[BATCHES][];
     for (int i = 0; i < BATCHES; i++) {
       intern(batches[i]);

@@ -11,6 +11,7 @@ import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.operator.Progress;
 import io.weir.runtime.operator.aggregate.GroupAggregateSpec.Emit;
 import io.weir.runtime.state.Columns;
+import io.weir.runtime.state.KeyIndex;
 import java.util.Arrays;
 
 /**
@@ -62,7 +63,8 @@ final class GroupAggregate implements Operator {
             keyCount,
             spec.aggregates(),
             kernels,
-            spec.inputRetracts());
+            spec.inputRetracts(),
+            KeyIndex.Strings.IN_PAGES);
     store.index.recordAdded();
     out = new Batch(spec.output(), Batch.CAPACITY);
     DataType[] types = out.types();

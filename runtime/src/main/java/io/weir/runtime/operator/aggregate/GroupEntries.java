@@ -37,7 +37,7 @@ final class GroupEntries {
     this.groups = groups;
     this.keys = kernels.create(keys, KeyKernel.class);
     DataType[] types = {DataType.integer(), valueType};
-    index = new KeyIndex(types, 64);
+    index = new KeyIndex(types, 64, KeyIndex.Strings.TOGETHER);
     pairs = new Batch(types, 1);
     entryRows = new Batch(types, 1);
   }

@@ -41,6 +41,7 @@ public final class GroupStore implements StateStore, SlotChanges.Entries {
    * @param hashedColumns how many of them, from the first on, tell the key group
    * @param countsRows whether rows are also taken away, so that a group's rows must be counted to
    *     see when it is gone
+   * @param strings whether key columns can be shown as those of a batch
    */
   public GroupStore(
       RowType input,
@@ -49,8 +50,9 @@ public final class GroupStore implements StateStore, SlotChanges.Entries {
       int hashedColumns,
       AggregateSpec spec,
       KernelLoader kernels,
-      boolean countsRows) {
-    this(input, keys, keyColumns, hashedColumns, countsRows, spec, kernels);
+      boolean countsRows,
+      KeyIndex.Strings strings) {
+    this(input, keys, keyColumns, hashedColumns, countsRows, spec, kernels, strings);
   }
 
   private GroupStore(
@@ -60,7 +62,8 @@ public final class GroupStore implements StateStore, SlotChanges.Entries {
       int hashedColumns,
       boolean countsRows,
       @Nullable AggregateSpec spec,
-      @Nullable KernelLoader kernels) {
+      @Nullable KernelLoader kernels,
+      KeyIndex.Strings strings) {
     this.input = input;
     this.keys = keys;
     this.keyColumns = keyColumns.clone();
@@ -70,7 +73,7 @@ public final class GroupStore implements StateStore, SlotChanges.Entries {
     for (int i = 0; i < types.length; i++) {
       types[i] = input.fields().get(keyColumns[i]).type();
     }
-    index = new KeyIndex(types, 64);
+    index = new KeyIndex(types, 64, strings);
     accumulators =
         spec == null || kernels == null
             ? new Accumulators()
@@ -80,7 +83,7 @@ public final class GroupStore implements StateStore, SlotChanges.Entries {
 
   /** A store of one worker that knows of each key how many rows it has, and nothing else. */
   public static GroupStore countingRows(RowType input, KeyKernel keys, int[] keyColumns) {
-    return new GroupStore(input, keys, keyColumns, 0, true, null, null);
+    return new GroupStore(input, keys, keyColumns, 0, true, null, null, KeyIndex.Strings.TOGETHER);
   }
 
   /** Includes the groups in checkpoints. */

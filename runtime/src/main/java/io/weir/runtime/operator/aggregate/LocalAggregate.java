@@ -62,7 +62,7 @@ final class LocalAggregate implements Operator {
     keyCount = keyColumns.length;
     out = new Batch(spec.output(), Batch.CAPACITY);
     DataType[] types = out.types();
-    index = new KeyIndex(Arrays.copyOf(types, keyCount), Batch.CAPACITY);
+    index = new KeyIndex(Arrays.copyOf(types, keyCount), Batch.CAPACITY, KeyIndex.Strings.IN_PAGES);
     accumulatorTypes = Arrays.copyOfRange(types, keyCount, types.length);
     accumulators = new Column[accumulatorTypes.length];
     for (int i = 0; i < accumulators.length; i++) {

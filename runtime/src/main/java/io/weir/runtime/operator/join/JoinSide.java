@@ -78,7 +78,7 @@ final class JoinSide extends RowStore {
     for (int i = 0; i < types.length; i++) {
       types[i] = schema.fields().get(keyColumns[i]).type();
     }
-    index = new KeyIndex(types, 64);
+    index = new KeyIndex(types, 64, KeyIndex.Strings.IN_PAGES);
   }
 
   /** First row of a key, {@link #NONE} for key slot -1. */

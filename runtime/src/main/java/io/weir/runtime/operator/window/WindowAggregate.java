@@ -1,5 +1,7 @@
 package io.weir.runtime.operator.window;
 
+import static io.weir.runtime.state.KeyIndex.Strings.TOGETHER;
+
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.LongColumn;
 import io.weir.runtime.data.RowType;
@@ -90,7 +92,7 @@ final class WindowAggregate implements Operator {
 
   private GroupStore groups(RowType rows, KeyKernel keys, int[] columns, KernelLoader kernels) {
     return new GroupStore(
-        rows, keys, columns, keyCount, spec.aggregates(), kernels, spec.inputRetracts());
+        rows, keys, columns, keyCount, spec.aggregates(), kernels, spec.inputRetracts(), TOGETHER);
   }
 
   @Override
