@@ -21,7 +21,7 @@ public final class JavaImports {
               """
               ArrayColumn ArrayType Batch BooleanColumn ByteBuilder BytesColumn ChangeKind Column
               DataType DecimalColumn DoubleColumn Field IntColumn LongColumn MapColumn MapType
-              RowColumn RowType ScalarType Storage TypeKind"""),
+              PagedBytesColumn RowColumn RowType ScalarType Storage TypeKind"""),
           "io.weir.runtime.function",
           names(
               """

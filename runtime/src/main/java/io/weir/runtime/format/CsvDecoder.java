@@ -160,7 +160,10 @@ public abstract class CsvDecoder implements RecordDecoder {
       decodeRecord(bytes, from, to, to, out, row);
       return;
     }
-    int end = decode(bytes, from, to, to, true, out, row + 1);
+    int end = decodeLine(bytes, from, to, out);
+    if (out.rows == row) {
+      end = decode(bytes, from, to, to, true, out, row + 1);
+    }
     while (end < to && (bytes[end] == '\n' || bytes[end] == '\r')) {
       end++;
     }
@@ -168,6 +171,24 @@ public abstract class CsvDecoder implements RecordDecoder {
       out.rows = row;
       forget(out, row);
       throw bad("more than one record in a message", from, end, to);
+    }
+  }
+
+  /**
+   * Decodes a plain message with a line feed behind it as what it then is, a line. A quote that the
+   * message does not close makes it none, since nothing behind the line feed is looked at.
+   *
+   * @return offset behind the record, at most {@code to}; without meaning if no row was added
+   */
+  private int decodeLine(byte[] bytes, int from, int to, Batch out) {
+    int row = out.rows;
+    if (!plain || from == to || to >= bytes.length || bytes[to] != '\n') {
+      return from;
+    }
+    try {
+      return Math.min(to, decodePlain(bytes, from, to, to + 1, out, row + 1));
+    } finally {
+      finishStrings(bytes, out, row);
     }
   }
 
