@@ -36,8 +36,8 @@ public final class JavaImports {
           "io.weir.runtime.state",
           names(
               """
-              ColumnCodec Columns Hashing KeyGroups KeyIndex RowStore SlotChanges SortPrefixes
-              StateMemory StateStore StateWriter Wide"""));
+              ColumnCodec Columns Hashing KeyGroups KeyIndex RowHashIndex RowStore SlotChanges
+              SortPrefixes StateMemory StateStore StateWriter Wide"""));
 
   /** Searched without the class path's jars. */
   private static final List<String> JDK = List.of("java.math.", "java.util.");

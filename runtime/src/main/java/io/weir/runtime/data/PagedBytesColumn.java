@@ -38,8 +38,18 @@ public final class PagedBytesColumn extends Column {
   /** Bytes taken by strings in all pages, also by those that no row refers to any more. */
   private long size;
 
+  private final int maxPages;
+
   public PagedBytesColumn(int capacity) {
+    this(capacity, MAX_PAGES);
+  }
+
+  /**
+   * @param maxPages fewer than there can be, for tests
+   */
+  PagedBytesColumn(int capacity, int maxPages) {
     super(capacity);
+    this.maxPages = maxPages;
     lengths = new int[capacity];
     places = new int[capacity];
     page = firstPage(capacity);
@@ -116,7 +126,7 @@ public final class PagedBytesColumn extends Column {
       return;
     }
     int next = current + 1;
-    if (next == MAX_PAGES) {
+    if (next == maxPages) {
       throw new JobException(
           "the strings of one key column that a worker keeps take more than 32 GB; "
               + "with a higher 'parallelism.default' each worker keeps fewer");

@@ -1,8 +1,10 @@
 package io.weir.runtime.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weir.runtime.error.JobException;
 import java.util.Arrays;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +114,18 @@ class PagedBytesColumnTest {
       assertTrue(column.size() <= strings, () -> length + ": " + column.size());
       column.clear();
     }
+  }
+
+  @Test
+  void saysThatThereIsNoPageLeft() {
+    PagedBytesColumn strings = new PagedBytesColumn(8, 3);
+    byte[] value = new byte[PAGE + 1];
+    strings.set(0, value, 0, 5);
+    strings.set(1, value, 0, PAGE + 1);
+    strings.set(2, value, 0, PAGE);
+    JobException error = assertThrows(JobException.class, () -> strings.set(3, value, 0, 1));
+    assertTrue(error.getMessage().contains("32 GB"), error.getMessage());
+    assertEquals(PAGE, strings.lengths[2]);
   }
 
   @Test
