@@ -172,33 +172,54 @@ class WindowRestoreTest {
 
   /**
    * Two workers that have fired up to different watermarks; each key's windows fire once, and with
-   * the rows that came before.
+   * the rows that came before. In two phases each row is a partial result of its own.
    */
   @ParameterizedTest
   @MethodSource("windows")
   void oneWorkerTakesOverFromSeveralThatDiffer(WindowSpec window) {
+    takeOver(window, false);
+    takeOver(window, true);
+  }
+
+  private static void process(Harness harness, List<Change> rows, @Nullable Harness local) {
+    if (local == null) {
+      harness.process(0, INPUT, rows);
+      return;
+    }
+    for (Change row : rows) {
+      local.process(0, INPUT, List.of(row));
+      local.idle();
+    }
+    WindowTest.forward(local, harness);
+  }
+
+  private static void takeOver(WindowSpec window, boolean partials) {
     KernelLoader kernels = kernels(CALLS);
     KeyKernel keys = kernels.create(kernel("Keys"), KeyKernel.class);
     Random random = new Random(21);
     List<Change> rows = untimely(random, 500);
     List<Change> all = new ArrayList<>();
     rows.forEach(row -> all.add(row.at(Long.MIN_VALUE)));
-    List<Harness> workers = new Harness(spec(window, false), kernels).rescale(2);
+    List<Harness> workers = new Harness(spec(window, partials), kernels).rescale(2);
     List<Change> out = new ArrayList<>();
     for (Harness worker : workers) {
       List<Change> own = new ArrayList<>(rows);
       own.removeIf(row -> workerOf(keys, row, 2) != worker.worker());
-      worker.process(0, INPUT, own);
+      process(worker, own, partials ? WindowTest.local(window, kernels) : null);
       worker.watermark((worker.worker() == 0 ? 210 : 90) * UNIT);
       out.addAll(worker.out);
     }
     int fired = out.size();
     Harness one = Harness.gather(workers);
+    Harness local = partials ? WindowTest.local(window, kernels) : null;
     one.watermark(70 * UNIT);
     for (long watermark : new long[] {90, 150}) {
       one.watermark(watermark * UNIT);
+      if (local != null) {
+        local.watermark(watermark * UNIT);
+      }
       List<Change> more = untimely(random, 200);
-      one.process(0, INPUT, more);
+      process(one, more, local);
       for (Change row : more) {
         all.add(row.at((workerOf(keys, row, 2) == 0 ? 210 : watermark) * UNIT));
       }
@@ -209,8 +230,10 @@ class WindowRestoreTest {
     out.addAll(one.out);
     long[] late = new long[2];
     assertEquals(bruteForce(window, all, true, late), Harness.table(out));
-    assertEquals(late[0], one.metrics.rowsLate);
-    assertEquals(late[1], one.metrics.rowsPartlyLate);
+    long before = local == null ? 0 : local.metrics.rowsLate;
+    long partlyBefore = local == null ? 0 : local.metrics.rowsPartlyLate;
+    assertEquals(late[0], before + one.metrics.rowsLate);
+    assertEquals(late[1], partlyBefore + one.metrics.rowsPartlyLate);
     assertTrue(fired > 0 && fired < out.size());
   }
 }

@@ -209,6 +209,25 @@ class WindowTest {
         false);
   }
 
+  /** The first of two phases. */
+  static Harness local(WindowSpec window, KernelLoader kernels) {
+    return local(window, 10_000, kernels);
+  }
+
+  private static Harness local(WindowSpec window, int maxGroups, KernelLoader kernels) {
+    return new Harness(
+        new LocalAggregateSpec(
+            INPUT,
+            partials(),
+            List.of(0),
+            window,
+            kernel("SliceKeys"),
+            kernel("Aggregates"),
+            maxGroups,
+            false),
+        kernels);
+  }
+
   static long next(List<Change> rows, int row) {
     return row < rows.size() ? rows.get(row).watermark() : Long.MAX_VALUE;
   }
@@ -247,18 +266,7 @@ class WindowTest {
     KernelLoader kernels = kernels(CALLS);
     for (int size : new int[] {1, 17, 500, 3000}) {
       for (int maxGroups : new int[] {3, 10_000}) {
-        Harness local =
-            new Harness(
-                new LocalAggregateSpec(
-                    INPUT,
-                    partials(),
-                    List.of(0),
-                    window,
-                    kernel("SliceKeys"),
-                    kernel("Aggregates"),
-                    maxGroups,
-                    false),
-                kernels);
+        Harness local = local(window, maxGroups, kernels);
         Harness global = new Harness(spec(window, true), kernels);
         for (int from = 0; from < rows.size(); from += size) {
           int to = Math.min(rows.size(), from + size);
@@ -283,24 +291,14 @@ class WindowTest {
   /** The watermarks of others go on while producers are idle. */
   @Test
   void firstPhaseHoldsNothingBackWhileItsProducersAreIdle() {
-    LocalAggregateSpec spec =
-        new LocalAggregateSpec(
-            INPUT,
-            partials(),
-            List.of(0),
-            window(60, 20, 0),
-            kernel("SliceKeys"),
-            kernel("Aggregates"),
-            10_000,
-            false);
-    Harness local = new Harness(spec, kernels(CALLS));
+    Harness local = local(window(60, 20, 0), kernels(CALLS));
     local.process(0, INPUT, List.of(Change.insert("a", 50 * UNIT, 1L).at(Long.MIN_VALUE)));
     assertEquals(0, local.out.size());
     local.idle();
     assertEquals(1, local.out.size());
   }
 
-  private static void forward(Harness local, Harness global) {
+  static void forward(Harness local, Harness global) {
     if (!local.out.isEmpty()) {
       global.processAll(0, partials(), local.out, 100);
       local.out.clear();

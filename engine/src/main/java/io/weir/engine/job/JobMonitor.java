@@ -325,6 +325,7 @@ public final class JobMonitor {
     private long rows;
     private long late;
     private long lateOfPartials;
+    private long partlyLateOfPartials;
     private long lateness;
     private long partlyLate;
     private long partialLateness;
@@ -344,6 +345,8 @@ public final class JobMonitor {
       partialLateness = Math.max(partialLateness, metrics.greatestPartialLateness());
       if (partials) {
         lateOfPartials = Math.max(lateOfPartials, metrics.rowsLate());
+        // Below zero where a row that was partly late turns out to be late.
+        partlyLateOfPartials = metrics.rowsPartlyLate();
       } else {
         rows = Math.max(rows, metrics.rowsIn());
         late = Math.max(late, metrics.rowsLate());
@@ -395,7 +398,7 @@ public final class JobMonitor {
         omitted.add(
             new OmittedRows(
                 OmittedRows.Kind.PARTLY_LATE,
-                partlyLate,
+                Math.max(0, partlyLate + partlyLateOfPartials),
                 rows,
                 tables,
                 text,

@@ -149,16 +149,19 @@ final class WindowAggregate implements Operator {
       store.mergePartials(rows, keyCount + WindowSpec.SLICE_COLUMNS, picked, count, slots);
     } else {
       store.update(rows, picked, count, slots);
-      if (watermark < restoredWatermark) {
-        countLate(count);
-      }
+    }
+    if (watermark < restoredWatermark) {
+      countLate(count);
     }
     expectWindows();
     context.metrics().rowsHeld = store.index.size();
     return Progress.DONE;
   }
 
-  /** Counts rows that are late because their key group was ahead of the others at a restore. */
+  /**
+   * Counts rows that are late because their key group was ahead of the others at a restore. How
+   * many rows a partial result is of is not known, so it counts as one.
+   */
   private void countLate(int count) {
     long[] sliceEnds = sliceEnds();
     long[] firstWindows = firstWindows();
