@@ -32,20 +32,38 @@ class KafkaRowlessMessagesTest {
       String empty = "Warning: %d message%s of t %s and gave no row\n";
       String malformed =
           "Warning: %d record%s of t %s malformed and ignored, as '%s' = 'true' says;"
-              + " with 'false' 'on-error' decides about them\n";
+              + " with 'false' 'on-error' decides about them%s\n";
       String bad =
           "Warning: %d record%s of t %s bad (could not be read) and left out, as 'on-error' ="
-              + " 'skip' says; with 'fail' the first of them is shown\n";
+              + " 'skip' says%s\n";
       assertEquals(
-          malformed.formatted(1, "", "was", "json.ignore-parse-errors")
+          malformed.formatted(
+                  1,
+                  "",
+                  "was",
+                  "json.ignore-parse-errors",
+                  "; found at topic json, partition 0, offset 1: malformed JSON: a key was expected"
+                      + " at 'broken'")
               + empty.formatted(3, "s", "were empty or deletions"),
           warnings(broker, "json", "'json.ignore-parse-errors' = 'true'"));
       assertEquals(
-          malformed.formatted(2, "s", "were", "csv.ignore-parse-errors")
+          malformed.formatted(
+                  2,
+                  "s",
+                  "were",
+                  "csv.ignore-parse-errors",
+                  "; the first found: topic csv, partition 0, offset 1: the record has more than 2"
+                      + " fields")
               + empty.formatted(1, "", "was empty or a deletion"),
           warnings(broker, "csv", "'csv.ignore-parse-errors' = 'true'"));
       assertEquals(
-          bad.formatted(1, "", "was") + empty.formatted(3, "s", "were empty or deletions"),
+          bad.formatted(
+                  1,
+                  "",
+                  "was",
+                  "; found at topic json, partition 0, offset 1: malformed JSON: a key was expected"
+                      + " at 'broken'")
+              + empty.formatted(3, "s", "were empty or deletions"),
           warnings(broker, "json", "'on-error' = 'skip'"));
     }
   }

@@ -174,16 +174,24 @@ public final class RunCommand {
     StatusLine status = new StatusLine(streams, jobs);
     boolean stopping = false;
     Set<String> said = new HashSet<>();
+    Set<Job> failed = new HashSet<>();
     try {
       for (Job job : jobs) {
         while (!job.running().await(PATIENCE)) {
           status.update();
-          boolean failed = jobs.stream().anyMatch(other -> other.running().failure() != null);
-          if (!stopping && (signals.received() != null || failed)) {
+          boolean failing = jobs.stream().anyMatch(other -> other.running().failure() != null);
+          if (!stopping && (signals.received() != null || failing)) {
             stopping = true;
             jobs.forEach(other -> other.running().stopWithCheckpoint());
             status.erase();
-            log("stopping");
+            if (!failing) {
+              log("stopping");
+            }
+          }
+          boolean first = failed.isEmpty();
+          sayFailures(jobs, failed, status, script);
+          if (first && !failed.isEmpty() && failed.size() < jobs.size()) {
+            log("stopping the other jobs");
           }
           sayLeftUndone(jobs, said);
         }
@@ -193,21 +201,30 @@ public final class RunCommand {
       Thread.currentThread().interrupt();
     }
     status.erase();
-    boolean ok = true;
+    sayFailures(jobs, failed, status, script);
+    boolean ok = failed.isEmpty();
     for (Job job : jobs) {
-      RuntimeException failure = job.running().failure();
       sayLeftUndone(List.of(job), said);
       ok &= job.running().leftUndone().isEmpty();
-      if (failure != null) {
-        errors.print(failure, script);
-        ok = false;
-      } else {
+      if (!failed.contains(job)) {
         // It may have stopped before anybody looked.
         log(status.summary(job, stopping || signals.received() != null));
         errors.warn(job.monitor().omittedRows());
       }
     }
     return ok;
+  }
+
+  /** Says of each job that has failed and ended what it left out until then, and why it failed. */
+  private void sayFailures(List<Job> jobs, Set<Job> failed, StatusLine status, String script) {
+    for (Job job : jobs) {
+      RuntimeException failure = job.running().failure();
+      if (failure != null && job.running().status().isTerminal() && failed.add(job)) {
+        status.erase();
+        errors.warn(job.monitor().omittedRows());
+        errors.print(failure, script);
+      }
+    }
   }
 
   /** Says what has not been said yet: as soon as it is known, since little time may be left. */

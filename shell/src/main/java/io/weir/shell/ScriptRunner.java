@@ -92,18 +92,14 @@ public final class ScriptRunner {
 
   private void print(StatementResult result) throws IOException {
     if (result instanceof StatementResult.Rows rows) {
-      try (QueryResult query = rows.result();
-          ProgressLine progress =
-              new ProgressLine(
-                  streams.progress(),
-                  streams.err(),
-                  query.job(),
-                  query.isLive() ? new Silence(query.monitor()) : null)) {
-        printing = query.monitor();
-        printer.print(query, progress);
-        errors.warn(query.monitor().omittedRows());
+      JobMonitor monitor = rows.result().monitor();
+      printing = monitor;
+      try {
+        print(rows.result());
       } finally {
         printing = null;
+        // Also when it failed. Nothing of the query runs any more, so the counters are complete.
+        errors.warn(monitor.omittedRows());
       }
     } else if (result instanceof StatementResult.Table table) {
       printer.print(table);
@@ -115,6 +111,18 @@ public final class ScriptRunner {
       if (streams.errIsTerminal()) {
         streams.err().println(message.text());
       }
+    }
+  }
+
+  private void print(QueryResult result) throws IOException {
+    try (result;
+        ProgressLine progress =
+            new ProgressLine(
+                streams.progress(),
+                streams.err(),
+                result.job(),
+                result.isLive() ? new Silence(result.monitor()) : null)) {
+      printer.print(result, progress);
     }
   }
 
@@ -133,16 +141,18 @@ public final class ScriptRunner {
       while (!job.running().await(PATIENCE)) {
         progress.update();
       }
-      progress.erase();
-      job.running().await();
     } catch (InterruptedException e) {
       job.running().cancel();
       Thread.currentThread().interrupt();
     }
-    if (streams.errIsTerminal()) {
+    if (job.running().failure() == null && streams.errIsTerminal()) {
       streams.err().println(Counts.of(job.rowsWritten(), "row") + " written" + seconds(start));
     }
     errors.warn(job.monitor().omittedRows());
+    RuntimeException failure = job.running().failure();
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   private static String seconds(long startNanos) {

@@ -6,6 +6,7 @@ import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.PlanType;
 import io.weir.planner.plan.Window;
+import io.weir.runtime.connector.FirstLeftOut;
 import io.weir.runtime.connector.ScanProgress;
 import io.weir.runtime.connector.ScanProgress.Remainder;
 import io.weir.runtime.host.NodeMetrics;
@@ -335,6 +336,8 @@ public final class JobMonitor {
     private long empty;
     private long withoutTime;
     private List<Remainder> remainders = List.of();
+    private String firstBad = "";
+    private String firstIgnored = "";
 
     Place(PlanNode node) {
       this.node = node;
@@ -357,6 +360,11 @@ public final class JobMonitor {
         empty = Math.max(empty, metrics.rowsEmpty());
         withoutTime = Math.max(withoutTime, metrics.rowsWithoutTime());
         remainders = remainders.isEmpty() ? remainders(metrics) : remainders;
+        FirstLeftOut first = metrics.firstLeftOut();
+        if (first != null) {
+          firstBad = firstBad.isEmpty() ? first.bad() : firstBad;
+          firstIgnored = firstIgnored.isEmpty() ? first.ignored() : firstIgnored;
+        }
       }
     }
 
@@ -364,12 +372,26 @@ public final class JobMonitor {
       if (node instanceof PlanNode.Source source) {
         String name = source.table().name();
         return List.of(
-            new OmittedRows(OmittedRows.Kind.BAD, bad, 0, name, "", "", 0),
+            new OmittedRows(OmittedRows.Kind.BAD, bad, 0, name, "", "", 0, firstBad),
             new OmittedRows(
-                OmittedRows.Kind.IGNORED, ignored, 0, name, "", ignoringOption(source), 0),
+                OmittedRows.Kind.IGNORED,
+                ignored,
+                0,
+                name,
+                "",
+                ignoringOption(source),
+                0,
+                firstIgnored),
             new OmittedRows(
-                OmittedRows.Kind.MADE_NULL, valuesIgnored, 0, name, "", ignoringOption(source), 0),
-            new OmittedRows(OmittedRows.Kind.EMPTY, empty, 0, name, "", "", 0),
+                OmittedRows.Kind.MADE_NULL,
+                valuesIgnored,
+                0,
+                name,
+                "",
+                ignoringOption(source),
+                0,
+                ""),
+            new OmittedRows(OmittedRows.Kind.EMPTY, empty, 0, name, "", "", 0, ""),
             new OmittedRows(
                 OmittedRows.Kind.WITHOUT_LINE_END,
                 remainders.size(),
@@ -377,7 +399,8 @@ public final class JobMonitor {
                 name,
                 "",
                 remainders.isEmpty() ? "" : text(remainders),
-                0));
+                0,
+                ""));
       }
       Window window = windowOf(node);
       List<OmittedRows> omitted = new ArrayList<>();
@@ -394,7 +417,8 @@ public final class JobMonitor {
                 tables,
                 text,
                 column,
-                lateness));
+                lateness,
+                ""));
         omitted.add(
             new OmittedRows(
                 OmittedRows.Kind.PARTLY_LATE,
@@ -403,10 +427,11 @@ public final class JobMonitor {
                 tables,
                 text,
                 column,
-                partialLateness));
+                partialLateness,
+                ""));
         omitted.add(
             new OmittedRows(
-                OmittedRows.Kind.WITHOUT_TIME, withoutTime, rows, tables, text, column, 0));
+                OmittedRows.Kind.WITHOUT_TIME, withoutTime, rows, tables, text, column, 0, ""));
       }
       return omitted;
     }

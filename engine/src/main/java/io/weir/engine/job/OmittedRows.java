@@ -20,9 +20,18 @@ import java.util.stream.Collectors;
  *     end what there is of them, in which files; else empty
  * @param lateness micros by which the delay of the watermark would have had to be greater for none
  *     of them to be late, or of partly late rows for any of their windows, else 0
+ * @param first place and reason of the first record that was found to be left out, such as {@code
+ *     a.csv:2:1: column a: "x" is not an INT}; empty where that is not known
  */
 public record OmittedRows(
-    Kind kind, long count, long of, String tables, String window, String column, long lateness) {
+    Kind kind,
+    long count,
+    long of,
+    String tables,
+    String window,
+    String column,
+    long lateness,
+    String first) {
 
   /** Why rows are left out. */
   public enum Kind {
@@ -64,15 +73,16 @@ public record OmittedRows(
           amount("record")
               + " "
               + were()
-              + " bad (could not be read) and left out, as 'on-error' = 'skip' says; with 'fail' the"
-              + " first of them is shown";
+              + " bad (could not be read) and left out, as 'on-error' = 'skip' says"
+              + found();
       case IGNORED ->
           amount("record")
               + " "
               + were()
               + " malformed and ignored, as '"
               + column
-              + "' = 'true' says; with 'false' 'on-error' decides about them";
+              + "' = 'true' says; with 'false' 'on-error' decides about them"
+              + found();
       case MADE_NULL ->
           amount("value")
               + (count == 1 ? " is NULL since it" : " are NULL since they")
@@ -142,6 +152,10 @@ public record OmittedRows(
         + (one ? "" : "s")
         + " of "
         + tables;
+  }
+
+  private String found() {
+    return first.isEmpty() ? "" : (count == 1 ? "; found at " : "; the first found: ") + first;
   }
 
   private String were() {

@@ -45,6 +45,11 @@ public interface Source extends AutoCloseable {
   /** Progress of the scan as a whole, for status lines; cheap. */
   ScanProgress progress();
 
+  /** Of the records that its readers left out; null when every record gives a row. */
+  default @Nullable FirstLeftOut firstLeftOut() {
+    return null;
+  }
+
   @Override
   void close();
 }

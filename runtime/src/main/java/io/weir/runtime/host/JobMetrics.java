@@ -54,6 +54,7 @@ final class JobMetrics {
               sum.rowsHeld,
               watermark,
               node instanceof JobNode.SourceNode source ? source.source().progress() : null,
+              node instanceof JobNode.SourceNode source ? source.source().firstLeftOut() : null,
               node instanceof JobNode.SourceNode source && source.watermark() != null
                   ? job.watermarks(source.id()).holder(source.source()::partitionName)
                   : null));

@@ -1,5 +1,6 @@
 package io.weir.runtime.host;
 
+import io.weir.runtime.connector.FirstLeftOut;
 import io.weir.runtime.connector.ScanProgress;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     greater for no row to be late for any of its windows; 0 when none is
  * @param watermark micros; {@link Long#MIN_VALUE} when there is none yet
  * @param progress of a source, else null
+ * @param firstLeftOut of a source that may leave records out, else null
  * @param holder the partition that the watermark of a source waits for; null when none does, or
  *     event time does not count
  */
@@ -34,4 +36,5 @@ public record NodeMetrics(
     long rowsHeld,
     long watermark,
     @Nullable ScanProgress progress,
+    @Nullable FirstLeftOut firstLeftOut,
     @Nullable WatermarkHolder holder) {}

@@ -488,6 +488,10 @@ final class SourceTask extends Task {
   @Override
   void close(Closing closing) {
     if (reader != null) {
+      if (!stopped) {
+        // What was left out before a failure; after a stop, what is not released is read again.
+        countRowless();
+      }
       worker.enter(chain.root());
       closing.close(reader::close);
     }

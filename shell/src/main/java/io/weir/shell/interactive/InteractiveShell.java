@@ -291,12 +291,16 @@ public final class InteractiveShell {
         progress.update();
       }
       progress.erase();
-      if (runningJob.await() == JobStatus.CANCELLED) {
+      RuntimeException failure = runningJob.failure();
+      if (runningJob.status() == JobStatus.CANCELLED) {
         say("Cancelled.");
-      } else {
+      } else if (failure == null) {
         say(Counts.of(job.rowsWritten(), "row") + " written.");
       }
       errors.warn(job.monitor().omittedRows());
+      if (failure != null) {
+        throw failure;
+      }
     } catch (InterruptedException e) {
       runningJob.cancel();
       Thread.currentThread().interrupt();
@@ -333,6 +337,10 @@ public final class InteractiveShell {
       } else {
         printer.print(result, progress);
       }
+    } catch (RuntimeException e) {
+      // The result is closed, and its counters are complete.
+      errors.warn(result.monitor().omittedRows());
+      throw e;
     } finally {
       view = null;
       cancellation = null;
@@ -384,8 +392,8 @@ public final class InteractiveShell {
               failure == null
                   ? runningJob.status() == JobStatus.CANCELLED ? "is cancelled" : "has finished"
                   : "failed: " + failure.getMessage();
-          tell("Job '" + job.id() + "' (" + job.name() + ") " + ended);
           job.monitor().omittedRows().forEach(rows -> tell("Warning: " + rows.text()));
+          tell("Job '" + job.id() + "' (" + job.name() + ") " + ended);
         });
   }
 

@@ -172,7 +172,14 @@ final class FileReader implements SourceReader {
     } else {
       throw failure(bad);
     }
+    source.firstLeftOut.met(bad.ignored(), () -> leftOut(bad));
     return Math.max(bad.recordEnd(), bad.recordStart() + 1);
+  }
+
+  private String leftOut(BadRecordException bad) {
+    SplitBytes in = bytes();
+    int end = Math.min(in.limit, Math.max(bad.recordEnd(), bad.recordStart()));
+    return BadRecords.leftOut(file(), in.base + bad.errorAt(), bad, in.bytes, end);
   }
 
   private JobException failure(BadRecordException bad) {
@@ -457,8 +464,7 @@ final class FileReader implements SourceReader {
     try {
       headerLength = decoder.headerLength(head.bytes, head.limit);
     } catch (BadRecordException bad) {
-      throw BadRecords.failure(
-          in, bad.errorAt(), bad, head.bytes, Math.min(head.limit, bad.recordEnd()));
+      throw BadRecords.headerFailure(in, bad, head.bytes, Math.min(head.limit, bad.recordEnd()));
     }
   }
 

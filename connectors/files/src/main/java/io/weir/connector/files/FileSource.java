@@ -3,6 +3,7 @@ package io.weir.connector.files;
 import io.weir.connector.files.ScanPosition.FileState;
 import io.weir.connector.files.ScanPosition.TailState;
 import io.weir.connector.files.ScanPosition.UnitState;
+import io.weir.runtime.connector.FirstLeftOut;
 import io.weir.runtime.connector.OptionValues;
 import io.weir.runtime.connector.ScanProgress;
 import io.weir.runtime.connector.Source;
@@ -38,6 +39,7 @@ final class FileSource implements Source {
 
   final SourceRequest request;
   final boolean skipBadRecords;
+  final FirstLeftOut firstLeftOut = new FirstLeftOut();
   private final FileListing listing;
   private final @Nullable Duration monitorInterval;
 
@@ -444,6 +446,11 @@ final class FileSource implements Source {
   @Override
   public SourceReader createReader(int worker) {
     return new FileReader(this, worker);
+  }
+
+  @Override
+  public FirstLeftOut firstLeftOut() {
+    return firstLeftOut;
   }
 
   @Override

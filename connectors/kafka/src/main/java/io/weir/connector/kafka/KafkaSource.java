@@ -2,6 +2,7 @@ package io.weir.connector.kafka;
 
 import io.weir.connector.kafka.KafkaCluster.Topic;
 import io.weir.connector.kafka.TopicPositions.PartitionPosition;
+import io.weir.runtime.connector.FirstLeftOut;
 import io.weir.runtime.connector.OptionValues;
 import io.weir.runtime.connector.RecordLayout;
 import io.weir.runtime.connector.ScanProgress;
@@ -42,6 +43,7 @@ final class KafkaSource implements Source {
   final KafkaProperties properties;
   final RecordLayout layout;
   final boolean skipBadRecords;
+  final FirstLeftOut firstLeftOut = new FirstLeftOut();
 
   /** Whether a record without a value is a row with NULL rather than a deletion. */
   final boolean readsNulls;
@@ -296,6 +298,11 @@ final class KafkaSource implements Source {
     KafkaReader reader = new KafkaReader(this, worker);
     readers.add(reader);
     return reader;
+  }
+
+  @Override
+  public FirstLeftOut firstLeftOut() {
+    return firstLeftOut;
   }
 
   @Override

@@ -327,12 +327,10 @@ final class RecordRows {
 
   private void onBadRecord(
       ConsumerRecord<Slice, Slice> record, BadRecordException bad, byte[] bytes) {
-    if (bad.ignored()) {
-      ignoredRecords++;
-      return;
-    }
-    if (source.skipBadRecords) {
-      badRecords++;
+    if (bad.ignored() || source.skipBadRecords) {
+      ignoredRecords += bad.ignored() ? 1 : 0;
+      badRecords += bad.ignored() ? 0 : 1;
+      source.firstLeftOut.met(bad.ignored(), () -> place(record) + ": " + bad.getMessage());
       return;
     }
     String text =
@@ -345,13 +343,16 @@ final class RecordRows {
       text = text.substring(0, SHOWN_CHARACTERS) + "…";
     }
     throw new JobException(
-        "table %s: topic %s, partition %d, offset %d: %s\n  %s\nHint: 'on-error' = 'skip' leaves such records out and counts them"
+        "table %s: %s: %s\n  %s\nHint: 'on-error' = 'skip' leaves such records out and counts them"
             .formatted(
                 source.request.table().name(),
-                record.topic(),
-                record.partition(),
-                record.offset(),
+                place(record),
                 bad.getMessage(),
                 text.replace("\n", "\\n")));
+  }
+
+  private static String place(ConsumerRecord<Slice, Slice> record) {
+    return "topic %s, partition %d, offset %d"
+        .formatted(record.topic(), record.partition(), record.offset());
   }
 }
