@@ -87,7 +87,8 @@ public final class WeirCommand {
       }
       return new WeirCommand(streams, Arguments.parse(words, FLAGS, VALUED)).run();
     } catch (Arguments.UsageException e) {
-      errors.print(e.getMessage() + "\nweir --help lists the options");
+      boolean run = !words.isEmpty() && words.get(0).equals("run");
+      errors.print(e.getMessage() + "\nweir " + (run ? "run " : "") + "--help lists the options");
     } catch (IOException e) {
       errors.print(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {

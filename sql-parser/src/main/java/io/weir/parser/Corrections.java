@@ -97,6 +97,10 @@ final class Corrections {
     if (failed > 0 && isImage(tokens, failed - 1, ":") && isImage(tokens, failed, ":")) {
       return new Correction(failed, "write CAST(value AS type)");
     }
+    Correction otherDialect = otherDialect(tokens, failed);
+    if (otherDialect != null) {
+      return otherDialect;
+    }
     Correction best = null;
     int furthest = failed;
     for (Attempt attempt : attempts(text, tokens, failed)) {
@@ -128,6 +132,34 @@ final class Corrections {
 
   private static boolean isImage(Tokens tokens, int index, String image) {
     return index < tokens.size() && tokens.image(index).equalsIgnoreCase(image);
+  }
+
+  /** What other systems understand, or what a string in the wrong place was to be. */
+  private static @Nullable Correction otherDialect(Tokens tokens, int failed) {
+    if (failed < 2 || failed >= tokens.size()) {
+      return null;
+    }
+    String before = tokens.image(failed - 1).toUpperCase(Locale.ROOT);
+    if (isString(tokens, failed) && before.equals("AS")) {
+      return new Correction(failed, QUOTES_HINT);
+    }
+    if ((before.equals("EXCLUDE") || before.equals("EXCEPT"))
+        && isImage(tokens, failed - 2, "*")
+        && isImage(tokens, failed, "(")) {
+      return new Correction(failed - 1, "* has all columns: name those that are wanted instead");
+    }
+    if (before.equals("TOP")
+        && isImage(tokens, failed - 2, "SELECT")
+        && tokens.image(failed).matches("[0-9]+")) {
+      return new Correction(
+          failed,
+          "LIMIT " + tokens.image(failed) + " at the end of the query gives that many rows");
+    }
+    return null;
+  }
+
+  private static boolean isString(Tokens tokens, int index) {
+    return index < tokens.size() && tokens.image(index).startsWith("'");
   }
 
   private static boolean beginsStatement(String text, Tokens tokens, int index) {
@@ -182,16 +214,29 @@ final class Corrections {
 
   private static void reserved(String text, Tokens tokens, int index, List<Attempt> attempts) {
     String word = tokens.image(index);
-    if (STRUCTURE.contains(word.toUpperCase(Locale.ROOT))) {
+    String quoted = '`' + word + '`';
+    String corrected = replaced(text, tokens, index, quoted);
+    if (STRUCTURE.contains(word.toUpperCase(Locale.ROOT))
+        && !(isPlaceOfName(tokens, index) && reached(corrected) == WHOLE_TEXT)) {
       return;
     }
-    String quoted = '`' + word + '`';
     attempts.add(
         new Attempt(
-            replaced(text, tokens, index, quoted),
+            corrected,
             0,
             new Correction(
                 index, word + " is a reserved word; as a name it needs back quotes: " + quoted)));
+  }
+
+  /** Whether hardly anything but a name can stand there: an alias, a field, a table's column. */
+  private static boolean isPlaceOfName(Tokens tokens, int index) {
+    return index > 0
+        && (isImage(tokens, index - 1, "AS")
+            || isImage(tokens, index - 1, ".")
+            || isImage(tokens, 0, "CREATE")
+                && isImage(tokens, 1, "TABLE")
+                && isImage(tokens, 3, "(")
+                && (isImage(tokens, index - 1, "(") || isImage(tokens, index - 1, ",")));
   }
 
   private static void punctuation(String text, Tokens tokens, int index, List<Attempt> attempts) {

@@ -1,5 +1,6 @@
 package io.weir.parser;
 
+import static io.weir.parser.generated.WeirSqlParserConstants.AS;
 import static io.weir.parser.generated.WeirSqlParserConstants.BIGINT;
 import static io.weir.parser.generated.WeirSqlParserConstants.CAST;
 import static io.weir.parser.generated.WeirSqlParserConstants.COMMA;
@@ -50,6 +51,10 @@ final class Expectation {
       return "expected a type";
     }
     List<String> words = words(kinds);
+    if (before == AS && words.contains("a name")) {
+      // The grammar takes strings as aliases, which are refused then.
+      words.remove("a string in single quotes");
+    }
     if (words.size() > MOST) {
       List<String> possible = words;
       words = TELLING.stream().filter(possible::contains).limit(MOST_TELLING).toList();

@@ -252,7 +252,9 @@ final class ErrorTranslator {
 
   /** What to do about operands of wrong types. */
   private static @Nullable String operandHint(String name, String operands) {
-    if (operands.matches("<(?:TIMESTAMP|DATE).*> - <(?:TIMESTAMP|DATE).*>")) {
+    if (operands.matches("<DATE> - <DATE>")) {
+      return "TIMESTAMPDIFF(DAY, from, to) gives the days between";
+    } else if (operands.matches("<(?:TIMESTAMP|DATE).*> - <(?:TIMESTAMP|DATE).*>")) {
       return "TIMESTAMPDIFF(SECOND, from, to) gives the time between";
     } else if (operands.matches("<(?:TIMESTAMP|DATE|TIME)[^>]*> [+-] <[A-Z]*(?:INT|INTEGER)>")) {
       return "add an interval, such as INTERVAL '5' MINUTE";
