@@ -275,7 +275,6 @@ final class CastEmitter {
     }
 
     private Expr toCharacters(StrictCall strict, Expr source) {
-      String value = source.value();
       String text = print(strict, source);
       if (text == null) {
         return null;
@@ -284,12 +283,11 @@ final class CastEmitter {
       boolean known = isCharacters() && implicit;
       boolean shortEnough = to.precision() == Integer.MAX_VALUE || longest() <= to.precision();
       if (known || !fixed && shortEnough) {
-        return isCharacters() || Types.isBinary(from) ? source : strict.computed(text);
+        return isCharacters() ? source : strict.computed(text);
       }
       String view = strict.view();
       String fit = fixed ? "Strings.pad(" : "Strings.truncate(";
-      String input = isCharacters() || Types.isBinary(from) ? value : text;
-      return strict.computed(fit + input + ", " + to.precision() + ", " + view + ")");
+      return strict.computed(fit + text + ", " + to.precision() + ", " + view + ")");
     }
 
     /** How many characters the text of a value may have. */
@@ -310,11 +308,12 @@ final class CastEmitter {
     /** Java of the text of a value, a {@code Bytes}. */
     private String print(StrictCall strict, Expr source) {
       String value = source.value();
-      if (isCharacters() || Types.isBinary(from)) {
+      if (isCharacters()) {
         return value;
       }
       String view = strict.view();
       return switch (from.kind()) {
+        case BINARY, VARBINARY -> "Encodings.toText(" + value + ", " + view + ")";
         case BOOLEAN -> "Printing.bool(" + value + ", " + view + ")";
         case TINYINT, SMALLINT, INTEGER, BIGINT -> "Printing.integer(" + value + ", " + view + ")";
         case FLOAT -> "Printing.single(" + value + ", " + view + ")";

@@ -404,9 +404,11 @@ final class CsvDecoderSource {
         }
         if (%3$s) {
           %2$s
-        } else {
+        } else if (isUtf8(bytes, i, end)) {
           %1$s[row] = i;
           %1$sLengths[row] = end - i;
+        } else {
+          «fail»
         }
         """
             .formatted(name, onNull, nulls);
@@ -420,6 +422,9 @@ final class CsvDecoderSource {
             «fail»
           }
           if (bytes[end] != (byte) QUOTES) {
+            if (!isUtf8(bytes, i + 1, end - 1)) {
+              «fail»
+            }
             %1$s[row] = i + 1;
             %1$sLengths[row] = end - i - 2;
           } else {

@@ -36,6 +36,7 @@ import io.weir.runtime.error.JobException;
 import io.weir.runtime.format.ValueText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -423,5 +424,40 @@ class CastTest {
     for (PlanType type : List.of(INT, STRING, decimal(38, 2), timestamp(3), BOOLEAN)) {
       assertEquals(null, Evaluation.value(cast(literal(NULL, null), type)));
     }
+  }
+
+  /** Against the JDK, which writes U+FFFD for what is malformed. */
+  @Test
+  void bytesAsText() {
+    Random random = new Random(7);
+    List<byte[]> values = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      byte[] bytes = new byte[random.nextInt(20)];
+      for (int at = 0; at < bytes.length; at++) {
+        bytes[at] = (byte) (random.nextInt(3) > 0 ? 'a' : random.nextInt(256));
+      }
+      values.add(bytes);
+    }
+    Function<Object, String> decoded = value -> new String((byte[]) value, StandardCharsets.UTF_8);
+    check(BYTES, STRING, values, decoded::apply);
+    check(
+        BYTES,
+        varchar(3),
+        values,
+        value -> {
+          String text = decoded.apply(value);
+          int count = Math.min(3, text.codePointCount(0, text.length()));
+          return text.substring(0, text.offsetByCodePoints(0, count));
+        });
+    check(
+        PlanType.array(BYTES, true),
+        STRING,
+        values.stream().map(List::of).toList(),
+        value -> "[" + decoded.apply(((List<?>) value).get(0)) + "]");
+    check(
+        PlanType.array(BYTES, true),
+        PlanType.array(STRING, true),
+        values.stream().map(List::of).toList(),
+        value -> List.of(decoded.apply(((List<?>) value).get(0))));
   }
 }

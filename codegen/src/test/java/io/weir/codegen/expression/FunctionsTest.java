@@ -302,6 +302,8 @@ class FunctionsTest extends FunctionExamples {
     strict("d2Vpcg==", call(STRING, "TO_BASE64", text("weir")));
     strict("weir", call(STRING, "FROM_BASE64", text("d2Vpcg==")));
     strict(null, call(STRING, "FROM_BASE64", text("?")));
+    strict("caf\uFFFD", call(STRING, "FROM_BASE64", text("Y2Fm6Q==")));
+    strict("caf\uFFFD", call(STRING, "DECODE", bytes("636166e9"), text("UTF-8")));
     strict(Values.byteList(0, 0xe4), call(BYTES, "ENCODE", text("ä"), text("UTF-16BE")));
     strict("ä", call(STRING, "DECODE", bytes("00e4"), text("UTF-16BE")));
     strict("a+b%26", call(STRING, "URL_ENCODE", text("a b&")));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.weir.runtime.data.ArrayType;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.BytesColumn;
 import io.weir.runtime.data.DataType;
@@ -128,6 +129,59 @@ class CsvDecoderTest {
         "column id is NOT NULL but the field is empty",
         assertThrows(BadRecordException.class, () -> decode("1,\n,\n", notNull, Map.of()))
             .getMessage());
+  }
+
+  /** Characters of the text are bytes. */
+  private static BadRecordException badBytes(
+      String text, RowType table, RowType read, Map<String, String> options) {
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    RecordDecoder decoder = Kernels.decoder("csv", options, table, read);
+    Batch batch = new Batch(read, 4);
+    return assertThrows(
+        BadRecordException.class,
+        () -> {
+          int start = decoder.headerLength(bytes, bytes.length);
+          decoder.decode(bytes, start, bytes.length, bytes.length, true, batch, 4);
+        });
+  }
+
+  @Test
+  void textThatIsNotUtf8() {
+    for (String field : List.of("caf\u00e9", "\"caf\u00e9\"", "\"caf\u00e9\"\"s\"")) {
+      BadRecordException bad = badBytes("1,a,2,\n2," + field + ",3,\n", BIDS, BIDS, Map.of());
+      String says = field.endsWith("s\"") ? "caf\uFFFD\"s" : "caf\uFFFD";
+      assertEquals("column channel: '" + says + "' is not UTF-8", bad.getMessage());
+      assertEquals(7, bad.recordStart());
+      assertEquals(field.startsWith("\"") ? 10 : 9, bad.errorAt());
+    }
+  }
+
+  @Test
+  void textThatIsNotUtf8WithinNestedValues() {
+    RowType table = RowType.of(new Field("names", new ArrayType(DataType.string(), true)));
+    assertEquals(
+        "column names: '[\"caf\uFFFD\"]' is not UTF-8",
+        badBytes("\"[\"\"caf\u00e9\"\"]\"\n", table, table, Map.of()).getMessage());
+  }
+
+  /** A column may well have U+FFFD in its name, which is what wrong bytes look like. */
+  @Test
+  void headerThatIsNotUtf8() {
+    RowType table =
+        RowType.of(new Field("id", DataType.bigint()), new Field("caf\uFFFD", DataType.string()));
+    Map<String, String> options = Map.of("csv.header", "true");
+    BadRecordException bad = badBytes("id,caf\u00e9\n1,a\n", table, table, options);
+    assertEquals(
+        "the header has no column caf\uFFFD but: id, caf\uFFFD; 'caf\uFFFD' is not UTF-8",
+        bad.getMessage());
+    assertEquals(3, bad.errorAt());
+    byte[] bytes = "id,caf\u00e9\n1,\u00e9\n".getBytes(StandardCharsets.ISO_8859_1);
+    RowType id = RowType.of(table.fields().get(0));
+    RecordDecoder decoder = Kernels.decoder("csv", options, table, id);
+    Batch batch = new Batch(id, 4);
+    int start = decoder.headerLength(bytes, bytes.length);
+    decoder.decode(bytes, start, bytes.length, bytes.length, true, batch, 4);
+    assertEquals(List.of("1"), Kernels.rows(batch, id));
   }
 
   @Test

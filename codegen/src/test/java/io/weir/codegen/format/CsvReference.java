@@ -17,6 +17,8 @@ import io.weir.runtime.format.ValueParser;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -193,9 +195,21 @@ final class CsvReference {
       return null;
     }
     if (text) {
-      return part.text();
+      return isUtf8(part.text()) ? part.text() : BAD;
     }
     return blank ? null : parse((ScalarType) type, trim(part.text()));
+  }
+
+  /** By the decoder of the JDK, which takes nothing that is malformed. */
+  static boolean isUtf8(String bytes) {
+    try {
+      StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1)));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
   }
 
   private @Nullable String nullLiteral() {

@@ -94,6 +94,39 @@ final class RandomCsv {
     "3.4028236e38"
   };
 
+  /** Bytes (ISO 8859-1) of characters of two to four bytes. */
+  private static final String[] CHARACTERS = {
+    "\u00c3\u00a9",
+    "\u00c2\u0080",
+    "\u00df\u00bf",
+    "\u00e2\u0082\u00ac",
+    "\u00e0\u00a0\u0080",
+    "\u00ed\u009f\u00bf",
+    "\u00ef\u00bf\u00bd",
+    "\u00f0\u009f\u0098\u0080",
+    "\u00f4\u008f\u00bf\u00bf"
+  };
+
+  /** Bytes that are no UTF-8: parts, overlong forms, surrogates, too large ones. */
+  private static final String[] NOT_UTF8 = {
+    "\u00e9",
+    "\u0080",
+    "\u00c3",
+    "\u00e2\u0082",
+    "\u00f0\u009f\u0098",
+    "\u00c0\u00af",
+    "\u00c1\u00bf",
+    "\u00e0\u009f\u00bf",
+    "\u00f0\u008f\u00bf\u00bf",
+    "\u00ed\u00a0\u0080",
+    "\u00ed\u00b0\u0080",
+    "\u00f4\u0090\u0080\u0080",
+    "\u00f5\u0080\u0080\u0080",
+    "\u00fe",
+    "\u00ff",
+    "\u00c3\u00a9\u00a9"
+  };
+
   private static final String MUTATIONS = ",;'\"\n\r\\ #/1-a\u00e9\u0001\u0000.e|";
 
   private final Random random;
@@ -248,6 +281,8 @@ final class RandomCsv {
 
   private String text() {
     StringBuilder text = new StringBuilder();
+    // Most texts are ASCII; of the others, many have one byte that is wrong.
+    boolean ascii = random.nextInt(3) > 0;
     int length = random.nextInt(6) == 0 ? random.nextInt(90) : random.nextInt(9);
     for (int i = 0; i < length; i++) {
       int kind = random.nextInt(30);
@@ -256,6 +291,12 @@ final class RandomCsv {
         c = MUTATIONS.charAt(random.nextInt(MUTATIONS.length()));
       }
       text.append(c == escape || c == '\r' ? 'q' : c);
+      if (!ascii && random.nextInt(4) == 0) {
+        text.append(CHARACTERS[random.nextInt(CHARACTERS.length)]);
+      }
+    }
+    if (!ascii && random.nextInt(6) == 0) {
+      text.insert(random.nextInt(text.length() + 1), NOT_UTF8[random.nextInt(NOT_UTF8.length)]);
     }
     return text.toString();
   }

@@ -34,6 +34,13 @@ public final class ReferenceDocs {
 
       """;
 
+  private static final String RAW =
+      """
+      A line of a file or a message is the value of the one column, as it is. A column of type STRING
+      takes UTF-8 alone, and other records are bad; a column of type BYTES takes any.
+
+      """;
+
   private static final String NOTICE =
       "<!-- Made from the definitions in the code by io.weir.engine.docs.ReferenceDocs. -->\n\n";
 
@@ -91,7 +98,8 @@ public final class ReferenceDocs {
       not well-formed are left out and counted as ignored.
       Blank lines are no records, except in a table of one column, where they are a NULL. Whole numbers
       may be written with an exponent or a fraction of zeros (`1e6`, `5.0`); another fraction is no
-      whole number.
+      whole number. Texts are UTF-8: a field with other bytes is no value of a CHAR, VARCHAR or STRING
+      column, and no column has a name of the header with other bytes.
 
       A message of Kafka is one record. One that is empty, a comment or without a value (a deletion)
       gives no row and is counted as empty; in a table of one column an empty one is a NULL.
@@ -135,6 +143,7 @@ public final class ReferenceDocs {
       page.append("## ").append(format).append("\n\n");
       page.append(format.equals("csv") ? CSV : "");
       page.append(format.equals("json") ? JSON : "");
+      page.append(format.equals("raw") ? RAW : "");
       options(page, FormatOptions.of(format));
     }
     return page.toString().stripTrailing() + "\n";

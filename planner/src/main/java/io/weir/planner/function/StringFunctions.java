@@ -158,9 +158,15 @@ final class StringFunctions {
             Returns.maybeNull(VARCHAR, 128),
             "SHA-2 of 224, 256, 384 or 512 bits as hexadecimal digits")
         .strict("TO_BASE64(text STRING) | TO_BASE64(bytes BYTES)", STRING, "In Base64")
-        .strict("FROM_BASE64(text STRING)", MAYBE_STRING, "What Base64 stands for")
+        .strict(
+            "FROM_BASE64(text STRING)",
+            MAYBE_STRING,
+            "The text that Base64 stands for; what is not UTF-8 becomes U+FFFD")
         .strict("ENCODE(text STRING, charset STRING)", Returns.maybeNull(VARBINARY), "As bytes")
-        .strict("DECODE(bytes BYTES, charset STRING)", MAYBE_STRING, "Bytes as text")
+        .strict(
+            "DECODE(bytes BYTES, charset STRING)",
+            MAYBE_STRING,
+            "Bytes as text; what is malformed becomes U+FFFD")
         .strict("URL_ENCODE(text STRING)", MAYBE_STRING, "In application/x-www-form-urlencoded")
         .strict("URL_DECODE(text STRING)", MAYBE_STRING, "What the encoded text stands for")
         .strict("HEX(number BIGINT) | HEX(text STRING)", STRING, "Hexadecimal digits in upper case")

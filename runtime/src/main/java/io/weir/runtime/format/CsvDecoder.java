@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * closing quote and there are as many fields as columns (with a header: as names in the header). A
  * delimiter behind the last field is let pass, as Flink does. With {@code ignore-parse-errors},
  * fields that are missing at the end are NULL, and other records that are not well-formed are
- * ignored. Values are made of the columns that are read, and only these can be bad.
+ * ignored. Values are made of the columns that are read, and only these can be bad: a text is when
+ * it is not UTF-8.
  */
 public abstract class CsvDecoder implements RecordDecoder {
   private static final long NEWLINES = Swar.repeat('\n');
@@ -225,6 +226,8 @@ public abstract class CsvDecoder implements RecordDecoder {
     int contentEnd = withoutLineEnd(bytes, start, end);
     boolean[] seen = new boolean[skips.length];
     StringBuilder names = new StringBuilder();
+    String notUtf8 = null;
+    int notUtf8At = start;
     Map<String, Integer> positions = read.positions();
     fieldNext = start;
     while (fieldNext >= 0) {
@@ -236,6 +239,12 @@ public abstract class CsvDecoder implements RecordDecoder {
       String name = fieldText(bytes).strip();
       names.append(count == 0 ? "" : ", ").append(name);
       int column = positions.getOrDefault(name, -1);
+      if (!Utf8.isValid(bytes, fieldStart, fieldEnd)) {
+        // No column has such a name, whatever the name looks like.
+        column = -1;
+        notUtf8 = notUtf8 == null ? name : notUtf8;
+        notUtf8At = notUtf8At == start ? fieldStart : notUtf8At;
+      }
       if (column >= 0 && seen[column]) {
         throw new BadRecordException(
             "column " + name + " stands twice in the header", start, fieldStart, end);
@@ -251,9 +260,13 @@ public abstract class CsvDecoder implements RecordDecoder {
     for (int i = 0; i < seen.length; i++) {
       if (!seen[i]) {
         throw new BadRecordException(
-            "the header has no column " + read.fields().get(i).name() + " but: " + names,
+            "the header has no column "
+                + read.fields().get(i).name()
+                + " but: "
+                + names
+                + (notUtf8 == null ? "" : "; '" + notUtf8 + "' is not UTF-8"),
             start,
-            start,
+            notUtf8At,
             end);
       }
     }
@@ -396,24 +409,31 @@ public abstract class CsvDecoder implements RecordDecoder {
       to = unescaped.length;
       text = unescaped.bytes;
     }
+    boolean ok;
     if (isText) {
+      ok = Utf8.isValid(text, from, to);
       BytesColumn strings = (BytesColumn) target;
       strings.offsets[row] = fieldEscaped ? StringSlices.unescapedAt(from) : from;
       strings.lengths[row] = to - from;
       hasUnescaped[column] |= fieldEscaped;
-      return;
+    } else {
+      ok =
+          field.type() instanceof ScalarType scalar
+              ? values.parse(scalar, text, from, to, target, row)
+                  || values.parseWhole(scalar, text, from, to, target, row)
+              : nested.parse(field.type(), text, from, to, target, row);
     }
-    boolean ok =
-        field.type() instanceof ScalarType scalar
-            ? values.parse(scalar, text, from, to, target, row)
-                || values.parseWhole(scalar, text, from, to, target, row)
-            : nested.parse(field.type(), text, from, to, target, row);
     if (!ok && dialect.ignoreErrors() && field.type().nullable()) {
       target.setNull(row);
       recordValuesIgnored++;
     } else if (!ok) {
       throw bad(Reasons.notA(field, text, from, to), start, fieldStart, end);
     }
+  }
+
+  /** Whether bytes may go into a column of strings. */
+  protected static boolean isUtf8(byte[] bytes, int from, int to) {
+    return Utf8.isValid(bytes, from, to);
   }
 
   private static boolean isBlank(byte[] bytes, int from, int to) {
@@ -439,7 +459,7 @@ public abstract class CsvDecoder implements RecordDecoder {
    *
    * @param open offset of the opening quote
    * @return offset behind the closing quote, below {@code limit}; -1 when the field does not end
-   *     there
+   *     there or is not UTF-8
    */
   protected final int decodeDoubledQuotes(
       byte[] bytes, int open, int limit, int column, Batch out, int row) {
@@ -456,6 +476,10 @@ public abstract class CsvDecoder implements RecordDecoder {
       boolean doubled = bytes[close + 1] == quote;
       unescaped.append(bytes, at, close - at + (doubled ? 1 : 0));
       at = close + 2;
+      if (!doubled && !Utf8.isValid(unescaped.bytes, start, unescaped.length)) {
+        unescaped.length = start;
+        return -1;
+      }
       if (!doubled) {
         BytesColumn target = (BytesColumn) out.columns[column];
         target.offsets[row] = StringSlices.unescapedAt(start);

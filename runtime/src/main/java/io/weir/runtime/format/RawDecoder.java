@@ -3,13 +3,18 @@ package io.weir.runtime.format;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.ByteBuilder;
 import io.weir.runtime.data.BytesColumn;
+import io.weir.runtime.data.Field;
 import io.weir.runtime.data.RowType;
+import io.weir.runtime.kernel.BadRecordException;
 import io.weir.runtime.kernel.KernelContext;
 import io.weir.runtime.kernel.RecordDecoder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes records as they are into a column of strings or byte strings: the whole message, or a
- * line without its line end. Nothing is checked, nothing is NULL.
+ * line without its line end. Nothing is NULL, and a record is only bad when it is read into strings
+ * and is not UTF-8.
  */
 public class RawDecoder implements RecordDecoder {
   private static final long NEWLINES = Swar.repeat('\n');
@@ -17,13 +22,18 @@ public class RawDecoder implements RecordDecoder {
   /** Whether the one column of the table is read at all. */
   private final boolean isRead;
 
+  /** The column when it is read and of strings. */
+  private final @Nullable Field text;
+
   private final ByteBuilder nothing = new ByteBuilder(0);
 
   /**
    * @param constants the schema that is read: one column or none
    */
   public RawDecoder(Object[] constants, KernelContext context) {
-    isRead = !((RowType) constants[0]).fields().isEmpty();
+    List<Field> fields = ((RowType) constants[0]).fields();
+    isRead = !fields.isEmpty();
+    text = isRead && CsvDecoder.isText(fields.get(0).type()) ? fields.get(0) : null;
   }
 
   @Override
@@ -31,17 +41,21 @@ public class RawDecoder implements RecordDecoder {
       byte[] bytes, int from, int stop, int limit, boolean last, Batch out, int maxRows) {
     int firstRow = out.rows;
     int at = from;
-    while (at < stop && out.rows < maxRows) {
-      int newline = Swar.find(bytes, at, limit, NEWLINES);
-      if (newline == limit && !last) {
-        break;
+    try {
+      while (at < stop && out.rows < maxRows) {
+        int newline = Swar.find(bytes, at, limit, NEWLINES);
+        if (newline == limit && !last) {
+          break;
+        }
+        int end = newline > at && bytes[newline - 1] == '\r' ? newline - 1 : newline;
+        int next = Math.min(limit, newline + 1);
+        add(bytes, at, end, next, out);
+        at = next;
       }
-      int end = newline > at && bytes[newline - 1] == '\r' ? newline - 1 : newline;
-      add(at, end, out);
-      at = Math.min(limit, newline + 1);
+      return at;
+    } finally {
+      finish(bytes, out, firstRow);
     }
-    finish(bytes, out, firstRow);
-    return at;
   }
 
   @Override
@@ -49,13 +63,20 @@ public class RawDecoder implements RecordDecoder {
       byte[] bytes, int[] starts, int[] ends, int from, int to, Batch out) {
     int firstRow = out.rows;
     out.ensureCapacity(firstRow + to - from);
-    for (int message = from; message < to; message++) {
-      add(starts[message], ends[message], out);
+    try {
+      for (int message = from; message < to; message++) {
+        add(bytes, starts[message], ends[message], ends[message], out);
+      }
+    } finally {
+      finish(bytes, out, firstRow);
     }
-    finish(bytes, out, firstRow);
   }
 
-  private void add(int from, int to, Batch out) {
+  private void add(byte[] bytes, int from, int to, int recordEnd, Batch out) {
+    if (text != null && !Utf8.isValid(bytes, from, to)) {
+      throw new BadRecordException(
+          Reasons.notA(text, bytes, from, to), from, Utf8.firstInvalid(bytes, from, to), recordEnd);
+    }
     int row = out.rows++;
     if (isRead) {
       BytesColumn column = (BytesColumn) out.columns[0];

@@ -1,6 +1,8 @@
 package io.weir.runtime.format;
 
+import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.Field;
+import io.weir.runtime.data.ScalarType;
 import java.nio.charset.StandardCharsets;
 
 /** The sentences that say why a record is bad. */
@@ -11,7 +13,17 @@ final class Reasons {
 
   /** {@code column price: '12x' is not a BIGINT}. */
   static String notA(Field field, byte[] bytes, int from, int to) {
+    DataType type = field.type();
+    if ((CsvDecoder.isText(type) || !(type instanceof ScalarType))
+        && !Utf8.isValid(bytes, from, to)) {
+      return notUtf8(field.name(), bytes, from, to);
+    }
     return notA(field.name(), field.type().withNullable(true).toString(), text(bytes, from, to));
+  }
+
+  /** {@code column city: 'K�ln' is not UTF-8}. */
+  static String notUtf8(String column, byte[] bytes, int from, int to) {
+    return "column " + column + ": '" + text(bytes, from, to) + "' is not UTF-8";
   }
 
   static String notA(String column, String type, String text) {

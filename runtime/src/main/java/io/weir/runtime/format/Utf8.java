@@ -4,6 +4,20 @@ package io.weir.runtime.format;
 final class Utf8 {
   private Utf8() {}
 
+  /** Whether {@code bytes[from, to)} is UTF-8; quick when all of it is ASCII. */
+  static boolean isValid(byte[] bytes, int from, int to) {
+    int i = from;
+    for (; i <= to - 8; i += 8) {
+      if ((Swar.word(bytes, i) & Swar.HIGHS) != 0) {
+        return firstInvalid(bytes, i, to) == to;
+      }
+    }
+    // The bytes behind the last ones are shifted out.
+    return i >= to
+        || (Swar.longAt(bytes, i) << (8 - (to - i) << 3) & Swar.HIGHS) == 0
+        || firstInvalid(bytes, i, to) == to;
+  }
+
   /**
    * Offset of the first byte of {@code bytes[from, to)} that does not belong to a character: of an
    * overlong form, a surrogate, a code point above 10FFFF, a part of a character. {@code to} when

@@ -22,11 +22,16 @@ public final class Encodings {
     return out.set(encoded, 0, encoded.length);
   }
 
-  /** What Base64 stands for; null when it is malformed. */
+  /** Bytes as text, with U+FFFD for what is not UTF-8, as Java and Flink write it. */
+  public static Bytes toText(Bytes binary, Bytes out) {
+    return Utf8.isAscii(binary) ? binary : out.set(binary.toString());
+  }
+
+  /** The text that Base64 stands for, as by {@link #toText}; null when it is malformed. */
   public static @Nullable Bytes fromBase64(Bytes text, Bytes out) {
     try {
       byte[] decoded = Base64.getDecoder().decode(text.toByteArray());
-      return out.set(decoded, 0, decoded.length);
+      return out.set(new String(decoded, StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
       return null;
     }

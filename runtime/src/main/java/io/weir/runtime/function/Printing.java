@@ -15,6 +15,7 @@ import io.weir.runtime.data.MapType;
 import io.weir.runtime.data.RowColumn;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.data.ScalarType;
+import io.weir.runtime.data.TypeKind;
 import io.weir.runtime.format.ValueText;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -192,12 +193,14 @@ public final class Printing {
           appendLong((ScalarType) type, ((LongColumn) column).values[row], zone, out, part);
       case DOUBLE -> {
         double value = ((DoubleColumn) column).values[row];
-        boolean single = type.kind() == io.weir.runtime.data.TypeKind.FLOAT;
+        boolean single = type.kind() == TypeKind.FLOAT;
         out.append(single ? single(value, part) : approximate(value, part));
       }
       case BYTES -> {
         BytesColumn bytes = (BytesColumn) column;
-        out.append(bytes.heap, bytes.offsets[row], bytes.lengths[row]);
+        boolean binary = type.kind() == TypeKind.BINARY || type.kind() == TypeKind.VARBINARY;
+        part.set(bytes.heap, bytes.offsets[row], bytes.lengths[row]);
+        out.append(binary ? Encodings.toText(part, new Bytes()) : part);
       }
       case DECIMAL ->
           out.append(decimal(((DecimalColumn) column).get(row, ((ScalarType) type).scale()), part));
