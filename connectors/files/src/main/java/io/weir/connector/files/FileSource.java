@@ -49,6 +49,7 @@ final class FileSource implements Source {
 
   private int splitBytes;
   private @Nullable SourceContext context;
+  private final RowPolicy rowPolicy;
   private ScanPosition restored = ScanPosition.NONE;
   private BitSet restoredFinished = new BitSet();
   private final Map<Integer, UnitState> restoredStarted = new HashMap<>();
@@ -67,6 +68,7 @@ final class FileSource implements Source {
     this.splitBytes = splitBytes;
     OptionValues options = new OptionValues(request.table());
     skipBadRecords = options.choice(FilesystemConnector.ON_ERROR).equals("skip");
+    rowPolicy = RowPolicy.of(request.table(), skipBadRecords);
     monitorInterval = options.durationOrNull(FilesystemConnector.MONITOR_INTERVAL);
     listing =
         new FileListing(
@@ -153,8 +155,29 @@ final class FileSource implements Source {
         takeUpTail(file, restored.files().get(file.partition));
       }
     }
+    checkRowPolicy(all);
     files = all;
     groups.restore(all);
+  }
+
+  private void checkRowPolicy(ScanFile[] all) {
+    RowPolicy before = restored.rowPolicy();
+    if (before == null) {
+      return;
+    }
+    for (UnitState unit : restored.started()) {
+      for (ScanFile file : all) {
+        boolean inFile = unit.unit() >= file.firstUnit && unit.unit() < file.firstUnit + file.units;
+        if (inFile && unit.rows() > 0) {
+          before.check(rowPolicy, request.table().name(), file.path.toString());
+        }
+      }
+    }
+    for (TailState tail : restored.tails()) {
+      if (tail.rows() > 0) {
+        before.check(rowPolicy, request.table().name(), all[tail.partition()].path.toString());
+      }
+    }
   }
 
   /** What a checkpoint was in the middle of is read on at once; other growth is found by a look. */
@@ -400,9 +423,10 @@ final class FileSource implements Source {
       List<TailState> allTails = new ArrayList<>(restored.tails());
       allTails.addAll(tails);
       return new ScanPosition(
-          splitBytes, firstFile, states, allFinished, allStarted, allEnds, allTails);
+          splitBytes, firstFile, states, allFinished, allStarted, allEnds, allTails, rowPolicy);
     }
-    return new ScanPosition(splitBytes, firstFile, states, finished, started, ends, tails);
+    return new ScanPosition(
+        splitBytes, firstFile, states, finished, started, ends, tails, rowPolicy);
   }
 
   void countBytes(long bytes) {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param started units that were read in part
  * @param ends for finished splits whose last record went on beyond a line feed in the next split:
  *     where it ended
+ * @param rowPolicy by which rows of splits are counted; null in positions of earlier versions
  */
 record ScanPosition(
     int splitBytes,
@@ -37,9 +38,10 @@ record ScanPosition(
     BitSet finished,
     List<UnitState> started,
     Map<Integer, Long> ends,
-    List<TailState> tails) {
+    List<TailState> tails,
+    @Nullable RowPolicy rowPolicy) {
   static final ScanPosition NONE =
-      new ScanPosition(0, 0, List.of(), new BitSet(), List.of(), Map.of(), List.of());
+      new ScanPosition(0, 0, List.of(), new BitSet(), List.of(), Map.of(), List.of(), null);
 
   /**
    * A file as it was found.
@@ -114,6 +116,7 @@ record ScanPosition(
     List<UnitState> started = new ArrayList<>();
     Map<Integer, Long> ends = new HashMap<>();
     List<TailState> tails = new ArrayList<>();
+    RowPolicy rowPolicy = null;
     try (JsonParser in = new JsonFactory().createParser(text)) {
       in.nextToken();
       while (in.nextToken() == JsonToken.FIELD_NAME) {
@@ -122,6 +125,7 @@ record ScanPosition(
         switch (name) {
           case "splitBytes" -> splitBytes = in.getIntValue();
           case "firstFile" -> firstFile = in.getIntValue();
+          case "rowPolicy" -> rowPolicy = RowPolicy.ofCode(in.getIntValue());
           case "finished" -> finished = BitSet.valueOf(in.getBinaryValue());
           case "files" -> {
             while (in.nextToken() == JsonToken.START_ARRAY) {
@@ -157,7 +161,7 @@ record ScanPosition(
       throw new JobException("the checkpoint's position in the files cannot be read: " + text, e);
     }
     ScanPosition read =
-        new ScanPosition(splitBytes, firstFile, files, finished, started, ends, tails);
+        new ScanPosition(splitBytes, firstFile, files, finished, started, ends, tails, rowPolicy);
     if (!read.isPossible()) {
       throw new JobException("the checkpoint's position in the files cannot be right: " + text);
     }
@@ -251,6 +255,9 @@ record ScanPosition(
       out.writeStartObject();
       out.writeNumberField("splitBytes", splitBytes);
       out.writeNumberField("firstFile", firstFile);
+      if (rowPolicy != null) {
+        out.writeNumberField("rowPolicy", rowPolicy.code());
+      }
       out.writeArrayFieldStart("files");
       for (FileState file : files) {
         out.writeStartArray();
@@ -328,6 +335,7 @@ record ScanPosition(
         finished,
         new ArrayList<>(started.values()),
         ends,
-        new ArrayList<>(tails.values()));
+        new ArrayList<>(tails.values()),
+        parts.get(0).rowPolicy);
   }
 }

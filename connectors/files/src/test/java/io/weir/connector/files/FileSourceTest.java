@@ -35,6 +35,8 @@ import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FileSourceTest {
   private static final int FIRST_SEED = Integer.getInteger("weir.seed", 0);
@@ -431,6 +433,47 @@ class FileSourceTest {
                     .open(context(1, List.of(snapshot), codec, 10, new long[1])));
     assertTrue(
         message.contains("has changed since the checkpoint (8 bytes then, 14 now)"), message);
+  }
+
+  /** A position in a split counts rows; under another policy these are other records. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "on-error=fail | on-error=skip | true",
+        "on-error=fail | csv.ignore-parse-errors=true | true",
+        "json.fail-on-missing-field=true | on-error=skip | true",
+        "on-error=skip | on-error=skip | true",
+        "on-error=skip | on-error=fail | false",
+        "on-error=skip | csv.ignore-parse-errors=true | false",
+        "json.ignore-parse-errors=true | on-error=skip | false",
+        "json.ignore-parse-errors=true | on-error=fail | false",
+        "on-error=fail | json.fail-on-missing-field=true | false"
+      })
+  void goesOnInTheMiddleOfASplitOnlyWhereItsRowsStayTheSame(
+      String before, String after, boolean same) throws IOException {
+    Path file = directory.resolve("a.csv");
+    Files.writeString(file, "one\ntwo\nthree\n");
+    LineCodec codec = new LineCodec(false, false);
+    FileSource source = new FileSource(request(file, option(before)), 100);
+    source.open(context(1, List.of(), codec, 10, new long[1]));
+    SourceReader reader = source.createReader(0);
+    assertEquals(Poll.SPLIT_END, reader.poll(new Batch(LineCodec.SCHEMA, 10)));
+    FileSource again = new FileSource(request(file, option(after)), 100);
+    again.open(context(1, List.of(reader.snapshot(0)), codec, 10, new long[1]));
+    FileSource inside = new FileSource(request(file, option(after)), 100);
+    SourceContext context = context(1, List.of(reader.snapshot(2)), codec, 10, new long[1]);
+    if (same) {
+      inside.open(context);
+    } else {
+      String message = failure(() -> inside.open(context));
+      assertTrue(message.contains("was stopped in the middle of " + file), message);
+    }
+  }
+
+  private static Map<String, String> option(String text) {
+    int equals = text.indexOf('=');
+    return Map.of(text.substring(0, equals), text.substring(equals + 1));
   }
 
   @Test
