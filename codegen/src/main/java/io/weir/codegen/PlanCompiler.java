@@ -63,7 +63,11 @@ public final class PlanCompiler {
     }
     return new CompiledJob(
         new JobSpec(
-            name, plan.batch(), compilation.nodes, kernels.classes(), compilation.identity()),
+            name,
+            plan.batch(),
+            compilation.nodes,
+            kernels.classes(),
+            compilation.identity(timeZone)),
         compilation.planNodes(),
         kernels.sources());
   }
@@ -103,10 +107,10 @@ public final class PlanCompiler {
       return planNodes;
     }
 
-    JobIdentity identity() {
+    JobIdentity identity(ZoneId timeZone) {
       Set<String> changeable = new TreeSet<>();
       plan.nodes().forEach(node -> changeable.addAll(tables.changeable(node)));
-      return new JobIdentity(formerStateIds, List.copyOf(changeable));
+      return new JobIdentity(formerStateIds, List.copyOf(changeable), timeZone.getId());
     }
 
     /** The number in the job of a plan node, which is compiled with all below it. */

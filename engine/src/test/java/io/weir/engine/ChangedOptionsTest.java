@@ -39,7 +39,12 @@ class ChangedOptionsTest {
 
   /** Copies what there is, until as many rows as wanted are written, and stops. */
   private void run(String inOptions, String outOptions, int rows) throws Exception {
-    try (Weir weir = Weir.open(Map.of(), directory.resolve("state"))) {
+    run(Map.of("table.local-time-zone", "UTC"), inOptions, outOptions, rows);
+  }
+
+  private void run(Map<String, String> settings, String inOptions, String outOptions, int rows)
+      throws Exception {
+    try (Weir weir = Weir.open(settings, directory.resolve("state"))) {
       table(weir, "source", "in", ", 'source.monitor-interval' = " + inOptions);
       table(weir, "target", "out", outOptions);
       weir.execute("INSERT INTO target SELECT n FROM source");
@@ -96,6 +101,25 @@ class ChangedOptionsTest {
       assertTrue(e.getMessage().contains("source.monitor-interval"), e.getMessage());
     }
     run("'10 ms'", "", 0);
+    assertCopied();
+  }
+
+  /** Dates, windows and texts of the state would be of two zones. */
+  @Test
+  void theTimeZoneStaysThatOfTheState() throws Exception {
+    write(100);
+    run("'10 ms'", "", 100);
+    JobException e =
+        assertThrows(
+            JobException.class,
+            () -> run(Map.of("table.local-time-zone", "Asia/Tokyo"), "'10 ms'", "", 0));
+    assertTrue(
+        e.getMessage()
+            .contains("is of a job in the time zone UTC, and the session's is Asia/Tokyo"),
+        e.getMessage());
+    assertTrue(e.getMessage().contains("SET 'table.local-time-zone' = 'UTC'"), e.getMessage());
+    write(10);
+    run(Map.of("table.local-time-zone", "Etc/UTC"), "'10 ms'", "", 10);
     assertCopied();
   }
 }

@@ -114,8 +114,10 @@ public final class ReferenceDocs {
         the wrong form or a missing required option is an error of `CREATE TABLE`.
 
         A job that goes on from a state directory must have the statements that the state was made
-        by. Options that say *may be changed* are no part of that: they may be given, changed and
-        left out between two runs.
+        by, and the same `table.local-time-zone`. Options that say *may be changed* are no part of
+        that: they may be given, changed and left out between two runs. (A job that was stopped in
+        the middle of a file which it read with bad records left out says that it needs these
+        options until the file has been read.)
 
         """);
     for (Connector connector : connectorsOfWeir()) {

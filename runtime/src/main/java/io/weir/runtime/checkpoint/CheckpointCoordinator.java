@@ -25,7 +25,8 @@ public final class CheckpointCoordinator {
       String jobName,
       String fingerprint,
       int workers,
-      Map<String, Integer> nodeWorkers) {}
+      Map<String, Integer> nodeWorkers,
+      @Nullable String timeZone) {}
 
   /** What a checkpoint under way waits for. */
   public enum Phase {
@@ -264,7 +265,8 @@ public final class CheckpointCoordinator {
         finished ? 0 : identity.workers(),
         sources,
         committables,
-        finishedNodes);
+        finishedNodes,
+        identity.timeZone());
   }
 
   private List<PartitionProgress> progress(String source) {

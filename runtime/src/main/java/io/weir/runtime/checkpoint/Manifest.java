@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a checkpoint consists of besides the stores.
@@ -22,6 +23,8 @@ import java.util.function.UnaryOperator;
  * @param sources by state id
  * @param committables of sinks by state id
  * @param finishedNodes state ids of nodes that will never run again
+ * @param timeZone of the session, by which times and dates in the state are; null when it means
+ *     nothing, and in manifests of earlier versions
  */
 public record Manifest(
     int version,
@@ -34,7 +37,8 @@ public record Manifest(
     int workers,
     Map<String, SourceProgress> sources,
     Map<String, List<String>> committables,
-    Set<String> finishedNodes) {
+    Set<String> finishedNodes,
+    @Nullable String timeZone) {
   /** The version that this code writes. */
   public static final int VERSION = 4;
 
@@ -88,7 +92,8 @@ public record Manifest(
         workers,
         otherSources,
         otherCommittables,
-        otherFinishedNodes);
+        otherFinishedNodes,
+        timeZone);
   }
 
   /** Texts of a source's readers; empty when there is no such source. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -172,6 +173,9 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
   /** The checkpoint with the state ids of the job, which were others formerly. */
   private StoredCheckpoint ofSameJob(StoredCheckpoint stored, JobShape job) {
     Manifest found = stored.manifest();
+    if (found.jobName().equals(job.name())) {
+      checkTimeZone(found.timeZone(), job.identity().timeZone());
+    }
     if (found.fingerprint().equals(job.fingerprint())) {
       return stored;
     } else if (found.fingerprint().equals(job.formerFingerprint())) {
@@ -192,6 +196,17 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
                   ? ""
                   : ". What may be changed of a job's statements are these options of its tables: "
                       + String.join(", ", changeable)));
+    }
+  }
+
+  /** Dates and windows of the state are those of a time zone: they would be mixed with others. */
+  private void checkTimeZone(@Nullable String before, @Nullable String now) {
+    if (before != null
+        && now != null
+        && !ZoneId.of(before).getRules().equals(ZoneId.of(now).getRules())) {
+      throw new JobException(
+          "state directory %s is of a job in the time zone %s, and the session's is %s: SET 'table.local-time-zone' = '%s' to go on"
+              .formatted(directory.root(), before, now, before));
     }
   }
 

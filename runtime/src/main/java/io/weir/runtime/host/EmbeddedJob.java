@@ -139,7 +139,8 @@ final class EmbeddedJob implements RunningJob {
         job.spec().name(),
         JobFingerprint.of(job.spec()),
         job.options().parallelism(),
-        nodeWorkers);
+        nodeWorkers,
+        job.spec().identity().timeZone());
   }
 
   private CheckpointCoordinator.Participants participants() {

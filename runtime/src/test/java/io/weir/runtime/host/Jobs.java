@@ -104,7 +104,7 @@ final class Jobs {
           former.put(stateId, Placement.stateId(node));
           return renamed(node, stateId);
         });
-    identity = new JobIdentity(former, List.of(changeableOption));
+    identity = new JobIdentity(former, List.of(changeableOption), null);
     return this;
   }
 

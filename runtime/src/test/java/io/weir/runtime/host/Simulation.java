@@ -62,7 +62,7 @@ final class Simulation {
             node -> nodeWorkers.put(Placement.stateId(node), job.placement().workers(node.id())));
     coordinator =
         new CheckpointCoordinator(
-            new Identity("simulated", "simulated", "", parallelism, nodeWorkers),
+            new Identity("simulated", "simulated", "", parallelism, nodeWorkers, null),
             new Participants() {
               @Override
               public void request(long checkpoint, boolean stop) {
