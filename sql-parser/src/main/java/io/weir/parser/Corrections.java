@@ -134,19 +134,18 @@ final class Corrections {
     return index < tokens.size() && tokens.image(index).equalsIgnoreCase(image);
   }
 
-  /** What other systems understand, or what a string in the wrong place was to be. */
+  /** What other systems understand. */
   private static @Nullable Correction otherDialect(Tokens tokens, int failed) {
     if (failed < 2 || failed >= tokens.size()) {
       return null;
     }
     String before = tokens.image(failed - 1).toUpperCase(Locale.ROOT);
-    if (isString(tokens, failed) && before.equals("AS")) {
-      return new Correction(failed, QUOTES_HINT);
-    }
-    if ((before.equals("EXCLUDE") || before.equals("EXCEPT"))
-        && isImage(tokens, failed - 2, "*")
-        && isImage(tokens, failed, "(")) {
-      return new Correction(failed - 1, "* has all columns: name those that are wanted instead");
+    // EXCLUDE is an alias, EXCEPT begins a query: they fail at and behind the parenthesis.
+    for (int i = failed - 1; i >= Math.max(1, failed - 2); i--) {
+      boolean excludes = isImage(tokens, i, "EXCLUDE") || isImage(tokens, i, "EXCEPT");
+      if (excludes && isImage(tokens, i - 1, "*") && isImage(tokens, i + 1, "(")) {
+        return new Correction(i, "* has all columns: name those that are wanted instead");
+      }
     }
     if (before.equals("TOP")
         && isImage(tokens, failed - 2, "SELECT")
@@ -156,10 +155,6 @@ final class Corrections {
           "LIMIT " + tokens.image(failed) + " at the end of the query gives that many rows");
     }
     return null;
-  }
-
-  private static boolean isString(Tokens tokens, int index) {
-    return index < tokens.size() && tokens.image(index).startsWith("'");
   }
 
   private static boolean beginsStatement(String text, Tokens tokens, int index) {

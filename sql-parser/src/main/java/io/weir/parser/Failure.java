@@ -137,6 +137,9 @@ record Failure(int index, @Nullable String hint, @Nullable SqlException refused)
     } else if (message.startsWith("'LIMIT start, count'")) {
       message = "LIMIT takes one number";
       hint = "LIMIT 5 OFFSET 10 gives 5 rows after the first 10";
+    } else if (message.startsWith("Expecting alias, found character literal")) {
+      message = "a string cannot be a name";
+      hint = Corrections.QUOTES_HINT;
     } else if (message.startsWith("BETWEEN operator has no terminating AND")) {
       message = "BETWEEN needs two values";
       hint = "write BETWEEN low AND high";

@@ -77,6 +77,8 @@ final class SyntaxErrorTest {
         "SELECT 1 AS ^FROM^ t                            | expected a name",
         "SELECT TOP ^3^ a FROM t                         | LIMIT 3 at the end of the query gives that many rows",
         "SELECT * ^EXCLUDE^ (a) FROM t                   | * has all columns: name those that are wanted instead",
+        "SELECT * ^EXCEPT^ (a) FROM t                    | * has all columns: name those that are wanted instead",
+        "SELECT 1 AS ^'order'^                           | strings are in 'single quotes', names in `back quotes` or without quotes",
         "SELECT 1:^:^INT                                 | write CAST(value AS type)",
         "SELECT INTERVAL '5 MINUTE'^ ^                   | the unit stands behind the quotes: INTERVAL '5' MINUTE",
         "SELECT a FROM t ^LIMIT 10, 5^                   | LIMIT 5 OFFSET 10 gives 5 rows after the first 10",

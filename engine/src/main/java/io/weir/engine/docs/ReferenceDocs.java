@@ -141,6 +141,13 @@ public final class ReferenceDocs {
 
         """);
     options(page, List.of(FormatOptions.CHECK_ALL_COLUMNS));
+    page.append(
+        """
+        In csv and json, times with a zone (`2026-01-01 10:00:00+02:00`) and without one may stand in
+        the same column. A `TIMESTAMP` column takes of one with a zone the time in UTC (08:00), a
+        `TIMESTAMP_LTZ` column takes one without a zone as UTC, whatever the session's zone is.
+
+        """);
     for (String format : FormatOptions.formats()) {
       page.append("## ").append(format).append("\n\n");
       page.append(format.equals("csv") ? CSV : "");

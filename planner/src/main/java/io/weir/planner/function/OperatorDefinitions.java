@@ -155,13 +155,15 @@ final class OperatorDefinitions {
             new Cast("CAST", SqlKind.CAST),
             strict,
             "CAST(a AS type)",
-            "The value in another type; what cannot be converted fails the query")
+            "The value in another type; a text that cannot be converted fails the query, a number that"
+                + " is too large becomes another one: see sql.md")
         .operator(
             "TRY_CAST",
             new Cast("TRY_CAST", SqlKind.SAFE_CAST),
             strict,
             "TRY_CAST(a AS type)",
-            "The value in another type; NULL when it cannot be converted")
+            "The value in another type; NULL when a text cannot be converted. Numbers that are too large"
+                + " become what they do with CAST")
         .definitions;
   }
 
@@ -213,19 +215,20 @@ final class OperatorDefinitions {
                 SqlStdOperatorTable.EXTRACT,
                 strict,
                 "EXTRACT(unit FROM time)",
-                "A part of a date, time or interval as BIGINT")
+                "A part of a date, time or interval as BIGINT; weeks are those of ISO 8601, which begin"
+                    + " on Monday")
             .operator(
                 "FLOOR",
                 SqlStdOperatorTable.FLOOR,
                 strict,
                 "FLOOR(number) or FLOOR(time TO unit)",
-                "Rounded down")
+                "Rounded down; TO WEEK to a Sunday, although the weeks of WEEK begin on Monday")
             .operator(
                 "CEIL",
                 SqlStdOperatorTable.CEIL,
                 strict,
                 "CEIL(number) or CEIL(time TO unit)",
-                "Rounded up")
+                "Rounded up; TO WEEK to a Sunday")
             .operator(
                 "TIMESTAMPADD",
                 SqlStdOperatorTable.TIMESTAMP_ADD,
@@ -275,8 +278,14 @@ final class OperatorDefinitions {
                 SqlStdOperatorTable.SUM,
                 custom,
                 "SUM([DISTINCT] a)",
-                "Sum, in the type of a")
-            .operator("AVG", SqlStdOperatorTable.AVG, custom, "AVG([DISTINCT] a)", "Average")
+                "Sum, in the type of a: one of integers wraps where that type is too small, CAST(a AS BIGINT) has"
+                    + " room")
+            .operator(
+                "AVG",
+                SqlStdOperatorTable.AVG,
+                custom,
+                "AVG([DISTINCT] a)",
+                "Average, of integers a whole number (rounded towards zero) in the type of a")
             .operator("MIN", new Extremum(SqlKind.MIN), custom, "MIN(a)", "Least value")
             .operator("MAX", new Extremum(SqlKind.MAX), custom, "MAX(a)", "Greatest value")
             .definitions);

@@ -29,8 +29,12 @@ final class OtherFunctions {
                 Returns::branches,
                 "a when the condition is true, else b")
             .custom("IFNULL(a ANY, b ANY)", Returns::coalesced, "a, or b when a is NULL")
-            .strict("GREATEST(a ANY, more ANY...)", Returns::common, "The greatest value")
-            .strict("LEAST(a ANY, more ANY...)", Returns::common, "The least value")
+            .strict(
+                "GREATEST(a ANY, more ANY...)",
+                Returns::common,
+                "The greatest value; NULL when any is")
+            .strict(
+                "LEAST(a ANY, more ANY...)", Returns::common, "The least value; NULL when any is")
             .definitions);
     all.addAll(
         new Collector(Category.COLLECTION)

@@ -36,7 +36,10 @@ final class TemporalFunctions {
           "EXTRACT",
           part + "(time TEMPORAL)",
           Returns.strict(BIGINT),
-          "The " + part.toLowerCase(Locale.ROOT) + " of a date or time");
+          "The "
+              + part.toLowerCase(Locale.ROOT)
+              + " of a date or time"
+              + (part.equals("WEEK") ? ", 1 to 53 by ISO 8601: weeks begin on Monday" : ""));
     }
     return collector
         .alias("EXTRACT", "DAYOFYEAR(time TEMPORAL)", Returns.strict(BIGINT), "1 to 366")

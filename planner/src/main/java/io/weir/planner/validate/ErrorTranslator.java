@@ -345,6 +345,14 @@ final class ErrorTranslator {
 
   private void structure() {
     on(
+        "String literal continued on same line",
+        (match, span) ->
+            new SqlException(
+                Code.SYNTAX,
+                "Two strings stand side by side",
+                span,
+                "|| joins strings; a quote within a string is written twice, as in 'it''s'"));
+    on(
         "SELECT \\* requires a FROM clause",
         (match, span) -> new SqlException(Code.INVALID, "SELECT * needs FROM", span, null));
     on(

@@ -23,7 +23,7 @@ public final class FilesystemConnector implements Connector {
           "path",
           Type.STRING,
           "A file, a directory (read with everything below it, written as part files) or a pattern"
-              + " such as data/*.csv. Names starting with . or _ are left out. Files ending in .gz"
+              + " such as data/*.csv. A directory without files is an empty table. Names starting with . or _ are left out. Files ending in .gz"
               + " and .zst are unpacked while reading.");
 
   static final ConnectorOption MONITOR_INTERVAL =
