@@ -8,20 +8,23 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
 
 /**
  * By what a file is known again, besides its path. A file of the same size and time may be another
- * one; its key (device and inode) and the time at which the system last changed its inode, which
- * nobody can set, tell.
+ * one; its key (device and inode), which a new file may get after another one was deleted, the time
+ * at which it was made, and the time at which the system last changed its inode, which nobody can
+ * set, tell.
  *
  * @param key of the file system; empty where it has none
  * @param changedMicros when the inode was changed last, micros since the epoch; 0 where that is not
  *     known
+ * @param bornMicros when the file was made, micros since the epoch; 0 where that is not known
  */
-record FileIdentity(String key, long changedMicros) {
+record FileIdentity(String key, long changedMicros, long bornMicros) {
   /** Not known: of a checkpoint that did not keep it. */
-  static final FileIdentity NONE = new FileIdentity("", 0);
+  static final FileIdentity NONE = new FileIdentity("", 0, 0);
 
   /** How many bytes at each end of what was read a followed file is also known by. */
   static final int BLOCK_BYTES = 4096;
@@ -29,16 +32,46 @@ record FileIdentity(String key, long changedMicros) {
   static FileIdentity of(Path file, BasicFileAttributes attributes) throws IOException {
     Object key = attributes.fileKey();
     long changed = 0;
+    long born = 0;
     if (file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
       FileTime time = (FileTime) Files.getAttribute(file, "unix:ctime");
-      changed = time.to(java.util.concurrent.TimeUnit.MICROSECONDS);
+      changed = time.to(TimeUnit.MICROSECONDS);
+      born = born(file, attributes);
     }
-    return new FileIdentity(key == null ? "" : key.toString(), changed);
+    return new FileIdentity(key == null ? "" : key.toString(), changed, born);
   }
 
-  /** Whether both are certainly the same file, whose content may have changed. */
+  /**
+   * Where no birth time is known, Java gives the modification time. A file may also be as it was
+   * born; then the directories above it tell whether birth times are known in its file system:
+   * entries have changed them since they were made.
+   */
+  private static long born(Path file, BasicFileAttributes attributes) throws IOException {
+    boolean known = isBornBefore(attributes);
+    Object device = known ? null : Files.getAttribute(file, "unix:dev");
+    Path directory = file.toAbsolutePath().getParent();
+    while (!known
+        && directory != null
+        && Files.getAttribute(directory, "unix:dev").equals(device)) {
+      known = isBornBefore(Files.readAttributes(directory, BasicFileAttributes.class));
+      directory = directory.getParent();
+    }
+    return known ? attributes.creationTime().to(TimeUnit.MICROSECONDS) : 0;
+  }
+
+  private static boolean isBornBefore(BasicFileAttributes attributes) {
+    return !attributes.creationTime().equals(attributes.lastModifiedTime());
+  }
+
+  /** Whether both may be the same file, whose content may have changed, as far as is known. */
   boolean isSameFile(FileIdentity other) {
-    return key.isEmpty() || other.key.isEmpty() || key.equals(other.key);
+    return (key.isEmpty() || other.key.isEmpty() || key.equals(other.key))
+        && (!knowsBirth(other) || bornMicros == other.bornMicros);
+  }
+
+  /** Whether it is known of both when they were made. */
+  boolean knowsBirth(FileIdentity other) {
+    return bornMicros != 0 && other.bornMicros != 0;
   }
 
   /** Whether nothing was written to the file since. */

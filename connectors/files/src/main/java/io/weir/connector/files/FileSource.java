@@ -121,6 +121,7 @@ final class FileSource implements Source {
       FileState state = restored.files().get(i);
       all[i] = new ScanFile(i, state.found(), isFollowed(), unit, splitBytes);
       all[i].group = state.group();
+      all[i].setSeen(state.seen());
       totalBytes += all[i].size;
       unit += all[i].units;
     }
@@ -366,8 +367,7 @@ final class FileSource implements Source {
   /** A file that was opened must be the one that was found. */
   void checkOpened(ScanFile file) throws IOException {
     BasicFileAttributes now = Files.readAttributes(file.path, BasicFileAttributes.class);
-    Object key = now.fileKey();
-    if (key != null && !file.identity.isSameFile(new FileIdentity(key.toString(), 0))) {
+    if (!file.identity.isSameFile(FileIdentity.of(file.path, now))) {
       throw new JobException(
           "table %s: another file has taken the place of %s while it was read"
               .formatted(request.table().name(), file.path.toAbsolutePath()));

@@ -32,11 +32,15 @@ public final class FilesystemConnector implements Connector {
               Type.DURATION,
               null,
               "Makes the table unbounded: looks that often for new files, and for what files have grown"
-                  + " by. A record counts when it has its line end. A file that became shorter or was"
-                  + " written anew is an error, one that was renamed is followed on. If there is another"
+                  + " by. A record counts when it has its line end. A file that became shorter, or whose"
+                  + " first 4 KiB or last 4 KiB up to the size that was seen last are no longer the same,"
+                  + " is an error; other changes to what was read are not noticed. A file that was"
+                  + " renamed is followed on: known by its inode, those 8 KiB and its birth time, or, where"
+                  + " the file system has none, by its modification time if it has the same size. A new"
+                  + " file that only has the inode of a deleted one is read from its start. If there is another"
                   + " file under a name that was read (also after a restart): when the former one is"
                   + " still there under another name (rotation), the other one is read from its start;"
-                  + " when it begins with what was read, as after rsync or an editor, reading goes on;"
+                  + " when it has those 8 KiB where they were, as after rsync or an editor, reading goes on;"
                   + " else it is an error. Without it the files found at the start are read once.")
           .with(Identity.PRESENCE);
 

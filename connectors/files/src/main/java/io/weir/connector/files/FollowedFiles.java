@@ -90,6 +90,10 @@ final class FollowedFiles {
       FileListing.Found now = seen.get(file);
       if (now != null) {
         file.path = now.path();
+        file.setSeen(new ScanFile.Seen(now.size(), now.modifiedMillis()));
+        if (file.identity.bornMicros() == 0) {
+          file.identity = now.identity(); // Of an old checkpoint, or not known until now.
+        }
       }
       if (file.isFinished() && !file.isGone()) {
         Long size = now != null ? Long.valueOf(now.size()) : sizeElsewhere(file);
@@ -117,7 +121,7 @@ final class FollowedFiles {
       return file;
     }
     ScanFile renamed = byKey.get(found.identity().key());
-    return renamed != null && isRenamed(renamed, found.path(), found.size()) ? renamed : null;
+    return renamed != null && isRenamed(renamed, found) ? renamed : null;
   }
 
   /** Whether a file is there under another name than the one that another file has now. */
@@ -189,12 +193,19 @@ final class FollowedFiles {
                     : "the new one does not begin with what was read"));
   }
 
-  /** Keys are used again after files were deleted, so that the content must be the same, too. */
-  private static boolean isRenamed(ScanFile file, Path path, long size) throws IOException {
+  /**
+   * Keys are used again after files were deleted, so that the file must have been made at the same
+   * time, too. Where that is not known, a file that has not become longer must have the same
+   * modification time. In any case it must have the same content.
+   */
+  private static boolean isRenamed(ScanFile file, FileListing.Found now) throws IOException {
     try {
-      return file.fingerprint().bytes() > 0
-          && size >= file.readSize()
-          && file.fingerprint().isOf(path);
+      return file.identity.isSameFile(now.identity())
+          && (file.identity.knowsBirth(now.identity())
+              || file.seen().mayBe(now.size(), now.modifiedMillis()))
+          && file.fingerprint().bytes() > 0
+          && now.size() >= file.readSize()
+          && file.fingerprint().isOf(now.path());
     } catch (NoSuchFileException e) {
       return false;
     }
@@ -228,19 +239,18 @@ final class FollowedFiles {
     }
     try (DirectoryStream<Path> siblings = Files.newDirectoryStream(directory)) {
       for (Path sibling : siblings) {
-        BasicFileAttributes now;
         try {
-          now = Files.readAttributes(sibling, BasicFileAttributes.class);
+          BasicFileAttributes now = Files.readAttributes(sibling, BasicFileAttributes.class);
+          Object key = now.fileKey();
+          if (now.isRegularFile()
+              && key != null
+              && file.identity.key().equals(key.toString())
+              && isRenamed(file, FileListing.found(sibling))) {
+            file.path = sibling;
+            return now.size();
+          }
         } catch (NoSuchFileException e) {
           continue;
-        }
-        Object key = now.fileKey();
-        if (now.isRegularFile()
-            && key != null
-            && file.identity.key().equals(key.toString())
-            && isRenamed(file, sibling, now.size())) {
-          file.path = sibling;
-          return now.size();
         }
       }
     } catch (NoSuchFileException | java.nio.file.DirectoryIteratorException e) {

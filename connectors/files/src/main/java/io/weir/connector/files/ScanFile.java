@@ -77,6 +77,24 @@ final class ScanFile {
   /** When a look saw the inode changed last, as {@link FileIdentity#changedMicros}. */
   private volatile long seenChange;
 
+  /** Of the last look. */
+  private volatile Seen seen;
+
+  /**
+   * What a look saw of a file.
+   *
+   * @param modifiedMillis when the file was modified last
+   */
+  record Seen(long size, long modifiedMillis) {
+    /** Not known: of a checkpoint that did not keep it. */
+    static final Seen NONE = new Seen(-1, 0);
+
+    /** Whether a file with a size and modification time may be this one, unchanged or longer. */
+    boolean mayBe(long nowSize, long nowModifiedMillis) {
+      return nowSize != size || nowModifiedMillis == modifiedMillis;
+    }
+  }
+
   /**
    * What follows the part of a file that was read.
    *
@@ -98,6 +116,7 @@ final class ScanFile {
     readSize = size;
     seenSize = size;
     seenChange = identity.changedMicros();
+    seen = new Seen(size, modifiedMillis);
     this.firstUnit = firstUnit;
     compression = found.compression();
     units =
@@ -182,6 +201,14 @@ final class ScanFile {
       return 0;
     }
     return compression == Compression.NONE ? Math.max(0, seenSize - tail.offset) : tail.left;
+  }
+
+  Seen seen() {
+    return seen;
+  }
+
+  void setSeen(Seen now) {
+    seen = now;
   }
 
   boolean isGrowing() {

@@ -49,6 +49,7 @@ record ScanPosition(
    * @param group as {@link ScanFile#group}
    * @param open whether not all that was found of it was read
    * @param readSize as {@link ScanFile#readSize}
+   * @param seen as {@link ScanFile#seen}
    */
   record FileState(
       String path,
@@ -59,7 +60,8 @@ record ScanPosition(
       long group,
       boolean open,
       long readSize,
-      Compression compression) {
+      Compression compression,
+      ScanFile.Seen seen) {
     static FileState of(ScanFile file) {
       return new FileState(
           file.path.toString(),
@@ -70,7 +72,8 @@ record ScanPosition(
           file.group,
           !file.isFinished(),
           file.readSize(),
-          file.compression);
+          file.compression,
+          file.seen());
     }
 
     FileListing.Found found() {
@@ -198,9 +201,11 @@ record ScanPosition(
           0,
           false,
           size,
-          Compression.of(Path.of(path)));
+          Compression.of(Path.of(path)),
+          ScanFile.Seen.NONE);
     }
-    FileIdentity identity = new FileIdentity(in.getText(), in.nextLongValue(0));
+    String key = in.getText();
+    long changedMicros = in.nextLongValue(0);
     long bytes = in.nextLongValue(0);
     long first = in.nextLongValue(0);
     long group = in.nextLongValue(0);
@@ -214,16 +219,25 @@ record ScanPosition(
       compression = compression(in.nextTextValue());
       in.nextToken();
     }
+    // Nor did they write when a file was made, and what the last look saw.
+    long bornMicros = 0;
+    ScanFile.Seen seen = ScanFile.Seen.NONE;
+    if (in.currentToken() != JsonToken.END_ARRAY) {
+      bornMicros = in.getLongValue();
+      seen = new ScanFile.Seen(in.nextLongValue(0), in.nextLongValue(0));
+      in.nextToken();
+    }
     return new FileState(
         path,
         size,
         modifiedMillis,
-        identity,
+        new FileIdentity(key, changedMicros, bornMicros),
         new FileIdentity.Fingerprint(bytes, first, last),
         group,
         open,
         readSize,
-        compression);
+        compression,
+        seen);
   }
 
   private static Compression compression(@Nullable String name) throws IOException {
@@ -273,6 +287,9 @@ record ScanPosition(
         out.writeNumber(file.readSize);
         out.writeNumber(file.fingerprint.last());
         out.writeString(file.compression.name());
+        out.writeNumber(file.identity.bornMicros());
+        out.writeNumber(file.seen.size());
+        out.writeNumber(file.seen.modifiedMillis());
         out.writeEndArray();
       }
       out.writeEndArray();

@@ -436,6 +436,137 @@ class FollowedFilesTest {
     }
   }
 
+  /** File systems such as ext4 give the inode of a deleted file to the next new one. */
+  @Test
+  void readsANewFileThatGotTheInodeOfADeletedOne() throws IOException {
+    LineCodec codec = new LineCodec(false, false);
+    for (boolean restart : new boolean[] {false, true}) {
+      Path folder = Files.createDirectory(directory.resolve("inodes" + restart));
+      Path file = folder.resolve("f0");
+      Files.writeString(file, "1,a\n");
+      Scan scan = new Scan(folder, 2, 100, codec, List.of());
+      assertEquals(List.of("1,a"), rows(scan));
+      for (int i = 1; i <= 6; i++) {
+        // The same bytes, or more behind them.
+        List<String> written = i % 2 == 0 ? List.of("1,a") : List.of("1,a", "2,b");
+        Path former = file;
+        Path next = folder.resolve("f" + i);
+        scan =
+            goOn(
+                scan,
+                folder,
+                codec,
+                restart,
+                () -> {
+                  awaitClockTick(former);
+                  Files.delete(former);
+                  Files.write(next, written);
+                });
+        file = next;
+        assertEquals(written, rows(scan), "file " + i);
+        // Which is renamed then, and is known again.
+        Path renamed = folder.resolve("renamed");
+        scan =
+            goOn(
+                scan,
+                folder,
+                codec,
+                restart,
+                () -> {
+                  Files.writeString(next, "more\n", StandardOpenOption.APPEND);
+                  Files.move(next, renamed);
+                });
+        file = renamed;
+        assertEquals(List.of("more"), rows(scan), "file " + i);
+      }
+      scan.close();
+    }
+  }
+
+  /**
+   * File systems know times by the ticks of the system's clock: a file of the next one is newer.
+   */
+  private void awaitClockTick(Path file) throws IOException {
+    FileTime before = Files.getLastModifiedTime(file);
+    Path probe = Files.createTempFile(directory, "tick", "");
+    while (Files.getLastModifiedTime(probe).equals(before)) {
+      Files.writeString(probe, "x");
+    }
+    Files.delete(probe);
+  }
+
+  /**
+   * What was read under a name that is gone, and a file with the same key and the same first bytes.
+   */
+  private boolean isNew(long bornThen, long bornNow, String added, long millisLater)
+      throws IOException {
+    Path folder = Files.createTempDirectory(directory, "keys");
+    Path file = Files.writeString(folder.resolve("b"), "1,a\n" + added);
+    FileListing.Found real = FileListing.found(file);
+    FileListing.Found former =
+        new FileListing.Found(
+            folder.resolve("a"),
+            4,
+            real.modifiedMillis() - millisLater,
+            new FileIdentity("key", 0, bornThen),
+            FileIdentity.Fingerprint.of(file, 4),
+            Compression.NONE);
+    FileListing.Found now =
+        new FileListing.Found(
+            file,
+            real.size(),
+            real.modifiedMillis(),
+            new FileIdentity("key", 0, bornNow),
+            FileIdentity.Fingerprint.NONE,
+            Compression.NONE);
+    ScanFile known = new ScanFile(0, former, true, 0, 100);
+    known.finishUnit();
+    FollowedFiles.Look look = new FollowedFiles("t", new ScanFile[] {known}).compare(List.of(now));
+    assertEquals(look.added().isEmpty() ? file : former.path(), known.path);
+    assertEquals(look.added().isEmpty() && !added.isEmpty(), look.grown().containsKey(known));
+    return !look.added().isEmpty();
+  }
+
+  @Test
+  void knowsARenamedFileByWhenItWasMadeOrModified() throws IOException {
+    assertEquals(true, isNew(7, 8, "", 0));
+    assertEquals(true, isNew(7, 8, "2,b\n", 0));
+    assertEquals(true, isNew(7, 8, "2,b\n", 5));
+    assertEquals(false, isNew(7, 7, "", 0));
+    assertEquals(false, isNew(7, 7, "", 5)); // As after touch.
+    assertEquals(false, isNew(7, 7, "2,b\n", 5));
+    // Where nobody knows when a file was made.
+    for (long[] born : new long[][] {{0, 0}, {0, 7}, {7, 0}}) {
+      assertEquals(true, isNew(born[0], born[1], "", 5));
+      assertEquals(false, isNew(born[0], born[1], "", 0));
+      assertEquals(false, isNew(born[0], born[1], "2,b\n", 5));
+    }
+  }
+
+  @Test
+  void knowsARenamedFileOfACheckpointWithoutTheTimeWhenItWasMade() throws IOException {
+    LineCodec codec = new LineCodec(false, false);
+    Path folder = Files.createDirectory(directory.resolve("earlier"));
+    Path file = Files.writeString(folder.resolve("a"), "1,a\n");
+    List<String> snapshot;
+    try (Scan scan = new Scan(folder, 1, 100, codec, List.of())) {
+      assertEquals(List.of("1,a"), rows(scan));
+      Files.writeString(file, "2,b\n", StandardOpenOption.APPEND);
+      assertEquals(List.of("2,b"), rows(scan));
+      snapshot =
+          scan.snapshot().stream()
+              .map(text -> text.replaceAll("\"NONE\"(,[0-9]+){3}]", "\"NONE\"]"))
+              .toList();
+    }
+    assertEquals(ScanPosition.parse(snapshot.get(0)).files().get(0).seen(), ScanFile.Seen.NONE);
+    Files.move(file, folder.resolve("b"));
+    try (Scan scan = new Scan(folder, 1, 100, codec, snapshot)) {
+      assertEquals(List.of(), rows(scan));
+      Files.writeString(folder.resolve("b"), "3,c\n", StandardOpenOption.APPEND);
+      assertEquals(List.of("3,c"), rows(scan));
+    }
+  }
+
   /** How a scan goes on after its files were changed: the same one, or one restored. */
   private Scan goOn(Scan scan, Path path, LineCodec codec, boolean restart, Changes changes)
       throws IOException {
