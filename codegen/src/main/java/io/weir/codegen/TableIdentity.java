@@ -83,11 +83,18 @@ final class TableIdentity {
   private List<ConnectorOption> known(PlanTable table) {
     Connector connector = connectors.connector(table.options().getOrDefault("connector", ""));
     List<ConnectorOption> known = new ArrayList<>(connector.options());
-    addFormat(known, table.options().get("format"), "");
-    addFormat(known, table.options().get("value.format"), "");
-    addFormat(known, table.options().get("format"), "value.");
-    addFormat(known, table.options().get("value.format"), "value.");
-    addFormat(known, table.options().get("key.format"), "key.");
+    String format = table.options().get("format");
+    String valueFormat = table.options().get("value.format");
+    boolean hasValueFormat = ConnectorOption.find(connector.options(), "value.format") != null;
+    addFormat(known, format, "");
+    if (hasValueFormat) {
+      addFormat(known, valueFormat, "");
+      addFormat(known, format, "value.");
+      addFormat(known, valueFormat, "value.");
+    }
+    if (ConnectorOption.find(connector.options(), "key.format") != null) {
+      addFormat(known, table.options().get("key.format"), "key.");
+    }
     return known;
   }
 

@@ -1,6 +1,7 @@
 package io.weir.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -99,6 +100,7 @@ class ChangedOptionsTest {
       assertTrue(e.getMessage().contains("belongs to another job"), e.getMessage());
       assertTrue(e.getMessage().contains("csv.ignore-parse-errors, "), e.getMessage());
       assertTrue(e.getMessage().contains("source.monitor-interval"), e.getMessage());
+      assertFalse(e.getMessage().contains("value.csv."), e.getMessage());
     }
     run("'10 ms'", "", 0);
     assertCopied();

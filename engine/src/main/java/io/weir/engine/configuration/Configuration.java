@@ -46,6 +46,8 @@ public final class Configuration {
 
   private static final int MAX_BATCH_ROWS = 2048;
 
+  private static final Duration MIN_SHUTDOWN_TIMEOUT = Duration.ofSeconds(1);
+
   private final Map<String, String> initial = new TreeMap<>();
   private final Map<String, String> values = new TreeMap<>();
 
@@ -195,6 +197,10 @@ public final class Configuration {
     }
     if (option == ConfigurationOption.CHECKPOINT_INTERVAL && OptionText.duration(value).isZero()) {
       return "an interval of no time";
+    }
+    if (option == ConfigurationOption.SHUTDOWN_TIMEOUT
+        && OptionText.duration(value).compareTo(MIN_SHUTDOWN_TIMEOUT) < 0) {
+      return "'" + value + "' is less than 1 s, too short for a last checkpoint and its message";
     }
     if (option == ConfigurationOption.TEMPORARY_DIRECTORY) {
       try {

@@ -82,7 +82,7 @@ public record ConfigurationOption(
           ConnectorOption.Type.DURATION,
           "10 s",
           "Within which a job that is told to stop has ended, with a last checkpoint if it can be had in"
-              + " four fifths of that time; what could not be done is said.");
+              + " four fifths of that time; what could not be done is said. At least 1 s.");
 
   public static final ConfigurationOption DML_SYNC =
       option(

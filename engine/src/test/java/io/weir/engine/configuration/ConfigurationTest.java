@@ -64,6 +64,9 @@ class ConfigurationTest {
     "table.local-time-zone, Mars/Olympus",
     "execution.checkpointing.interval, soon",
     "execution.checkpointing.interval, 0 s",
+    "execution.shutdown-timeout, 0 s",
+    "execution.shutdown-timeout, 1 ms",
+    "execution.shutdown-timeout, 999 ms",
     "state.checkpoints.num-retained, 0"
   })
   void aWrongValueIsRejected(String key, String value) throws Exception {
