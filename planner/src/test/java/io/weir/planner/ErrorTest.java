@@ -144,6 +144,20 @@ class ErrorTest {
         "add WATERMARK FOR `other` AS `other` - INTERVAL '5' SECOND to the table", e.hint());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '$',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          SELECT ^DATE '2026-03-01' - DATE '2026-02-01'^      $ TIMESTAMPDIFF(DAY, from, to) gives the days between
+          SELECT ^DATE '2026-03-01' - ts^ FROM bids           $ TIMESTAMPDIFF(SECOND, from, to) gives the time between
+          SELECT 'a' ^'b'^                                    $ || joins strings; a quote within a string is written twice, as in 'it''s'
+          """)
+  void hintsSayWhatToWrite(String marked, String hint) {
+    assertEquals(hint, catalog.error(marked).hint());
+  }
+
   @Test
   void insertsAreChecked() {
     catalog.assertError(

@@ -1,6 +1,7 @@
 package io.weir.samples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -94,9 +95,21 @@ class KafkaRowlessMessagesTest {
         SELECT COUNT(*) AS n, SUM(id) AS total FROM t;
         """
             .formatted(broker.bootstrapServers(), format, format, option));
+    assertSaidOfAFailedQuery(Files.readString(script));
     CommandLine run = CommandLine.run("-f", script.toString());
     assertEquals(0, run.exitStatus(), run.errors());
     assertEquals("n,total\n2,3\n", run.output());
     return run.errors();
+  }
+
+  /** A query that fails at the last record says the same before its error. */
+  private static void assertSaidOfAFailedQuery(String script) throws IOException {
+    CommandLine run =
+        CommandLine.run("-e", script.replaceFirst("SELECT .*", "SELECT 1 / (id - 2) FROM t;"));
+    assertEquals(1, run.exitStatus(), run.errors());
+    List<String> lines = run.errors().lines().toList();
+    assertTrue(lines.get(0).startsWith("Warning: "), run.errors());
+    assertTrue(lines.get(0).contains("offset 1: "), run.errors());
+    assertTrue(lines.stream().anyMatch(line -> line.startsWith("Error: ")), run.errors());
   }
 }

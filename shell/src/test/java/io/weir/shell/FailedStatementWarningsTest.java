@@ -98,6 +98,23 @@ class FailedStatementWarningsTest {
   }
 
   @Test
+  void aWrongHeaderIsNoRecordToSkip() throws IOException {
+    Path file = write("header.csv", "b\n1\n");
+    String text =
+        String.join(
+            "\n", errors(1, "-e", table(file, "csv", "'csv.header' = 'true'") + "SELECT * FROM t"));
+    assertTrue(text.contains("the header has no column a"), text);
+    assertTrue(text.contains("Hint: the header has to name every column of the table"), text);
+    assertTrue(!text.contains("on-error"), text);
+  }
+
+  @Test
+  void aWrongOptionPointsToTheHelpOfItsCommand() {
+    assertTrue(errors(1, "run", "--nothing").contains("weir run --help lists the options"));
+    assertTrue(errors(1, "--nothing").contains("weir --help lists the options"));
+  }
+
+  @Test
   void ofManyTheOneThatIsNamedWasLeftOut() throws IOException {
     StringBuilder text = new StringBuilder();
     for (int i = 1; i <= 400_000; i++) {

@@ -120,6 +120,25 @@ class InteractiveShellTest {
   }
 
   @Test
+  void whatAFailedStatementLeftOutIsSaidBeforeTheError() throws IOException {
+    Files.writeString(directory.resolve("in.csv"), "1\nx\n3\n");
+    String tables =
+        "CREATE TABLE t (k INT) WITH ('connector' = 'filesystem', 'path' = '${SCRIPT_DIR}/in.csv', 'format' = 'csv', 'on-error' = 'skip');"
+            + " CREATE TABLE s (k INT) WITH ('connector' = 'blackhole'); ";
+    for (String statement :
+        List.of("SELECT 1 / (k - 3) FROM t;", "INSERT INTO s SELECT 1 / (k - 3) FROM t;")) {
+      List<String> lines = type("\\i " + script(tables + statement) + "\n\\q\n");
+      List<String> said =
+          lines.stream()
+              .filter(line -> line.startsWith("Warning: ") || line.startsWith("Error: "))
+              .toList();
+      assertEquals(2, said.size(), lines.toString());
+      assertTrue(said.get(0).startsWith("Warning: 1 record of t was bad"), lines.toString());
+      assertTrue(said.get(1).startsWith("Error: "), lines.toString());
+    }
+  }
+
+  @Test
   void noColorMeansNone() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (Weir weir = Weir.open();
