@@ -22,7 +22,7 @@ public final class Encodings {
     return out.set(encoded, 0, encoded.length);
   }
 
-  /** Bytes as text, with U+FFFD for what is not UTF-8, as Java and Flink write it. */
+  /** Bytes as text, with U+FFFD for what is not UTF-8, as the JDK decodes it. */
   public static Bytes toText(Bytes binary, Bytes out) {
     return Utf8.isAscii(binary) ? binary : out.set(binary.toString());
   }
