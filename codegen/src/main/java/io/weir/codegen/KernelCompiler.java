@@ -76,6 +76,8 @@ final class KernelCompiler {
           throw bug;
         } else if (e.getCause() instanceof SqlException refused) {
           throw refused;
+        } else if (e.getCause() instanceof VirtualMachineError exhausted) {
+          throw exhausted;
         }
         throw new BugException("generated code could not be compiled", "", e.getCause());
       } catch (InterruptedException e) {

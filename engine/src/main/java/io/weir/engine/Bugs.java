@@ -27,6 +27,12 @@ final class Bugs {
           "The statement is nested too deeply",
           null,
           "a view or WITH can hold a part of it");
+    } catch (OutOfMemoryError e) {
+      throw new SqlException(
+          SqlException.Code.UNSUPPORTED,
+          "The statement is too large to be planned with the memory that Weir has",
+          null,
+          "--memory 4g gives more; a view or WITH can hold a part of it");
     } catch (RuntimeException | LinkageError | AssertionError e) {
       String message = e.getMessage();
       throw new BugException(

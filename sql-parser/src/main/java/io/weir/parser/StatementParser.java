@@ -67,6 +67,12 @@ final class StatementParser {
           "The statement is nested too deeply",
           script.span(piece),
           "a view or WITH can hold a part of it");
+    } catch (OutOfMemoryError e) {
+      throw new SqlException(
+          SqlException.Code.UNSUPPORTED,
+          "The statement is too large to be read with the memory that Weir has",
+          script.span(piece),
+          "--memory 4g gives more; a view or WITH can hold a part of it");
     }
     refuseUnsupported(node);
     return node;

@@ -3,13 +3,16 @@ package io.weir.engine.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.engine.QueryResult;
 import io.weir.engine.Row;
+import io.weir.engine.StatementResult;
 import io.weir.engine.Weir;
 import io.weir.parser.Span;
 import io.weir.parser.SqlException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LongStatementsTest {
   private static final int TERMS = Integer.getInteger("weir.chain.terms", 1_200);
   private static final String INPUT = " FROM (VALUES (1, 2), (499, 500), (-7, 0)) AS t(a, b)";
+
+  private static final String INPUT_499 = INPUT + " WHERE a = 499";
 
   private static String chain(String operator, IntFunction<String> term) {
     return IntStream.range(0, TERMS).mapToObj(term).collect(Collectors.joining(operator));
@@ -143,6 +148,70 @@ class LongStatementsTest {
             mode,
             "SELECT MAP[%1$s]['k0'], MAP[%1$s]['k59'], CARDINALITY(MAP[%1$s])".formatted(entries)
                 + from));
+  }
+
+  /** Operators of which each has a syntax of its own, to which AND may belong. */
+  @ParameterizedTest
+  @CsvSource({
+    "b LIKE 'x#%',OR",
+    "b LIKE 'x!#%' ESCAPE '!',OR",
+    "b NOT LIKE 'x#%',AND",
+    "'b IN (''x#'', ''y#'')',OR",
+    "'b NOT IN (''x#'', ''y#'')',AND",
+    "a BETWEEN # AND # + 5,OR",
+    "a NOT BETWEEN SYMMETRIC # AND 5,AND"
+  })
+  void chainsOfOperatorsWithSyntax(String term, String operator) {
+    String chain =
+        IntStream.range(0, 5_000)
+            .mapToObj(i -> term.replace("#", "" + i))
+            .collect(Collectors.joining(" " + operator + " "));
+    String sql = "EXPLAIN SELECT a FROM (VALUES (1, 'x7'), (2, 'q')) AS t(a, b) WHERE " + chain;
+    assertTimeoutPreemptively(Duration.ofMinutes(2), () -> assertNotNull(explained(sql)));
+  }
+
+  private static StatementResult explained(String sql) {
+    try (Weir weir = Weir.open(Map.of("execution.runtime-mode", "batch"))) {
+      return weir.execute(sql);
+    }
+  }
+
+  /** Each level is planned with copies of the one before. */
+  @ParameterizedTest
+  @CsvSource({
+    "'NULLIF(',a,', 1)'",
+    "'(',b,' BETWEEN FALSE AND TRUE)'",
+    "'(',b,' BETWEEN SYMMETRIC FALSE AND TRUE)'",
+    "'(',b,' IN (FALSE, TRUE))'",
+    "'(',b,' NOT IN (FALSE, TRUE))'",
+    "'CASE ',a,' WHEN 1 THEN 2 WHEN 3 THEN 4 ELSE a END'"
+  })
+  void copiesOfCopies(String open, String operand, String close) {
+    String from = " AS x FROM (VALUES (1, TRUE)) AS t(a, b)";
+    assertNotNull(one("batch", "SELECT " + open.repeat(4) + operand + close.repeat(4) + from));
+    for (int levels : new int[] {25, 400}) {
+      String deep = "SELECT 1, " + open.repeat(levels) + operand + close.repeat(levels) + from;
+      SqlException refused = assertThrows(SqlException.class, () -> one("batch", deep));
+      assertTrue(refused.getMessage().contains("nested too deeply"), refused.getMessage());
+      Span span = refused.span();
+      assertNotNull(span);
+      assertEquals("SELECT 1, ".length() + 1, span.startColumn());
+    }
+  }
+
+  /** Long, but with no copies of copies. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CASE NULLIF(a, 0) # ELSE 0 END",
+        "NULLIF(CASE a # ELSE 0 END, -1)",
+      })
+  void longCasesWithOneCopy(String expression) {
+    String whens =
+        IntStream.range(0, TERMS)
+            .mapToObj(i -> "WHEN " + i + " THEN " + (i + 1))
+            .collect(Collectors.joining(" "));
+    assertEquals("500", one("batch", "SELECT " + expression.replace("#", whens) + INPUT_499));
   }
 
   @ParameterizedTest

@@ -122,6 +122,7 @@ public final class QueryAnalyzer {
           Span.of(query.getParserPosition()),
           null);
     }
+    CopiedOperands.check(query);
     SqlNode copy = SqlCopies.copy(query);
     UnsupportedConstructs.check(copy);
     NullOperands.type(copy);
