@@ -58,10 +58,12 @@ public final class WeirCommand {
 
   private final StandardStreams streams;
   private final Arguments arguments;
+  private final StatusLine line;
 
   private WeirCommand(StandardStreams streams, Arguments arguments) {
     this.streams = streams;
     this.arguments = arguments;
+    line = new StatusLine(streams, List.of());
   }
 
   /** The process's entry. */
@@ -142,6 +144,10 @@ public final class WeirCommand {
       running.warn();
     }
     for (Job job : weir.session().jobs().stopAll()) {
+      if (job.running().failure() == null) {
+        line.erase();
+        streams.err().println(line.summary(job, true));
+      }
       job.leftUndone().forEach(streams.err()::println);
       new ErrorPrinter(streams.err(), streams.colors()).warn(job.monitor().omittedRows());
     }

@@ -114,4 +114,49 @@ class StopProcessTest {
       process.destroyForcibly().waitFor();
     }
   }
+
+  @Test
+  void saysWhatWasStoppedOfAnInsertThatWasTyped() throws Exception {
+    Path out = directory.resolve("out");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.weir.shell.WeirCommand",
+                "-e",
+                """
+                CREATE TABLE ticks (k BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '1000');
+                CREATE TABLE o (k BIGINT)
+                WITH ('connector' = 'filesystem', 'format' = 'csv', 'path' = '%s');
+                INSERT INTO o SELECT k FROM ticks;
+                """
+                    .formatted(out))
+            .redirectErrorStream(true)
+            .start();
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      while (process.isAlive() && !hasRows(out)) {
+        Thread.sleep(1);
+      }
+      signalTwice(process, "TERM");
+      String said = lines.lines().toList().toString();
+      assertEquals(128 + 15, process.waitFor(), said);
+      assertTrue(said.contains(": stopped, ") && said.contains(" written"), said);
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  private static boolean hasRows(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.anyMatch(file -> Files.isRegularFile(file) && file.toFile().length() > 0);
+    }
+  }
 }
