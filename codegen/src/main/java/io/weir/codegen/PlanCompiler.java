@@ -2,6 +2,7 @@ package io.weir.codegen;
 
 import io.weir.codegen.expression.ExpressionOptions;
 import io.weir.parser.Span;
+import io.weir.parser.SqlException;
 import io.weir.planner.plan.ExecPlan;
 import io.weir.planner.plan.PlanNode;
 import io.weir.runtime.connector.Sink;
@@ -61,13 +62,15 @@ public final class PlanCompiler {
         compilation.compile(node.id());
       }
     }
+    Map<String, byte[]> classes;
+    try {
+      classes = kernels.classes();
+    } catch (SqlException e) {
+      throw e.span() == null ? e.at(LargestExpression.of(plan)) : e;
+    }
     return new CompiledJob(
         new JobSpec(
-            name,
-            plan.batch(),
-            compilation.nodes,
-            kernels.classes(),
-            compilation.identity(timeZone)),
+            name, plan.batch(), compilation.nodes, classes, compilation.identity(timeZone)),
         compilation.planNodes(),
         kernels.sources());
   }

@@ -227,8 +227,8 @@ final class CastEmitter {
     private Expr toDecimal(StrictCall strict, String value) {
       String precision = to.precision() + ", " + to.scale();
       if (isCharacters()) {
-        String number = parse("toDecimal", value);
-        return strict.computed(ArithmeticEmitters.fitBig(number, to), Nullness.LOWEST);
+        String function = Types.isWide(to) ? "toDecimal" : "toDecimalLong";
+        return strict.computed(parse(function, value + ", " + precision), Nullness.LOWEST);
       }
       return switch (from.kind()) {
         case BOOLEAN -> toDecimalOfLong(strict, "(" + value + " ? 1L : 0L)", 1, 0);

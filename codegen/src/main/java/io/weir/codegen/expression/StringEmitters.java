@@ -71,21 +71,26 @@ final class StringEmitters {
     table.put(
         "SIMILAR TO",
         StaticFunction.ofObjectNeverNull("Regex", "similar", TEXT, TEXT, TEXT).failing());
-    table.put("REGEXP", StaticFunction.ofObjectNeverNull("Regex", "find", TEXT, TEXT));
-    table.put("REGEXP_EXTRACT", StaticFunction.ofObject("Regex", "extract", TEXT, TEXT, INT));
-    table.put("REGEXP_SUBSTR", StaticFunction.ofObject("Regex", "extract", TEXT, TEXT));
-    table.put("REGEXP_REPLACE", StaticFunction.ofObject("Regex", "replace", TEXT, TEXT, TEXT));
-    table.put("REGEXP_COUNT", StaticFunction.ofObject("Regex", "count", TEXT, TEXT));
-    table.put("REGEXP_INSTR", StaticFunction.ofObject("Regex", "position", TEXT, TEXT));
-    table.put("JSON_VALUE", StaticFunction.ofObject("JsonPath", "value", TEXT, TEXT));
-    table.put("JSON_EXISTS", StaticFunction.ofObjectNeverNull("JsonPath", "exists", TEXT, TEXT));
-    table.put("JSON_QUERY", StaticFunction.ofObject("JsonPath", "query", TEXT, TEXT, TEXT));
+    table.put("REGEXP", StaticFunction.ofObjectNeverNull("Regex", "find", TEXT, TEXT).failing());
+    table.put(
+        "REGEXP_EXTRACT", StaticFunction.ofObject("Regex", "extract", TEXT, TEXT, INT).failing());
+    table.put("REGEXP_SUBSTR", StaticFunction.ofObject("Regex", "extract", TEXT, TEXT).failing());
+    table.put(
+        "REGEXP_REPLACE", StaticFunction.ofObject("Regex", "replace", TEXT, TEXT, TEXT).failing());
+    table.put("REGEXP_COUNT", StaticFunction.ofObject("Regex", "count", TEXT, TEXT).failing());
+    table.put("REGEXP_INSTR", StaticFunction.ofObject("Regex", "position", TEXT, TEXT).failing());
+    table.put("JSON_VALUE", StaticFunction.ofObject("JsonPath", "value", TEXT, TEXT).failing());
+    table.put(
+        "JSON_EXISTS",
+        StaticFunction.ofObjectNeverNull("JsonPath", "exists", TEXT, TEXT).failing());
+    table.put(
+        "JSON_QUERY", StaticFunction.ofObject("JsonPath", "query", TEXT, TEXT, TEXT).failing());
     table.put(
         "JSON_VALUE_STATUS",
-        StaticFunction.ofObjectNeverNull("JsonPath", "valueStatus", TEXT, TEXT));
+        StaticFunction.ofObjectNeverNull("JsonPath", "valueStatus", TEXT, TEXT).failing());
     table.put(
         "JSON_QUERY_STATUS",
-        StaticFunction.ofObjectNeverNull("JsonPath", "queryStatus", TEXT, TEXT, TEXT));
+        StaticFunction.ofObjectNeverNull("JsonPath", "queryStatus", TEXT, TEXT, TEXT).failing());
     table.put("IS JSON", StaticFunction.of("JsonPath.isJson", TEXT, TEXT));
   }
 

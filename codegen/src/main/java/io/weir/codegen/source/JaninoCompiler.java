@@ -1,8 +1,10 @@
 package io.weir.codegen.source;
 
+import io.weir.parser.DeepStack;
 import io.weir.parser.SqlException;
 import io.weir.runtime.error.BugException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.codehaus.commons.compiler.CompileException;
 import org.codehaus.commons.compiler.InternalCompilerException;
@@ -15,6 +17,13 @@ import org.codehaus.janino.SimpleCompiler;
  */
 public final class JaninoCompiler {
   private static final int REMEMBERED = 256;
+
+  /** What Janino makes of a StackOverflowError. */
+  private static final String TOO_DEEP = "nested too deeply";
+
+  /** What Janino says of sources that are beyond a class file. */
+  private static final List<String> LIMITS =
+      List.of(TOO_DEEP, "past JVM limit", "grows beyond 64 KB", "LineNumberTable entry offset");
 
   private static final Map<String, Map<String, byte[]>> COMPILED =
       new LinkedHashMap<>(64, 0.75f, true) {
@@ -54,22 +63,59 @@ public final class JaninoCompiler {
   }
 
   private static Map<String, byte[]> cook(JavaSource source) {
+    try {
+      return cookHere(source);
+    } catch (StackOverflowError e) {
+      return cookDeep(source);
+    } catch (CompileException e) {
+      return String.valueOf(e.getMessage()).contains(TOO_DEEP)
+          ? cookDeep(source)
+          : refuse(source, e);
+    } catch (InternalCompilerException e) {
+      throw tooLarge();
+    }
+  }
+
+  /** On a large stack: Janino goes down with the source. */
+  private static Map<String, byte[]> cookDeep(JavaSource source) {
+    return DeepStack.call(
+        () -> {
+          try {
+            return cookHere(source);
+          } catch (CompileException e) {
+            return refuse(source, e);
+          } catch (InternalCompilerException | StackOverflowError e) {
+            throw tooLarge();
+          }
+        });
+  }
+
+  private static Map<String, byte[]> cookHere(JavaSource source) throws CompileException {
     SimpleCompiler compiler = new SimpleCompiler();
     compiler.setParentClassLoader(RuntimeClasses.LOADER);
     compiler.setDebuggingInformation(true, true, true);
-    try {
-      compiler.cook(source.className() + ".java", source.text());
-      return Map.copyOf(compiler.getBytecodes());
-    } catch (InternalCompilerException e) {
-      // A method or the constant pool is beyond what a class file can hold.
-      throw new SqlException(
-          SqlException.Code.UNSUPPORTED,
-          "The statement is too large: " + e.getMessage(),
-          null,
-          "split the expression with the most parts");
-    } catch (CompileException e) {
-      throw new BugException(
-          "generated code does not compile: " + e.getMessage(), source.text(), e);
+    compiler.cook(source.className() + ".java", source.text());
+    return Map.copyOf(compiler.getBytecodes());
+  }
+
+  private static Map<String, byte[]> refuse(JavaSource source, CompileException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      String message = String.valueOf(cause.getMessage());
+      if (cause instanceof InternalCompilerException
+          || cause instanceof StackOverflowError
+          || LIMITS.stream().anyMatch(message::contains)) {
+        throw tooLarge();
+      }
     }
+    throw new BugException("generated code does not compile: " + e.getMessage(), source.text(), e);
+  }
+
+  /** A method or the constant pool is beyond what a class file can hold. */
+  private static SqlException tooLarge() {
+    return new SqlException(
+        SqlException.Code.UNSUPPORTED,
+        "The statement is too large: its parts do not fit one class of the JVM",
+        null,
+        "split the expression with the most parts");
   }
 }

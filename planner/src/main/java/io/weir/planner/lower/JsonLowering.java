@@ -58,7 +58,8 @@ final class JsonLowering {
   }
 
   private Expression exists(RexCall call, PlanType type) {
-    Expression exists = new Expression.Call("JSON_EXISTS", source(call), type);
+    Expression exists =
+        new Expression.Call("JSON_EXISTS", source(call), type, Span.of(call.getParserPosition()));
     SqlJsonExistsErrorBehavior behavior =
         call.getOperands().size() > 2
             ? symbol(call.getOperands().get(2), SqlJsonExistsErrorBehavior.class)
@@ -71,7 +72,8 @@ final class JsonLowering {
 
   private Expression value(RexCall call, PlanType type) {
     List<Expression> source = source(call);
-    Expression text = new Expression.Call("JSON_VALUE", source, TEXT);
+    Expression text =
+        new Expression.Call("JSON_VALUE", source, TEXT, Span.of(call.getParserPosition()));
     boolean typed = !TypeRules.isText(type);
     Expression value =
         typed ? new Expression.Call("TRY_CAST", List.of(text), type.withNullable(true)) : text;
@@ -96,7 +98,8 @@ final class JsonLowering {
     if (onEmpty == null && onError == null) {
       return value;
     }
-    Expression status = new Expression.Call("JSON_VALUE_STATUS", source, STATUS);
+    Expression status =
+        new Expression.Call("JSON_VALUE_STATUS", source, STATUS, Span.of(call.getParserPosition()));
     List<Expression> branches = branches(status, onEmpty, onError);
     if (typed && onError != null) {
       branches.add(
@@ -123,14 +126,19 @@ final class JsonLowering {
               case WITH_CONDITIONAL_ARRAY -> "CONDITIONAL";
               case WITH_UNCONDITIONAL_ARRAY -> "UNCONDITIONAL";
             }));
-    Expression value = new Expression.Call("JSON_QUERY", source, TEXT);
+    Expression value =
+        new Expression.Call("JSON_QUERY", source, TEXT, Span.of(call.getParserPosition()));
     Expression onEmpty = queryDefault(operands.get(3), call);
     Expression onError = queryDefault(operands.get(4), call);
     if (onEmpty == null && onError == null) {
       return value;
     }
     List<Expression> branches =
-        branches(new Expression.Call("JSON_QUERY_STATUS", source, STATUS), onEmpty, onError);
+        branches(
+            new Expression.Call(
+                "JSON_QUERY_STATUS", source, STATUS, Span.of(call.getParserPosition())),
+            onEmpty,
+            onError);
     branches.add(value);
     return new Expression.Call("CASE", branches, type);
   }

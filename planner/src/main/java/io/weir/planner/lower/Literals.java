@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 /** Constants as {@link Expression.Literal#value} wants them, and casts of constants. */
 final class Literals {
   private static final PlanType TEXT = PlanType.of(Kind.VARCHAR, Integer.MAX_VALUE, false);
+
+  /** Doubles have 17 digits, and at most 324 zeros before or behind them. */
+  private static final int MOST_DIGITS = 400;
+
   private static final long MICROS_PER_SECOND = 1_000_000;
 
   private Literals() {}
@@ -91,7 +95,7 @@ final class Literals {
       String text =
           switch (literal.type().kind()) {
             case TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL, FLOAT, DOUBLE ->
-                number(new BigDecimal(value), type);
+                number(number(value), type);
             case CHAR, VARCHAR -> fromText(value, type);
             default -> null;
           };
@@ -99,6 +103,17 @@ final class Literals {
     } catch (ArithmeticException | DateTimeException | NumberFormatException e) {
       return null;
     }
+  }
+
+  /** A number; one that no type holds, which might take long to work with, is refused. */
+  private static BigDecimal number(String text) {
+    BigDecimal number = text.length() > MOST_DIGITS ? null : new BigDecimal(text);
+    if (number == null
+        || Math.abs((long) number.scale()) > MOST_DIGITS
+        || (long) number.precision() - number.scale() > MOST_DIGITS) {
+      throw new NumberFormatException("too many digits");
+    }
+    return number;
   }
 
   private static @Nullable String number(BigDecimal value, PlanType type) {
@@ -127,7 +142,7 @@ final class Literals {
         long micros = micros(LocalDateTime.parse(time.replace(' ', 'T')));
         yield micros % unit(type.precision()) == 0 ? Long.toString(micros) : null;
       }
-      case TINYINT, SMALLINT, INTEGER, BIGINT -> number(new BigDecimal(value), type);
+      case TINYINT, SMALLINT, INTEGER, BIGINT -> number(number(value), type);
       default -> null;
     };
   }

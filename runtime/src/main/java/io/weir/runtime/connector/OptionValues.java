@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * a value and without a default is null, false or, for a required one, an error.
  */
 public final class OptionValues {
-  private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d+)\\s*(\\p{Alpha}*)");
+  private static final int MOST_DIGITS = 400;
+
+  private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,40})\\s*(\\p{Alpha}*)");
 
   private static final Map<String, Long> NANOS_BY_UNIT =
       Map.ofEntries(
@@ -144,13 +146,27 @@ public final class OptionValues {
     }
   }
 
-  /** Reads the value of an option whose key has variable parts as a number. */
+  /**
+   * Reads the value of an option whose key has variable parts as a number of at most {@value
+   * #MOST_DIGITS} digits before and behind the point.
+   */
   public BigDecimal decimal(String key, String value) {
+    String text = value.strip();
     try {
-      return new BigDecimal(value.strip());
+      // Parsing takes time that grows with the square of the digits.
+      BigDecimal number = text.length() > 2 * MOST_DIGITS ? null : new BigDecimal(text);
+      if (number != null
+          && Math.abs((long) number.scale()) <= MOST_DIGITS
+          && (long) number.precision() - number.scale() <= MOST_DIGITS) {
+        return number;
+      }
     } catch (NumberFormatException e) {
       throw invalid(key, value, "expected a number");
     }
+    throw invalid(
+        key,
+        value,
+        "expected a number of at most " + MOST_DIGITS + " digits on each side of the point");
   }
 
   /** A duration, or null when there is no value. */

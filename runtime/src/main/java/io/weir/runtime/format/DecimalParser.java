@@ -11,15 +11,6 @@ import java.math.RoundingMode;
  * digits.
  */
 public final class DecimalParser {
-  /** Powers of ten. */
-  private static final BigInteger[] POWERS = new BigInteger[39];
-
-  static {
-    for (int i = 0; i < POWERS.length; i++) {
-      POWERS[i] = BigInteger.TEN.pow(i);
-    }
-  }
-
   private final DigitScan scan = new DigitScan();
   private final ExactNumber exact = new ExactNumber();
 
@@ -62,8 +53,8 @@ public final class DecimalParser {
     if (!exact.read(bytes, from, to)) {
       return false;
     }
-    BigInteger unscaled = exact.toUnscaled(scale);
-    if (unscaled == null || unscaled.abs().compareTo(POWERS[precision]) >= 0) {
+    BigInteger unscaled = exact.toUnscaled(precision, scale);
+    if (unscaled == null) {
       return false;
     }
     hold(unscaled);

@@ -1,17 +1,25 @@
 package io.weir.runtime.format;
 
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A decimal number in text, {@code [+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?}, taken
  * exactly, however many digits it has and however far its exponent reaches: the time it takes
  * depends on the length of the text alone. Holds what was read last; not thread-safe.
  */
-final class ExactNumber {
+public final class ExactNumber {
   /** Exponents are cut to this: no text has as many digits. */
   private static final long FAR = 1L << 40;
 
-  private static final int MAX_DIGITS = 38;
+  /** Powers of ten: the least number of one digit more than a precision has. */
+  private static final BigInteger[] POWERS = new BigInteger[39];
+
+  static {
+    for (int i = 0; i < POWERS.length; i++) {
+      POWERS[i] = BigInteger.TEN.pow(i);
+    }
+  }
 
   private byte[] bytes = {};
   private boolean negative;
@@ -36,7 +44,7 @@ final class ExactNumber {
   boolean hasFraction;
 
   /** Reads all of {@code text[from, to)}; false when that is no number. */
-  boolean read(byte[] text, int from, int to) {
+  public boolean read(byte[] text, int from, int to) {
     bytes = text;
     int i = from;
     negative = i < to && text[i] == '-';
@@ -150,16 +158,16 @@ final class ExactNumber {
   /**
    * Brings what was read to a scale, rounding half up.
    *
+   * @param precision most digits, 1 to 38
    * @param scale digits behind the point, 0 to 38
-   * @return the number times {@code 10^scale}; null when that has more than 38 digits
+   * @return the number times {@code 10^scale}; null when that has more digits
    */
-  @org.jspecify.annotations.Nullable
-  BigInteger toUnscaled(int scale) {
+  public @Nullable BigInteger toUnscaled(int precision, int scale) {
     if (zero || integers < -scale) {
       return BigInteger.ZERO;
     }
     long wanted = integers + scale;
-    if (wanted > MAX_DIGITS) {
+    if (wanted > precision) {
       return null;
     }
     int count = (int) wanted;
@@ -183,6 +191,9 @@ final class ExactNumber {
     BigInteger unscaled = new BigInteger(new String(digits));
     if (up) {
       unscaled = unscaled.add(BigInteger.ONE);
+      if (unscaled.compareTo(POWERS[precision]) >= 0) {
+        return null;
+      }
     }
     return negative ? unscaled.negate() : unscaled;
   }

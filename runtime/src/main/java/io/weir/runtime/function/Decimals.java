@@ -62,6 +62,9 @@ public final class Decimals {
     if (value == null) {
       return null;
     }
+    if ((long) value.precision() - value.scale() > precision - scale && value.signum() != 0) {
+      return null;
+    }
     BigDecimal scaled =
         value.scale() == scale ? value : value.setScale(scale, RoundingMode.HALF_UP);
     return scaled.precision() > precision ? null : scaled;

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * JSON_VALUE, JSON_QUERY and JSON_EXISTS: paths such as {@code $.a.b[0]} or {@code lax $['a']}.
- * Remembers the path it has been given last. An instance belongs to one expression. Allocates.
+ * Remembers the path it has been given last; {@code expression} is what an error names. An instance
+ * belongs to one expression. Allocates.
  */
 public final class JsonPath {
   /** There is a result. */
@@ -36,8 +37,8 @@ public final class JsonPath {
   private boolean strict;
 
   /** The scalar at a path as text; null when there is none. */
-  public @Nullable Bytes value(Bytes json, Bytes path, Bytes out) {
-    JsonNode node = find(json, path);
+  public @Nullable Bytes value(Bytes json, Bytes path, Bytes out, String expression) {
+    JsonNode node = find(json, path, expression);
     if (node == null || node.isContainerNode() || node.isNull()) {
       return null;
     }
@@ -45,8 +46,8 @@ public final class JsonPath {
   }
 
   /** What {@link #value} found: {@link #FOUND}, {@link #EMPTY} or {@link #FAILED}. */
-  public int valueStatus(Bytes json, Bytes path) {
-    JsonNode node = find(json, path);
+  public int valueStatus(Bytes json, Bytes path, String expression) {
+    JsonNode node = find(json, path, expression);
     return node == null || node.isContainerNode() || node.isNull() ? nothing(json) : FOUND;
   }
 
@@ -56,8 +57,9 @@ public final class JsonPath {
    * @param wrapper WITHOUT; UNCONDITIONAL puts what is found into an array; CONDITIONAL does so
    *     unless it is one
    */
-  public @Nullable Bytes query(Bytes json, Bytes path, Bytes wrapper, Bytes out) {
-    JsonNode node = find(json, path);
+  public @Nullable Bytes query(
+      Bytes json, Bytes path, Bytes wrapper, Bytes out, String expression) {
+    JsonNode node = find(json, path, expression);
     if (node == null || !isQueryable(node, wrapper)) {
       return null;
     }
@@ -66,8 +68,8 @@ public final class JsonPath {
   }
 
   /** What {@link #query} found: {@link #FOUND}, {@link #EMPTY} or {@link #FAILED}. */
-  public int queryStatus(Bytes json, Bytes path, Bytes wrapper) {
-    JsonNode node = find(json, path);
+  public int queryStatus(Bytes json, Bytes path, Bytes wrapper, String expression) {
+    JsonNode node = find(json, path, expression);
     return node == null || !isQueryable(node, wrapper) ? nothing(json) : FOUND;
   }
 
@@ -88,8 +90,8 @@ public final class JsonPath {
   }
 
   /** Whether there is something at a path. */
-  public boolean exists(Bytes json, Bytes path) {
-    return find(json, path) != null;
+  public boolean exists(Bytes json, Bytes path, String expression) {
+    return find(json, path, expression) != null;
   }
 
   /**
@@ -119,8 +121,8 @@ public final class JsonPath {
     }
   }
 
-  private @Nullable JsonNode find(Bytes json, Bytes path) {
-    prepare(path);
+  private @Nullable JsonNode find(Bytes json, Bytes path, String expression) {
+    prepare(path, expression);
     JsonNode node = tree(json);
     if (node == null) {
       return null;
@@ -134,25 +136,25 @@ public final class JsonPath {
     return node;
   }
 
-  private void prepare(Bytes path) {
+  private void prepare(Bytes path, String expression) {
     byte[] known = source;
     if (known == null
         || !Arrays.equals(
             known, 0, known.length, path.bytes, path.offset, path.offset + path.length)) {
-      steps = parse(path.toString());
+      steps = parse(path.toString(), expression);
       strict = path.toString().trim().startsWith("strict ");
       source = path.toByteArray();
     }
   }
 
-  private static List<Object> parse(String path) {
+  private static List<Object> parse(String path, String expression) {
     String text = path.trim();
     if (text.startsWith("lax ") || text.startsWith("strict ")) {
       text = text.substring(text.indexOf(' ')).trim();
     }
     List<Object> steps = new ArrayList<>();
     if (!text.startsWith("$")) {
-      throw malformed(path);
+      throw malformed(path, expression);
     }
     int at = 1;
     while (at < text.length()) {
@@ -167,21 +169,21 @@ public final class JsonPath {
         String name = text.substring(at + 1, end);
         boolean quoted = name.length() > 1 && name.startsWith("\"") && name.endsWith("\"");
         if (name.isEmpty() || name.equals("*")) {
-          throw malformed(path);
+          throw malformed(path, expression);
         }
         steps.add(quoted ? name.substring(1, name.length() - 1) : name);
       } else if (text.charAt(at) == '[' && text.indexOf(']', at) > 0) {
         end = text.indexOf(']', at) + 1;
-        steps.add(subscript(text.substring(at + 1, end - 1).trim(), path));
+        steps.add(subscript(text.substring(at + 1, end - 1).trim(), path, expression));
       } else {
-        throw malformed(path);
+        throw malformed(path, expression);
       }
       at = end;
     }
     return steps;
   }
 
-  private static Object subscript(String text, String path) {
+  private static Object subscript(String text, String path, String expression) {
     boolean quoted = text.length() > 1 && (text.charAt(0) == '\'' || text.charAt(0) == '"');
     if (quoted) {
       return text.substring(1, text.length() - 1);
@@ -189,11 +191,11 @@ public final class JsonPath {
     try {
       return Integer.valueOf(text);
     } catch (NumberFormatException e) {
-      throw malformed(path);
+      throw malformed(path, expression);
     }
   }
 
-  private static JobException malformed(String path) {
-    return new JobException("'" + path + "' is not a JSON path such as $.a.b[0]");
+  private static JobException malformed(String path, String expression) {
+    return new JobException("'" + path + "' is not a JSON path such as $.a.b[0]: " + expression);
   }
 }

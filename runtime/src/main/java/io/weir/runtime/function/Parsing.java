@@ -1,7 +1,9 @@
 package io.weir.runtime.function;
 
 import io.weir.runtime.error.JobException;
+import io.weir.runtime.format.ExactNumber;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,15 +173,33 @@ public final class Parsing {
     }
   }
 
-  /** An exact number of any scale; null when malformed. Allocates. */
-  public static @Nullable BigDecimal toDecimal(Bytes text, NullFlag flag, @Nullable String target) {
+  /**
+   * A number in a decimal type's scale, rounded half up; null when it is malformed or has too many
+   * digits. The time it takes depends on the length of the text alone. Allocates.
+   */
+  public static @Nullable BigDecimal toDecimal(
+      Bytes text, int precision, int scale, NullFlag flag, @Nullable String target) {
+    BigInteger unscaled = toUnscaled(text, precision, scale, flag, target);
+    return unscaled == null ? null : new BigDecimal(unscaled, scale);
+  }
+
+  /** As {@link #toDecimal} for up to 18 digits, unscaled; {@link Decimals#NULL} for null. */
+  public static long toDecimalLong(
+      Bytes text, int precision, int scale, NullFlag flag, @Nullable String target) {
+    BigInteger unscaled = toUnscaled(text, precision, scale, flag, target);
+    return unscaled == null ? Decimals.NULL : unscaled.longValue();
+  }
+
+  private static @Nullable BigInteger toUnscaled(
+      Bytes text, int precision, int scale, NullFlag flag, @Nullable String target) {
     flag.isNull = false;
-    try {
-      return new BigDecimal(text.toString().trim());
-    } catch (NumberFormatException e) {
+    int start = start(text);
+    ExactNumber number = new ExactNumber();
+    if (!number.read(text.bytes, start, end(text, start))) {
       fail(text, flag, target);
       return null;
     }
+    return number.toUnscaled(precision, scale);
   }
 
   /** {@code 2026}, {@code 2026-01} or {@code 2026-01-31}, a time behind it is cut off; days. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Regular expressions of Java's: remembers the one it has been given last. An instance belongs to
  * one expression and is used by one thread. Allocates the text as a String where it may match. A
- * malformed expression matches nothing.
+ * malformed expression matches nothing. {@code expression} is what an error names.
  */
 public final class Regex {
   private byte @Nullable [] source;
@@ -44,7 +44,7 @@ public final class Regex {
   }
 
   /** Stands at the first match; null when there is none, or the expression is malformed. */
-  private @Nullable Matcher first(Bytes text, Bytes regex) {
+  private @Nullable Matcher first(Bytes text, Bytes regex, String expression) {
     Matcher matcher = matcher(regex);
     if (matcher == null
         || requiredBytes != null && StringSearch.indexOf(text, requiredBytes, 0) < 0) {
@@ -55,22 +55,37 @@ public final class Regex {
     if (required != null) {
       matcher.region(required.firstStart(string), string.length());
     }
-    return matcher.find() ? matcher : null;
+    return find(matcher, expression) ? matcher : null;
+  }
+
+  private static boolean find(Matcher matcher, String expression) {
+    try {
+      return matcher.find();
+    } catch (StackOverflowError e) {
+      throw tooDeep(expression, e);
+    }
+  }
+
+  /** Java's matcher calls itself for each repetition of a group that has alternatives. */
+  static JobException tooDeep(String expression, StackOverflowError cause) {
+    return new JobException(
+        "the regular expression repeats a group over a text that is too long for it: " + expression,
+        cause);
   }
 
   /** Whether the expression, which is not empty, is found in the text. */
-  public boolean find(Bytes text, Bytes regex) {
-    return regex.length > 0 && first(text, regex) != null;
+  public boolean find(Bytes text, Bytes regex, String expression) {
+    return regex.length > 0 && first(text, regex, expression) != null;
   }
 
   /** What the expression matches first; null when nothing. */
-  public @Nullable Bytes extract(Bytes text, Bytes regex, Bytes out) {
-    return extract(text, regex, 0, out);
+  public @Nullable Bytes extract(Bytes text, Bytes regex, Bytes out, String expression) {
+    return extract(text, regex, 0, out, expression);
   }
 
   /** What a group of the first match holds; null when nothing. */
-  public @Nullable Bytes extract(Bytes text, Bytes regex, int group, Bytes out) {
-    Matcher match = first(text, regex);
+  public @Nullable Bytes extract(Bytes text, Bytes regex, int group, Bytes out, String expression) {
+    Matcher match = first(text, regex, expression);
     if (match == null || group < 0 || group > match.groupCount()) {
       return null;
     }
@@ -79,29 +94,40 @@ public final class Regex {
   }
 
   /** Every match replaced by a literal text; null when the expression is malformed. */
-  public @Nullable Bytes replace(Bytes text, Bytes regex, Bytes replacement, Bytes out) {
+  public @Nullable Bytes replace(
+      Bytes text, Bytes regex, Bytes replacement, Bytes out, String expression) {
     Matcher matcher = matcher(regex);
     if (matcher == null) {
       return null;
     }
     matcher.reset(text.toString());
-    return out.set(matcher.replaceAll(Matcher.quoteReplacement(replacement.toString())));
+    try {
+      return out.set(matcher.replaceAll(Matcher.quoteReplacement(replacement.toString())));
+    } catch (StackOverflowError e) {
+      throw tooDeep(expression, e);
+    }
   }
 
   /** How often the expression matches; {@link Integer#MIN_VALUE} when it is malformed. */
-  public int count(Bytes text, Bytes regex) {
+  public int count(Bytes text, Bytes regex, String expression) {
     Matcher matcher = matcher(regex);
-    return matcher == null
-        ? Integer.MIN_VALUE
-        : (int) matcher.reset(text.toString()).results().count();
+    if (matcher == null) {
+      return Integer.MIN_VALUE;
+    }
+    matcher.reset(text.toString());
+    int count = 0;
+    while (find(matcher, expression)) {
+      count++;
+    }
+    return count;
   }
 
   /** Position of the first match, 0 when there is none. */
-  public int position(Bytes text, Bytes regex) {
+  public int position(Bytes text, Bytes regex, String expression) {
     if (matcher(regex) == null) {
       return Integer.MIN_VALUE;
     }
-    Matcher match = first(text, regex);
+    Matcher match = first(text, regex, expression);
     return match == null ? 0 : text.toString().codePointCount(0, match.start()) + 1;
   }
 
@@ -130,7 +156,11 @@ public final class Regex {
       }
     }
     Matcher matcher = this.matcher;
-    return matcher != null && matcher.reset(text.toString()).matches();
+    try {
+      return matcher != null && matcher.reset(text.toString()).matches();
+    } catch (StackOverflowError e) {
+      throw tooDeep(expression, e);
+    }
   }
 
   /** The expression of SQL in Java's notation. */

@@ -244,6 +244,8 @@ public final class StringSearch {
           ("the delimiter '" + regex + "' is not a regular expression, " + e.getDescription())
               + (": " + expression),
           e);
+    } catch (StackOverflowError e) {
+      throw Regex.tooDeep(expression, e);
     }
   }
 }

@@ -3,13 +3,17 @@ package io.weir.runtime.function;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weir.runtime.error.JobException;
+import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,19 +85,19 @@ class RegexTest {
         Matcher expected = pattern.matcher(text);
         boolean found = expected.find();
         String message = "'" + regex + "' in '" + text + "'";
-        Bytes actual = tested.extract(Bytes.of(text), Bytes.of(regex), new Bytes());
+        Bytes actual = tested.extract(Bytes.of(text), Bytes.of(regex), new Bytes(), "x");
         assertEquals(
             found ? expected.group() : null, actual == null ? null : actual.toString(), message);
         int position = found ? text.codePointCount(0, expected.start()) + 1 : 0;
-        assertEquals(position, tested.position(Bytes.of(text), Bytes.of(regex)), message);
+        assertEquals(position, tested.position(Bytes.of(text), Bytes.of(regex), "x"), message);
         assertEquals(
             (int) pattern.matcher(text).results().count(),
-            tested.count(Bytes.of(text), Bytes.of(regex)),
+            tested.count(Bytes.of(text), Bytes.of(regex), "x"),
             message);
         assertEquals(
             Bytes.of(pattern.matcher(text).replaceAll("-")).toString(),
             String.valueOf(
-                tested.replace(Bytes.of(text), Bytes.of(regex), Bytes.of("-"), new Bytes())),
+                tested.replace(Bytes.of(text), Bytes.of(regex), Bytes.of("-"), new Bytes(), "x")),
             message);
       }
     }
@@ -124,15 +128,34 @@ class RegexTest {
   @ValueSource(strings = {"(", "[a", "a{", "*a"})
   void malformedMatchesNothing(String regex) {
     Regex tested = new Regex();
-    assertNull(tested.extract(Bytes.of("abc"), Bytes.of(regex), new Bytes()));
-    assertEquals(Integer.MIN_VALUE, tested.position(Bytes.of("abc"), Bytes.of(regex)));
+    assertNull(tested.extract(Bytes.of("abc"), Bytes.of(regex), new Bytes(), "x"));
+    assertEquals(Integer.MIN_VALUE, tested.position(Bytes.of("abc"), Bytes.of(regex), "x"));
   }
 
   @Test
   void expressionMayChangeFromRowToRow() {
     Regex tested = new Regex();
-    assertNotNull(tested.extract(Bytes.of("xabcx"), Bytes.of("abc"), new Bytes()));
-    assertNotNull(tested.extract(Bytes.of("xyz"), Bytes.of("y"), new Bytes()));
-    assertNull(tested.extract(Bytes.of("xyz"), Bytes.of("abc"), new Bytes()));
+    assertNotNull(tested.extract(Bytes.of("xabcx"), Bytes.of("abc"), new Bytes(), "x"));
+    assertNotNull(tested.extract(Bytes.of("xyz"), Bytes.of("y"), new Bytes(), "x"));
+    assertNull(tested.extract(Bytes.of("xyz"), Bytes.of("abc"), new Bytes(), "x"));
+  }
+
+  /** Java's matcher recurses for each repetition of a group with alternatives. */
+  @Test
+  void overflowingExpressionIsNamed() {
+    Bytes text = Bytes.of("ab".repeat(1_000_000));
+    Bytes regex = Bytes.of("(a|b)*c");
+    List<Executable> uses =
+        List.of(
+            () -> new Regex().find(text, Bytes.of("(a|b)*$"), "EXPRESSION"),
+            () -> new Regex().extract(text, Bytes.of("(a|b)*"), new Bytes(), "EXPRESSION"),
+            () -> new Regex().position(text, Bytes.of("(a|b)*$"), "EXPRESSION"),
+            () -> new Regex().count(text, regex, "EXPRESSION"),
+            () -> new Regex().replace(text, regex, text, new Bytes(), "EXPRESSION"),
+            () -> new Regex().similar(text, Bytes.of("(a|b)*c"), "EXPRESSION"));
+    for (Executable use : uses) {
+      String message = assertThrows(JobException.class, use).getMessage();
+      assertTrue(message.endsWith("too long for it: EXPRESSION"), message);
+    }
   }
 }
