@@ -578,7 +578,11 @@ the delimiter '(' is not a regular expression
 */
 SELECT REGEXP(REPEAT('ab', 100000), '(a|b)*c') AS x FROM t;
 /* error
-the stack is too small
+too long for it: REGEXP(REPEAT('ab', 100000), '(a|b)*c') (line 1, column 8)
+*/
+SELECT JSON_EXISTS('{}', 'x') AS x FROM t;
+/* error
+'x' is not a JSON path such as $.a.b[0]: JSON_EXISTS('{}', 'x') (line 1, column 8)
 */
 SELECT AVG(EXTRACT(DAY FROM ^INTERVAL 'x' DAY^)) AS a FROM t;
 /* error
