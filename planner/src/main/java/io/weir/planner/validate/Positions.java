@@ -26,12 +26,28 @@ public final class Positions {
 
   private static final String POSITION = "POSITION";
 
+  /** Flink's hints of how to run a query, which mean nothing here and change no result. */
+  private static final List<String> WITHOUT_EFFECT =
+      List.of(
+          "BROADCAST",
+          "SHUFFLE_HASH",
+          "SHUFFLE_MERGE",
+          "NEST_LOOP",
+          "LOOKUP",
+          "STATE_TTL",
+          "MULTI_JOIN");
+
   /** The hints that are known; a position stays where it is put. */
-  static final HintStrategyTable STRATEGIES =
-      HintStrategyTable.builder()
-          .hintStrategy(POSITION, (hint, rel) -> false)
-          .hintStrategy(OPTIONS, HintPredicates.TABLE_SCAN)
-          .build();
+  static final HintStrategyTable STRATEGIES = strategies();
+
+  private static HintStrategyTable strategies() {
+    HintStrategyTable.Builder builder =
+        HintStrategyTable.builder()
+            .hintStrategy(POSITION, (hint, rel) -> false)
+            .hintStrategy(OPTIONS, HintPredicates.TABLE_SCAN);
+    WITHOUT_EFFECT.forEach(name -> builder.hintStrategy(name, (hint, rel) -> false));
+    return builder.build();
+  }
 
   private Positions() {}
 
