@@ -42,6 +42,8 @@ class ErrorTest {
           SELECT EXTRACT(^YER^ FROM ts) FROM bids   | INVALID          | did you mean YEAR?
           SELECT ^bids^.price FROM bids AS b        | UNKNOWN_TABLE    | an alias in FROM takes the place of the table's name
           SELECT ^price^                            | UNKNOWN_COLUMN   | there is no FROM
+          INSERT INTO rowsOnly (^price.x^) SELECT 1 | UNSUPPORTED      | name whole columns, and give a ROW for them
+          ^SELECT ARRAY[NULL, CASE WHEN TRUE THEN ROW(item, item) END] FROM bids^ | UNSUPPORTED | CAST the NULLs and the rows in them to one type
           """)
   void namesAreSuggested(String marked, Code code, String hint) {
     SqlException e = catalog.error(marked);

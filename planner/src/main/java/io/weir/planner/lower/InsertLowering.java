@@ -84,8 +84,13 @@ final class InsertLowering {
     }
     List<CatalogColumn> targets = new ArrayList<>();
     for (SqlNode node : insert.getTargetColumnList()) {
-      String name = ((SqlIdentifier) node).getSimple();
+      SqlIdentifier identifier = (SqlIdentifier) node;
       Span span = Span.of(node.getParserPosition());
+      if (!identifier.isSimple()) {
+        throw Messages.unsupported(
+            "Writing a field of a column", span, "name whole columns, and give a ROW for them");
+      }
+      String name = identifier.getSimple();
       CatalogColumn column = table.column(name);
       if (column == null) {
         throw Messages.unknownColumn(

@@ -7,6 +7,7 @@ import io.weir.planner.catalog.Catalog;
 import io.weir.planner.catalog.CatalogObject;
 import io.weir.planner.catalog.CatalogTable;
 import io.weir.planner.catalog.CatalogView;
+import io.weir.planner.error.Messages;
 import io.weir.planner.type.PlanTypes;
 import io.weir.planner.type.WeirTypeFactory;
 import java.util.ArrayDeque;
@@ -43,6 +44,10 @@ import org.jspecify.annotations.Nullable;
  * columns, views to their queries.
  */
 public final class QueryAnalyzer {
+  /** How Calcite begins to say that it gave an expression two types. */
+  private static final String TYPES_DIFFER =
+      "Conversion to relational algebra failed to preserve datatypes";
+
   private final Catalog catalog;
   private final WeirTypeFactory typeFactory = WeirTypeFactory.forQueries();
   private final RelOptCluster cluster;
@@ -111,6 +116,14 @@ public final class QueryAnalyzer {
     } catch (CalciteContextException e) {
       throw new ErrorTranslator(validator.columnNames(), catalog.names(), Set.of(), false)
           .translate(e);
+    } catch (AssertionError e) {
+      if (String.valueOf(e.getMessage()).startsWith(TYPES_DIFFER)) {
+        throw Messages.unsupported(
+            "A query whose rows, arrays or maps have values of types that differ within",
+            Span.of(query.getParserPosition()),
+            "CAST the NULLs and the rows in them to one type");
+      }
+      throw e;
     }
   }
 
