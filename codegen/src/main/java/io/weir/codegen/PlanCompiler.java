@@ -69,8 +69,7 @@ public final class PlanCompiler {
       throw e.span() == null ? e.at(LargestExpression.of(plan)) : e;
     }
     return new CompiledJob(
-        new JobSpec(
-            name, plan.batch(), compilation.nodes, classes, compilation.identity(timeZone)),
+        new JobSpec(name, plan.batch(), compilation.nodes, classes, compilation.identity(timeZone)),
         compilation.planNodes(),
         kernels.sources());
   }
