@@ -272,6 +272,9 @@ final class Corrections {
         | NumberFormatException
         | SqlException e) {
       return Failure.of(e, new Tokens(text)).index();
+    } catch (IndexOutOfBoundsException | UnsupportedOperationException e) {
+      // An operator lacks an operand: the correction leads nowhere.
+      return 0;
     }
   }
 }

@@ -306,4 +306,14 @@ final class SyntaxErrorTest {
     assertTrue(rendered[1].length() < 200, rendered[1]);
     assertEquals(rendered[1].indexOf("xyz"), rendered[2].indexOf("^^^"));
   }
+
+  /** What is tried as a correction may itself lack an operand, for which Calcite has no message. */
+  @Test
+  void correctionsThatLeadNowhereAreNotProposed() {
+    SqlException e =
+        assertThrows(
+            SqlException.class,
+            () -> Statements.parseOne("SELECT id FROM POWER(d, i) WHERE n BETWEEN 20 AND NOT 50"));
+    assertTrue(e.getMessage().startsWith("Syntax error"), e.getMessage());
+  }
 }

@@ -7,12 +7,10 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlPostfixOperator;
 import org.apache.calcite.sql.SqlPrefixOperator;
-import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.parser.SqlParserUtil;
 import org.apache.calcite.sql.parser.SqlParserUtil.ToTreeListItem;
-import org.apache.calcite.util.Static;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,26 +42,7 @@ public final class OperatorLists {
         return tree;
       }
     }
-    return calcite(list);
-  }
-
-  /** A BETWEEN that lacks what follows its AND lets Calcite go on beyond the end of the list. */
-  private static @Nullable SqlNode calcite(List<@Nullable Object> list) {
-    SqlParserPos position = null;
-    for (Object item : list) {
-      if (item instanceof ToTreeListItem operator
-          && operator.getOperator().getKind() == SqlKind.BETWEEN) {
-        position = operator.getPos();
-      }
-    }
-    try {
-      return SqlParserUtil.toTree(list);
-    } catch (IndexOutOfBoundsException e) {
-      if (position == null) {
-        throw e;
-      }
-      throw SqlUtil.newContextException(position, Static.RESOURCE.betweenWithoutAnd());
-    }
+    return SqlParserUtil.toTree(list);
   }
 
   /** Null, with the list as it was, where the list is not clearly a chain of ANDs and ORs. */
