@@ -4,9 +4,6 @@ import io.weir.parser.Span;
 import io.weir.planner.plan.ExecPlan;
 import io.weir.planner.plan.Expression;
 import io.weir.planner.plan.PlanNode;
-import java.lang.reflect.RecordComponent;
-import java.util.Collection;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the expression that makes a statement too large, for the message that says so. */
@@ -20,30 +17,24 @@ final class LargestExpression {
   static @Nullable Span of(ExecPlan plan) {
     LargestExpression largest = new LargestExpression();
     for (PlanNode node : plan.nodes()) {
-      largest.look(node);
+      if (node instanceof PlanNode.Calc calc) {
+        largest.look(calc.condition());
+        calc.projections().forEach(largest::look);
+      } else if (node instanceof PlanNode.Join join) {
+        largest.look(join.residual());
+      } else if (node instanceof PlanNode.Source source) {
+        largest.look(source.watermark());
+      }
     }
     return largest.span;
   }
 
-  private void look(@Nullable Object part) {
-    if (part instanceof Expression expression) {
+  private void look(@Nullable Expression expression) {
+    if (expression != null) {
       int size = size(expression);
       if (size > most && place(expression) != null) {
         most = size;
         span = place(expression);
-      }
-    } else if (part instanceof Collection<?> parts) {
-      parts.forEach(this::look);
-    } else if (part instanceof Map<?, ?> map) {
-      map.values().forEach(this::look);
-    } else if (part instanceof Record) {
-      for (RecordComponent component : part.getClass().getRecordComponents()) {
-        try {
-          look(component.getAccessor().invoke(part));
-        } catch (ReflectiveOperationException e) {
-          // What cannot be read holds no expression: the message has no place then.
-          continue;
-        }
       }
     }
   }

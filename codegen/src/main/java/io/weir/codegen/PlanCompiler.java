@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,10 +80,6 @@ public final class PlanCompiler {
     private final TableIdentity tables;
     private final PlanDigest digests;
 
-    /** With all options of tables, as state ids were made before some could be changed. */
-    private final PlanDigest formerDigests;
-
-    private final Map<String, String> formerStateIds = new HashMap<>();
     private final List<JobNode> nodes = new ArrayList<>();
 
     /**
@@ -99,7 +94,6 @@ public final class PlanCompiler {
       this.compiler = compiler;
       this.tables = tables;
       digests = new PlanDigest(plan, tables::of);
-      formerDigests = new PlanDigest(plan, UnaryOperator.identity());
     }
 
     /** By number in the job the id of the plan node. */
@@ -112,7 +106,7 @@ public final class PlanCompiler {
     JobIdentity identity(ZoneId timeZone) {
       Set<String> changeable = new TreeSet<>();
       plan.nodes().forEach(node -> changeable.addAll(tables.changeable(node)));
-      return new JobIdentity(formerStateIds, List.copyOf(changeable), timeZone.getId());
+      return new JobIdentity(List.copyOf(changeable), timeZone.getId());
     }
 
     /** The number in the job of a plan node, which is compiled with all below it. */
@@ -125,15 +119,10 @@ public final class PlanCompiler {
       jobNodes.put(planNode, id);
       PlanNode node = plan.node(planNode);
       List<JobEdge> inputs = inputs(node);
-      String stateId = digests.of(planNode);
-      String formerStateId = formerDigests.of(planNode);
-      if (!stateId.equals(formerStateId)) {
-        formerStateIds.put(stateId, formerStateId);
-      }
       nodes.add(
           compiler.compile(
               node,
-              new NodeCompiler.Place(id, stateId, inputs, isSingleton(node)),
+              new NodeCompiler.Place(id, digests.of(planNode), inputs, isSingleton(node)),
               startAfter(node)));
       return id;
     }

@@ -8,18 +8,12 @@ import java.util.Set;
  *
  * @param name of the job, for people
  * @param fingerprint of its nodes: a checkpoint fits only a job with the same
- * @param formerFingerprint the same with the state ids that the nodes had formerly
- * @param identity names the former state ids, and what may be changed
+ * @param identity what may be changed, and the time zone
  * @param sources state ids of the sources
  * @param nodes state ids of all nodes, the sources among them
  */
 public record JobShape(
-    String name,
-    String fingerprint,
-    String formerFingerprint,
-    JobIdentity identity,
-    Set<String> sources,
-    Set<String> nodes) {
+    String name, String fingerprint, JobIdentity identity, Set<String> sources, Set<String> nodes) {
   public JobShape {
     sources = Set.copyOf(sources);
     nodes = Set.copyOf(nodes);

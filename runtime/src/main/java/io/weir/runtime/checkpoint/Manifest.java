@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,29 +70,6 @@ public record Manifest(
     committables = Map.copyOf(copies);
     // Sorted, as the signature of the checkpoint is made of the text.
     finishedNodes = Collections.unmodifiableSet(new TreeSet<>(finishedNodes));
-  }
-
-  /** The same with other state ids, and the fingerprint that they give. */
-  Manifest renamed(String otherFingerprint, UnaryOperator<String> stateIds) {
-    Map<String, SourceProgress> otherSources = new HashMap<>();
-    sources.forEach((id, progress) -> otherSources.put(stateIds.apply(id), progress));
-    Map<String, List<String>> otherCommittables = new HashMap<>();
-    committables.forEach((id, list) -> otherCommittables.put(stateIds.apply(id), list));
-    Set<String> otherFinishedNodes = new TreeSet<>();
-    finishedNodes.forEach(id -> otherFinishedNodes.add(stateIds.apply(id)));
-    return new Manifest(
-        version,
-        checkpoint,
-        jobId,
-        jobName,
-        otherFingerprint,
-        finished,
-        createdMicros,
-        workers,
-        otherSources,
-        otherCommittables,
-        otherFinishedNodes,
-        timeZone);
   }
 
   /** Texts of a source's readers; empty when there is no such source. */

@@ -10,7 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -109,7 +108,7 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
         if (last != null && !last.jobId().equals(valid.manifest().jobId())) {
           throw new DamagedException("it is of another run of the job than the last one here");
         }
-        valid = ofSameJob(valid, job);
+        checkJob(valid.manifest(), job);
         ManifestCheck.check(valid, job);
         openImages(valid);
         if (!messages.isEmpty() && (last == null || number < last.checkpoint())) {
@@ -170,19 +169,12 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
     }
   }
 
-  /** The checkpoint with the state ids of the job, which were others formerly. */
-  private StoredCheckpoint ofSameJob(StoredCheckpoint stored, JobShape job) {
-    Manifest found = stored.manifest();
+  /** Refuses the checkpoint of another job. */
+  private void checkJob(Manifest found, JobShape job) {
     if (found.jobName().equals(job.name())) {
       checkTimeZone(found.timeZone(), job.identity().timeZone());
     }
-    if (found.fingerprint().equals(job.fingerprint())) {
-      return stored;
-    } else if (found.fingerprint().equals(job.formerFingerprint())) {
-      Map<String, String> stateIds = new HashMap<>();
-      job.identity().formerStateIds().forEach((now, former) -> stateIds.put(former, now));
-      return stored.renamed(job.fingerprint(), stateId -> stateIds.getOrDefault(stateId, stateId));
-    } else {
+    if (!found.fingerprint().equals(job.fingerprint())) {
       List<String> changeable = job.identity().changeableOptions();
       throw new JobException(
           "state directory "

@@ -19,7 +19,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
 
 /**
@@ -69,16 +68,6 @@ record StoredCheckpoint(Manifest manifest, List<StoreIds.StoreName> stores, List
     DamagedException(String message) {
       super(message);
     }
-  }
-
-  /** The same checkpoint with other state ids. The stores keep their numbers. */
-  StoredCheckpoint renamed(String fingerprint, UnaryOperator<String> stateIds) {
-    return new StoredCheckpoint(
-        manifest.renamed(fingerprint, stateIds),
-        stores.stream()
-            .map(store -> new StoreIds.StoreName(stateIds.apply(store.stateId()), store.store()))
-            .toList(),
-        files);
   }
 
   long bytes() {

@@ -119,7 +119,6 @@ final class EmbeddedJob implements RunningJob {
     return new JobShape(
         spec.name(),
         JobFingerprint.of(spec),
-        JobFingerprint.former(spec),
         spec.identity(),
         spec.nodes().stream()
             .filter(node -> node instanceof JobNode.SourceNode)

@@ -114,9 +114,4 @@ public final class RowHashIndex {
     }
     size--;
   }
-
-  /** Bytes of memory held, roughly. */
-  public long memory() {
-    return 4L * buckets.length + 12L * hashes.length;
-  }
 }

@@ -9,7 +9,6 @@ import io.weir.runtime.job.JobSpec;
 import io.weir.runtime.kernel.KernelSpec;
 import io.weir.runtime.operator.OperatorSpec;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -95,16 +94,10 @@ final class Jobs {
     return new JobSpec("test", batch, nodes, Map.of(), identity);
   }
 
-  /** Gives all nodes so far other state ids, and says which ones they had formerly. */
+  /** Gives all nodes so far other state ids. */
   Jobs renameStates(String prefix, String changeableOption) {
-    Map<String, String> former = new HashMap<>();
-    nodes.replaceAll(
-        node -> {
-          String stateId = prefix + Placement.stateId(node);
-          former.put(stateId, Placement.stateId(node));
-          return renamed(node, stateId);
-        });
-    identity = new JobIdentity(former, List.of(changeableOption), null);
+    nodes.replaceAll(node -> renamed(node, prefix + Placement.stateId(node)));
+    identity = new JobIdentity(List.of(changeableOption), null);
     return this;
   }
 

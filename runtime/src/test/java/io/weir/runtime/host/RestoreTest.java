@@ -210,25 +210,6 @@ class RestoreTest {
   }
 
   @Test
-  void goesOnFromStateWithTheStateIdsThatNodesHadFormerly() throws Exception {
-    RunningJob job = startToCheckpoint(2, 3);
-    job.cancel();
-    job.await();
-    long last = assertNotNullCheckpoint(job);
-    JobSpec renamed = jobs(Integer.MAX_VALUE).renameStates("new-", "on-error").spec();
-    for (int run = 0; run < 2; run++) {
-      RunningJob next = new EmbeddedHost().start(renamed, options(2));
-      assertTrue(next.restoredCheckpoint() >= last);
-      assertEquals(run == 1, next.restoredFinished());
-      next.await();
-      assertSums();
-    }
-    // The ids are the new ones from then on.
-    JobException e = assertThrows(JobException.class, () -> startOpen(2));
-    assertTrue(e.getMessage().contains("belongs to another job"), e.getMessage());
-  }
-
-  @Test
   void aRefusalNamesWhatMayBeChanged() throws Exception {
     startOpen(1).await();
     Jobs other = new Jobs();

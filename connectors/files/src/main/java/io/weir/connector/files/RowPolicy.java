@@ -3,7 +3,6 @@ package io.weir.connector.files;
 import io.weir.runtime.connector.TableDescription;
 import io.weir.runtime.error.JobException;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Which records of a file become rows: what is done with those that are bad. A checkpoint counts
@@ -22,9 +21,8 @@ record RowPolicy(boolean skips, boolean ignores, boolean failsOnMissing) {
   }
 
   private static boolean isTrue(Map<String, String> options, String suffix) {
-    return new TreeMap<>(options)
-        .entrySet().stream()
-            .anyMatch(o -> o.getKey().endsWith(suffix) && Boolean.parseBoolean(o.getValue()));
+    return options.entrySet().stream()
+        .anyMatch(o -> o.getKey().endsWith(suffix) && Boolean.parseBoolean(o.getValue()));
   }
 
   /** The policy as a checkpoint holds it: a bit for each component. */
