@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Goes on from a job's state with options of its tables changed. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -73,21 +75,20 @@ class ChangedOptionsTest {
     assertEquals(IntStream.range(0, written).boxed().toList(), found.stream().sorted().toList());
   }
 
-  @Test
-  void whatIsNoPartOfAJobMayBeChanged() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'20 ms'",
+        "'10 ms', 'on-error' = 'skip'",
+        "'10 ms', 'csv.ignore-parse-errors' = 'true'",
+        "'15 ms', 'on-error' = 'fail'"
+      })
+  void whatIsNoPartOfAJobMayBeChanged(String options) throws Exception {
     write(1000);
     run("'10 ms'", "", 1000);
-    String[] changed = {
-      "'20 ms'",
-      "'10 ms', 'on-error' = 'skip'",
-      "'10 ms', 'csv.ignore-parse-errors' = 'true'",
-      "'15 ms', 'on-error' = 'fail'"
-    };
-    for (String options : changed) {
-      write(500);
-      run(options, ", 'sink.rolling-policy.file-size' = '1 kb'", 500);
-      assertCopied();
-    }
+    write(500);
+    run(options, ", 'sink.rolling-policy.file-size' = '1 kb'", 500);
+    assertCopied();
   }
 
   @Test

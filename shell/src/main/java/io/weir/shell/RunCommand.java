@@ -3,6 +3,7 @@ package io.weir.shell;
 import io.weir.engine.StatementResult;
 import io.weir.engine.Weir;
 import io.weir.engine.job.Job;
+import io.weir.engine.job.OmittedRows;
 import io.weir.parser.SqlException;
 import io.weir.parser.Statement;
 import io.weir.parser.Statements;
@@ -175,10 +176,12 @@ public final class RunCommand {
     boolean stopping = false;
     Set<String> said = new HashSet<>();
     Set<Job> failed = new HashSet<>();
+    Set<String> omitted = new HashSet<>();
     try {
       for (Job job : jobs) {
         while (!job.running().await(PATIENCE)) {
           status.update();
+          sayFirstOmitted(jobs, omitted, status);
           boolean failing = jobs.stream().anyMatch(other -> other.running().failure() != null);
           if (!stopping && (signals.received() != null || failing)) {
             stopping = true;
@@ -213,6 +216,26 @@ public final class RunCommand {
       }
     }
     return ok;
+  }
+
+  /**
+   * Says of each kind of rows that a job leaves out when it is seen first: a pipeline may run for
+   * months, and its counts are gone when it is killed.
+   */
+  private void sayFirstOmitted(List<Job> jobs, Set<String> said, StatusLine status) {
+    for (Job job : jobs) {
+      if (job.running().status().isTerminal()) {
+        continue;
+      }
+      for (OmittedRows rows : job.monitor().omittedRows()) {
+        // What has no line end yet may get one.
+        if (rows.kind() != OmittedRows.Kind.WITHOUT_LINE_END
+            && said.add(job.id() + " " + rows.kind() + " " + rows.tables())) {
+          status.erase();
+          errors.warn(job.name() + ", so far: " + rows.text());
+        }
+      }
+    }
   }
 
   /** Says of each job that has failed and ended what it left out until then, and why it failed. */

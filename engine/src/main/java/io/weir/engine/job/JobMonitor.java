@@ -133,7 +133,7 @@ public final class JobMonitor {
           reasons.add("no row of " + source.table().name() + " was read so far" + leftOut(metrics));
         }
         if (!remainders(metrics).isEmpty()) {
-          reasons.add(text(remainders(metrics)) + " for a line end");
+          reasons.add(text(remainders(metrics)) + awaited(source));
         }
       } else if (node != null && !isDry(node, dry)) {
         String reason = reason(metrics, node, all);
@@ -162,6 +162,13 @@ public final class JobMonitor {
   private static List<Remainder> remainders(NodeMetrics metrics) {
     ScanProgress progress = metrics.progress();
     return progress == null ? List.of() : progress.remainders();
+  }
+
+  /** What the rest of a followed file waits for: line ends within a quote end no record. */
+  private static String awaited(PlanNode.Source source) {
+    return "csv".equals(source.table().options().get("format"))
+        ? " for a line end outside quotes: it is missing, or a quote is not closed"
+        : " for a line end";
   }
 
   /** Such as {@code 7 bytes of a.csv and 1 byte of b.csv wait}. */
@@ -398,7 +405,7 @@ public final class JobMonitor {
                 0,
                 name,
                 "",
-                remainders.isEmpty() ? "" : text(remainders),
+                remainders.isEmpty() ? "" : text(remainders) + awaited(source),
                 0,
                 ""));
       }

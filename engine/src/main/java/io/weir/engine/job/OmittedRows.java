@@ -138,7 +138,7 @@ public record OmittedRows(
               + were()
               + " not read: "
               + column
-              + " for a line end, which whoever writes there has to add";
+              + "; whoever writes there has to add what is missing";
     };
   }
 

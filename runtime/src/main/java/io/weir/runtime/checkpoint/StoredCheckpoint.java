@@ -87,22 +87,28 @@ record StoredCheckpoint(Manifest manifest, List<StoreIds.StoreName> stores, List
     String expected = signature();
     if (manifest.version() == Manifest.VERSION) {
       // The only one of a checkpoint that says that a job has finished: it has no images.
-      checkSignature(directory.resolve(SIGNATURE), expected, MANIFEST + " was written");
+      checkSignature(
+          directory.resolve(SIGNATURE),
+          expected,
+          MANIFEST + " and " + SIGNATURE + " beside it do not agree");
     }
     for (int worker = 0; worker < manifest.workers(); worker++) {
       Path file = directory.resolve("worker-" + worker).resolve(SIGNATURE);
       if (!Files.exists(file) && manifest.version() == Manifest.UNSIGNED_VERSION) {
         continue;
       }
-      checkSignature(file, expected, "the state of worker " + worker + " was kept");
+      checkSignature(
+          file,
+          expected,
+          MANIFEST + " says other things than when the state of worker " + worker + " was kept");
     }
   }
 
-  private static void checkSignature(Path file, String expected, String when)
+  private static void checkSignature(Path file, String expected, String otherwise)
       throws DamagedException {
     try {
       if (!Files.readString(file, StandardCharsets.ISO_8859_1).equals(expected)) {
-        throw new DamagedException(MANIFEST + " says other things than when " + when);
+        throw new DamagedException(otherwise);
       }
     } catch (IOException e) {
       throw new DamagedException(JobException.reason(e));

@@ -537,7 +537,7 @@ class DamagedStateTest {
     change(state, last, json);
     job = goOn(state, new CollectSink(), new CollectSink());
     assertEquals(
-        "checkpoint %d in %s is damaged and is passed over: manifest.json says other things than when manifest.json was written"
+        "checkpoint %d in %s is damaged and is passed over: manifest.json and manifest.sha256 beside it do not agree"
             .formatted(last, state.toRealPath()),
         job.messages().get(0));
     job.await();
