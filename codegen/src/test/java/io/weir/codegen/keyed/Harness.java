@@ -18,6 +18,7 @@ import io.weir.runtime.state.KeyGroups;
 import io.weir.runtime.state.StateMemory;
 import io.weir.runtime.state.StateStore;
 import io.weir.runtime.state.StateWriter;
+import io.weir.runtime.state.StoreSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -75,6 +76,10 @@ final class Harness implements OperatorContext, Output, AutoCloseable {
     this.image = image;
     operator = spec.create(kernels);
     operator.open(this);
+    List<String> declared = spec.stores().stream().map(StoreSpec::name).toList();
+    if (!declared.equals(List.copyOf(stores.keySet()))) {
+      throw new AssertionError("declared " + declared + ", registered " + stores.keySet());
+    }
     for (StateStore store : stores.values()) {
       for (byte[][] entry : image.getOrDefault(store.name(), new TreeMap<>()).values()) {
         store.restore(entry[0], entry[1]);

@@ -4,6 +4,8 @@ import io.weir.runtime.data.RowType;
 import io.weir.runtime.kernel.CalcKernel;
 import io.weir.runtime.kernel.KernelLoader;
 import io.weir.runtime.kernel.KernelSpec;
+import io.weir.runtime.state.StoreSpec;
+import java.util.List;
 
 /** Filters, then projects. */
 public record CalcSpec(KernelSpec kernel, RowType output) implements OperatorSpec {
@@ -15,5 +17,10 @@ public record CalcSpec(KernelSpec kernel, RowType output) implements OperatorSpe
   @Override
   public boolean chainable() {
     return true;
+  }
+
+  @Override
+  public List<StoreSpec> stores() {
+    return List.of();
   }
 }

@@ -1,6 +1,9 @@
 package io.weir.runtime.host;
 
 import io.weir.runtime.data.Batch;
+import io.weir.runtime.data.DataType;
+import io.weir.runtime.data.Field;
+import io.weir.runtime.data.RowType;
 import io.weir.runtime.kernel.KernelLoader;
 import io.weir.runtime.operator.Operator;
 import io.weir.runtime.operator.OperatorContext;
@@ -9,8 +12,10 @@ import io.weir.runtime.operator.Progress;
 import io.weir.runtime.state.KeyGroups;
 import io.weir.runtime.state.StateStore;
 import io.weir.runtime.state.StateWriter;
+import io.weir.runtime.state.StoreSpec;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -22,7 +27,16 @@ import java.util.function.Supplier;
 final class TestOperators {
   private TestOperators() {}
 
-  static OperatorSpec spec(boolean chainable, Supplier<Operator> factory) {
+  /** What a {@link LongMapStore} declares. */
+  private static final StoreSpec MAP =
+      new StoreSpec(
+          "map",
+          RowType.of(new Field("key", DataType.bigint())),
+          RowType.of(new Field("value", DataType.bigint())),
+          1,
+          StoreSpec.Bound.KEYS);
+
+  static OperatorSpec spec(boolean chainable, Supplier<Operator> factory, StoreSpec... stores) {
     return new OperatorSpec() {
       @Override
       public Operator create(KernelLoader kernels) {
@@ -32,6 +46,11 @@ final class TestOperators {
       @Override
       public boolean chainable() {
         return chainable;
+      }
+
+      @Override
+      public List<StoreSpec> stores() {
+        return List.of(stores);
       }
     };
   }
@@ -126,7 +145,7 @@ final class TestOperators {
     private Iterator<Map.Entry<Long, Long>> left = Map.<Long, Long>of().entrySet().iterator();
 
     static OperatorSpec spec() {
-      return TestOperators.spec(false, Sum::new);
+      return TestOperators.spec(false, Sum::new, MAP);
     }
 
     @Override
@@ -191,7 +210,8 @@ final class TestOperators {
                 emit(-1, 1 + sum.entries.getOrDefault(0L, 0L));
                 return Progress.DONE;
               }
-            });
+            },
+        MAP);
   }
 
   /**
@@ -229,7 +249,7 @@ final class TestOperators {
     private long watermark = Long.MIN_VALUE;
 
     static OperatorSpec spec() {
-      return TestOperators.spec(false, WindowCount::new);
+      return TestOperators.spec(false, WindowCount::new, MAP);
     }
 
     @Override
@@ -302,7 +322,8 @@ final class TestOperators {
               public boolean isFinished() {
                 return seen.entries.getOrDefault(0L, 0L) >= rows;
               }
-            });
+            },
+        MAP);
   }
 
   /** Sends its input on from input 0; complains when it comes before input 1 has ended. */

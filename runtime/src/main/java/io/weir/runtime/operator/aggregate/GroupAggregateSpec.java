@@ -5,6 +5,7 @@ import io.weir.runtime.kernel.KernelLoader;
 import io.weir.runtime.kernel.KernelSpec;
 import io.weir.runtime.operator.Operator;
 import io.weir.runtime.operator.OperatorSpec;
+import io.weir.runtime.state.StoreSpec;
 import java.util.List;
 
 /**
@@ -54,5 +55,10 @@ public record GroupAggregateSpec(
   @Override
   public boolean chainable() {
     return true;
+  }
+
+  @Override
+  public List<StoreSpec> stores() {
+    return aggregates.stores(StoreSpec.columns(input, keyColumns), inputRetracts, false);
   }
 }

@@ -8,6 +8,7 @@ import io.weir.runtime.kernel.KeyKernel;
 import io.weir.runtime.operator.Operator;
 import io.weir.runtime.operator.OperatorSpec;
 import io.weir.runtime.operator.window.WindowSpec;
+import io.weir.runtime.state.StoreSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -57,5 +58,10 @@ public record LocalAggregateSpec(
   @Override
   public boolean chainable() {
     return true;
+  }
+
+  @Override
+  public List<StoreSpec> stores() {
+    return List.of();
   }
 }

@@ -1,10 +1,15 @@
 package io.weir.runtime.operator.join;
 
+import io.weir.runtime.data.DataType;
+import io.weir.runtime.data.Field;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.kernel.KernelLoader;
 import io.weir.runtime.kernel.KernelSpec;
 import io.weir.runtime.operator.Operator;
 import io.weir.runtime.operator.OperatorSpec;
+import io.weir.runtime.state.StoreSpec;
+import io.weir.runtime.state.StoreSpec.Bound;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,5 +58,29 @@ public record JoinSpec(
   @Override
   public boolean chainable() {
     return false;
+  }
+
+  @Override
+  public List<StoreSpec> stores() {
+    if (rightFirst) {
+      return List.of(); // A batch has no checkpoints.
+    }
+    return List.of(
+        store("left", left, leftKeyColumns, leftOuter, leftExpiry),
+        store("right", right, rightKeyColumns, false, rightExpiry));
+  }
+
+  private static StoreSpec store(
+      String name, RowType rows, List<Integer> keys, boolean outer, @Nullable RowExpiry expiry) {
+    List<Field> values = new ArrayList<>(rows.fields());
+    if (outer) {
+      values.add(new Field("$matches", DataType.bigint()));
+    }
+    return new StoreSpec(
+        name,
+        StoreSpec.columns(rows, keys),
+        new RowType(values, false),
+        1,
+        expiry == null ? Bound.INPUT : Bound.WATERMARK);
   }
 }

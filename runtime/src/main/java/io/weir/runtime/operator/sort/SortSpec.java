@@ -1,10 +1,15 @@
 package io.weir.runtime.operator.sort;
 
+import io.weir.runtime.data.DataType;
+import io.weir.runtime.data.Field;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.kernel.KernelLoader;
 import io.weir.runtime.kernel.KernelSpec;
 import io.weir.runtime.operator.Operator;
 import io.weir.runtime.operator.OperatorSpec;
+import io.weir.runtime.state.StoreSpec;
+import io.weir.runtime.state.StoreSpec.Bound;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,5 +38,15 @@ public record SortSpec(
   @Override
   public boolean chainable() {
     return true;
+  }
+
+  @Override
+  public List<StoreSpec> stores() {
+    RowType none = new RowType(List.of(), false);
+    if (rowKeys != null) {
+      RowType count = RowType.of(new Field("rows", DataType.bigint()));
+      return List.of(new StoreSpec("groups", schema, count, 1, Bound.INPUT));
+    }
+    return List.of(new StoreSpec("rows", none, schema, 1, fetch < 0 ? Bound.INPUT : Bound.FETCH));
   }
 }

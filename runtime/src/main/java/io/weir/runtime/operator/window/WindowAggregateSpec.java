@@ -1,11 +1,16 @@
 package io.weir.runtime.operator.window;
 
+import io.weir.runtime.data.DataType;
+import io.weir.runtime.data.Field;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.kernel.KernelLoader;
 import io.weir.runtime.kernel.KernelSpec;
 import io.weir.runtime.operator.Operator;
 import io.weir.runtime.operator.OperatorSpec;
 import io.weir.runtime.operator.aggregate.AggregateSpec;
+import io.weir.runtime.state.StoreSpec;
+import io.weir.runtime.state.StoreSpec.Bound;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -50,5 +55,15 @@ public record WindowAggregateSpec(
   @Override
   public boolean chainable() {
     return true;
+  }
+
+  @Override
+  public List<StoreSpec> stores() {
+    RowType keys = WindowSpec.withSlices(StoreSpec.columns(input, keyColumns));
+    List<StoreSpec> stores = new ArrayList<>(aggregates.stores(keys, inputRetracts, true));
+    RowType keyGroup = RowType.of(new Field("key_group", DataType.integer()));
+    RowType time = RowType.of(new Field("watermark", DataType.bigint()));
+    stores.add(new StoreSpec("watermark", keyGroup, time, 1, Bound.CONSTANT));
+    return List.copyOf(stores);
   }
 }

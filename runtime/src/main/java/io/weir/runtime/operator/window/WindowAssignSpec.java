@@ -4,6 +4,8 @@ import io.weir.runtime.data.RowType;
 import io.weir.runtime.kernel.KernelLoader;
 import io.weir.runtime.operator.Operator;
 import io.weir.runtime.operator.OperatorSpec;
+import io.weir.runtime.state.StoreSpec;
+import java.util.List;
 
 /**
  * Puts each row out once per window it belongs to, with window_start, window_end and window_time
@@ -28,5 +30,10 @@ public record WindowAssignSpec(RowType input, RowType output, WindowSpec window,
   @Override
   public boolean chainable() {
     return true;
+  }
+
+  @Override
+  public List<StoreSpec> stores() {
+    return List.of();
   }
 }
