@@ -51,16 +51,22 @@ class ClassFilesTest {
       assertTrue(Files.size(file) > 100, "a damaged file was not replaced");
     }
 
-    // Another build of the runtime, with classes of the same names.
-    Path runtime =
-        jars.stream()
-            .filter(jar -> jar.getFileName().toString().contains("runtime"))
-            .findFirst()
-            .orElseThrow();
-    List<Path> rebuilt = new ArrayList<>(jars);
-    rebuilt.set(jars.indexOf(runtime), withComment(runtime));
-    assertRows(start(rebuilt, kept));
-    assertEquals(2 * written.size(), modified(kept).size(), "files of another build were used");
+    // Another build of what generated code calls, with classes of the same names.
+    int builds = 1;
+    for (String module : List.of("data", "formats", "functions", "runtime")) {
+      Path built =
+          jars.stream()
+              .filter(jar -> jar.getFileName().toString().matches(".*\\b" + module + "\\b.*\\.jar"))
+              .filter(jar -> jar.startsWith(directory) || jar.toString().contains("weir-" + module))
+              .findFirst()
+              .orElseThrow();
+      List<Path> rebuilt = new ArrayList<>(jars);
+      rebuilt.set(jars.indexOf(built), withComment(built));
+      assertRows(start(rebuilt, kept));
+      builds++;
+      assertEquals(
+          builds * written.size(), modified(kept).size(), "files of another build were used");
+    }
 
     Path file = Files.writeString(directory.resolve("file"), "no directory");
     assertRows(start(jars, file));
@@ -126,7 +132,7 @@ class ClassFilesTest {
 
   /** A copy of a jar with a comment of one byte. */
   private Path withComment(Path jar) throws IOException {
-    Path copy = directory.resolve("another-runtime.jar");
+    Path copy = directory.resolve("another-" + jar.getFileName());
     byte[] bytes = Files.readAllBytes(jar);
     // The last two bytes of a jar without a comment are the comment's length.
     bytes[bytes.length - 2] = 1;

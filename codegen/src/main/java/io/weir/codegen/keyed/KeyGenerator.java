@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Generates {@link io.weir.runtime.kernel.KeyKernel}s. Kernels take no constants. Keys of up to
+ * Generates {@link io.weir.runtime.state.KeyKernel}s. Kernels take no constants. Keys of up to
  * {@value #INLINED} columns are compared in place; wider ones (whole rows as keys) column by column
  * through calls, which keeps methods small.
  */

@@ -1,6 +1,9 @@
 package io.weir.codegen.source;
 
+import io.weir.runtime.format.ValueText;
+import io.weir.runtime.function.Strings;
 import io.weir.runtime.kernel.KernelLoader;
+import io.weir.runtime.state.KeyKernel;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.FileInputStream;
@@ -43,6 +46,19 @@ final class ClassFileCache {
 
   static final int MAX_FILES = 1024;
   static final long MAX_BYTES = 32L << 20;
+
+  /**
+   * A class of each jar that class files depend on: of the generator, the compiler, and all that
+   * generated code calls, as class files have constants of those in them.
+   */
+  private static final List<Class<?>> JARS =
+      List.of(
+          ClassFileCache.class,
+          SimpleCompiler.class,
+          KernelLoader.class,
+          ValueText.class,
+          Strings.class,
+          KeyKernel.class);
 
   private static final int FORMAT = 0x57435F31;
   private static final String SUFFIX = ".classes";
@@ -225,13 +241,13 @@ final class ClassFileCache {
   }
 
   /**
-   * The JDK and the jars of the generator, the compiler and the runtime by what they contain (class
-   * files have constants of the runtime's in them); null when one of them is no jar.
+   * The JDK and the {@linkplain #JARS jars} that class files depend on by what they contain; null
+   * when one of them is no jar.
    */
   private static @Nullable String identity() {
     StringBuilder identity = new StringBuilder();
     identity.append(System.getProperty("java.vm.name")).append(' ').append(Runtime.version());
-    for (Class<?> each : List.of(ClassFileCache.class, SimpleCompiler.class, KernelLoader.class)) {
+    for (Class<?> each : JARS) {
       CodeSource code = each.getProtectionDomain().getCodeSource();
       if (code == null) {
         return null;

@@ -32,11 +32,11 @@ public final class JavaImports {
           names(
               """
               AggregateKernel BadRecordException CalcKernel KernelContext KernelLoader KernelSpec
-              KeyKernel PairFilterKernel RecordDecoder RecordEncoder SortKernel WatermarkKernel"""),
+              PairFilterKernel RecordDecoder RecordEncoder SortKernel WatermarkKernel"""),
           "io.weir.runtime.state",
           names(
               """
-              ColumnCodec Columns Hashing KeyGroups KeyIndex RowHashIndex RowStore SlotChanges
+              ColumnCodec Columns Hashing KeyGroups KeyIndex KeyKernel RowHashIndex RowStore SlotChanges
               SortPrefixes StateMemory StateStore StateWriter Wide"""));
 
   /** Searched without the class path's jars. */

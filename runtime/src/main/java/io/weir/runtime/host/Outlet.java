@@ -1,8 +1,8 @@
 package io.weir.runtime.host;
 
 import io.weir.runtime.data.Batch;
-import io.weir.runtime.kernel.KeyKernel;
 import io.weir.runtime.state.KeyGroups;
+import io.weir.runtime.state.KeyKernel;
 import org.jspecify.annotations.Nullable;
 
 /**

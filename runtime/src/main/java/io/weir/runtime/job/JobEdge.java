@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from id of the producing node
  * @param input index of the consumer's input that it feeds (a union has many edges into input 0)
- * @param hash for HASH: the {@link io.weir.runtime.kernel.KeyKernel} over the producer's rows
+ * @param hash for HASH: the {@link io.weir.runtime.state.KeyKernel} over the producer's rows
  */
 public record JobEdge(int from, int input, Kind kind, @Nullable KernelSpec hash) {
   /** The kinds of edges. */

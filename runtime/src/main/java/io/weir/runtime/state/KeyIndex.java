@@ -10,7 +10,7 @@ import java.util.Arrays;
 /**
  * Hash index from keys to slots. A key's values stand in {@link #keys} at its slot; slots are
  * handed out densely from 0, and those of removed keys are reused. Finding and comparing is done by
- * the generated {@link io.weir.runtime.kernel.KeyKernel}, which works on the public arrays: open
+ * the generated {@link io.weir.runtime.state.KeyKernel}, which works on the public arrays: open
  * addressing with linear probing, at most half full.
  *
  * <p>Not thread-safe; allocates only to grow.

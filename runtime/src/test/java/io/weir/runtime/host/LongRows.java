@@ -7,9 +7,9 @@ import io.weir.runtime.data.LongColumn;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.kernel.KernelContext;
 import io.weir.runtime.kernel.KernelSpec;
-import io.weir.runtime.kernel.KeyKernel;
 import io.weir.runtime.kernel.WatermarkKernel;
 import io.weir.runtime.state.KeyIndex;
+import io.weir.runtime.state.KeyKernel;
 import java.util.List;
 
 /** Rows of two longs for tests: a key and a value (which may be a time), and their kernels. */

@@ -12,7 +12,7 @@ import io.weir.runtime.data.Field;
 import io.weir.runtime.data.LongColumn;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.kernel.AggregateKernel;
-import io.weir.runtime.kernel.KeyKernel;
+import io.weir.runtime.state.KeyKernel;
 import io.weir.runtime.state.KeyGroups;
 import io.weir.runtime.state.KeyIndex;
 import java.util.Arrays;

@@ -5,13 +5,13 @@ import io.weir.runtime.data.ChangeKind;
 import io.weir.runtime.data.Column;
 import io.weir.runtime.data.DataType;
 import io.weir.runtime.kernel.KernelLoader;
-import io.weir.runtime.kernel.KeyKernel;
 import io.weir.runtime.operator.Operator;
 import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.operator.Progress;
 import io.weir.runtime.operator.aggregate.GroupAggregateSpec.Emit;
 import io.weir.runtime.state.Columns;
 import io.weir.runtime.state.KeyIndex;
+import io.weir.runtime.state.KeyKernel;
 import java.util.Arrays;
 
 /**

@@ -7,9 +7,9 @@ import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.IntColumn;
 import io.weir.runtime.kernel.KernelLoader;
 import io.weir.runtime.kernel.KernelSpec;
-import io.weir.runtime.kernel.KeyKernel;
 import io.weir.runtime.state.ColumnCodec;
 import io.weir.runtime.state.KeyIndex;
+import io.weir.runtime.state.KeyKernel;
 
 /**
  * The different values of groups: an entry for each pair of a group's slot and a value. As state

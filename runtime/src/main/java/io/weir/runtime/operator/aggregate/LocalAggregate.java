@@ -4,7 +4,6 @@ import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.Column;
 import io.weir.runtime.data.DataType;
 import io.weir.runtime.kernel.AggregateKernel;
-import io.weir.runtime.kernel.KeyKernel;
 import io.weir.runtime.operator.Operator;
 import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.operator.Progress;
@@ -12,6 +11,7 @@ import io.weir.runtime.operator.window.SliceAssigner;
 import io.weir.runtime.operator.window.WindowSpec;
 import io.weir.runtime.state.Columns;
 import io.weir.runtime.state.KeyIndex;
+import io.weir.runtime.state.KeyKernel;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -5,11 +5,11 @@ import io.weir.runtime.data.ChangeKind;
 import io.weir.runtime.data.Column;
 import io.weir.runtime.kernel.KernelLoader;
 import io.weir.runtime.kernel.KernelSpec;
-import io.weir.runtime.kernel.KeyKernel;
 import io.weir.runtime.kernel.PairFilterKernel;
 import io.weir.runtime.operator.Operator;
 import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.operator.Progress;
+import io.weir.runtime.state.KeyKernel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

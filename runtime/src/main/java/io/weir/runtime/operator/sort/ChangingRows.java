@@ -3,10 +3,10 @@ package io.weir.runtime.operator.sort;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.Column;
 import io.weir.runtime.data.RowType;
-import io.weir.runtime.kernel.KeyKernel;
 import io.weir.runtime.kernel.SortKernel;
 import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.operator.aggregate.GroupStore;
+import io.weir.runtime.state.KeyKernel;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

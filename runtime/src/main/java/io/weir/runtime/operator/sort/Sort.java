@@ -4,11 +4,11 @@ import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.Column;
 import io.weir.runtime.kernel.KernelLoader;
 import io.weir.runtime.kernel.KernelSpec;
-import io.weir.runtime.kernel.KeyKernel;
 import io.weir.runtime.kernel.SortKernel;
 import io.weir.runtime.operator.Operator;
 import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.operator.Progress;
+import io.weir.runtime.state.KeyKernel;
 
 /** See {@link SortSpec}. */
 final class Sort implements Operator {

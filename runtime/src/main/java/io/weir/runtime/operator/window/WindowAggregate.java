@@ -6,12 +6,12 @@ import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.LongColumn;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.kernel.KernelLoader;
-import io.weir.runtime.kernel.KeyKernel;
 import io.weir.runtime.operator.Operator;
 import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.operator.OperatorMetrics;
 import io.weir.runtime.operator.Progress;
 import io.weir.runtime.operator.aggregate.GroupStore;
+import io.weir.runtime.state.KeyKernel;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

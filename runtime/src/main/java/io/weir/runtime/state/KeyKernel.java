@@ -1,7 +1,6 @@
-package io.weir.runtime.kernel;
+package io.weir.runtime.state;
 
 import io.weir.runtime.data.Batch;
-import io.weir.runtime.state.KeyIndex;
 
 /**
  * Hashing and interning of key columns. Generated for the positions and types of the keys in a
