@@ -37,7 +37,7 @@ public final class JavaImports {
           names(
               """
               ColumnCodec Columns Hashing KeyGroups KeyIndex KeyKernel RowHashIndex RowStore SlotChanges
-              SortPrefixes StateMemory StateStore StateWriter Wide"""));
+              SortPrefixes StateMemory StateStore StateWriter StoreSpec Wide"""));
 
   /** Searched without the class path's jars. */
   private static final List<String> JDK = List.of("java.math.", "java.util.");
