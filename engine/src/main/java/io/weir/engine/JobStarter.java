@@ -4,6 +4,7 @@ import io.weir.codegen.CompiledJob;
 import io.weir.codegen.DataTypes;
 import io.weir.codegen.PlanCompiler;
 import io.weir.engine.catalog.Connectors;
+import io.weir.engine.catalog.MemoryCatalog;
 import io.weir.engine.catalog.TableOptions;
 import io.weir.engine.configuration.Configuration;
 import io.weir.engine.job.Job;
@@ -18,8 +19,8 @@ import io.weir.planner.explain.PlanPrinter;
 import io.weir.planner.plan.ExecPlan;
 import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.PlanTable;
+import io.weir.runtime.connector.Capabilities.Reading;
 import io.weir.runtime.connector.Sink;
-import io.weir.runtime.connector.TableDescription;
 import io.weir.runtime.host.EmbeddedHost;
 import io.weir.runtime.host.JobOptions;
 import io.weir.runtime.host.RunningJob;
@@ -145,14 +146,11 @@ final class JobStarter {
   }
 
   private static boolean isPaced(PlanTable table) {
-    return Connectors.get(Objects.requireNonNull(table.options().get(TableOptions.CONNECTOR)))
-        .isPaced(
-            new TableDescription(
-                table.name(),
-                DataTypes.schema(table.columns()),
-                table.primaryKey(),
-                table.partitionKeys(),
-                table.options()));
+    Reading reading =
+        Connectors.get(Objects.requireNonNull(table.options().get(TableOptions.CONNECTOR)))
+            .capabilities(MemoryCatalog.describe(table))
+            .reading();
+    return reading != null && reading.paced();
   }
 
   private String jobName(ExecPlan plan) {

@@ -7,6 +7,11 @@ import io.weir.planner.catalog.CatalogTable;
 import io.weir.planner.catalog.CatalogView;
 import io.weir.planner.catalog.TableCapabilities;
 import io.weir.planner.plan.Changelog;
+import io.weir.planner.plan.PlanTable;
+import io.weir.runtime.connector.Capabilities;
+import io.weir.runtime.connector.Capabilities.Reading;
+import io.weir.runtime.connector.Capabilities.Writing;
+import io.weir.runtime.connector.ChangelogMode;
 import io.weir.runtime.connector.Connector;
 import io.weir.runtime.connector.TableDescription;
 import java.util.Collection;
@@ -61,20 +66,25 @@ public final class MemoryCatalog implements Catalog {
 
   @Override
   public TableCapabilities capabilities(CatalogTable table) {
-    Connector connector = connector(table);
-    TableDescription description = describe(table);
-    List<Changelog.Kind> accepted =
-        !connector.canWrite()
-            ? List.of()
-            : connector.acceptsUpdates(description)
-                ? List.of(Changelog.Kind.RETRACT, Changelog.Kind.UPSERT, Changelog.Kind.APPEND)
-                : List.of(Changelog.Kind.APPEND);
+    Capabilities can = connector(table).capabilities(describe(table));
+    Reading reading = can.reading();
+    Writing writing = can.writing();
     return new TableCapabilities(
-        connector.canRead(),
-        connector.canRead() && connector.isBounded(description),
-        connector.canRead() && connector.isPaced(description),
-        Changelog.Kind.APPEND,
-        accepted);
+        reading != null,
+        reading != null && reading.bounded(),
+        reading != null && reading.paced(),
+        reading == null ? Changelog.Kind.APPEND : kind(reading.changelog()),
+        writing == null
+            ? List.of()
+            : writing.changelogs().stream().map(MemoryCatalog::kind).toList());
+  }
+
+  private static Changelog.Kind kind(ChangelogMode mode) {
+    return switch (mode) {
+      case APPEND -> Changelog.Kind.APPEND;
+      case UPSERT -> Changelog.Kind.UPSERT;
+      case RETRACT -> Changelog.Kind.RETRACT;
+    };
   }
 
   /** The connector of a table of this catalog. */
@@ -91,6 +101,16 @@ public final class MemoryCatalog implements Catalog {
     return new TableDescription(
         table.name(),
         DataTypes.schema(table.physicalFields()),
+        table.primaryKey(),
+        table.partitionKeys(),
+        table.options());
+  }
+
+  /** The same of a table in a plan. */
+  public static TableDescription describe(PlanTable table) {
+    return new TableDescription(
+        table.name(),
+        DataTypes.schema(table.columns()),
         table.primaryKey(),
         table.partitionKeys(),
         table.options());

@@ -8,12 +8,15 @@ import io.weir.parser.SqlException;
 import io.weir.parser.ast.SqlTableOption;
 import io.weir.planner.catalog.CatalogColumn;
 import io.weir.planner.catalog.CatalogTable;
+import io.weir.runtime.connector.Capabilities;
 import io.weir.runtime.connector.Connector;
 import io.weir.runtime.connector.ConnectorOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
@@ -96,11 +99,8 @@ public final class TableOptions {
         throw missing(option.key(), option.description());
       }
     }
-    checkMetadata(connector);
-    if (connector.canRead()) {
-      // The connector reads its options here, and says what makes no sense together.
-      connector.isBounded(MemoryCatalog.describe(table));
-    }
+    // The connector reads its options here, and says what makes no sense together.
+    checkMetadata(connector, connector.capabilities(MemoryCatalog.describe(table)));
   }
 
   private Connector connector() {
@@ -181,19 +181,21 @@ public final class TableOptions {
         : "did you mean '" + nearest + "'?";
   }
 
-  private void checkMetadata(Connector connector) {
+  private void checkMetadata(Connector connector, Capabilities capabilities) {
+    Set<String> keys = new TreeSet<>();
+    if (capabilities.reading() != null) {
+      keys.addAll(capabilities.reading().metadata().keySet());
+    }
+    if (capabilities.writing() != null) {
+      keys.addAll(capabilities.writing().metadata().keySet());
+    }
     for (CatalogColumn column : table.columns()) {
-      if (column instanceof CatalogColumn.Metadata metadata) {
-        boolean readable = connector.readableMetadata().containsKey(metadata.key());
-        boolean writable = connector.writableMetadata().containsKey(metadata.key());
-        if (!readable && !writable) {
-          Collection<String> keys = connector.readableMetadata().keySet();
-          throw new SqlException(
-              SqlException.Code.UNKNOWN_OPTION,
-              "Connector '" + connector.name() + "' has no metadata '" + metadata.key() + "'",
-              tableName,
-              keys.isEmpty() ? "it has no metadata at all" : suggestion(metadata.key(), keys));
-        }
+      if (column instanceof CatalogColumn.Metadata metadata && !keys.contains(metadata.key())) {
+        throw new SqlException(
+            SqlException.Code.UNKNOWN_OPTION,
+            "Connector '" + connector.name() + "' has no metadata '" + metadata.key() + "'",
+            tableName,
+            keys.isEmpty() ? "it has no metadata at all" : suggestion(metadata.key(), keys));
       }
     }
   }

@@ -5,12 +5,17 @@ import io.weir.engine.catalog.Connectors;
 import io.weir.engine.configuration.ConfigurationOption;
 import io.weir.planner.function.FunctionDefinition;
 import io.weir.planner.function.Functions;
+import io.weir.runtime.connector.Capabilities;
 import io.weir.runtime.connector.Connector;
 import io.weir.runtime.connector.ConnectorOption;
+import io.weir.runtime.connector.TableDescription;
 import io.weir.runtime.data.DataType;
+import io.weir.runtime.data.Field;
+import io.weir.runtime.data.RowType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,9 +127,14 @@ public final class ReferenceDocs {
         """);
     for (Connector connector : connectorsOfWeir()) {
       page.append("## ").append(connector.name()).append("\n\n");
-      page.append(connector.description()).append(" ").append(abilities(connector)).append("\n\n");
+      Capabilities most = most(connector);
+      page.append(connector.description())
+          .append(" ")
+          .append(abilities(connector, most))
+          .append("\n\n")
+          .append(example(connector));
       options(page, connector.options());
-      metadata(page, connector);
+      metadata(page, most);
     }
     page.append("# Formats\n\n");
     page.append(
@@ -165,10 +175,25 @@ public final class ReferenceDocs {
         .toList();
   }
 
-  private static String abilities(Connector connector) {
+  /** What the connector can do for the table of its example. */
+  private static Capabilities most(Connector connector) {
+    RowType schema = new RowType(List.of(new Field("name", DataType.string())), false);
+    return connector.capabilities(
+        new TableDescription("example", schema, List.of(), List.of(), connector.example()));
+  }
+
+  private static String example(Connector connector) {
+    Map<String, String> options = new TreeMap<>(connector.example());
+    List<String> written = new ArrayList<>();
+    written.add("'connector' = '" + connector.name() + "'");
+    options.forEach((key, value) -> written.add("'" + key + "' = '" + value + "'"));
+    return "```sql\nCREATE TABLE … WITH (" + String.join(", ", written) + ");\n```\n\n";
+  }
+
+  private static String abilities(Connector connector, Capabilities most) {
     String direction =
-        connector.canRead()
-            ? connector.canWrite() ? "Reads and writes" : "Reads only"
+        most.reading() != null
+            ? most.writing() != null ? "Reads and writes" : "Reads only"
             : "Writes only";
     return connector.formats().isEmpty()
         ? direction + "."
@@ -203,21 +228,23 @@ public final class ReferenceDocs {
     };
   }
 
-  private static void metadata(StringBuilder page, Connector connector) {
-    Map<String, DataType> all = new TreeMap<>(connector.readableMetadata());
-    all.putAll(connector.writableMetadata());
+  private static void metadata(StringBuilder page, Capabilities most) {
+    Map<String, DataType> readable = most.reading() == null ? Map.of() : most.reading().metadata();
+    Map<String, DataType> writable = most.writing() == null ? Map.of() : most.writing().metadata();
+    Map<String, DataType> all = new TreeMap<>(readable);
+    writable.forEach(all::putIfAbsent);
     if (all.isEmpty()) {
       return;
     }
     page.append("| metadata | type | |\n| --- | --- | --- |\n");
     for (Map.Entry<String, DataType> entry : all.entrySet()) {
-      boolean readable = connector.readableMetadata().containsKey(entry.getKey());
-      boolean writable = connector.writableMetadata().containsKey(entry.getKey());
+      boolean read = readable.containsKey(entry.getKey());
+      boolean written = writable.containsKey(entry.getKey());
       page.append(
           row(
               code(entry.getKey()),
               code(entry.getValue().toString()),
-              readable && writable ? "read and written" : readable ? "read" : "written"));
+              read && written ? "read and written" : read ? "read" : "written"));
     }
     page.append('\n');
   }

@@ -1,10 +1,13 @@
 package io.weir.engine.conformance;
 
 import com.sun.management.ThreadMXBean;
+import io.weir.runtime.connector.Capabilities;
+import io.weir.runtime.connector.Capabilities.Writing;
 import io.weir.runtime.connector.Sink;
 import io.weir.runtime.connector.SinkContext;
 import io.weir.runtime.connector.SinkRequest;
 import io.weir.runtime.connector.SinkWriter;
+import io.weir.runtime.connector.TableDescription;
 import io.weir.runtime.data.Batch;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -48,8 +51,8 @@ public final class AllocationConnector extends TestConnector {
   }
 
   @Override
-  public boolean canWrite() {
-    return true;
+  public Capabilities capabilities(TableDescription table) {
+    return Capabilities.writing(Writing.allChanges(), table);
   }
 
   @Override

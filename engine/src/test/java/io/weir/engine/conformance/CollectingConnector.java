@@ -1,9 +1,12 @@
 package io.weir.engine.conformance;
 
+import io.weir.runtime.connector.Capabilities;
+import io.weir.runtime.connector.Capabilities.Writing;
 import io.weir.runtime.connector.Sink;
 import io.weir.runtime.connector.SinkContext;
 import io.weir.runtime.connector.SinkRequest;
 import io.weir.runtime.connector.SinkWriter;
+import io.weir.runtime.connector.TableDescription;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.ChangeKind;
 import java.time.ZoneOffset;
@@ -69,8 +72,8 @@ public final class CollectingConnector extends TestConnector {
   }
 
   @Override
-  public boolean canWrite() {
-    return true;
+  public Capabilities capabilities(TableDescription table) {
+    return Capabilities.writing(Writing.allChanges(), table);
   }
 
   @Override

@@ -1,8 +1,11 @@
 package io.weir.engine.conformance;
 
+import io.weir.runtime.connector.Capabilities;
+import io.weir.runtime.connector.Capabilities.Reading;
 import io.weir.runtime.connector.ConnectorOption;
 import io.weir.runtime.connector.Source;
 import io.weir.runtime.connector.SourceRequest;
+import io.weir.runtime.connector.TableDescription;
 import io.weir.runtime.error.JobException;
 import java.util.List;
 import java.util.Set;
@@ -51,8 +54,8 @@ public final class SteppingConnector extends TestConnector {
   }
 
   @Override
-  public boolean canRead() {
-    return true;
+  public Capabilities capabilities(TableDescription table) {
+    return Capabilities.reading(Reading.inserts(true));
   }
 
   @Override

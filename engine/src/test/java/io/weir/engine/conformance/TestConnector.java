@@ -6,10 +6,7 @@ import io.weir.runtime.connector.Sink;
 import io.weir.runtime.connector.SinkRequest;
 import io.weir.runtime.connector.Source;
 import io.weir.runtime.connector.SourceRequest;
-import io.weir.runtime.connector.TableDescription;
-import io.weir.runtime.data.DataType;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** What the connectors of the tests have in common: no options, formats and metadata. */
@@ -22,36 +19,6 @@ abstract class TestConnector implements Connector {
   @Override
   public Set<String> formats() {
     return Set.of();
-  }
-
-  @Override
-  public final Map<String, DataType> readableMetadata() {
-    return Map.of();
-  }
-
-  @Override
-  public final Map<String, DataType> writableMetadata() {
-    return Map.of();
-  }
-
-  @Override
-  public boolean canRead() {
-    return false;
-  }
-
-  @Override
-  public boolean canWrite() {
-    return false;
-  }
-
-  @Override
-  public final boolean isBounded(TableDescription table) {
-    return true;
-  }
-
-  @Override
-  public final boolean acceptsUpdates(TableDescription table) {
-    return canWrite();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.weir.runtime.connector;
 
-import io.weir.runtime.data.DataType;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,29 +26,20 @@ public interface Connector {
     return RecordLayout.valueOnly(table.schema());
   }
 
-  /** Metadata columns that can be read, by key. */
-  Map<String, DataType> readableMetadata();
-
-  /** Metadata columns that can be written, by key. */
-  Map<String, DataType> writableMetadata();
-
-  boolean canRead();
-
-  boolean canWrite();
-
-  /** Whether a scan ends by itself. */
-  boolean isBounded(TableDescription table);
+  /**
+   * What can be done with a table. Asks nothing of another system.
+   *
+   * @throws io.weir.runtime.error.JobException when the table's options make no sense together
+   */
+  Capabilities capabilities(TableDescription table);
 
   /**
-   * Whether a scan that ends gives its rows at a pace, so that it lasts a second or more: people
-   * want to see such rows as they come.
+   * Options of a small table, for the documentation: {@link #capabilities} of a table that has them
+   * tells what the connector can do at most.
    */
-  default boolean isPaced(TableDescription table) {
-    return false;
+  default Map<String, String> example() {
+    return Map.of();
   }
-
-  /** Whether a sink takes updates and deletes besides inserts. */
-  boolean acceptsUpdates(TableDescription table);
 
   /** Opens nothing yet: {@link Source#open} does. */
   Source createSource(SourceRequest request);

@@ -1,5 +1,9 @@
 package io.weir.connector.files;
 
+import io.weir.runtime.connector.Capabilities;
+import io.weir.runtime.connector.Capabilities.Reading;
+import io.weir.runtime.connector.Capabilities.Writing;
+import io.weir.runtime.connector.ChangelogMode;
 import io.weir.runtime.connector.Connector;
 import io.weir.runtime.connector.ConnectorOption;
 import io.weir.runtime.connector.ConnectorOption.Identity;
@@ -10,7 +14,6 @@ import io.weir.runtime.connector.SinkRequest;
 import io.weir.runtime.connector.Source;
 import io.weir.runtime.connector.SourceRequest;
 import io.weir.runtime.connector.TableDescription;
-import io.weir.runtime.data.DataType;
 import io.weir.runtime.error.JobException;
 import java.util.List;
 import java.util.Map;
@@ -89,33 +92,18 @@ public final class FilesystemConnector implements Connector {
   }
 
   @Override
-  public Map<String, DataType> readableMetadata() {
-    return FileMetadata.types();
+  public Capabilities capabilities(TableDescription table) {
+    boolean bounded = !new OptionValues(table).has(MONITOR_INTERVAL);
+    return new Capabilities(
+        new Reading(bounded, false, ChangelogMode.APPEND, FileMetadata.types()),
+        Writing.inserts(),
+        false,
+        List.of());
   }
 
   @Override
-  public Map<String, DataType> writableMetadata() {
-    return Map.of();
-  }
-
-  @Override
-  public boolean canRead() {
-    return true;
-  }
-
-  @Override
-  public boolean canWrite() {
-    return true;
-  }
-
-  @Override
-  public boolean isBounded(TableDescription table) {
-    return !new OptionValues(table).has(MONITOR_INTERVAL);
-  }
-
-  @Override
-  public boolean acceptsUpdates(TableDescription table) {
-    return false;
+  public Map<String, String> example() {
+    return Map.of("path", "data/orders.csv", "format", "csv");
   }
 
   @Override

@@ -526,7 +526,7 @@ class FileSourceTest {
     Files.writeString(file, "one\ntwo\n");
     List<String> keys = List.of("file.path", "file.name", "file.size", "file.modification-time");
     List<Field> fields = new ArrayList<>(LineCodec.SCHEMA.fields());
-    Map<String, DataType> types = new TreeMap<>(new FilesystemConnector().readableMetadata());
+    Map<String, DataType> types = new TreeMap<>(FileMetadata.types());
     keys.forEach(key -> fields.add(new Field(key, types.get(key))));
     RowType output = new RowType(fields, false);
     FileSource source =

@@ -1,5 +1,8 @@
 package io.weir.connector.generators;
 
+import io.weir.runtime.connector.Capabilities;
+import io.weir.runtime.connector.Capabilities.Reading;
+import io.weir.runtime.connector.ChangelogMode;
 import io.weir.runtime.connector.Connector;
 import io.weir.runtime.connector.ConnectorOption;
 import io.weir.runtime.connector.ConnectorOption.Type;
@@ -8,7 +11,6 @@ import io.weir.runtime.connector.SinkRequest;
 import io.weir.runtime.connector.Source;
 import io.weir.runtime.connector.SourceRequest;
 import io.weir.runtime.connector.TableDescription;
-import io.weir.runtime.data.DataType;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,39 +63,19 @@ public final class DatagenConnector implements Connector {
   }
 
   @Override
-  public Map<String, DataType> readableMetadata() {
-    return Map.of();
+  public Capabilities capabilities(TableDescription table) {
+    long rows = DatagenSource.numberOfRows(table);
+    return Capabilities.reading(
+        new Reading(
+            rows < Long.MAX_VALUE,
+            NumberedSource.isPaced(rows, DatagenSource.rowsPerSecond(table)),
+            ChangelogMode.APPEND,
+            Map.of()));
   }
 
   @Override
-  public Map<String, DataType> writableMetadata() {
-    return Map.of();
-  }
-
-  @Override
-  public boolean canRead() {
-    return true;
-  }
-
-  @Override
-  public boolean canWrite() {
-    return false;
-  }
-
-  @Override
-  public boolean isBounded(TableDescription table) {
-    return DatagenSource.numberOfRows(table) < Long.MAX_VALUE;
-  }
-
-  @Override
-  public boolean isPaced(TableDescription table) {
-    return NumberedSource.isPaced(
-        DatagenSource.numberOfRows(table), DatagenSource.rowsPerSecond(table));
-  }
-
-  @Override
-  public boolean acceptsUpdates(TableDescription table) {
-    return false;
+  public Map<String, String> example() {
+    return Map.of("number-of-rows", "1000");
   }
 
   @Override

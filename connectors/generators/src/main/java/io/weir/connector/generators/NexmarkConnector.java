@@ -1,6 +1,9 @@
 package io.weir.connector.generators;
 
 import io.weir.connector.generators.nexmark.NexmarkShape;
+import io.weir.runtime.connector.Capabilities;
+import io.weir.runtime.connector.Capabilities.Reading;
+import io.weir.runtime.connector.ChangelogMode;
 import io.weir.runtime.connector.Connector;
 import io.weir.runtime.connector.ConnectorOption;
 import io.weir.runtime.connector.ConnectorOption.Type;
@@ -9,7 +12,6 @@ import io.weir.runtime.connector.SinkRequest;
 import io.weir.runtime.connector.Source;
 import io.weir.runtime.connector.SourceRequest;
 import io.weir.runtime.connector.TableDescription;
-import io.weir.runtime.data.DataType;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -134,39 +136,19 @@ public final class NexmarkConnector implements Connector {
   }
 
   @Override
-  public Map<String, DataType> readableMetadata() {
-    return Map.of();
+  public Capabilities capabilities(TableDescription table) {
+    long events = NexmarkSource.numberOfEvents(table);
+    return Capabilities.reading(
+        new Reading(
+            events < NumberedSource.NO_LIMIT,
+            NumberedSource.isPaced(events, NexmarkSource.eventsPerSecond(table)),
+            ChangelogMode.APPEND,
+            Map.of()));
   }
 
   @Override
-  public Map<String, DataType> writableMetadata() {
-    return Map.of();
-  }
-
-  @Override
-  public boolean canRead() {
-    return true;
-  }
-
-  @Override
-  public boolean canWrite() {
-    return false;
-  }
-
-  @Override
-  public boolean isBounded(TableDescription table) {
-    return NexmarkSource.numberOfEvents(table) < NumberedSource.NO_LIMIT;
-  }
-
-  @Override
-  public boolean isPaced(TableDescription table) {
-    return NumberedSource.isPaced(
-        NexmarkSource.numberOfEvents(table), NexmarkSource.eventsPerSecond(table));
-  }
-
-  @Override
-  public boolean acceptsUpdates(TableDescription table) {
-    return false;
+  public Map<String, String> example() {
+    return Map.of("events.num", "1000000");
   }
 
   @Override

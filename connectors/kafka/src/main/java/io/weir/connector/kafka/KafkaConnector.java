@@ -1,5 +1,9 @@
 package io.weir.connector.kafka;
 
+import io.weir.runtime.connector.Capabilities;
+import io.weir.runtime.connector.Capabilities.Reading;
+import io.weir.runtime.connector.Capabilities.Writing;
+import io.weir.runtime.connector.ChangelogMode;
 import io.weir.runtime.connector.Connector;
 import io.weir.runtime.connector.ConnectorOption;
 import io.weir.runtime.connector.ConnectorOption.Identity;
@@ -10,7 +14,6 @@ import io.weir.runtime.connector.SinkRequest;
 import io.weir.runtime.connector.Source;
 import io.weir.runtime.connector.SourceRequest;
 import io.weir.runtime.connector.TableDescription;
-import io.weir.runtime.data.DataType;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -206,34 +209,23 @@ public final class KafkaConnector implements Connector {
   }
 
   @Override
-  public Map<String, DataType> readableMetadata() {
-    return RecordMetadataColumns.readable();
-  }
-
-  @Override
-  public Map<String, DataType> writableMetadata() {
-    return RecordMetadataColumns.writable();
-  }
-
-  @Override
-  public boolean canRead() {
-    return true;
-  }
-
-  @Override
-  public boolean canWrite() {
-    return true;
-  }
-
-  @Override
-  public boolean isBounded(TableDescription table) {
+  public Capabilities capabilities(TableDescription table) {
     KeyColumns.layout(table);
-    return new OffsetChoice(table, new KafkaProperties(table)).isBounded();
+    boolean bounded = new OffsetChoice(table, new KafkaProperties(table)).isBounded();
+    return new Capabilities(
+        new Reading(bounded, false, ChangelogMode.APPEND, RecordMetadataColumns.readable()),
+        new Writing(List.of(ChangelogMode.APPEND), RecordMetadataColumns.writable()),
+        false,
+        List.of());
   }
 
   @Override
-  public boolean acceptsUpdates(TableDescription table) {
-    return false;
+  public Map<String, String> example() {
+    return Map.of(
+        "topic", "orders",
+        "properties.bootstrap.servers", "localhost:9092",
+        "scan.startup.mode", "earliest-offset",
+        "format", "json");
   }
 
   @Override

@@ -97,7 +97,7 @@ abstract class BrokerTest {
   static KafkaSource source(TableDescription table, List<String> metadata) {
     List<Field> fields = new ArrayList<>(table.schema().fields());
     for (String key : metadata) {
-      DataType type = new KafkaConnector().readableMetadata().get(key);
+      DataType type = RecordMetadataColumns.readable().get(key);
       if (type == null) {
         throw new IllegalArgumentException(key);
       }
@@ -160,7 +160,7 @@ abstract class BrokerTest {
   static KafkaSink sink(TableDescription table, List<String> metadata) {
     List<Field> fields = new ArrayList<>(table.schema().fields());
     for (String key : metadata) {
-      DataType type = new KafkaConnector().writableMetadata().get(key);
+      DataType type = RecordMetadataColumns.writable().get(key);
       if (type == null) {
         throw new IllegalArgumentException(key);
       }

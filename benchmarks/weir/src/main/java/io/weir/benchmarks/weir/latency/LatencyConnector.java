@@ -1,9 +1,12 @@
 package io.weir.benchmarks.weir.latency;
 
+import io.weir.runtime.connector.Capabilities;
+import io.weir.runtime.connector.Capabilities.Writing;
 import io.weir.runtime.connector.Sink;
 import io.weir.runtime.connector.SinkContext;
 import io.weir.runtime.connector.SinkRequest;
 import io.weir.runtime.connector.SinkWriter;
+import io.weir.runtime.connector.TableDescription;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.ChangeKind;
 import io.weir.runtime.data.LongColumn;
@@ -25,8 +28,8 @@ public final class LatencyConnector extends MeasuringConnector {
   }
 
   @Override
-  public boolean canWrite() {
-    return true;
+  public Capabilities capabilities(TableDescription table) {
+    return Capabilities.writing(Writing.allChanges(), table);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.weir.benchmarks.weir.latency;
 
+import io.weir.runtime.connector.Capabilities;
+import io.weir.runtime.connector.Capabilities.Reading;
 import io.weir.runtime.connector.ConnectorOption;
 import io.weir.runtime.connector.ConnectorOption.Type;
 import io.weir.runtime.connector.OptionValues;
@@ -8,6 +10,7 @@ import io.weir.runtime.connector.Source;
 import io.weir.runtime.connector.SourceContext;
 import io.weir.runtime.connector.SourceReader;
 import io.weir.runtime.connector.SourceRequest;
+import io.weir.runtime.connector.TableDescription;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.LongColumn;
 import java.util.List;
@@ -41,8 +44,8 @@ public final class PacedConnector extends MeasuringConnector {
   }
 
   @Override
-  public boolean canRead() {
-    return true;
+  public Capabilities capabilities(TableDescription table) {
+    return Capabilities.reading(Reading.inserts(true));
   }
 
   @Override
