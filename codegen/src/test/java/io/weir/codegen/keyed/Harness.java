@@ -14,7 +14,9 @@ import io.weir.runtime.operator.OperatorMetrics;
 import io.weir.runtime.operator.OperatorSpec;
 import io.weir.runtime.operator.Output;
 import io.weir.runtime.operator.Progress;
+import io.weir.runtime.state.ColdStore;
 import io.weir.runtime.state.KeyGroups;
+import io.weir.runtime.state.MemoryColdStore;
 import io.weir.runtime.state.StateMemory;
 import io.weir.runtime.state.StateStore;
 import io.weir.runtime.state.StateWriter;
@@ -49,6 +51,7 @@ final class Harness implements OperatorContext, Output, AutoCloseable {
   private final Operator operator;
   private final Map<String, StateStore> stores = new LinkedHashMap<>();
   private final Map<String, TreeMap<String, byte[][]>> image;
+  private final Map<String, MemoryColdStore> cold;
   private final int worker;
   private final int workers;
   private int emitted;
@@ -58,7 +61,7 @@ final class Harness implements OperatorContext, Output, AutoCloseable {
   }
 
   Harness(OperatorSpec spec, KernelLoader kernels, StateMemory memory) {
-    this(spec, kernels, memory, new HashMap<>(), 0, 1);
+    this(spec, kernels, memory, new HashMap<>(), new HashMap<>(), 0, 1);
   }
 
   private Harness(
@@ -66,6 +69,7 @@ final class Harness implements OperatorContext, Output, AutoCloseable {
       KernelLoader kernels,
       StateMemory memory,
       Map<String, TreeMap<String, byte[][]>> image,
+      Map<String, MemoryColdStore> cold,
       int worker,
       int workers) {
     this.worker = worker;
@@ -74,6 +78,7 @@ final class Harness implements OperatorContext, Output, AutoCloseable {
     this.kernels = kernels;
     this.memory = memory;
     this.image = image;
+    this.cold = cold;
     operator = spec.create(kernels);
     operator.open(this);
     List<String> declared = spec.stores().stream().map(StoreSpec::name).toList();
@@ -171,10 +176,10 @@ final class Harness implements OperatorContext, Output, AutoCloseable {
     snapshotAndRestore();
     List<Harness> harnesses = new ArrayList<>();
     for (int i = 0; i < newWorkers; i++) {
+      int owner = i;
       Map<String, TreeMap<String, byte[][]>> share = new HashMap<>();
       for (Map.Entry<String, TreeMap<String, byte[][]>> store : image.entrySet()) {
         TreeMap<String, byte[][]> own = new TreeMap<>(store.getValue());
-        int owner = i;
         own.keySet()
             .removeIf(
                 name -> {
@@ -183,7 +188,9 @@ final class Harness implements OperatorContext, Output, AutoCloseable {
                 });
         share.put(store.getKey(), own);
       }
-      Harness harness = new Harness(spec, kernels, memory, share, i, newWorkers);
+      Map<String, MemoryColdStore> coldShare = new HashMap<>();
+      cold.forEach((name, store) -> copyCold(store, name, coldShare, owner, newWorkers));
+      Harness harness = new Harness(spec, kernels, memory, share, coldShare, i, newWorkers);
       harness.watermark = watermark;
       harnesses.add(harness);
     }
@@ -193,13 +200,28 @@ final class Harness implements OperatorContext, Output, AutoCloseable {
   /** Takes a checkpoint of several workers, and gives one with the state of all and no output. */
   static Harness gather(List<Harness> harnesses) {
     Map<String, TreeMap<String, byte[][]>> all = new HashMap<>();
+    Map<String, MemoryColdStore> allCold = new HashMap<>();
     for (Harness harness : harnesses) {
       harness.snapshotAndRestore();
+      harness.cold.forEach((name, store) -> copyCold(store, name, allCold, 0, 1));
       harness.image.forEach(
           (store, entries) -> all.computeIfAbsent(store, s -> new TreeMap<>()).putAll(entries));
     }
     Harness any = harnesses.get(0);
-    return new Harness(any.spec, any.kernels, any.memory, all, 0, 1);
+    return new Harness(any.spec, any.kernels, any.memory, all, allCold, 0, 1);
+  }
+
+  /** Adds the entries of a worker's key groups. */
+  private static void copyCold(
+      MemoryColdStore from, String name, Map<String, MemoryColdStore> to, int worker, int workers) {
+    MemoryColdStore target = to.computeIfAbsent(name, n -> new MemoryColdStore());
+    from.all(
+        (keyGroup, key, value) -> {
+          if (KeyGroups.worker(keyGroup, workers) == worker) {
+            target.put(keyGroup, key, key.length, value, value.length);
+          }
+        });
+    target.flush();
   }
 
   /**
@@ -232,7 +254,9 @@ final class Harness implements OperatorContext, Output, AutoCloseable {
           });
     }
     operator.close();
-    Harness restored = new Harness(spec, kernels, memory, image, 0, 1);
+    Map<String, MemoryColdStore> stored = new HashMap<>();
+    cold.forEach((name, store) -> stored.put(name, store.copy()));
+    Harness restored = new Harness(spec, kernels, memory, image, stored, 0, 1);
     restored.out.addAll(out);
     restored.clock = clock;
     restored.watermark = watermark;
@@ -307,6 +331,11 @@ final class Harness implements OperatorContext, Output, AutoCloseable {
   @Override
   public StateMemory stateMemory() {
     return memory;
+  }
+
+  @Override
+  public ColdStore coldStore(String store) {
+    return cold.computeIfAbsent(store, name -> new MemoryColdStore());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.weir.runtime.checkpoint;
 
+import io.weir.runtime.state.ColdStore;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,12 @@ public interface CheckpointStorage extends AutoCloseable {
 
   /** All entries of a store in the restored checkpoint, of all workers there were then. */
   void read(String stateId, String store, EntryReader reader);
+
+  /**
+   * All entries that a store had evicted in the restored checkpoint, on all workers there were
+   * then, in order by worker.
+   */
+  void readCold(String stateId, String store, ColdStore.Reader reader);
 
   /**
    * Makes the images of all workers, as they were flushed last, and the manifest durable, and

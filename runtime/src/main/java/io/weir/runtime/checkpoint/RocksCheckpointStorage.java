@@ -3,6 +3,7 @@ package io.weir.runtime.checkpoint;
 import io.weir.runtime.checkpoint.StoredCheckpoint.DamagedException;
 import io.weir.runtime.checkpoint.StoredCheckpoint.FileEntry;
 import io.weir.runtime.error.JobException;
+import io.weir.runtime.state.ColdStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.CompressionType;
-import org.rocksdb.InfoLogLevel;
-import org.rocksdb.Options;
+import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -29,19 +28,16 @@ import org.rocksdb.RocksIterator;
  * by hard links and the rest as copies.
  */
 public final class RocksCheckpointStorage implements CheckpointStorage {
-  private static final long WRITE_BUFFER_BYTES = 32L << 20;
-
   private final StateDirectory directory;
   private final int retained;
   private final List<String> messages = new ArrayList<>();
   private final @Nullable StoredCheckpoint restored;
   private final StoreIds stores;
-  private final Options options;
   private final Path work;
   private final TreeMap<Integer, RocksWorkerState> workers = new TreeMap<>();
 
   /** Of the checkpoint to go on from, until the first one of this run. */
-  private final List<RocksDB> restoredImages = new ArrayList<>();
+  private final List<RocksDatabase> restoredImages = new ArrayList<>();
 
   /** Checksums of immutable files of the checkpoint before. */
   private Map<String, FileEntry> known = Map.of();
@@ -52,20 +48,10 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
     this.retained = retained;
     stores = new StoreIds(List.of());
     work = directory.newWork();
-    RocksDB.loadLibrary();
-    options =
-        new Options()
-            .setCreateIfMissing(true)
-            .setWriteBufferSize(WRITE_BUFFER_BYTES)
-            .setCompressionType(CompressionType.LZ4_COMPRESSION)
-            .setInfoLogLevel(InfoLogLevel.FATAL_LEVEL)
-            .setDbLogDir(work.toString())
-            .setKeepLogFileNum(1);
     try {
       restored = newestValid(job);
     } catch (IOException | RuntimeException | Error e) {
       closeRestored();
-      options.close();
       throw e;
     }
   }
@@ -161,7 +147,7 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
     for (int worker = 0; worker < manifest.workers(); worker++) {
       Path path = directory.checkpoint(manifest.checkpoint()).resolve("worker-" + worker);
       try {
-        restoredImages.add(RocksDB.openReadOnly(options, path.toString()));
+        restoredImages.add(RocksDatabase.openReadOnly(path, work));
       } catch (RocksDBException e) {
         throw new DamagedException(
             "the state of worker " + worker + " cannot be read: " + e.getMessage());
@@ -214,8 +200,7 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
 
   @Override
   public WorkerState openWorker(int worker) {
-    RocksWorkerState state =
-        RocksWorkerState.open(work.resolve("worker-" + worker), stores, options);
+    RocksWorkerState state = RocksWorkerState.open(work.resolve("worker-" + worker), stores, work);
     synchronized (workers) {
       workers.put(worker, state);
     }
@@ -229,6 +214,32 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
     if (restored == null) {
       return;
     }
+    byte[] prefix = restoredPrefix(restored, stateId, store);
+    for (RocksDatabase image : restoredImages) {
+      readImage(restored.manifest().checkpoint(), image.database(), prefix, reader);
+    }
+  }
+
+  @Override
+  public void readCold(String stateId, String store, ColdStore.Reader reader) {
+    if (restored == null) {
+      return;
+    }
+    byte[] prefix = restoredPrefix(restored, stateId, store);
+    for (RocksDatabase image : restoredImages) {
+      ColumnFamilyHandle cold = image.cold();
+      if (cold != null) {
+        try {
+          RocksColdStore.scan(image.database(), cold, prefix, reader);
+        } catch (RocksDBException e) {
+          throw new JobException("cannot read a checkpoint: " + e.getMessage(), e);
+        }
+      }
+    }
+  }
+
+  /** What the keys of a store's entries begin with in the restored checkpoint. */
+  private byte[] restoredPrefix(StoredCheckpoint restored, String stateId, String store) {
     int id = restored.stores().indexOf(new StoreIds.StoreName(stateId, store));
     if (id < 0) {
       // Every store of a node that has not finished has a number from its first barrier on.
@@ -239,10 +250,7 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
     if (restoredImages.size() != restored.manifest().workers()) {
       throw new IllegalStateException("the restored checkpoint is no longer open");
     }
-    byte[] prefix = RocksWorkerState.prefix(id);
-    for (RocksDB image : restoredImages) {
-      readImage(restored.manifest().checkpoint(), image, prefix, reader);
-    }
+    return RocksWorkerState.prefix(id);
   }
 
   private static void readImage(long number, RocksDB image, byte[] prefix, EntryReader reader) {
@@ -275,7 +283,7 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
   }
 
   private void closeRestored() {
-    restoredImages.forEach(RocksDB::close);
+    restoredImages.forEach(RocksDatabase::close);
     restoredImages.clear();
   }
 
@@ -371,7 +379,6 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
       workers.values().forEach(RocksWorkerState::close);
       workers.clear();
     }
-    options.close();
     directory.close();
   }
 }

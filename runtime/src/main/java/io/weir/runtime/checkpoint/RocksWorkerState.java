@@ -1,6 +1,7 @@
 package io.weir.runtime.checkpoint;
 
 import io.weir.runtime.error.JobException;
+import io.weir.runtime.state.ColdStore;
 import io.weir.runtime.state.StateWriter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -10,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.rocksdb.Checkpoint;
-import org.rocksdb.Options;
+import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -25,13 +26,16 @@ import org.rocksdb.WriteOptions;
  * a type and length-prefixed key and value. The worker only hands these batches over, as rows wait
  * for it; the thread that makes the checkpoint sorts them into the database.
  */
-final class RocksWorkerState implements WorkerState {
+final class RocksWorkerState implements WorkerState, RocksColdStore.Place {
   static final int KEY_PREFIX = 3;
   private static final int BATCH_HEADER = 12;
   private static final int BATCH_BYTES = 1 << 20;
 
   /** Handed over at most before the worker itself has to write: keeps large states off the heap. */
   private static final long MAX_WAITING_BYTES = 32 << 20;
+
+  /** For which a worker waits at once for a checkpoint to be stored. */
+  private static final long AWAIT_MILLIS = 10;
 
   private static final byte PUT = 1;
   private static final byte DELETE = 0;
@@ -40,6 +44,7 @@ final class RocksWorkerState implements WorkerState {
 
   private final Path directory;
   private final StoreIds stores;
+  private final RocksDatabase opened;
   private final RocksDB database;
   private final WriteOptions writeOptions = new WriteOptions().setDisableWAL(true);
   private byte[] batch = new byte[1 << 16];
@@ -51,15 +56,19 @@ final class RocksWorkerState implements WorkerState {
 
   private long waitingBytes;
 
-  private RocksWorkerState(Path directory, StoreIds stores, RocksDB database) {
+  /** Checkpoints that were stored. */
+  private volatile long stored;
+
+  private RocksWorkerState(Path directory, StoreIds stores, RocksDatabase opened) {
     this.directory = directory;
     this.stores = stores;
-    this.database = database;
+    this.opened = opened;
+    database = opened.database();
   }
 
-  static RocksWorkerState open(Path directory, StoreIds stores, Options options) {
+  static RocksWorkerState open(Path directory, StoreIds stores, Path logDirectory) {
     try {
-      return new RocksWorkerState(directory, stores, RocksDB.open(options, directory.toString()));
+      return new RocksWorkerState(directory, stores, RocksDatabase.open(directory, logDirectory));
     } catch (RocksDBException e) {
       throw new JobException("cannot keep state in " + directory + ": " + e.getMessage(), e);
     }
@@ -85,6 +94,11 @@ final class RocksWorkerState implements WorkerState {
         flushIfLarge();
       }
     };
+  }
+
+  @Override
+  public ColdStore cold(String stateId, String store) {
+    return new RocksColdStore(this, stores.idOf(stateId, store));
   }
 
   /** Room for an entry with so many bytes of key and value. */
@@ -166,6 +180,10 @@ final class RocksWorkerState implements WorkerState {
             writeOptions,
             prefix(id),
             id == Character.MAX_VALUE ? new byte[] {-1, -1, -1} : prefix(id + 1));
+        ColumnFamilyHandle cold = opened.cold();
+        if (cold != null) {
+          RocksColdStore.clear(database, cold, id);
+        }
       } catch (RocksDBException e) {
         throw failure(e);
       }
@@ -189,11 +207,48 @@ final class RocksWorkerState implements WorkerState {
     try (Checkpoint checkpoint = Checkpoint.create(database)) {
       checkpoint.createCheckpoint(target.toString());
     }
+    synchronized (this) {
+      stored++;
+      notifyAll();
+    }
+  }
+
+  // --- cold entries ---
+
+  @Override
+  public RocksDatabase database() {
+    return opened;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return true;
+  }
+
+  @Override
+  public long stored() {
+    return stored;
+  }
+
+  @Override
+  public synchronized void awaitStored(long before) {
+    try {
+      if (stored <= before) {
+        wait(AWAIT_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // The job is being stopped, and its loop sees it.
+    }
+  }
+
+  @Override
+  public String description() {
+    return directory.toString();
   }
 
   /** After the worker has stopped. */
   void close() {
     writeOptions.close();
-    database.close();
+    opened.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.weir.runtime.checkpoint;
 
+import io.weir.runtime.state.ColdStore;
 import io.weir.runtime.state.StateWriter;
 
 /**
@@ -9,6 +10,9 @@ import io.weir.runtime.state.StateWriter;
 public interface WorkerState {
   /** Where a store of a node writes what changed; buffered until {@link #flush}. */
   StateWriter writer(String stateId, String store);
+
+  /** The entries that a store of a node has evicted from memory: none at first. */
+  ColdStore cold(String stateId, String store);
 
   /** Removes everything that the stores of a node wrote: it has finished. */
   void clear(String stateId);

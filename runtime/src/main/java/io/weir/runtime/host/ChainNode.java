@@ -7,6 +7,7 @@ import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.operator.OperatorMetrics;
 import io.weir.runtime.operator.Output;
 import io.weir.runtime.operator.Progress;
+import io.weir.runtime.state.ColdStore;
 import io.weir.runtime.state.StateMemory;
 import io.weir.runtime.state.StateStore;
 import java.util.ArrayList;
@@ -336,6 +337,11 @@ final class ChainNode implements OperatorContext, Output {
   @Override
   public StateMemory stateMemory() {
     return owner.job().options().stateMemory();
+  }
+
+  @Override
+  public ColdStore coldStore(String store) {
+    return owner.cold(stateId, store);
   }
 
   @Override

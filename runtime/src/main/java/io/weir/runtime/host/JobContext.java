@@ -2,6 +2,7 @@ package io.weir.runtime.host;
 
 import io.weir.runtime.checkpoint.CheckpointStorage;
 import io.weir.runtime.checkpoint.Manifest;
+import io.weir.runtime.checkpoint.TemporaryColdStores;
 import io.weir.runtime.checkpoint.WorkerAcknowledgement;
 import io.weir.runtime.checkpoint.WorkerState;
 import io.weir.runtime.connector.SinkContext;
@@ -17,6 +18,7 @@ import io.weir.runtime.kernel.KernelLoader;
 import io.weir.runtime.kernel.KernelSpec;
 import io.weir.runtime.kernel.RecordDecoder;
 import io.weir.runtime.kernel.RecordEncoder;
+import io.weir.runtime.state.ColdStore;
 import io.weir.runtime.state.KeyGroups;
 import io.weir.runtime.state.StateStore;
 import io.weir.runtime.state.StateWriter;
@@ -41,6 +43,7 @@ final class JobContext implements KernelContext {
   private final @Nullable CheckpointStorage storage;
   private final @Nullable Manifest restored;
   private final long startMicros;
+  private final TemporaryColdStores temporary;
   private final KernelLoader kernels;
   private final Placement placement;
   private final Map<Integer, SourceWatermarks> watermarks = new HashMap<>();
@@ -57,6 +60,7 @@ final class JobContext implements KernelContext {
     this.storage = storage;
     restored = storage == null ? null : storage.restored();
     startMicros = options.clock().getAsLong();
+    temporary = new TemporaryColdStores(options.stateMemory().directory());
     kernels = new KernelLoader(spec.classes(), this);
     placement = new Placement(spec, options.parallelism());
     for (JobNode node : spec.nodes()) {
@@ -228,6 +232,37 @@ final class JobContext implements KernelContext {
             writer.put(keyGroup, key, key.length, value, value.length);
           }
         });
+  }
+
+  /**
+   * The entries that a store of a worker has evicted: at first those of its key groups in the
+   * restored checkpoint.
+   *
+   * @param image of the worker, null in a job without a state directory
+   */
+  ColdStore openCold(int worker, String stateId, String store, @Nullable WorkerState image) {
+    if (storage == null || image == null) {
+      return temporary.of(worker, stateId, store);
+    }
+    ColdStore cold = image.cold(stateId, store);
+    if (restored != null && !wasFinished(stateId)) {
+      int workers = placement.workersOf(stateId);
+      storage.readCold(
+          stateId,
+          store,
+          (keyGroup, key, value) -> {
+            if (workers == 1 || KeyGroups.worker(keyGroup, workers) == worker) {
+              cold.put(keyGroup, key, key.length, value, value.length);
+            }
+          });
+      cold.flush();
+    }
+    return cold;
+  }
+
+  /** After the workers have stopped. */
+  void close() {
+    temporary.close();
   }
 
   /** Where acknowledgements are announced. */

@@ -64,6 +64,7 @@ final class JobResources {
     if (storage != null) {
       closing.close(storage::close);
     }
+    closing.close(job::close);
   }
 
   /** Whether what the job writes is wanted before its end: inputs do not end, or only slowly. */

@@ -3,6 +3,7 @@ package io.weir.runtime.host;
 import io.weir.runtime.checkpoint.WorkerAcknowledgement;
 import io.weir.runtime.checkpoint.WorkerAcknowledgement.SourcePosition;
 import io.weir.runtime.checkpoint.WorkerState;
+import io.weir.runtime.state.ColdStore;
 import io.weir.runtime.state.StateStore;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,8 +27,11 @@ final class Worker {
     final Map<String, List<String>> committables = new HashMap<>();
   }
 
+  private record StoreName(String stateId, String store) {}
+
   private final int index;
   private final JobContext job;
+  private final Map<StoreName, ColdStore> coldStores = new HashMap<>();
   private final List<Task> tasks = new ArrayList<>();
   private final List<Task> finished = new ArrayList<>();
   private final Set<String> finishedNodes = new HashSet<>();
@@ -234,6 +238,12 @@ final class Worker {
     if (state != null) {
       job.restore(index, stateId, store, state);
     }
+  }
+
+  /** What a store of a node has evicted from memory. */
+  ColdStore cold(String stateId, String store) {
+    return coldStores.computeIfAbsent(
+        new StoreName(stateId, store), name -> job.openCold(index, stateId, store, state));
   }
 
   void taskFinished(Task task) {

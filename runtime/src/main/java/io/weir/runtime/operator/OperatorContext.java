@@ -1,5 +1,6 @@
 package io.weir.runtime.operator;
 
+import io.weir.runtime.state.ColdStore;
 import io.weir.runtime.state.StateMemory;
 import io.weir.runtime.state.StateStore;
 
@@ -32,8 +33,16 @@ public interface OperatorContext {
   /** Includes a store in checkpoints; only during {@link Operator#open}. */
   void register(StateStore store);
 
-  /** What stores may hold before they put rows into files. */
+  /** What stores may hold before they evict. */
   StateMemory stateMemory();
+
+  /**
+   * Where a store of this operator evicts to. It holds what the restored checkpoint had for the key
+   * groups of this worker.
+   *
+   * @param store its name
+   */
+  ColdStore coldStore(String store);
 
   /** This operator's counters. */
   OperatorMetrics metrics();

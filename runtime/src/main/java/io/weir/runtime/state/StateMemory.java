@@ -61,6 +61,53 @@ public final class StateMemory {
     return new StateMemory(newLimit, newDirectory, held, stores);
   }
 
+  /** Where what does not fit into memory goes in a job without a state directory. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** The part of a store, which begins to use the memory; on the thread of its worker. */
+  public Account open() {
+    join();
+    return new Account();
+  }
+
+  /** What one store holds. */
+  public final class Account implements AutoCloseable {
+    private long bytes;
+    private boolean closed;
+
+    private Account() {}
+
+    /** The store holds so many bytes now. */
+    public void holds(long nowBytes) {
+      add(nowBytes - bytes);
+      bytes = nowBytes;
+    }
+
+    /**
+     * Whether the store must evict: all together hold too much, and it is not one of the small
+     * ones, from which little would come.
+     */
+    public boolean isScarce() {
+      return StateMemory.this.isScarce(bytes);
+    }
+
+    /** Whether so much is held that a store which cannot evict now should wait until it can. */
+    public boolean isExceeded() {
+      return held.get() > limit + limit / 4 && isScarce();
+    }
+
+    @Override
+    public void close() {
+      if (!closed) {
+        closed = true;
+        holds(0);
+        leave();
+      }
+    }
+  }
+
   /** A store begins to use it. */
   void join() {
     stores.incrementAndGet();

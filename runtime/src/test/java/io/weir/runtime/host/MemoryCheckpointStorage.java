@@ -3,6 +3,8 @@ package io.weir.runtime.host;
 import io.weir.runtime.checkpoint.CheckpointStorage;
 import io.weir.runtime.checkpoint.Manifest;
 import io.weir.runtime.checkpoint.WorkerState;
+import io.weir.runtime.state.ColdStore;
+import io.weir.runtime.state.MemoryColdStore;
 import io.weir.runtime.state.StateWriter;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -56,8 +58,28 @@ final class MemoryCheckpointStorage implements CheckpointStorage {
       };
     }
 
+    final Map<StoreName, MemoryColdStore> cold = new HashMap<>();
+
+    @Override
+    public ColdStore cold(String stateId, String store) {
+      return cold.computeIfAbsent(new StoreName(stateId, store), name -> new MemoryColdStore());
+    }
+
+    Map<StoreName, MemoryColdStore> storeCold() {
+      Map<StoreName, MemoryColdStore> copies = new HashMap<>();
+      cold.forEach((name, store) -> copies.put(name, store.copy()));
+      cold.values().forEach(MemoryColdStore::checkpointStored);
+      return copies;
+    }
+
     @Override
     public void clear(String stateId) {
+      cold.forEach(
+          (name, store) -> {
+            if (name.stateId().equals(stateId)) {
+              store.clear();
+            }
+          });
       buffered.forEach(
           (name, entries) -> {
             if (name.stateId().equals(stateId)) {
@@ -87,11 +109,16 @@ final class MemoryCheckpointStorage implements CheckpointStorage {
     next.latestImages = latestImages;
     next.restored = latest;
     next.restoredImages = latestImages;
+    next.latestCold = latestCold;
+    next.restoredCold = latestCold;
     return next;
   }
 
   private @Nullable Manifest restored;
   private List<Map<StoreName, Map<EntryKey, byte[]>>> restoredImages = List.of();
+
+  private List<Map<StoreName, MemoryColdStore>> latestCold = List.of();
+  private List<Map<StoreName, MemoryColdStore>> restoredCold = List.of();
 
   @Override
   public @Nullable Manifest restored() {
@@ -120,8 +147,19 @@ final class MemoryCheckpointStorage implements CheckpointStorage {
   }
 
   @Override
+  public void readCold(String stateId, String store, ColdStore.Reader reader) {
+    for (Map<StoreName, MemoryColdStore> image : restoredCold) {
+      MemoryColdStore cold = image.get(new StoreName(stateId, store));
+      if (cold != null) {
+        cold.all(reader);
+      }
+    }
+  }
+
+  @Override
   public long complete(Manifest manifest) {
     latest = manifest;
+    latestCold = images.values().stream().map(Image::storeCold).toList();
     latestImages = images.values().stream().map(image -> Map.copyOf(image.flushed)).toList();
     return 0;
   }

@@ -1,0 +1,78 @@
+package io.weir.runtime.checkpoint;
+
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.IndexType;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.RocksDB;
+import org.rocksdb.StringAppendOperator;
+import org.rocksdb.WriteBufferManager;
+
+/**
+ * How databases are opened, and the memory outside the heap that all databases of the process
+ * share: blocks, indexes and filters of tables in one cache, of which a half may be write buffers.
+ * It takes a quarter of the heap's size, at least 64 MB and at most 512 MB.
+ */
+final class RocksMemory {
+  static final long WRITE_BUFFER_BYTES = 32L << 20;
+
+  private static final double BLOOM_BITS_PER_KEY = 10;
+  private static final long LEAST_BYTES = 64L << 20;
+  private static final long MOST_BYTES = 512L << 20;
+
+  private static final RocksMemory SHARED = new RocksMemory();
+
+  private final Cache cache;
+  private final WriteBufferManager writeBuffers;
+
+  private RocksMemory() {
+    RocksDB.loadLibrary();
+    long quarter = Runtime.getRuntime().maxMemory() / 4;
+    long bytes = Math.min(MOST_BYTES, Math.max(LEAST_BYTES, quarter));
+    cache = new LRUCache(bytes);
+    writeBuffers = new WriteBufferManager(bytes / 2, cache);
+  }
+
+  static RocksMemory shared() {
+    return SHARED;
+  }
+
+  /** Of a database that is created when it is missing; the caller closes them. */
+  DBOptions databaseOptions(String logDirectory) {
+    return new DBOptions()
+        .setCreateIfMissing(true)
+        .setCreateMissingColumnFamilies(true)
+        .setWriteBufferManager(writeBuffers)
+        .setInfoLogLevel(InfoLogLevel.FATAL_LEVEL)
+        .setDbLogDir(logDirectory)
+        .setKeepLogFileNum(1);
+  }
+
+  /** Of images of what is in memory: written by checkpoints, read by restores. */
+  ColumnFamilyOptions imageOptions() {
+    return new ColumnFamilyOptions()
+        .setWriteBufferSize(WRITE_BUFFER_BYTES)
+        .setCompressionType(CompressionType.LZ4_COMPRESSION);
+  }
+
+  /** Of entries that are looked up by key; appending is RocksDB's merge, with nothing between. */
+  ColumnFamilyOptions coldOptions() {
+    return new ColumnFamilyOptions()
+        .setWriteBufferSize(WRITE_BUFFER_BYTES)
+        .setCompressionType(CompressionType.LZ4_COMPRESSION)
+        .setMergeOperator(new StringAppendOperator(""))
+        .setTableFormatConfig(
+            new BlockBasedTableConfig()
+                .setBlockCache(cache)
+                .setFilterPolicy(new BloomFilter(BLOOM_BITS_PER_KEY))
+                .setIndexType(IndexType.kTwoLevelIndexSearch)
+                .setPartitionFilters(true)
+                .setCacheIndexAndFilterBlocks(true)
+                .setPinTopLevelIndexAndFilter(true));
+  }
+}
