@@ -187,6 +187,6 @@ final class JobStarter {
         .withIdleTimeout(configuration.idleTimeout())
         .withShutdownTimeout(configuration.shutdownTimeout())
         .withStateMemory(
-            stateMemory.with(configuration.managedMemory(), configuration.temporaryDirectory()));
+            stateMemory.with(configuration.stateMemory(), configuration.temporaryDirectory()));
   }
 }

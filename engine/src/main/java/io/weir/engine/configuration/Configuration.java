@@ -126,13 +126,16 @@ public final class Configuration {
     return Boolean.parseBoolean(required(ConfigurationOption.DML_SYNC));
   }
 
-  /** Bytes that rows in state may take before they go to files. */
-  public long managedMemory() {
-    String value = get(ConfigurationOption.MANAGED_MEMORY);
+  /** Bytes that state may take before it is evicted. */
+  public long stateMemory() {
+    String value = get(ConfigurationOption.STATE_MEMORY);
+    if (value == null) {
+      value = get(ConfigurationOption.MANAGED_MEMORY);
+    }
     return value == null ? StateMemory.defaultLimit() : OptionText.memorySize(value);
   }
 
-  /** Where files of rows that do not fit into memory go. */
+  /** Where state that does not fit into memory goes in jobs without a state directory. */
   public Path temporaryDirectory() {
     String value = get(ConfigurationOption.TEMPORARY_DIRECTORY);
     return value == null ? StateMemory.defaultDirectory() : Path.of(value);

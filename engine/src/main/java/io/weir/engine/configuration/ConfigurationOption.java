@@ -125,21 +125,28 @@ public record ConfigurationOption(
           "1000000",
           "Rows that the table of a query without end holds at most; the oldest go first.");
 
+  public static final ConfigurationOption STATE_MEMORY =
+      option(
+          "state.memory",
+          ConnectorOption.Type.MEMORY_SIZE,
+          null,
+          "Memory of the heap that the state of jobs may take before what was not used lately goes to"
+              + " disk; by default a quarter of the heap.");
+
   public static final ConfigurationOption MANAGED_MEMORY =
       option(
           "taskmanager.memory.managed.size",
           ConnectorOption.Type.MEMORY_SIZE,
           null,
-          "Memory that the rows kept for joins may take before they go to files; by default 20 % of the"
-              + " heap.");
+          "As state.memory, which counts where both are set.");
 
   public static final ConfigurationOption TEMPORARY_DIRECTORY =
       option(
           "io.tmp.dirs",
           ConnectorOption.Type.STRING,
           null,
-          "Directory of the files for rows that do not fit into memory; by default the system's for"
-              + " temporary files.");
+          "Directory for state that does not fit into memory, of jobs without a state directory; by"
+              + " default the system's for temporary files.");
 
   /** Every key of SET, sorted. */
   public static final List<ConfigurationOption> ALL =
@@ -154,6 +161,7 @@ public record ConfigurationOption(
           MAX_TABLE_ROWS,
           RESULT_MODE,
           RETAINED_CHECKPOINTS,
+          STATE_MEMORY,
           DML_SYNC,
           IDLE_TIMEOUT,
           TIME_ZONE,

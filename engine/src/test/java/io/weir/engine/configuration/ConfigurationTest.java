@@ -45,6 +45,19 @@ class ConfigurationTest {
   }
 
   @Test
+  void memoryOfStateHasFlinksNameToo() throws Exception {
+    Configuration configuration = new Configuration(Map.of());
+    assertEquals(Runtime.getRuntime().maxMemory() / 4, configuration.stateMemory());
+    configuration.set("taskmanager.memory.managed.size", "64 mb");
+    assertEquals(64L << 20, configuration.stateMemory());
+    configuration.set("state.memory", "32 mb");
+    assertEquals(32L << 20, configuration.stateMemory());
+    assertThrows(
+        Configuration.InvalidSettingException.class,
+        () -> configuration.set("state.memory", "lots"));
+  }
+
+  @Test
   void anUnknownKeyNamesTheNearest() {
     Configuration.InvalidSettingException error =
         assertThrows(
@@ -67,7 +80,8 @@ class ConfigurationTest {
     "execution.shutdown-timeout, 0 s",
     "execution.shutdown-timeout, 1 ms",
     "execution.shutdown-timeout, 999 ms",
-    "state.checkpoints.num-retained, 0"
+    "state.checkpoints.num-retained, 0",
+    "state.memory, -1 mb"
   })
   void aWrongValueIsRejected(String key, String value) throws Exception {
     Configuration configuration = new Configuration(Map.of());

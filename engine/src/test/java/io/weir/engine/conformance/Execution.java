@@ -38,7 +38,7 @@ record Execution(Kind kind, int workers, int maxRows) {
     configuration.put("table.local-time-zone", "UTC");
     if (workers == 4) {
       // Rows of joins go to files at once.
-      configuration.put("taskmanager.memory.managed.size", "0 b");
+      configuration.put("state.memory", "0 b");
     }
     return configuration;
   }

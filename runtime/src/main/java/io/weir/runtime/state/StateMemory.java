@@ -11,12 +11,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that rows in state may take before they go to files, and where these files are made.
- * Workers of all jobs share it; thread-safe.
+ * The memory that stores may hold before they evict, and where what they evict goes in jobs without
+ * a state directory. Workers of all jobs share it; thread-safe.
  */
 public final class StateMemory {
-  /** Of the heap: state has indexes beside its rows, arrays that grow exist twice for a moment. */
-  private static final double SHARE_OF_HEAP = 0.2;
+  /** Of the heap: arrays that grow exist twice for a moment, and batches need room. */
+  private static final double SHARE_OF_HEAP = 0.25;
 
   private final long limit;
   private final Path directory;
@@ -24,7 +24,7 @@ public final class StateMemory {
   private final AtomicInteger stores;
 
   /**
-   * @param limit bytes, not negative; with 0 no row stays in memory for long
+   * @param limit bytes, not negative; with 0 nothing stays in memory for long
    * @param directory where files are made; need not exist before the first one
    */
   public StateMemory(long limit, Path directory) {
@@ -41,12 +41,12 @@ public final class StateMemory {
     this.stores = stores;
   }
 
-  /** A part of the heap; files go where the system has its temporary ones. */
+  /** A quarter of the heap; what is evicted goes where the system has its temporary ones. */
   public static StateMemory ofHeap() {
     return new StateMemory(defaultLimit(), defaultDirectory());
   }
 
-  /** 20 % of the heap's largest size, in bytes. */
+  /** A quarter of the heap's largest size, in bytes. */
   public static long defaultLimit() {
     return (long) (Runtime.getRuntime().maxMemory() * SHARE_OF_HEAP);
   }
