@@ -21,7 +21,7 @@ import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.PlanTable;
 import io.weir.runtime.connector.Capabilities.Reading;
 import io.weir.runtime.connector.Sink;
-import io.weir.runtime.host.EmbeddedHost;
+import io.weir.runtime.host.Host;
 import io.weir.runtime.host.JobOptions;
 import io.weir.runtime.host.RunningJob;
 import io.weir.runtime.state.StateMemory;
@@ -42,11 +42,13 @@ final class JobStarter {
   private final Catalog catalog;
   private final Configuration configuration;
   private final JobRegistry jobs;
+  private final Host host;
   private final @Nullable Path stateDirectory;
   private final StateMemory stateMemory = StateMemory.ofHeap();
   private int jobsWithState;
 
   /**
+   * @param host where jobs run
    * @param stateDirectory in which each job that writes tables keeps its checkpoints, in a folder
    *     of its own by its number; null when none are kept
    */
@@ -54,10 +56,12 @@ final class JobStarter {
       Catalog catalog,
       Configuration configuration,
       JobRegistry jobs,
+      Host host,
       @Nullable Path stateDirectory) {
     this.catalog = catalog;
     this.configuration = configuration;
     this.jobs = jobs;
+    this.host = host;
     this.stateDirectory = stateDirectory;
   }
 
@@ -74,7 +78,7 @@ final class JobStarter {
     ResultQueue queue = new ResultQueue(DataTypes.schema(sink.output()));
     CompiledJob compiled =
         withPlan(plan, () -> compile("query", plan, source, new ResultSink(queue)));
-    RunningJob running = new EmbeddedHost().start(compiled.job(), options(null));
+    RunningJob running = host.start(compiled.job(), options(null));
     running.whenEnded(() -> queue.finish(running.failure()));
     boolean live = !isBounded(plan) || !plan.batch() && isPaced(plan);
     return new QueryResult(
@@ -90,7 +94,7 @@ final class JobStarter {
   Job startInserts(List<SqlInsert> inserts, Function<Span, @Nullable String> source) {
     ExecPlan plan = planner().planInserts(inserts);
     CompiledJob compiled = withPlan(plan, () -> compile(jobName(plan), plan, source, null));
-    RunningJob running = new EmbeddedHost().start(compiled.job(), options(nextStateDirectory()));
+    RunningJob running = host.start(compiled.job(), options(nextStateDirectory()));
     Job job =
         new Job(
             running,

@@ -20,6 +20,7 @@ import io.weir.parser.ast.SqlSet;
 import io.weir.parser.ast.SqlShow;
 import io.weir.parser.ast.SqlStatementSet;
 import io.weir.parser.ast.SqlStopJob;
+import io.weir.runtime.host.Host;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,9 +43,9 @@ public final class Session {
   private final DefinitionStatements definitions;
   private final InformationStatements information;
 
-  Session(Configuration configuration, @Nullable Path stateDirectory) {
+  Session(Configuration configuration, Host host, @Nullable Path stateDirectory) {
     this.configuration = configuration;
-    starter = new JobStarter(catalog, configuration, jobs, stateDirectory);
+    starter = new JobStarter(catalog, configuration, jobs, host, stateDirectory);
     definitions = new DefinitionStatements(catalog, starter);
     information = new InformationStatements(catalog, configuration, jobs, starter);
   }

@@ -4,6 +4,8 @@ import io.weir.engine.catalog.Connectors;
 import io.weir.engine.configuration.Configuration;
 import io.weir.engine.job.Job;
 import io.weir.runtime.connector.Connector;
+import io.weir.runtime.host.EmbeddedHost;
+import io.weir.runtime.host.Host;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +61,14 @@ public final class Weir implements AutoCloseable {
    *     null when none are kept
    */
   public static Weir open(Map<String, String> configuration, @Nullable Path stateDirectory) {
+    return open(configuration, stateDirectory, new EmbeddedHost());
+  }
+
+  /** The same, with jobs running somewhere else than on threads of this process. */
+  public static Weir open(
+      Map<String, String> configuration, @Nullable Path stateDirectory, Host host) {
     try {
-      return new Weir(new Session(new Configuration(configuration), stateDirectory));
+      return new Weir(new Session(new Configuration(configuration), host, stateDirectory));
     } catch (Configuration.InvalidSettingException e) {
       String hint = e.hint();
       throw new IllegalArgumentException(e.getMessage() + (hint == null ? "" : "; " + hint), e);

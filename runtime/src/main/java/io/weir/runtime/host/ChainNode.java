@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A node within a task: an operator, a sink's writer, or (the root of a source's task) neither.
  * Rows go to its children by a call and leave the task through its outlets.
  */
-final class ChainNode implements OperatorContext, Output {
+class ChainNode implements OperatorContext, Output {
   private static final ChainNode[] NO_CHILDREN = {};
   private static final Outlet[] NO_OUTLETS = {};
 

@@ -1,48 +1,27 @@
 package io.weir.runtime.host;
 
-import io.weir.runtime.checkpoint.CheckpointCoordinator;
 import io.weir.runtime.checkpoint.CheckpointInfo;
-import io.weir.runtime.checkpoint.CheckpointStorage;
-import io.weir.runtime.checkpoint.JobShape;
-import io.weir.runtime.checkpoint.Manifest;
-import io.weir.runtime.checkpoint.RocksCheckpointStorage;
-import io.weir.runtime.checkpoint.WorkerAcknowledgement;
-import io.weir.runtime.job.JobNode;
 import io.weir.runtime.job.JobSpec;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A job on threads of this process. */
 final class EmbeddedJob implements RunningJob {
-  private static final long DEFAULT_INTERVAL_MILLIS = 10_000;
   private static final int SPINS = 20;
   private static final int YIELDS = 20;
   private static final long SHORTEST_PARK_NANOS = 20_000;
   private static final long LONGEST_PARK_NANOS = 1_000_000;
 
-  private final String id;
+  private final JobRun run;
   private final JobContext job;
-  private final JobResources resources;
-  private final @Nullable Manifest restored;
-  private final List<String> messages;
-
-  /** Empty once the job has ended: an ended job is remembered, its state need not be. */
-  private volatile JobAssembly.Assembled assembled;
-
   private volatile @Nullable List<NodeMetrics> lastMetrics;
-  private final CheckpointCoordinator coordinator;
   private final AtomicInteger running;
   private final CountDownLatch workersClosed;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -73,102 +52,26 @@ final class EmbeddedJob implements RunningJob {
   private JobStatus status = JobStatus.CREATED;
   private @Nullable RuntimeException failure;
 
-  private EmbeddedJob(
-      String id, JobContext job, JobResources resources, @Nullable CheckpointStorage storage) {
-    this.id = id;
-    this.job = job;
-    this.resources = resources;
-    restored = storage == null ? null : storage.restored();
-    messages = storage == null ? List.of() : storage.messages();
-    assembled = JobAssembly.assemble(job);
-    running = new AtomicInteger(assembled.workers().size());
-    workersClosed = new CountDownLatch(assembled.workers().size());
-    coordinator =
-        new CheckpointCoordinator(
-            identity(id, job),
-            participants(),
-            storage,
-            intervalMicros(),
-            job.tickerMicros(),
-            job::currentMicros);
+  private EmbeddedJob(JobRun run) {
+    this.run = run;
+    job = run.job();
+    running = new AtomicInteger(run.workers().size());
+    workersClosed = new CountDownLatch(run.workers().size());
     job.onAcknowledgement(this::signal);
   }
 
   /** Opens all that can fail for reasons outside of the job. */
   static EmbeddedJob open(JobSpec spec, JobOptions options) {
-    Path directory = options.stateDirectory();
-    CheckpointStorage storage =
-        directory == null
-            ? null
-            : RocksCheckpointStorage.open(directory, shape(spec), options.retainedCheckpoints());
-    Manifest restored = storage == null ? null : storage.restored();
-    String id = restored == null ? UUID.randomUUID().toString() : restored.jobId();
-    JobContext job = new JobContext(spec, options, storage);
-    JobResources resources = new JobResources(job, storage);
-    try {
-      resources.open(id, restored);
-      return new EmbeddedJob(id, job, resources, storage);
-    } catch (RuntimeException | Error e) {
-      Closing closing = new Closing();
-      resources.close(closing);
-      throw Failure.of(e);
-    }
-  }
-
-  private static JobShape shape(JobSpec spec) {
-    return new JobShape(
-        spec.name(),
-        JobFingerprint.of(spec),
-        spec.identity(),
-        spec.nodes().stream()
-            .filter(node -> node instanceof JobNode.SourceNode)
-            .map(Placement::stateId)
-            .collect(Collectors.toSet()),
-        spec.nodes().stream().map(Placement::stateId).collect(Collectors.toSet()));
-  }
-
-  private static CheckpointCoordinator.Identity identity(String id, JobContext job) {
-    Map<String, Integer> nodeWorkers = new HashMap<>();
-    job.spec()
-        .nodes()
-        .forEach(
-            node -> nodeWorkers.put(Placement.stateId(node), job.placement().workers(node.id())));
-    return new CheckpointCoordinator.Identity(
-        id,
-        job.spec().name(),
-        JobFingerprint.of(job.spec()),
-        job.options().parallelism(),
-        nodeWorkers,
-        job.spec().identity().timeZone());
-  }
-
-  private CheckpointCoordinator.Participants participants() {
-    return new CheckpointCoordinator.Participants() {
-      @Override
-      public void request(long checkpoint, boolean stop) {
-        assembled.workers().forEach(worker -> worker.requestCheckpoint(checkpoint, stop));
-      }
-
-      @Override
-      public void commit(Map<String, List<String>> committables) {
-        resources.commit(committables);
-      }
-    };
-  }
-
-  private long intervalMicros() {
-    long millis = job.options().checkpointIntervalMillis();
-    boolean needed = job.keepsState() || (resources.hasLastingSource() && resources.hasSink());
-    return 1000 * (millis == 0 && needed ? DEFAULT_INTERVAL_MILLIS : millis);
+    return new EmbeddedJob(JobRun.open(spec, options));
   }
 
   void start() {
-    if (restoredFinished()) {
+    if (run.restoredFinished()) {
       endWithoutRunning();
       return;
     }
     become(JobStatus.RUNNING);
-    for (Worker worker : assembled.workers()) {
+    for (Worker worker : run.workers()) {
       thread("weir-worker-" + worker.index(), () -> work(worker));
     }
     thread("weir-job", this::lead);
@@ -192,7 +95,7 @@ final class EmbeddedJob implements RunningJob {
 
   private void endWithoutRunning() {
     Closing closing = new Closing();
-    resources.close(closing);
+    run.resources().close(closing);
     end(JobStatus.FINISHED);
   }
 
@@ -261,9 +164,9 @@ final class EmbeddedJob implements RunningJob {
       Thread.interrupted();
       Closing closing = new Closing();
       if (last != JobStatus.FINISHED) {
-        resources.abort(closing);
+        run.resources().abort(closing);
       }
-      resources.close(closing);
+      run.resources().close(closing);
       noteFailedStop();
       if (closing.failure() != null && last == JobStatus.FINISHED) {
         fail(closing.failure());
@@ -279,33 +182,25 @@ final class EmbeddedJob implements RunningJob {
         if (failure != null || cancelRequested) {
           return false;
         }
-        if (running.get() == 0 || coordinator.isStopped()) {
+        if (running.get() == 0 || run.coordinator().isStopped()) {
           return true;
         }
         if (gaveUp) {
           return false;
         }
         if (stopRequested) {
-          coordinator.requestStop();
+          run.coordinator().requestStop();
         }
       }
-      takeAcknowledgements();
-      coordinator.advance(job.tickerMicros());
-      if (!coordinator.isStopped()) {
+      run.advance();
+      if (!run.coordinator().isStopped()) {
         awaitSignal();
       }
     }
   }
 
-  private void takeAcknowledgements() {
-    WorkerAcknowledgement acknowledgement;
-    while ((acknowledgement = job.nextAcknowledgement()) != null) {
-      coordinator.acknowledge(acknowledgement);
-    }
-  }
-
   private void awaitSignal() throws InterruptedException {
-    long due = coordinator.dueMicros();
+    long due = run.coordinator().dueMicros();
     long millis =
         due == Long.MAX_VALUE ? 1000 : Math.min(1000, (due - job.tickerMicros()) / 1000 + 1);
     synchronized (signal) {
@@ -318,18 +213,7 @@ final class EmbeddedJob implements RunningJob {
 
   private JobStatus finish() {
     become(JobStatus.FINISHING);
-    if (!coordinator.isStopped()) {
-      Map<String, List<String>> committables = new HashMap<>();
-      for (Worker worker : assembled.workers()) {
-        worker
-            .remainingCommittables()
-            .forEach(
-                (sink, list) ->
-                    committables.computeIfAbsent(sink, s -> new ArrayList<>()).addAll(list));
-      }
-      takeAcknowledgements();
-      coordinator.finish(committables);
-    }
+    run.finish();
     synchronized (signal) {
       // Although it was given up, it succeeded in the end.
       leftUndone = List.of();
@@ -339,7 +223,7 @@ final class EmbeddedJob implements RunningJob {
 
   private void leaveWorkers() {
     leave = true;
-    assembled.workers().forEach(Worker::wake);
+    run.workers().forEach(Worker::wake);
     while (true) {
       try {
         workersClosed.await();
@@ -366,7 +250,8 @@ final class EmbeddedJob implements RunningJob {
   private void noteFailedStop() {
     synchronized (signal) {
       if (stopRequested && failure != null && leftUndone.isEmpty() && job.keepsState()) {
-        leftUndone = List.of(UnfinishedWork.noCheckpoint("the job failed", coordinator.last()));
+        leftUndone =
+            List.of(UnfinishedWork.noCheckpoint("the job failed", run.coordinator().last()));
       }
     }
   }
@@ -406,7 +291,7 @@ final class EmbeddedJob implements RunningJob {
         }
       }
       leave = true;
-      assembled.workers().forEach(Worker::wake);
+      run.workers().forEach(Worker::wake);
       signal();
     }
 
@@ -429,7 +314,7 @@ final class EmbeddedJob implements RunningJob {
     }
 
     private UnfinishedWork unfinished() {
-      return new UnfinishedWork(job, assembled.workers(), coordinator);
+      return new UnfinishedWork(job, run.workers(), run.coordinator());
     }
   }
 
@@ -450,13 +335,13 @@ final class EmbeddedJob implements RunningJob {
 
   private void end(JobStatus last) {
     List<Runnable> actions;
-    List<NodeMetrics> counted = JobMetrics.of(job, assembled);
+    List<NodeMetrics> counted = JobMetrics.of(job, run.assembled());
     synchronized (signal) {
       if (ended.getCount() == 0) {
         return; // Threads that were left behind came back.
       }
       lastMetrics = counted;
-      assembled = JobAssembly.Assembled.NONE;
+      run.release();
       if (status.canBecome(last)) {
         status = last;
       }
@@ -471,7 +356,7 @@ final class EmbeddedJob implements RunningJob {
 
   @Override
   public String id() {
-    return id;
+    return run.id();
   }
 
   @Override
@@ -549,14 +434,14 @@ final class EmbeddedJob implements RunningJob {
   @Override
   public List<NodeMetrics> metrics() {
     // Read before the other, which is emptied after this was set.
-    JobAssembly.Assembled nodes = assembled;
+    JobAssembly.Assembled nodes = run.assembled();
     List<NodeMetrics> last = lastMetrics;
     return last == null ? JobMetrics.of(job, nodes) : last;
   }
 
   @Override
   public @Nullable CheckpointInfo lastCheckpoint() {
-    return coordinator.last();
+    return run.coordinator().last();
   }
 
   @Override
@@ -566,7 +451,7 @@ final class EmbeddedJob implements RunningJob {
 
   @Override
   public boolean restoredFinished() {
-    return restored != null && restored.finished();
+    return run.restoredFinished();
   }
 
   @Override
@@ -578,6 +463,6 @@ final class EmbeddedJob implements RunningJob {
 
   @Override
   public List<String> messages() {
-    return messages;
+    return run.messages();
   }
 }

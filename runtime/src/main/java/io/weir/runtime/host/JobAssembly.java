@@ -17,8 +17,11 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the workers of a job: its nodes become chains, its edges calls or queues. */
-final class JobAssembly {
+/**
+ * Makes the workers of a job: its nodes become chains, its edges calls or queues. Used once. A host
+ * that has parts of its own overrides {@link #node} and {@link #writer}.
+ */
+class JobAssembly {
   private final JobContext job;
   private final Placement placement;
   private final List<Worker> workers = new ArrayList<>();
@@ -29,7 +32,7 @@ final class JobAssembly {
   private final Map<Integer, List<ChainNode>> chainNodes = new HashMap<>();
   private final Map<Integer, List<OperatorMetrics>> metrics = new HashMap<>();
 
-  private JobAssembly(JobContext job) {
+  JobAssembly(JobContext job) {
     this.job = job;
     placement = job.placement();
   }
@@ -42,12 +45,27 @@ final class JobAssembly {
     static final Assembled NONE = new Assembled(List.of(), Map.of(), Map.of());
   }
 
-  static Assembled assemble(JobContext job) {
-    JobAssembly assembly = new JobAssembly(job);
-    assembly.makeWorkers();
-    assembly.makeQueues();
-    assembly.makeTasks();
-    return new Assembled(assembly.workers, assembly.chainNodes, assembly.metrics);
+  final Assembled assemble() {
+    makeWorkers();
+    makeQueues();
+    makeTasks();
+    return new Assembled(workers, chainNodes, metrics);
+  }
+
+  /** A node on one worker. */
+  ChainNode node(JobNode node, Worker worker, OperatorMetrics counters) {
+    return new ChainNode(
+        node.id(),
+        Placement.stateId(node),
+        worker,
+        operatorFactory(node),
+        writerFactory(node, worker),
+        counters);
+  }
+
+  /** The producer's end of a queue. */
+  QueueWriter writer(EdgeQueue queue, DataType[] types) {
+    return new QueueWriter(queue, types);
   }
 
   private void makeWorkers() {
@@ -129,14 +147,7 @@ final class JobAssembly {
 
   private ChainNode newChainNode(JobNode node, Worker worker) {
     OperatorMetrics counters = new OperatorMetrics();
-    ChainNode made =
-        new ChainNode(
-            node.id(),
-            Placement.stateId(node),
-            worker,
-            operatorFactory(node),
-            writerFactory(node, worker),
-            counters);
+    ChainNode made = node(node, worker, counters);
     chainNodes.getOrDefault(node.id(), new ArrayList<>()).add(made);
     metrics.getOrDefault(node.id(), new ArrayList<>()).add(counters);
     List<ChainNode> children = new ArrayList<>();
@@ -157,7 +168,7 @@ final class JobAssembly {
     List<QueueWriter> writers = new ArrayList<>();
     for (EdgeQueue queue : row) {
       if (queue != null) {
-        writers.add(new QueueWriter(queue, types));
+        writers.add(writer(queue, types));
       }
     }
     KeyKernel key =
@@ -167,13 +178,13 @@ final class JobAssembly {
     return new Outlet(writers.toArray(QueueWriter[]::new), key);
   }
 
-  private @Nullable Supplier<Operator> operatorFactory(JobNode node) {
+  final @Nullable Supplier<Operator> operatorFactory(JobNode node) {
     return node instanceof JobNode.OperatorNode operator
         ? () -> operator.operator().create(job.kernels())
         : null;
   }
 
-  private static @Nullable Supplier<SinkWriter> writerFactory(JobNode node, Worker worker) {
+  static @Nullable Supplier<SinkWriter> writerFactory(JobNode node, Worker worker) {
     if (node instanceof JobNode.SinkNode sinkNode) {
       Sink sink = sinkNode.sink();
       return () -> sink.createWriter(worker.index());

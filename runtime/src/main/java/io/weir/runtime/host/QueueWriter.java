@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The producer's end of a queue: gathers rows in pooled batches. Never refuses anything: what the
  * queue does not take waits here, and {@link #hasRoom} says so.
  */
-final class QueueWriter {
+class QueueWriter {
   /** A batch starts with so much room and keeps what it grew to. */
   private static final int INITIAL_ROWS = 256;
 

@@ -54,7 +54,7 @@ class IdlePartitionsTest {
     new JobResources(job, null).open("test", null);
     withholdAll(source, 0);
     withholdAll(source, 1);
-    assembled = JobAssembly.assemble(job);
+    assembled = new JobAssembly(job).assemble();
     workers = assembled.workers();
     workers.forEach(Worker::open);
   }

@@ -55,7 +55,7 @@ final class Simulation {
     job = new JobContext(spec, options, storage);
     resources = new JobResources(job, storage);
     resources.open("simulated", storage.restored());
-    workers = JobAssembly.assemble(job).workers();
+    workers = new JobAssembly(job).assemble().workers();
     Map<String, Integer> nodeWorkers = new HashMap<>();
     spec.nodes()
         .forEach(
