@@ -4,6 +4,7 @@ import io.weir.codegen.source.GeneratedKernel;
 import io.weir.codegen.source.JaninoCompiler;
 import io.weir.codegen.source.JavaSource;
 import io.weir.parser.SqlException;
+import io.weir.runtime.connector.format.FormatClass;
 import io.weir.runtime.error.BugException;
 import io.weir.runtime.error.JobException;
 import io.weir.runtime.kernel.KernelSpec;
@@ -40,6 +41,13 @@ final class KernelCompiler {
   /** Adds a class. */
   KernelSpec add(GeneratedKernel kernel) {
     return add(kernel.source(), kernel.spec());
+  }
+
+  /** Adds the class of a decoder or encoder, unless it is there already. */
+  KernelSpec add(FormatClass ofFormat) {
+    return ofFormat instanceof FormatClass.Generated generated
+        ? add(GeneratedKernel.of(generated))
+        : ((FormatClass.Existing) ofFormat).spec();
   }
 
   private KernelSpec add(JavaSource source, KernelSpec spec) {

@@ -2,7 +2,6 @@ package io.weir.codegen;
 
 import io.weir.codegen.calc.WatermarkGenerator;
 import io.weir.codegen.expression.ExpressionOptions;
-import io.weir.codegen.source.GeneratedKernel;
 import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.PlanTable;
@@ -13,6 +12,7 @@ import io.weir.runtime.connector.SinkRequest;
 import io.weir.runtime.connector.SourceRequest;
 import io.weir.runtime.connector.TableDescription;
 import io.weir.runtime.connector.ValuesSource;
+import io.weir.runtime.connector.format.FormatClass;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.job.JobNode;
 import io.weir.runtime.kernel.KernelSpec;
@@ -55,11 +55,11 @@ final class TableCompiler {
       }
     }
     RowType read = DataTypes.schema(physical);
-    TableDescription description = description(table);
+    TableDescription description = description(table).withFormats(connector);
     List<PlanField> all = new ArrayList<>(physical);
     all.addAll(metadata);
     RowType output = DataTypes.schema(all);
-    Formats formats = Formats.of(connector, description);
+    RecordFormats formats = RecordFormats.of(connector, description);
     return new JobNode.SourceNode(
         place.id(),
         table.name(),
@@ -110,13 +110,13 @@ final class TableCompiler {
           place.singleton());
     }
     Connector connector = connectors.connector(table.options().getOrDefault("connector", ""));
-    TableDescription description = description(table);
+    TableDescription description = description(table).withFormats(connector);
     List<String> metadataKeys =
         node.columns().stream()
             .map(PlanNode.SourceColumn::metadataKey)
             .filter(key -> key != null)
             .toList();
-    Formats formats = Formats.of(connector, description);
+    RecordFormats formats = RecordFormats.of(connector, description);
     return new JobNode.SinkNode(
         place.id(),
         table.name(),
@@ -145,8 +145,8 @@ final class TableCompiler {
     return places.isEmpty() ? sink : new NotNullSink(sink, node.table().name(), places, names);
   }
 
-  private @Nullable KernelSpec add(@Nullable GeneratedKernel generated) {
-    return generated == null ? null : kernels.add(generated);
+  private @Nullable KernelSpec add(@Nullable FormatClass ofFormat) {
+    return ofFormat == null ? null : kernels.add(ofFormat);
   }
 
   private static TableDescription description(PlanTable table) {

@@ -1,10 +1,11 @@
 package io.weir.codegen;
 
-import io.weir.codegen.format.FormatOptions;
 import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.PlanTable;
 import io.weir.runtime.connector.Connector;
 import io.weir.runtime.connector.ConnectorOption;
+import io.weir.runtime.connector.format.Format;
+import io.weir.runtime.connector.format.Formats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,8 +101,9 @@ final class TableIdentity {
 
   private static void addFormat(
       List<ConnectorOption> known, @Nullable String format, String prefix) {
-    if (format != null) {
-      FormatOptions.of(format).forEach(option -> known.add(option.withKey(prefix + option.key())));
+    Format found = format == null ? null : Formats.find(format);
+    if (found != null) {
+      found.options().forEach(option -> known.add(option.withKey(prefix + option.key())));
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.weir.engine;
 
-import io.weir.codegen.format.FormatOptions;
 import io.weir.engine.catalog.Connectors;
 import io.weir.engine.catalog.TableOptions;
 import io.weir.engine.configuration.ConfigurationOption;
@@ -13,6 +12,9 @@ import io.weir.planner.function.Functions;
 import io.weir.planner.plan.PlanField;
 import io.weir.runtime.connector.Connector;
 import io.weir.runtime.connector.ConnectorOption;
+import io.weir.runtime.connector.format.ChosenFormat;
+import io.weir.runtime.connector.format.Format;
+import io.weir.runtime.connector.format.Formats;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -111,8 +113,11 @@ public final class Vocabulary {
     Map<String, Key> keys = new LinkedHashMap<>();
     for (Connector each : known == null ? Connectors.all() : List.of(known)) {
       TableOptions.known(each).forEach(option -> add(keys, option));
-      for (String format : each.formats()) {
-        FormatOptions.of(format).forEach(option -> add(keys, option));
+      List<String> usable = Formats.names(each);
+      for (Format format : Formats.all()) {
+        if (usable.contains(format.name())) {
+          format.options().forEach(option -> add(keys, option));
+        }
       }
     }
     return List.copyOf(keys.values());
@@ -133,8 +138,8 @@ public final class Vocabulary {
     String name = option.key();
     if (name.equals(TableOptions.CONNECTOR)) {
       return new Key(name, Kind.VALUE, Connectors.all().stream().map(Connector::name).toList());
-    } else if (name.endsWith(TableOptions.FORMAT)) {
-      return new Key(name, Kind.VALUE, FormatOptions.formats());
+    } else if (name.endsWith(ChosenFormat.FORMAT)) {
+      return new Key(name, Kind.VALUE, Formats.all().stream().map(Format::name).toList());
     }
     boolean path = name.equals(FILES_OPTION);
     return new Key(name, path ? Kind.PATH : Kind.VALUE, values(option.type(), option.allowed()));

@@ -1,7 +1,7 @@
 package io.weir.codegen.format;
 
-import io.weir.codegen.source.GeneratedKernel;
 import io.weir.codegen.source.Template;
+import io.weir.runtime.connector.format.FormatClass;
 import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.Field;
 import io.weir.runtime.data.RowType;
@@ -150,11 +150,11 @@ final class CsvDecoderSource {
   }
 
   /** A subclass of {@link io.weir.runtime.format.CsvDecoder}. */
-  static GeneratedKernel generate(CsvDialect dialect, RowType table, RowType read) {
+  static FormatClass generate(CsvDialect dialect, RowType table, RowType read) {
     return new CsvDecoderSource(dialect, table, read).generate();
   }
 
-  private GeneratedKernel generate() {
+  private FormatClass generate() {
     Map<String, Integer> positions = read.positions();
     int[] order =
         table.fields().stream()
@@ -214,7 +214,8 @@ final class CsvDecoderSource {
             .with("newlines", "0x" + Long.toHexString(repeated('\n')) + "L")
             .with("body", plain ? loop(columns, fields, order.length == 0) : NO_LOOP)
             .with("methods", plain ? methods.toString() : "");
-    return GeneratedKernel.of("CsvDecoder", template, List.of(dialect, table, read));
+    return new FormatClass.Generated(
+        "CsvDecoder", template.text("class"), List.of(dialect, table, read));
   }
 
   private String loop(StringBuilder columns, StringBuilder fields, boolean noColumns) {

@@ -1,7 +1,7 @@
 package io.weir.codegen.format;
 
-import io.weir.codegen.source.GeneratedKernel;
 import io.weir.codegen.source.Template;
+import io.weir.runtime.connector.format.FormatClass;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.format.CsvDialect;
 import java.util.List;
@@ -53,7 +53,7 @@ final class CsvEncoderSource {
   private CsvEncoderSource() {}
 
   /** A subclass of {@link io.weir.runtime.format.CsvEncoder}. */
-  static GeneratedKernel generate(CsvDialect dialect, RowType table) {
+  static FormatClass generate(CsvDialect dialect, RowType table) {
     EncoderFields fields = new EncoderFields(table);
     String between = "out.append((byte) " + dialect.delimiter() + ");\n";
     for (int i = 0; i < table.fields().size(); i++) {
@@ -64,7 +64,7 @@ final class CsvEncoderSource {
             .with("columns", fields.declarations())
             .with("fields", fields.statements())
             .with("methods", fields.methods());
-    return GeneratedKernel.of("CsvEncoder", template, List.of(dialect, table));
+    return new FormatClass.Generated("CsvEncoder", template.text("class"), List.of(dialect, table));
   }
 
   private static EncoderFields.Value csv(

@@ -1,7 +1,7 @@
 package io.weir.codegen.format;
 
-import io.weir.codegen.source.GeneratedKernel;
 import io.weir.codegen.source.Template;
+import io.weir.runtime.connector.format.FormatClass;
 import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.data.ScalarType;
@@ -57,7 +57,7 @@ final class JsonEncoderSource {
   private JsonEncoderSource() {}
 
   /** A subclass of {@link io.weir.runtime.format.JsonEncoder}. */
-  static GeneratedKernel generate(JsonWriter writer, RowType table) {
+  static FormatClass generate(JsonWriter writer, RowType table) {
     EncoderFields fields = new EncoderFields(table);
     for (int i = 0; i < table.fields().size(); i++) {
       String value = json(table.fields().get(i).type(), i, fields.name(i) + "Column");
@@ -72,7 +72,7 @@ final class JsonEncoderSource {
             .with("columns", fields.declarations())
             .with("fields", statements.isEmpty() ? "out.append((byte) 123);\n" : statements)
             .with("methods", fields.methods());
-    return GeneratedKernel.of("JsonEncoder", template, List.of(writer, table));
+    return new FormatClass.Generated("JsonEncoder", template.text("class"), List.of(writer, table));
   }
 
   private static String json(DataType type, int position, String column) {

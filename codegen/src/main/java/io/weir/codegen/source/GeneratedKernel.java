@@ -1,5 +1,6 @@
 package io.weir.codegen.source;
 
+import io.weir.runtime.connector.format.FormatClass;
 import io.weir.runtime.kernel.KernelSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,22 @@ public record GeneratedKernel(JavaSource source, KernelSpec spec) {
     if (!spec.className().equals(source.className())) {
       throw new IllegalArgumentException(spec.className() + " is not " + source.className());
     }
+  }
+
+  /** A class of which a format gave the text. */
+  public static GeneratedKernel of(FormatClass.Generated given) {
+    JavaSource source =
+        JavaSource.named(
+            given.prefix(),
+            className ->
+                new JavaSource(
+                    className,
+                    JavaLayout.indent(
+                        given
+                            .text()
+                            .replace(
+                                "«class»", className.substring(className.lastIndexOf('.') + 1)))));
+    return new GeneratedKernel(source, new KernelSpec(source.className(), given.constants()));
   }
 
   /**

@@ -33,16 +33,25 @@ public final class Template {
 
   /** The filled and indented text. */
   public String fill() {
+    return JavaLayout.indent(text(""));
+  }
+
+  /**
+   * The filled text, not indented, with one hole as it is.
+   *
+   * @param left name of that hole
+   */
+  public String text(String left) {
     StringBuilder out = new StringBuilder(text.length() * 2);
     int at = 0;
     while (true) {
       int open = text.indexOf('«', at);
       if (open < 0) {
-        return JavaLayout.indent(out.append(text, at, text.length()).toString());
+        return out.append(text, at, text.length()).toString();
       }
       int close = text.indexOf('»', open);
       String hole = text.substring(open + 1, close);
-      String value = values.get(hole);
+      String value = hole.equals(left) ? text.substring(open, close + 1) : values.get(hole);
       if (value == null) {
         throw new IllegalStateException("hole «" + hole + "» is not filled");
       }

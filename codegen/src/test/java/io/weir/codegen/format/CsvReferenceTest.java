@@ -49,7 +49,7 @@ class CsvReferenceTest {
     for (long seed = SEED; records < RECORDS; seed++) {
       Random random = new Random(seed);
       RandomCsv csv = new RandomCsv(random);
-      CsvDialect dialect = FormatOptions.csv(csv.options);
+      CsvDialect dialect = CsvFormat.dialect(csv.options);
       List<Reader> readers = readers(csv);
       long before = records;
       for (int round = 0; records - before < RECORDS_OF_A_TABLE; round++) {

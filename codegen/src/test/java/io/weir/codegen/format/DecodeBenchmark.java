@@ -1,6 +1,7 @@
 package io.weir.codegen.format;
 
 import io.weir.codegen.source.GeneratedKernel;
+import io.weir.runtime.connector.format.FormatClass;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.Field;
@@ -52,11 +53,11 @@ public final class DecodeBenchmark {
         json ? RowType.of(new Field("event_type", DataType.integer()), new Field("bid", BID)) : BID;
     RowType read =
         !json ? columns : fields.isEmpty() ? RowType.of() : RowType.of(new Field("bid", columns));
-    GeneratedKernel generated = FormatCompiler.decoder(format, Map.of(), table, read);
-    if (Boolean.getBoolean("source")) {
-      System.out.println(generated.source().text());
+    FormatClass decoderClass = Kernels.decoderClass(format, Map.of(), table, read);
+    if (Boolean.getBoolean("source") && decoderClass instanceof FormatClass.Generated generated) {
+      System.out.println(GeneratedKernel.of(generated).source().text());
     }
-    RecordDecoder decoder = Kernels.create(generated, RecordDecoder.class);
+    RecordDecoder decoder = Kernels.create(decoderClass, RecordDecoder.class);
     for (int round = 0; round < 7; round++) {
       run(arguments[1], decoder, read);
     }

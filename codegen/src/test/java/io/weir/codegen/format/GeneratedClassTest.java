@@ -9,6 +9,7 @@ import io.weir.codegen.source.JaninoCompiler;
 import io.weir.codegen.source.JavaSource;
 import io.weir.codegen.source.Javac;
 import io.weir.codegen.source.MethodSizes;
+import io.weir.runtime.connector.format.FormatClass;
 import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.Field;
 import io.weir.runtime.data.RowType;
@@ -24,10 +25,17 @@ class GeneratedClassTest {
   private static List<GeneratedKernel> all(RowType table) {
     List<GeneratedKernel> classes = new ArrayList<>();
     for (String format : new String[] {"csv", "json"}) {
-      classes.add(FormatCompiler.decoder(format, Map.of("csv.header", "true"), table, table));
-      classes.add(FormatCompiler.encoder(format, Map.of(), table));
+      add(classes, Kernels.decoderClass(format, Map.of("csv.header", "true"), table, table));
+      add(classes, Kernels.encoderClass(format, Map.of(), table));
     }
+    assertEquals(3, classes.size());
     return classes;
+  }
+
+  private static void add(List<GeneratedKernel> classes, FormatClass ofFormat) {
+    if (ofFormat instanceof FormatClass.Generated generated) {
+      classes.add(GeneratedKernel.of(generated));
+    }
   }
 
   @Test
@@ -51,7 +59,6 @@ class GeneratedClassTest {
         sources.add(generated.source());
       }
     }
-    sources.add(FormatCompiler.decoder("raw", Map.of(), RowType.of(LINE), RowType.of()).source());
     assertEquals("", Javac.errors(sources));
   }
 
@@ -59,9 +66,8 @@ class GeneratedClassTest {
   void equalTablesShareAClass() {
     RowType table = RowType.of(LINE);
     RowType other = RowType.of(new Field("text", DataType.string()));
-    String name = FormatCompiler.decoder("csv", Map.of(), table, table).source().className();
-    assertEquals(name, FormatCompiler.decoder("csv", Map.of(), table, table).source().className());
-    assertNotEquals(
-        name, FormatCompiler.decoder("csv", Map.of(), other, other).source().className());
+    String name = all(table).get(0).source().className();
+    assertEquals(name, all(table).get(0).source().className());
+    assertNotEquals(name, all(other).get(0).source().className());
   }
 }

@@ -2,6 +2,10 @@ package io.weir.codegen.format;
 
 import io.weir.codegen.source.GeneratedKernel;
 import io.weir.codegen.source.JaninoCompiler;
+import io.weir.runtime.connector.format.ChosenFormat;
+import io.weir.runtime.connector.format.FormatClass;
+import io.weir.runtime.connector.format.Formats;
+import io.weir.runtime.connector.format.Framing;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.ByteBuilder;
 import io.weir.runtime.data.Field;
@@ -14,6 +18,7 @@ import io.weir.runtime.kernel.RecordEncoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Compiles and instantiates generated decoders and encoders, and shows batches as text. */
 final class Kernels {
@@ -34,11 +39,31 @@ final class Kernels {
 
   static RecordDecoder decoder(
       String format, Map<String, String> options, RowType table, RowType read) {
-    return create(FormatCompiler.decoder(format, options, table, read), RecordDecoder.class);
+    return create(decoderClass(format, options, table, read), RecordDecoder.class);
   }
 
   static RecordEncoder encoder(String format, Map<String, String> options, RowType table) {
-    return create(FormatCompiler.encoder(format, options, table), RecordEncoder.class);
+    return create(encoderClass(format, options, table), RecordEncoder.class);
+  }
+
+  static FormatClass decoderClass(
+      String format, Map<String, String> options, RowType table, RowType read) {
+    return chosen(format, options).decoder(table, read);
+  }
+
+  static FormatClass encoderClass(String format, Map<String, String> options, RowType table) {
+    return chosen(format, options).encoder(table);
+  }
+
+  private static ChosenFormat chosen(String format, Map<String, String> options) {
+    return new ChosenFormat(Objects.requireNonNull(Formats.find(format)), Framing.LINES, options);
+  }
+
+  static <T> T create(FormatClass ofFormat, Class<T> type) {
+    return ofFormat instanceof FormatClass.Generated generated
+        ? create(GeneratedKernel.of(generated), type)
+        : new KernelLoader(Map.of(), CONTEXT)
+            .create(((FormatClass.Existing) ofFormat).spec(), type);
   }
 
   static <T> T create(GeneratedKernel generated, Class<T> type) {

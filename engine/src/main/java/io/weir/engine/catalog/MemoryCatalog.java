@@ -89,9 +89,13 @@ public final class MemoryCatalog implements Catalog {
 
   /** The connector of a table of this catalog. */
   public static Connector connector(CatalogTable table) {
-    String name = table.options().get(TableOptions.CONNECTOR);
+    return connector(table.name(), table.options());
+  }
+
+  private static Connector connector(String table, Map<String, String> options) {
+    String name = options.get(TableOptions.CONNECTOR);
     if (name == null) {
-      throw new IllegalArgumentException("table " + table.name() + " has no connector");
+      throw new IllegalArgumentException("table " + table + " has no connector");
     }
     return Connectors.get(name);
   }
@@ -99,21 +103,23 @@ public final class MemoryCatalog implements Catalog {
   /** The table as its connector sees it. */
   public static TableDescription describe(CatalogTable table) {
     return new TableDescription(
-        table.name(),
-        DataTypes.schema(table.physicalFields()),
-        table.primaryKey(),
-        table.partitionKeys(),
-        table.options());
+            table.name(),
+            DataTypes.schema(table.physicalFields()),
+            table.primaryKey(),
+            table.partitionKeys(),
+            table.options())
+        .withFormats(connector(table.name(), table.options()));
   }
 
   /** The same of a table in a plan. */
   public static TableDescription describe(PlanTable table) {
     return new TableDescription(
-        table.name(),
-        DataTypes.schema(table.columns()),
-        table.primaryKey(),
-        table.partitionKeys(),
-        table.options());
+            table.name(),
+            DataTypes.schema(table.columns()),
+            table.primaryKey(),
+            table.partitionKeys(),
+            table.options())
+        .withFormats(connector(table.name(), table.options()));
   }
 
   private static boolean isTemporary(CatalogObject object) {

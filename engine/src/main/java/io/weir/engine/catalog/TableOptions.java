@@ -1,6 +1,6 @@
 package io.weir.engine.catalog;
 
-import io.weir.codegen.format.FormatOptions;
+import io.weir.codegen.RecordFormats;
 import io.weir.engine.configuration.OptionText;
 import io.weir.parser.NearestName;
 import io.weir.parser.Span;
@@ -8,9 +8,14 @@ import io.weir.parser.SqlException;
 import io.weir.parser.ast.SqlTableOption;
 import io.weir.planner.catalog.CatalogColumn;
 import io.weir.planner.catalog.CatalogTable;
+import io.weir.planner.plan.PlanTable;
 import io.weir.runtime.connector.Capabilities;
 import io.weir.runtime.connector.Connector;
 import io.weir.runtime.connector.ConnectorOption;
+import io.weir.runtime.connector.TableDescription;
+import io.weir.runtime.connector.format.ChosenFormat;
+import io.weir.runtime.connector.format.Format;
+import io.weir.runtime.connector.format.Formats;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -28,12 +33,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableOptions {
   public static final String CONNECTOR = "connector";
-  public static final String FORMAT = "format";
-  public static final String VALUE_FORMAT = "value.format";
-  public static final String KEY_FORMAT = "key.format";
 
-  /** What the names of the options of a key's format begin with. */
-  private static final String KEY_PREFIX = "key.";
+  /** An option of tables whose records are in a format, whichever. */
+  public static final ConnectorOption CHECK_ALL_COLUMNS =
+      ConnectorOption.optional(
+          PlanTable.CHECK_ALL_COLUMNS,
+          ConnectorOption.Type.BOOLEAN,
+          "false",
+          "Every query reads all columns, so that a record with a value that does not fit its"
+              + " column is bad in all of them; it costs the time of reading them.");
 
   private final CatalogTable table;
   private final List<SqlTableOption> written;
@@ -65,11 +73,12 @@ public final class TableOptions {
         ConnectorOption.required(
             CONNECTOR, ConnectorOption.Type.STRING, "The kind of table: its connector's name."));
     known.addAll(connector.options());
-    if (!connector.formats().isEmpty()) {
+    if (!connector.framings().isEmpty()) {
       addIfMissing(
           known,
-          ConnectorOption.optional(FORMAT, ConnectorOption.Type.STRING, null, "The format."));
-      addIfMissing(known, FormatOptions.CHECK_ALL_COLUMNS);
+          ConnectorOption.optional(
+              ChosenFormat.FORMAT, ConnectorOption.Type.STRING, null, "The format."));
+      addIfMissing(known, CHECK_ALL_COLUMNS);
     }
     return known;
   }
@@ -83,13 +92,22 @@ public final class TableOptions {
   private void check() {
     Connector connector = connector();
     List<ConnectorOption> known = known(connector);
-    if (!connector.formats().isEmpty()) {
-      addFormat(known, connector, FORMAT, "");
-      addFormat(known, connector, VALUE_FORMAT, "value.");
-      addFormat(known, connector, KEY_FORMAT, KEY_PREFIX);
-      if (!table.options().containsKey(FORMAT) && !table.options().containsKey(VALUE_FORMAT)) {
-        throw missing(FORMAT, "one of " + quoted(connector.formats()));
+    if (!connector.framings().isEmpty()) {
+      addFormat(known, connector, ChosenFormat.FORMAT, "");
+      addFormat(known, connector, ChosenFormat.VALUE_FORMAT, ChosenFormat.VALUE_PREFIX);
+      addFormat(known, connector, ChosenFormat.KEY_FORMAT, ChosenFormat.KEY_PREFIX);
+      if (!table.options().containsKey(ChosenFormat.FORMAT)
+          && !table.options().containsKey(ChosenFormat.VALUE_FORMAT)) {
+        throw missing(ChosenFormat.FORMAT, "one of " + quoted(Formats.names(connector)));
       }
+    }
+    if (table.options().containsKey(ChosenFormat.FORMAT)
+        && table.options().containsKey(ChosenFormat.VALUE_FORMAT)) {
+      throw new SqlException(
+          SqlException.Code.INVALID,
+          "Table " + table.name() + " has both 'format' and 'value.format'",
+          keySpan(ChosenFormat.VALUE_FORMAT),
+          "they mean the same: leave one of them out");
     }
     for (Map.Entry<String, String> entry : table.options().entrySet()) {
       checkOption(connector, known, entry.getKey(), entry.getValue());
@@ -100,7 +118,9 @@ public final class TableOptions {
       }
     }
     // The connector reads its options here, and says what makes no sense together.
-    checkMetadata(connector, connector.capabilities(MemoryCatalog.describe(table)));
+    TableDescription described = MemoryCatalog.describe(table);
+    checkMetadata(connector, connector.capabilities(described));
+    RecordFormats.of(connector, described).check();
   }
 
   private Connector connector() {
@@ -129,15 +149,16 @@ public final class TableOptions {
     if (format == null) {
       return;
     }
-    if (!connector.formats().contains(format)) {
+    Format found = Formats.find(format);
+    if (found == null || !Formats.names(connector).contains(format)) {
       throw new SqlException(
           SqlException.Code.UNKNOWN_OPTION,
           "There is no format '" + format + "' for connector '" + connector.name() + "'",
           valueSpan(key),
-          suggestion(format, connector.formats()));
+          suggestion(format, Formats.names(connector)));
     }
-    for (ConnectorOption option : FormatOptions.of(format)) {
-      if (!prefix.equals(KEY_PREFIX)) {
+    for (ConnectorOption option : found.options()) {
+      if (!prefix.equals(ChosenFormat.KEY_PREFIX)) {
         addIfMissing(known, option);
       }
       if (!prefix.isEmpty()) {
@@ -166,13 +187,12 @@ public final class TableOptions {
   }
 
   private @Nullable String unknownHint(String key, List<String> keys) {
-    if (keys.contains(KEY_PREFIX + key)) {
-      return "did you mean '" + KEY_PREFIX + key + "'?";
+    if (keys.contains(ChosenFormat.KEY_PREFIX + key)) {
+      return "did you mean '" + ChosenFormat.KEY_PREFIX + key + "'?";
     }
-    for (String format : FormatOptions.formats()) {
-      boolean ofFormat = FormatOptions.of(format).stream().anyMatch(o -> o.key().equals(key));
-      if (ofFormat) {
-        return "it is an option of format '" + format + "'";
+    for (Format format : Formats.all()) {
+      if (ConnectorOption.find(format.options(), key) != null) {
+        return "it is an option of format '" + format.name() + "'";
       }
     }
     String nearest = NearestName.of(key, keys);

@@ -1,7 +1,7 @@
 package io.weir.engine.docs;
 
-import io.weir.codegen.format.FormatOptions;
 import io.weir.engine.catalog.Connectors;
+import io.weir.engine.catalog.TableOptions;
 import io.weir.engine.configuration.ConfigurationOption;
 import io.weir.planner.function.FunctionDefinition;
 import io.weir.planner.function.Functions;
@@ -9,6 +9,8 @@ import io.weir.runtime.connector.Capabilities;
 import io.weir.runtime.connector.Connector;
 import io.weir.runtime.connector.ConnectorOption;
 import io.weir.runtime.connector.TableDescription;
+import io.weir.runtime.connector.format.Format;
+import io.weir.runtime.connector.format.Formats;
 import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.Field;
 import io.weir.runtime.data.RowType;
@@ -27,25 +29,6 @@ import org.jspecify.annotations.Nullable;
  * functions, settings. A test checks that the pages in {@code docs/} are what this makes.
  */
 public final class ReferenceDocs {
-  private static final String JSON =
-      """
-      Records are objects by RFC 8259 in UTF-8, one in each line of a file or one in a message; empty
-      messages give no row. Of a key that stands twice the last value counts. A column of type STRING
-      takes any value, what is no string as it is written; other columns take strings that hold their
-      value. Whole numbers are exact, also with an exponent (`1e6`) or a fraction of zeros (`1.0`). As
-      in Flink, INT and BIGINT take other numbers without their fraction, TINYINT and SMALLINT do not.
-      Of a string, an escaped half of a surrogate pair becomes `?`. A byte order mark may stand at the
-      beginning of a file, and nowhere else.
-
-      """;
-
-  private static final String RAW =
-      """
-      A line of a file or a message is the value of the one column, as it is. A column of type STRING
-      takes UTF-8 alone, and other records are bad; a column of type BYTES takes any.
-
-      """;
-
   private static final String NOTICE =
       "<!-- Made from the definitions in the code by io.weir.engine.docs.ReferenceDocs. -->\n\n";
 
@@ -93,24 +76,6 @@ public final class ReferenceDocs {
     return page.toString();
   }
 
-  private static final String CSV =
-      """
-      A record is a line, and goes on behind a line end within quotes. It is well-formed when each
-      field that begins with a quote ends with one and there are as many fields as physical columns
-      or, with `csv.header`, as names in the header. A delimiter behind the last field is let pass, as
-      Flink does. Other records are bad. With `csv.ignore-parse-errors`, fields that are missing at the
-      end or cannot be parsed are NULL and counted as values made NULL, and other records that are
-      not well-formed are left out and counted as ignored.
-      Blank lines are no records, except in a table of one column, where they are a NULL. Whole numbers
-      may be written with an exponent or a fraction of zeros (`1e6`, `5.0`); another fraction is no
-      whole number. Texts are UTF-8: a field with other bytes is no value of a CHAR, VARCHAR or STRING
-      column, and no column has a name of the header with other bytes.
-
-      A message of Kafka is one record. One that is empty, a comment or without a value (a deletion)
-      gives no row and is counted as empty; in a table of one column an empty one is a NULL.
-
-      """;
-
   private static String connectors() {
     StringBuilder page = new StringBuilder("# Connectors and formats\n\n").append(NOTICE);
     page.append(
@@ -150,7 +115,7 @@ public final class ReferenceDocs {
         that names only `r.x` does not read `r.y`. An option of the table makes it bad for all:
 
         """);
-    options(page, List.of(FormatOptions.CHECK_ALL_COLUMNS));
+    options(page, List.of(TableOptions.CHECK_ALL_COLUMNS));
     page.append(
         """
         In csv and json, times with a zone (`2026-01-01 10:00:00+02:00`) and without one may stand in
@@ -158,12 +123,10 @@ public final class ReferenceDocs {
         `TIMESTAMP_LTZ` column takes one without a zone as UTC, whatever the session's zone is.
 
         """);
-    for (String format : FormatOptions.formats()) {
-      page.append("## ").append(format).append("\n\n");
-      page.append(format.equals("csv") ? CSV : "");
-      page.append(format.equals("json") ? JSON : "");
-      page.append(format.equals("raw") ? RAW : "");
-      options(page, FormatOptions.of(format));
+    for (Format format : formatsOfWeir()) {
+      page.append("## ").append(format.name()).append("\n\n");
+      page.append(format.description()).append('\n');
+      options(page, format.options());
     }
     return page.toString().stripTrailing() + "\n";
   }
@@ -175,11 +138,18 @@ public final class ReferenceDocs {
         .toList();
   }
 
+  private static List<Format> formatsOfWeir() {
+    return Formats.all().stream()
+        .filter(format -> format.getClass().getPackageName().equals("io.weir.codegen.format"))
+        .toList();
+  }
+
   /** What the connector can do for the table of its example. */
   private static Capabilities most(Connector connector) {
     RowType schema = new RowType(List.of(new Field("name", DataType.string())), false);
     return connector.capabilities(
-        new TableDescription("example", schema, List.of(), List.of(), connector.example()));
+        new TableDescription("example", schema, List.of(), List.of(), connector.example())
+            .withFormats(connector));
   }
 
   private static String example(Connector connector) {
@@ -195,12 +165,14 @@ public final class ReferenceDocs {
         most.reading() != null
             ? most.writing() != null ? "Reads and writes" : "Reads only"
             : "Writes only";
-    return connector.formats().isEmpty()
+    List<String> formats =
+        formatsOfWeir().stream()
+            .map(Format::name)
+            .filter(Formats.names(connector)::contains)
+            .toList();
+    return formats.isEmpty()
         ? direction + "."
-        : direction
-            + "; formats: "
-            + String.join(", ", connector.formats().stream().sorted().toList())
-            + ".";
+        : direction + "; formats: " + String.join(", ", formats) + ".";
   }
 
   private static void options(StringBuilder page, List<ConnectorOption> options) {

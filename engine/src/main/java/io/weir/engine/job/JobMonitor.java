@@ -1,5 +1,6 @@
 package io.weir.engine.job;
 
+import io.weir.engine.catalog.MemoryCatalog;
 import io.weir.planner.explain.PlanPrinter;
 import io.weir.planner.plan.ExecPlan;
 import io.weir.planner.plan.PlanField;
@@ -9,6 +10,7 @@ import io.weir.planner.plan.Window;
 import io.weir.runtime.connector.FirstLeftOut;
 import io.weir.runtime.connector.ScanProgress;
 import io.weir.runtime.connector.ScanProgress.Remainder;
+import io.weir.runtime.connector.format.TableFormat;
 import io.weir.runtime.host.NodeMetrics;
 import io.weir.runtime.host.RunningJob;
 import io.weir.runtime.host.WatermarkHolder;
@@ -166,7 +168,8 @@ public final class JobMonitor {
 
   /** What the rest of a followed file waits for: line ends within a quote end no record. */
   private static String awaited(PlanNode.Source source) {
-    return "csv".equals(source.table().options().get("format"))
+    TableFormat format = MemoryCatalog.describe(source.table()).valueFormat();
+    return format != null && format.traits().quotesLineEnds()
         ? " for a line end outside quotes: it is missing, or a quote is not closed"
         : " for a line end";
   }

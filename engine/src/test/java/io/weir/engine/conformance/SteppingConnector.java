@@ -6,9 +6,9 @@ import io.weir.runtime.connector.ConnectorOption;
 import io.weir.runtime.connector.Source;
 import io.weir.runtime.connector.SourceRequest;
 import io.weir.runtime.connector.TableDescription;
+import io.weir.runtime.connector.format.Framing;
 import io.weir.runtime.error.JobException;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -49,8 +49,8 @@ public final class SteppingConnector extends TestConnector {
   }
 
   @Override
-  public Set<String> formats() {
-    return Set.of("csv", "json");
+  public List<Framing> framings() {
+    return List.of(Framing.LINES);
   }
 
   @Override

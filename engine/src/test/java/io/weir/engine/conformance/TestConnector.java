@@ -7,18 +7,12 @@ import io.weir.runtime.connector.SinkRequest;
 import io.weir.runtime.connector.Source;
 import io.weir.runtime.connector.SourceRequest;
 import java.util.List;
-import java.util.Set;
 
 /** What the connectors of the tests have in common: no options, formats and metadata. */
 abstract class TestConnector implements Connector {
   @Override
   public List<ConnectorOption> options() {
     return List.of();
-  }
-
-  @Override
-  public Set<String> formats() {
-    return Set.of();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.weir.runtime.connector;
 
+import io.weir.runtime.connector.format.TableFormat;
 import io.weir.runtime.data.DataType;
+import io.weir.runtime.error.JobException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,6 +92,45 @@ public record Capabilities(
   /** Of a table that is only written. */
   public static Capabilities writing(Writing writing, TableDescription table) {
     return new Capabilities(null, writing, false, table.primaryKey());
+  }
+
+  /**
+   * Of a table whose records are in a format: it is read and written as far as the format can be.
+   *
+   * @param readable metadata that can be read
+   * @param writable metadata that can be written
+   * @throws JobException when nothing can be done with it
+   */
+  public static Capabilities ofFormat(
+      TableDescription table,
+      boolean bounded,
+      Map<String, DataType> readable,
+      Map<String, DataType> writable) {
+    TableFormat format = table.valueFormat();
+    if (format == null) {
+      throw new JobException("table " + table.name() + ": option 'format' is missing");
+    }
+    ChangelogMode reads = format.traits().reads();
+    ChangelogMode writes = format.traits().writes();
+    if (reads == ChangelogMode.UPSERT && table.primaryKey().isEmpty()) {
+      throw new JobException(
+          "table %s: format '%s' gives upserts, which need a PRIMARY KEY"
+              .formatted(table.name(), format.name()));
+    }
+    return new Capabilities(
+        reads == null ? null : new Reading(bounded, false, reads, readable),
+        writes == null ? null : new Writing(accepted(writes), writable),
+        false,
+        table.primaryKey());
+  }
+
+  /** What a sink takes whose format can write a changelog. */
+  private static List<ChangelogMode> accepted(ChangelogMode writes) {
+    return switch (writes) {
+      case APPEND -> List.of(ChangelogMode.APPEND);
+      case UPSERT -> List.of(ChangelogMode.UPSERT, ChangelogMode.APPEND);
+      case RETRACT -> List.of(ChangelogMode.RETRACT, ChangelogMode.APPEND);
+    };
   }
 
   private static Map<String, DataType> ordered(Map<String, DataType> metadata) {

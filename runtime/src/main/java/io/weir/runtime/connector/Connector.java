@@ -1,8 +1,8 @@
 package io.weir.runtime.connector;
 
+import io.weir.runtime.connector.format.Framing;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A kind of table, found through {@link java.util.ServiceLoader}. Stateless and thread-safe.
@@ -18,8 +18,13 @@ public interface Connector {
   /** Options besides {@code connector} and those of formats. */
   List<ConnectorOption> options();
 
-  /** Formats that can be used: {@code csv}, {@code json}, {@code raw}; empty when it needs none. */
-  Set<String> formats();
+  /**
+   * How records may lie in what the connector carries, the preferred way first: every format that
+   * has one of these can be used. Empty when rows come and go without a format.
+   */
+  default List<Framing> framings() {
+    return List.of();
+  }
 
   /** Which columns the value format and the key format are for. */
   default RecordLayout recordLayout(TableDescription table) {

@@ -1,6 +1,5 @@
 package io.weir.benchmarks.kernels;
 
-import io.weir.codegen.format.FormatCompiler;
 import io.weir.connector.generators.nexmark.NexmarkEvents;
 import io.weir.connector.generators.nexmark.NexmarkShape;
 import io.weir.runtime.data.Batch;
@@ -12,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -61,9 +59,7 @@ public class DecoderBenchmark {
   private Batch batch = new Batch(RowType.of(), 1);
 
   private static RecordDecoder none() {
-    return Kernels.create(
-        FormatCompiler.decoder("raw", Map.of(), RowType.of(text()), RowType.of(text())),
-        RecordDecoder.class);
+    return Kernels.decoder("raw", RowType.of(text()), RowType.of(text()));
   }
 
   private static Field text() {
@@ -76,8 +72,7 @@ public class DecoderBenchmark {
     RowType table = new RowType(FIELDS, false);
     RowType read = new RowType(FIELDS.subList(0, fields), false);
     String name = format.startsWith("json") ? "json" : format;
-    decoder =
-        Kernels.create(FormatCompiler.decoder(name, Map.of(), table, read), RecordDecoder.class);
+    decoder = Kernels.decoder(name, table, read);
     batch = new Batch(read, Batch.CAPACITY);
     bytes = lines().getBytes(StandardCharsets.US_ASCII);
   }

@@ -1,5 +1,12 @@
 package io.weir.benchmarks.kernels;
 
+import io.weir.runtime.connector.format.ChosenFormat;
+import io.weir.runtime.connector.format.FormatClass;
+import io.weir.runtime.connector.format.Formats;
+import io.weir.runtime.connector.format.Framing;
+import java.util.Map;
+import java.util.Objects;
+import io.weir.runtime.kernel.RecordDecoder;
 import io.weir.codegen.source.GeneratedKernel;
 import io.weir.codegen.source.JaninoCompiler;
 import io.weir.codegen.source.JavaSource;
@@ -34,6 +41,17 @@ final class Kernels {
   static <T> T create(GeneratedKernel generated, Class<T> type) {
     return new KernelLoader(JaninoCompiler.compile(generated.source()), CONTEXT)
         .create(generated.spec(), type);
+  }
+
+  static RecordDecoder decoder(String format, RowType table, RowType read) {
+    FormatClass decoder =
+        new ChosenFormat(
+                Objects.requireNonNull(Formats.find(format)), Framing.LINES, Map.of())
+            .decoder(table, read);
+    return decoder instanceof FormatClass.Generated generated
+        ? create(GeneratedKernel.of(generated), RecordDecoder.class)
+        : new KernelLoader(Map.of(), CONTEXT)
+            .create(((FormatClass.Existing) decoder).spec(), RecordDecoder.class);
   }
 
   static <T> T create(JavaSource source, Class<T> type) {

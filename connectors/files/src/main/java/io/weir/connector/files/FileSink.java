@@ -5,6 +5,7 @@ import io.weir.runtime.connector.Sink;
 import io.weir.runtime.connector.SinkContext;
 import io.weir.runtime.connector.SinkRequest;
 import io.weir.runtime.connector.SinkWriter;
+import io.weir.runtime.connector.format.TableFormat;
 import io.weir.runtime.error.JobException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -60,8 +61,8 @@ final class FileSink implements Sink {
     OptionValues options = new OptionValues(request.table());
     pathOption = options.text(FilesystemConnector.PATH);
     rollingBytes = options.memorySize(FilesystemConnector.ROLLING_FILE_SIZE);
-    String format = request.table().options().getOrDefault("format", "raw");
-    extension = format.equals("raw") ? "" : "." + format;
+    TableFormat format = request.table().valueFormat();
+    extension = format == null ? "" : format.traits().fileExtension();
   }
 
   @Override

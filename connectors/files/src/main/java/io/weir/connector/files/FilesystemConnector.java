@@ -1,9 +1,6 @@
 package io.weir.connector.files;
 
 import io.weir.runtime.connector.Capabilities;
-import io.weir.runtime.connector.Capabilities.Reading;
-import io.weir.runtime.connector.Capabilities.Writing;
-import io.weir.runtime.connector.ChangelogMode;
 import io.weir.runtime.connector.Connector;
 import io.weir.runtime.connector.ConnectorOption;
 import io.weir.runtime.connector.ConnectorOption.Identity;
@@ -14,10 +11,10 @@ import io.weir.runtime.connector.SinkRequest;
 import io.weir.runtime.connector.Source;
 import io.weir.runtime.connector.SourceRequest;
 import io.weir.runtime.connector.TableDescription;
+import io.weir.runtime.connector.format.Framing;
 import io.weir.runtime.error.JobException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Tables that are local files: {@code 'connector' = 'filesystem'}. */
 public final class FilesystemConnector implements Connector {
@@ -87,18 +84,14 @@ public final class FilesystemConnector implements Connector {
   }
 
   @Override
-  public Set<String> formats() {
-    return Set.of("csv", "json", "raw");
+  public List<Framing> framings() {
+    return List.of(Framing.LINES);
   }
 
   @Override
   public Capabilities capabilities(TableDescription table) {
     boolean bounded = !new OptionValues(table).has(MONITOR_INTERVAL);
-    return new Capabilities(
-        new Reading(bounded, false, ChangelogMode.APPEND, FileMetadata.types()),
-        Writing.inserts(),
-        false,
-        List.of());
+    return Capabilities.ofFormat(table, bounded, FileMetadata.types(), Map.of());
   }
 
   @Override

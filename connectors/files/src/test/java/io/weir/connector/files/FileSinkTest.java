@@ -9,6 +9,9 @@ import io.weir.runtime.connector.SinkRequest;
 import io.weir.runtime.connector.SinkWriter;
 import io.weir.runtime.connector.StopDeadline;
 import io.weir.runtime.connector.TableDescription;
+import io.weir.runtime.connector.format.FormatTraits;
+import io.weir.runtime.connector.format.Framing;
+import io.weir.runtime.connector.format.TableFormat;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.BytesColumn;
 import io.weir.runtime.error.JobException;
@@ -34,11 +37,12 @@ class FileSinkTest {
   private FileSink open(String path, Map<String, String> more, long restoredCheckpoint) {
     Map<String, String> options = new HashMap<>(more);
     options.put("path", path);
-    options.put("format", "csv");
+    TableFormat format = new TableFormat("csv", Framing.LINES, FormatTraits.text(".csv"));
     FileSink sink =
         new FileSink(
             new SinkRequest(
-                new TableDescription("out", LineCodec.SCHEMA, List.of(), List.of(), options),
+                new TableDescription(
+                    "out", LineCodec.SCHEMA, List.of(), List.of(), options, format, null),
                 LineCodec.SCHEMA,
                 List.of()));
     sink.open(

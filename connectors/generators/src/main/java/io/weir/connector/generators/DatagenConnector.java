@@ -13,7 +13,6 @@ import io.weir.runtime.connector.SourceRequest;
 import io.weir.runtime.connector.TableDescription;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Makes rows up: {@code 'connector' = 'datagen'}. */
 public final class DatagenConnector implements Connector {
@@ -55,11 +54,6 @@ public final class DatagenConnector implements Connector {
   @Override
   public List<ConnectorOption> options() {
     return List.of(ROWS_PER_SECOND, NUMBER_OF_ROWS, SEED, FIELDS);
-  }
-
-  @Override
-  public Set<String> formats() {
-    return Set.of();
   }
 
   @Override

@@ -14,7 +14,6 @@ import io.weir.runtime.connector.SourceRequest;
 import io.weir.runtime.connector.TableDescription;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * People, auctions and bids of the Nexmark benchmark: {@code 'connector' = 'nexmark'}, with the
@@ -128,11 +127,6 @@ public final class NexmarkConnector implements Connector {
         HOT_AUCTIONS,
         HOT_BIDDERS,
         HOT_SELLERS);
-  }
-
-  @Override
-  public Set<String> formats() {
-    return Set.of();
   }
 
   @Override

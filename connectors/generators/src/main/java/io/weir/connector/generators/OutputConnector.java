@@ -6,15 +6,9 @@ import io.weir.runtime.connector.Connector;
 import io.weir.runtime.connector.Source;
 import io.weir.runtime.connector.SourceRequest;
 import io.weir.runtime.connector.TableDescription;
-import java.util.Set;
 
 /** A connector that only takes rows, of any kind, without a format. */
 abstract class OutputConnector implements Connector {
-  @Override
-  public Set<String> formats() {
-    return Set.of();
-  }
-
   @Override
   public Capabilities capabilities(TableDescription table) {
     return Capabilities.writing(Writing.allChanges(), table);

@@ -1,9 +1,6 @@
 package io.weir.connector.kafka;
 
 import io.weir.runtime.connector.Capabilities;
-import io.weir.runtime.connector.Capabilities.Reading;
-import io.weir.runtime.connector.Capabilities.Writing;
-import io.weir.runtime.connector.ChangelogMode;
 import io.weir.runtime.connector.Connector;
 import io.weir.runtime.connector.ConnectorOption;
 import io.weir.runtime.connector.ConnectorOption.Identity;
@@ -14,9 +11,9 @@ import io.weir.runtime.connector.SinkRequest;
 import io.weir.runtime.connector.Source;
 import io.weir.runtime.connector.SourceRequest;
 import io.weir.runtime.connector.TableDescription;
+import io.weir.runtime.connector.format.Framing;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Tables that are Kafka topics: {@code 'connector' = 'kafka'}. */
 public final class KafkaConnector implements Connector {
@@ -192,15 +189,14 @@ public final class KafkaConnector implements Connector {
         DISCOVERY_INTERVAL,
         ON_ERROR,
         DELIVERY_GUARANTEE,
-        ConnectorOption.optional(
-            "key.format", Type.STRING, null, "The format of keys: csv, json or raw."),
+        ConnectorOption.optional("key.format", Type.STRING, null, "The format of keys."),
         ConnectorOption.optional(
             "value.format", Type.STRING, null, "The format of values; the same as format."));
   }
 
   @Override
-  public Set<String> formats() {
-    return Set.of("csv", "json", "raw");
+  public List<Framing> framings() {
+    return List.of(Framing.MESSAGES);
   }
 
   @Override
@@ -212,11 +208,8 @@ public final class KafkaConnector implements Connector {
   public Capabilities capabilities(TableDescription table) {
     KeyColumns.layout(table);
     boolean bounded = new OffsetChoice(table, new KafkaProperties(table)).isBounded();
-    return new Capabilities(
-        new Reading(bounded, false, ChangelogMode.APPEND, RecordMetadataColumns.readable()),
-        new Writing(List.of(ChangelogMode.APPEND), RecordMetadataColumns.writable()),
-        false,
-        List.of());
+    return Capabilities.ofFormat(
+        table, bounded, RecordMetadataColumns.readable(), RecordMetadataColumns.writable());
   }
 
   @Override

@@ -84,7 +84,7 @@ final class KafkaSource implements Source {
     discoveryMicros = options.duration(KafkaConnector.DISCOVERY_INTERVAL).toNanos() / 1000;
     skipBadRecords = options.choice(KafkaConnector.ON_ERROR).equals("skip");
     goesOnFromEarliest = options.choice(KafkaConnector.MISSING_OFFSETS).equals("earliest-offset");
-    readsNulls = KeyColumns.isRaw(request.table(), "value.format", "format");
+    readsNulls = KeyColumns.readsNull(request.table().valueFormat());
   }
 
   @Override

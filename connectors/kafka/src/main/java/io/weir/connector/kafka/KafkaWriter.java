@@ -72,8 +72,8 @@ final class KafkaWriter implements SinkWriter, Callback {
     encoder = sink.context().encoder().get();
     keyEncoder = keyColumns.length == 0 ? null : sink.context().keyEncoder().get();
     TableDescription table = sink.request.table();
-    nullableValue = only(valueColumns, KeyColumns.isRaw(table, "value.format", "format"));
-    nullableKey = only(keyColumns, KeyColumns.isRaw(table, "key.format"));
+    nullableValue = only(valueColumns, KeyColumns.readsNull(table.valueFormat()));
+    nullableKey = only(keyColumns, KeyColumns.readsNull(table.keyFormat()));
     timestampColumn = metadataColumn(RecordMetadataColumns.TIMESTAMP, physical);
     headersColumn = metadataColumn(RecordMetadataColumns.HEADERS, physical);
   }

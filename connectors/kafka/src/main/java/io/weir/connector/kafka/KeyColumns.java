@@ -3,10 +3,12 @@ package io.weir.connector.kafka;
 import io.weir.runtime.connector.OptionValues;
 import io.weir.runtime.connector.RecordLayout;
 import io.weir.runtime.connector.TableDescription;
+import io.weir.runtime.connector.format.TableFormat;
 import io.weir.runtime.data.Field;
 import io.weir.runtime.data.RowType;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads from a table's options which columns are in the key and which in the value. */
 final class KeyColumns {
@@ -56,19 +58,9 @@ final class KeyColumns {
     return new RecordLayout(value, key, prefix);
   }
 
-  /**
-   * Whether records are taken as they are: then NULL is a record without bytes.
-   *
-   * @param options names of the option of the format, the one that counts first
-   */
-  static boolean isRaw(TableDescription table, String... options) {
-    for (String option : options) {
-      String format = table.options().get(option);
-      if (format != null) {
-        return format.equals("raw");
-      }
-    }
-    return false;
+  /** Whether a message without bytes is a NULL of its one column. */
+  static boolean readsNull(@Nullable TableFormat format) {
+    return format != null && format.traits().readsNull();
   }
 
   /**

@@ -2,6 +2,7 @@ package io.weir.connector.kafka;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.weir.runtime.connector.ChangelogMode;
 import io.weir.runtime.connector.SinkContext;
 import io.weir.runtime.connector.SinkRequest;
 import io.weir.runtime.connector.SourceContext;
@@ -10,6 +11,9 @@ import io.weir.runtime.connector.SourceReader.Poll;
 import io.weir.runtime.connector.SourceRequest;
 import io.weir.runtime.connector.StopDeadline;
 import io.weir.runtime.connector.TableDescription;
+import io.weir.runtime.connector.format.FormatTraits;
+import io.weir.runtime.connector.format.Framing;
+import io.weir.runtime.connector.format.TableFormat;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.BytesColumn;
 import io.weir.runtime.data.Column;
@@ -82,7 +86,31 @@ abstract class BrokerTest {
     options.put("properties.bootstrap.servers", broker().address);
     options.put("scan.startup.mode", "earliest-offset");
     options.putAll(more);
-    return new TableDescription("orders", schema, List.of(), List.of(), options);
+    String value = options.getOrDefault("format", options.get("value.format"));
+    return new TableDescription(
+        "orders",
+        schema,
+        List.of(),
+        List.of(),
+        options,
+        format(value),
+        format(options.get("key.format")));
+  }
+
+  private static @Nullable TableFormat format(@Nullable String name) {
+    boolean raw = "raw".equals(name);
+    return name == null
+        ? null
+        : new TableFormat(
+            name,
+            Framing.MESSAGES,
+            new FormatTraits(
+                List.of(Framing.MESSAGES),
+                ChangelogMode.APPEND,
+                ChangelogMode.APPEND,
+                raw,
+                false,
+                ""));
   }
 
   static Map<String, String> bounded(String... more) {

@@ -7,18 +7,12 @@ import io.weir.runtime.connector.SinkRequest;
 import io.weir.runtime.connector.Source;
 import io.weir.runtime.connector.SourceRequest;
 import java.util.List;
-import java.util.Set;
 
 /** What the two connectors here have in common. */
 abstract class MeasuringConnector implements Connector {
   @Override
   public List<ConnectorOption> options() {
     return List.of();
-  }
-
-  @Override
-  public Set<String> formats() {
-    return Set.of();
   }
 
   @Override
