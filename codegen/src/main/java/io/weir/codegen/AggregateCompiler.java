@@ -42,14 +42,13 @@ final class AggregateCompiler {
   /** The operator of a node. */
   OperatorSpec compile(PlanNode.Aggregate node) {
     RowType input = DataTypes.schema(plan.output(node.input()));
-    RowType rows = DataTypes.schema(node.rows());
     RowType output = DataTypes.schema(node.output());
     return switch (node.phase()) {
       case LOCAL -> local(node, input, output);
       case SINGLE, GLOBAL ->
           node.window() == null
-              ? group(node, input, rows, output)
-              : window(node, node.window(), input, rows, output);
+              ? group(node, input, output)
+              : window(node, node.window(), input, output);
     };
   }
 
@@ -61,30 +60,30 @@ final class AggregateCompiler {
         node.keys(),
         window == null ? null : spec(window),
         keys(node, window == null ? input : WindowSpec.withSlices(input), slices(node, input)),
-        aggregates(input, node.calls(), false),
+        aggregates(input, node.calls(), node.phase(), false),
         plan.batch() ? LocalAggregateSpec.BATCH_GROUPS : LocalAggregateSpec.STREAMING_GROUPS,
         !plan.batch() && window == null);
   }
 
-  private OperatorSpec group(PlanNode.Aggregate node, RowType input, RowType rows, RowType output) {
+  private OperatorSpec group(PlanNode.Aggregate node, RowType input, RowType output) {
     return new GroupAggregateSpec(
         input,
         output,
         node.keys(),
         keys(node, input, List.of()),
-        aggregates(node, rows),
+        aggregates(node, input),
         node.phase() == PlanNode.Phase.GLOBAL,
         retracts(node),
         plan.batch()
             ? GroupAggregateSpec.Emit.AT_END
-            : switch (plan.changelog(node.id()).kind()) {
+            : switch (node.updates()) {
               case UPSERT -> GroupAggregateSpec.Emit.UPSERT;
-              case APPEND, RETRACT -> GroupAggregateSpec.Emit.RETRACT;
+              case RETRACT -> GroupAggregateSpec.Emit.RETRACT;
             });
   }
 
   private OperatorSpec window(
-      PlanNode.Aggregate node, Window window, RowType input, RowType rows, RowType output) {
+      PlanNode.Aggregate node, Window window, RowType input, RowType output) {
     boolean partials = node.phase() == PlanNode.Phase.GLOBAL;
     int keyCount = node.keys().size();
     KernelSpec sliceKeys =
@@ -101,7 +100,7 @@ final class AggregateCompiler {
             .toList(),
         sliceKeys,
         keys(node, input, List.of()),
-        aggregates(node, rows),
+        aggregates(node, input),
         partials,
         retracts(node));
   }
@@ -159,7 +158,10 @@ final class AggregateCompiler {
     distinct.forEach((argument, places) -> addDistinctSets(node, rows, places, distinctSets));
     List<AggregateCall> simpleCalls = simple.stream().map(node.calls()::get).toList();
     return new AggregateSpec(
-        calls(rows, simpleCalls, simple, retracts), distinctSets, valueSets, node.calls().size());
+        calls(rows, simpleCalls, simple, node.phase(), retracts),
+        distinctSets,
+        valueSets,
+        node.calls().size());
   }
 
   /** Adds sets for the calls at some places, which have one argument: mostly one set. */
@@ -178,7 +180,9 @@ final class AggregateCompiler {
         (filter, branch) -> {
           List<AggregateCall> calls =
               branch.stream().map(place -> overEntries(node.calls().get(place))).toList();
-          branches.add(new DistinctSetSpec.Branch(filter, calls(entries, calls, branch, false)));
+          branches.add(
+              new DistinctSetSpec.Branch(
+                  filter, calls(entries, calls, branch, PlanNode.Phase.SINGLE, false)));
         });
     for (int from = 0; from < branches.size(); from += DistinctSetSpec.MAX_BRANCHES) {
       int to = Math.min(branches.size(), from + DistinctSetSpec.MAX_BRANCHES);
@@ -216,7 +220,7 @@ final class AggregateCompiler {
         call.filter(),
         rows.fields().get(call.argument()).type(),
         keys("ValueKeys", entries, List.of(0, 1)),
-        calls(entries, calls, List.of(place), retracts),
+        calls(entries, calls, List.of(place), PlanNode.Phase.SINGLE, retracts),
         recompute);
   }
 
@@ -237,13 +241,18 @@ final class AggregateCompiler {
   }
 
   private CallsSpec calls(
-      RowType rows, List<AggregateCall> calls, List<Integer> places, boolean retracts) {
-    return new CallsSpec(aggregates(rows, calls, retracts), accumulators(calls), places);
+      RowType rows,
+      List<AggregateCall> calls,
+      List<Integer> places,
+      PlanNode.Phase phase,
+      boolean retracts) {
+    return new CallsSpec(aggregates(rows, calls, phase, retracts), accumulators(calls), places);
   }
 
-  private KernelSpec aggregates(RowType rows, List<AggregateCall> calls, boolean retracts) {
+  private KernelSpec aggregates(
+      RowType rows, List<AggregateCall> calls, PlanNode.Phase phase, boolean retracts) {
     return kernels.add(
-        "Aggregates", name -> AggregateGenerator.generate(name, rows, calls, retracts));
+        "Aggregates", name -> AggregateGenerator.generate(name, rows, calls, phase, retracts));
   }
 
   private static List<DataType> accumulators(List<AggregateCall> calls) {

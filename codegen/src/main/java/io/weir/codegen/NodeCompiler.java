@@ -14,6 +14,7 @@ import io.weir.runtime.job.JobNode;
 import io.weir.runtime.kernel.KernelSpec;
 import io.weir.runtime.operator.CalcSpec;
 import io.weir.runtime.operator.OperatorSpec;
+import io.weir.runtime.operator.UpsertSpec;
 import io.weir.runtime.operator.join.JoinSpec;
 import io.weir.runtime.operator.join.RowExpiry;
 import io.weir.runtime.operator.sort.LimitSpec;
@@ -141,6 +142,11 @@ final class NodeCompiler {
     @Override
     public JobNode exchange(PlanNode.Exchange node) {
       throw new IllegalArgumentException("an exchange is a kind of edge");
+    }
+
+    @Override
+    public JobNode upsert(PlanNode.Upsert node) {
+      return operator(node, new UpsertSpec(DataTypes.schema(node.output()), node.key()));
     }
 
     @Override

@@ -33,6 +33,7 @@ final class TableIdentity {
           of(source.table()),
           source.columns(),
           source.output(),
+          source.time(),
           source.watermark(),
           source.bounded(),
           source.changelog(),

@@ -134,7 +134,7 @@ class PlannerTest {
             "lower",
             "prune columns",
             "distribute",
-            "check changelogs",
+            "choose changelogs",
             "retain rows",
             "order scans"),
         passes.stream().map(PassResult::name).toList());

@@ -4,6 +4,7 @@ import io.weir.codegen.source.JavaSource;
 import io.weir.codegen.source.JavaText;
 import io.weir.codegen.source.Template;
 import io.weir.planner.plan.AggregateCall;
+import io.weir.planner.plan.PlanNode;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.data.Storage;
 import java.util.ArrayList;
@@ -119,11 +120,19 @@ public final class AggregateGenerator {
       """;
 
   private final List<AccumulatorCode> calls;
+  private final PlanNode.Phase phase;
   private final boolean retracts;
 
-  private AggregateGenerator(List<AccumulatorCode> calls, boolean retracts) {
+  private AggregateGenerator(List<AccumulatorCode> calls, PlanNode.Phase phase, boolean retracts) {
     this.calls = calls;
+    this.phase = phase;
     this.retracts = retracts;
+  }
+
+  /** A kernel that takes rows, merges and has results. */
+  public static JavaSource generate(
+      String className, RowType input, List<AggregateCall> calls, boolean retracts) {
+    return generate(className, input, calls, PlanNode.Phase.SINGLE, retracts);
   }
 
   /**
@@ -132,10 +141,15 @@ public final class AggregateGenerator {
    * @param className binary name for the class
    * @param input schema of the rows that the calls' arguments refer to
    * @param calls the aggregates; their accumulators stand one after another
+   * @param phase LOCAL does not merge and has no results, GLOBAL takes no rows
    * @param retracts whether rows are also taken out; all calls are then COUNT, SUM, SUM0 or AVG
    */
   public static JavaSource generate(
-      String className, RowType input, List<AggregateCall> calls, boolean retracts) {
+      String className,
+      RowType input,
+      List<AggregateCall> calls,
+      PlanNode.Phase phase,
+      boolean retracts) {
     List<AccumulatorCode> code = new ArrayList<>();
     int first = 0;
     for (int i = 0; i < calls.size(); i++) {
@@ -145,7 +159,7 @@ public final class AggregateGenerator {
       code.add(next);
       first += next.accumulators();
     }
-    return new AggregateGenerator(code, retracts).source(className);
+    return new AggregateGenerator(code, phase, retracts).source(className);
   }
 
   private JavaSource source(String className) {
@@ -156,23 +170,38 @@ public final class AggregateGenerator {
             .with(
                 "initialize",
                 each(c -> "initialize_%s(accumulators, from, to);\n".formatted(c.name())))
-            .with("accumulate", each(c -> callUpdate(c, "accumulate_")))
             .with(
-                "retract",
-                retracts
-                    ? each(c -> callUpdate(c, "retract_"))
-                    : "throw new UnsupportedOperationException(\"no retraction\");")
-            .with("merge", each(AggregateGenerator::callMerge))
-            .with("result", each(AggregateGenerator::callResult))
+                "accumulate",
+                takesRows() ? each(c -> callUpdate(c, "accumulate_")) : unused("rows"))
+            .with("retract", retracts ? each(c -> callUpdate(c, "retract_")) : unused("retraction"))
+            .with("merge", hasResults() ? each(AggregateGenerator::callMerge) : unused("merging"))
+            .with("result", hasResults() ? each(AggregateGenerator::callResult) : unused("result"))
             .with("methods", each(this::methods)));
+  }
+
+  private boolean takesRows() {
+    return switch (phase) {
+      case SINGLE, LOCAL -> true;
+      case GLOBAL -> false;
+    };
+  }
+
+  private boolean hasResults() {
+    return switch (phase) {
+      case SINGLE, GLOBAL -> true;
+      case LOCAL -> false;
+    };
+  }
+
+  private static String unused(String what) {
+    return "throw new UnsupportedOperationException(\"no " + what + "\");";
   }
 
   private String methods(AccumulatorCode call) {
     return INITIALIZE.replace("«name»", call.name()).replace("«initialize»", call.initialize())
-        + update(call, "accumulate_", call.add())
+        + (takesRows() ? update(call, "accumulate_", call.add()) : "")
         + (retracts ? update(call, "retract_", call.subtract()) : "")
-        + merge(call)
-        + result(call);
+        + (hasResults() ? merge(call) + result(call) : "");
   }
 
   private static String callUpdate(AccumulatorCode call, String prefix) {

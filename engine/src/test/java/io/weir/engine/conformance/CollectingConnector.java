@@ -49,6 +49,11 @@ public final class CollectingConnector extends TestConnector {
     return rows;
   }
 
+  /** The committed changes, those of a writer in its order. */
+  static synchronized List<Change> changes() {
+    return List.copyOf(CHANGES);
+  }
+
   static synchronized String prepare(List<Change> changes) {
     String token = "transaction " + PREPARED.size();
     PREPARED.put(token, List.copyOf(changes));

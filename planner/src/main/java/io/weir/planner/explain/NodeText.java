@@ -4,6 +4,7 @@ import io.weir.planner.plan.AggregateCall;
 import io.weir.planner.plan.Changelog;
 import io.weir.planner.plan.ExecPlan;
 import io.weir.planner.plan.Expression;
+import io.weir.planner.plan.NodeTraits;
 import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.PlanType;
@@ -66,9 +67,25 @@ final class NodeText implements PlanNode.Visitor<String> {
   }
 
   @Override
+  public String upsert(PlanNode.Upsert upsert) {
+    return "Upsert(by " + names(upsert.key(), upsert.output()) + ")";
+  }
+
+  @Override
   public String sink(PlanNode.Sink sink) {
     String target = sink.table() == null ? "result" : "`" + sink.table().name() + "`";
-    return "Sink(" + target + ": " + columns(sink.output()) + ")";
+    return "Sink(" + target + ": " + columns(sink.output()) + upsertKeys(sink) + ")";
+  }
+
+  /** By what a table of the rows could replace them, where they change. */
+  private String upsertKeys(PlanNode.Sink sink) {
+    NodeTraits traits = plan.traits(sink.id());
+    if (traits.changelog().kind() == Changelog.Kind.APPEND || traits.upsertKeys().isEmpty()) {
+      return "";
+    }
+    return traits.upsertKeys().stream()
+        .map(key -> "[" + names(key, sink.output()) + "]")
+        .collect(Collectors.joining(" or ", "; upsertKey=", ""));
   }
 
   private List<PlanField> input(int id) {
@@ -107,8 +124,8 @@ final class NodeText implements PlanNode.Visitor<String> {
 
   @Override
   public String aggregate(PlanNode.Aggregate aggregate) {
-    List<PlanField> rows = aggregate.rows();
-    String keys = names(aggregate.keys(), input(aggregate.input()));
+    List<PlanField> rows = input(aggregate.input());
+    String keys = names(aggregate.keys(), rows);
     List<String> parts = new ArrayList<>();
     if (!aggregate.keys().isEmpty()) {
       parts.add("by " + keys);
@@ -119,7 +136,10 @@ final class NodeText implements PlanNode.Visitor<String> {
     }
     List<String> calls = new ArrayList<>();
     for (AggregateCall call : aggregate.calls()) {
-      calls.add(call(call, rows));
+      calls.add(
+          aggregate.phase() == PlanNode.Phase.GLOBAL
+              ? rows.get(call.argument()).name()
+              : call.text(rows));
     }
     if (!calls.isEmpty()) {
       parts.add(String.join(", ", calls));
@@ -160,13 +180,6 @@ final class NodeText implements PlanNode.Visitor<String> {
 
   private static long greatestCommonDivisor(long a, long b) {
     return b == 0 ? a : greatestCommonDivisor(b, a % b);
-  }
-
-  private static String call(AggregateCall call, List<PlanField> rows) {
-    String argument = call.argument() < 0 ? "*" : rows.get(call.argument()).name();
-    String filter =
-        call.filter() < 0 ? "" : " FILTER (WHERE " + rows.get(call.filter()).name() + ")";
-    return call.function() + "(" + (call.distinct() ? "DISTINCT " : "") + argument + ")" + filter;
   }
 
   static String window(Window window, List<PlanField> rows) {

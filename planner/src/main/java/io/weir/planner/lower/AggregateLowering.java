@@ -195,16 +195,6 @@ final class AggregateLowering {
     output.addAll(List.of(propertyFields));
     List<Integer> keyColumns = IntStream.range(0, keys).boxed().toList();
     int node = add(input, keyColumns, calls, window, listed, output);
-    Set<Integer> eventTime = new TreeSet<>();
-    for (int i = 0; i < listed.size(); i++) {
-      if (!window.processingTime() && listed.get(i) == WindowProperty.WINDOW_TIME) {
-        eventTime.add(keys + calls.size() + i);
-      }
-    }
-    lowering.setAttributes(
-        node,
-        new RelLowering.Attributes(
-            lowering.attributes(input).bounded(), eventTime, Set.of(), List.of()));
     return lowering.calc(node, null, order, expected);
   }
 
@@ -215,23 +205,20 @@ final class AggregateLowering {
       @Nullable Window window,
       List<WindowProperty> properties,
       List<PlanField> output) {
-    int node =
-        lowering
-            .nodes()
-            .add(
-                id ->
-                    new PlanNode.Aggregate(
-                        id,
-                        input,
-                        PlanNode.Phase.SINGLE,
-                        keys,
-                        lowering.nodes().output(input),
-                        calls,
-                        window,
-                        properties,
-                        output));
-    lowering.setAttributes(node, RelLowering.Attributes.none(lowering.attributes(input).bounded()));
-    return node;
+    return lowering
+        .nodes()
+        .add(
+            id ->
+                new PlanNode.Aggregate(
+                    id,
+                    input,
+                    PlanNode.Phase.SINGLE,
+                    keys,
+                    calls,
+                    window,
+                    properties,
+                    PlanNode.Updates.RETRACT,
+                    output));
   }
 
   /**

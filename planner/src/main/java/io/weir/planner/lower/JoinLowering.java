@@ -129,10 +129,6 @@ final class JoinLowering {
                         output,
                         null,
                         null));
-    lowering.setAttributes(
-        node,
-        RelLowering.Attributes.none(
-            lowering.attributes(first).bounded() && lowering.attributes(second).bounded()));
     List<PlanField> expected = PlanTypes.fields(join.getRowType());
     List<Expression> order = new ArrayList<>();
     for (int i = 0; i < firstWidth + secondWidth; i++) {

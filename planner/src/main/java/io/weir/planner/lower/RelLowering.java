@@ -17,6 +17,7 @@ import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.PlanTable;
 import io.weir.planner.plan.PlanType;
+import io.weir.planner.plan.TimeColumns;
 import io.weir.planner.type.PlanTypes;
 import io.weir.planner.validate.Positions;
 import io.weir.planner.validate.ScanTarget;
@@ -24,12 +25,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
@@ -63,27 +61,9 @@ final class RelLowering {
   private final ExpressionLowering expressions;
   private final AggregateLowering aggregates;
 
-  private final Map<Integer, Attributes> attributes = new HashMap<>();
-
   /** Table functions with windows that the operator above works by. */
   private final Set<TableFunctionScan> readByWindow =
       Collections.newSetFromMap(new IdentityHashMap<>());
-
-  /**
-   * Time attributes of a node's output, and whether its rows end.
-   *
-   * @param computed expressions over the output that are an event time, for a computed time column
-   *     whose Calc is not lowered yet
-   */
-  record Attributes(
-      boolean bounded,
-      Set<Integer> eventTime,
-      Set<Integer> processingTime,
-      List<Expression> computed) {
-    static Attributes none(boolean bounded) {
-      return new Attributes(bounded, Set.of(), Set.of(), List.of());
-    }
-  }
 
   RelLowering(Catalog catalog, PlanBuilder nodes, PlannerOptions options, RexBuilder rexBuilder) {
     this.nodes = nodes;
@@ -103,10 +83,6 @@ final class RelLowering {
 
   PlannerOptions options() {
     return options;
-  }
-
-  Attributes attributes(int node) {
-    return attributes.getOrDefault(node, Attributes.none(true));
   }
 
   /**
@@ -205,17 +181,11 @@ final class RelLowering {
                     planTable(table),
                     columns,
                     output,
+                    batch() ? null : time,
                     batch() ? null : watermark,
                     capabilities.bounded(),
                     new Changelog(capabilities.sourceChangelog(), List.of()),
                     List.of()));
-    attributes.put(
-        source,
-        new Attributes(
-            capabilities.bounded(),
-            time instanceof Expression.InputRef input ? Set.of(input.index()) : Set.of(),
-            Set.of(),
-            time == null ? List.of() : List.of(time)));
     List<Expression> declared = new ArrayList<>();
     List<PlanField> declaredFields = new ArrayList<>();
     for (int place : places) {
@@ -287,9 +257,7 @@ final class RelLowering {
     if (condition == null && isIdentity(projections, nodes.output(input), output)) {
       return input;
     }
-    int node = nodes.add(id -> new PlanNode.Calc(id, input, condition, projections, output));
-    attributes.put(node, project(attributes(input), projections));
-    return node;
+    return nodes.add(id -> new PlanNode.Calc(id, input, condition, projections, output));
   }
 
   private static @Nullable Expression through(@Nullable Expression expression, PlanNode.Calc calc) {
@@ -348,29 +316,6 @@ final class RelLowering {
     return true;
   }
 
-  private static Attributes project(Attributes input, List<Expression> projections) {
-    Set<Integer> eventTime = new TreeSet<>();
-    Set<Integer> processingTime = new TreeSet<>();
-    for (int i = 0; i < projections.size(); i++) {
-      Expression projection = projections.get(i);
-      int referenced = Expressions.referenced(projection);
-      if (input.eventTime().contains(referenced) || input.computed().contains(projection)) {
-        eventTime.add(i);
-      } else if (input.processingTime().contains(referenced) || isProcessingTime(projection)) {
-        processingTime.add(i);
-      }
-    }
-    return new Attributes(input.bounded(), eventTime, processingTime, List.of());
-  }
-
-  private static boolean isProcessingTime(Expression expression) {
-    return expression instanceof Expression.Call call && call.function().equals("PROCTIME");
-  }
-
-  void setAttributes(int node, Attributes of) {
-    attributes.put(node, of);
-  }
-
   private int union(Union union) {
     List<PlanField> output = PlanTypes.fields(union.getRowType());
     List<Integer> inputs = new ArrayList<>();
@@ -382,7 +327,6 @@ final class RelLowering {
         merged.size() == 1
             ? merged.get(0)
             : nodes.add(id -> new PlanNode.Union(id, merged, output));
-    attributes.put(all, combined(merged));
     return union.all ? all : aggregates.distinct(all);
   }
 
@@ -428,13 +372,6 @@ final class RelLowering {
     return changed ? calc(input, null, projections, types) : input;
   }
 
-  private Attributes combined(List<Integer> inputs) {
-    boolean bounded = inputs.stream().allMatch(input -> attributes(input).bounded());
-    Set<Integer> eventTime = new TreeSet<>(attributes(inputs.get(0)).eventTime());
-    inputs.forEach(input -> eventTime.retainAll(attributes(input).eventTime()));
-    return new Attributes(bounded, eventTime, Set.of(), List.of());
-  }
-
   private int join(Join join) {
     JoinInfo condition =
         JoinInfo.createWithStrictEquality(join.getLeft(), join.getRight(), join.getCondition());
@@ -456,7 +393,7 @@ final class RelLowering {
     long offset = number(sort.offset, 0);
     long fetch = number(sort.fetch, NO_LIMIT);
     List<PlanField> output = nodes.output(input);
-    boolean bounded = attributes(input).bounded();
+    boolean bounded = nodes.traits(input).bounded();
     List<PlanNode.SortKey> keys = new ArrayList<>();
     for (RelFieldCollation each : sort.getCollation().getFieldCollations()) {
       keys.add(
@@ -472,20 +409,16 @@ final class RelLowering {
             Positions.of(sort),
             "aggregate in windows, or read a bounded input");
       }
-      int limit = nodes.add(id -> new PlanNode.Limit(id, input, offset, fetch, output));
-      attributes.put(limit, attributes(input));
-      return limit;
+      return nodes.add(id -> new PlanNode.Limit(id, input, offset, fetch, output));
     }
     if (!bounded) {
-      throw unboundedSort(sort, attributes(input), keys.get(0));
+      throw unboundedSort(sort, nodes.traits(input).times(), keys.get(0));
     }
-    int sorted = nodes.add(id -> new PlanNode.Sort(id, input, keys, offset, fetch, output));
-    attributes.put(sorted, Attributes.none(true));
-    return sorted;
+    return nodes.add(id -> new PlanNode.Sort(id, input, keys, offset, fetch, output));
   }
 
-  private static SqlException unboundedSort(Sort sort, Attributes input, PlanNode.SortKey first) {
-    boolean byTime = input.eventTime().contains(first.index()) && !first.descending();
+  private static SqlException unboundedSort(Sort sort, TimeColumns times, PlanNode.SortKey first) {
+    boolean byTime = times.event().contains(first.index()) && !first.descending();
     return new SqlException(
         Code.UNSUPPORTED,
         byTime

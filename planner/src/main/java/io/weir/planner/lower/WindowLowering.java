@@ -8,10 +8,10 @@ import io.weir.planner.plan.Expression;
 import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.PlanType;
+import io.weir.planner.plan.TimeColumns;
 import io.weir.planner.plan.Window;
 import io.weir.planner.type.PlanTypes;
 import java.util.List;
-import java.util.Set;
 import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
@@ -35,18 +35,9 @@ final class WindowLowering {
     Window window = window(function, input);
     List<PlanField> output = PlanTypes.fields(function.getRowType());
     boolean dropsLate = !lowering.batch() && lowering.isReadByWindow(function);
-    int node =
-        lowering.nodes().add(id -> new PlanNode.WindowAssign(id, input, window, dropsLate, output));
-    RelLowering.Attributes of = lowering.attributes(input);
-    int last = output.size() - 1;
-    lowering.setAttributes(
-        node,
-        new RelLowering.Attributes(
-            of.bounded(),
-            window.processingTime() ? of.eventTime() : Set.of(window.timeIndex(), last),
-            Set.of(),
-            List.of()));
-    return node;
+    return lowering
+        .nodes()
+        .add(id -> new PlanNode.WindowAssign(id, input, window, dropsLate, output));
   }
 
   /** The window of a function over the rows of a node. */
@@ -109,11 +100,11 @@ final class WindowLowering {
 
   /** Whether the time is the clock's; an error when a stream has no watermark for it. */
   private boolean checkTime(RexCall call, String name, int time, int input) {
-    RelLowering.Attributes of = lowering.attributes(input);
-    if (of.processingTime().contains(time)) {
+    TimeColumns times = lowering.nodes().traits(input).times();
+    if (times.processing().contains(time)) {
       return true;
     }
-    if (!lowering.batch() && !of.eventTime().contains(time)) {
+    if (!lowering.batch() && !times.event().contains(time)) {
       throw new SqlException(
           Code.INVALID,
           "A window on a stream needs a time column with a watermark, `" + name + "` has none",

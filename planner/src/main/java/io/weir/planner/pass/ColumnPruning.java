@@ -70,6 +70,11 @@ final class ColumnPruning implements PlanNode.Visitor<Integer> {
   }
 
   @Override
+  public Integer upsert(PlanNode.Upsert upsert) {
+    throw new IllegalStateException("columns are pruned before changelogs are chosen");
+  }
+
+  @Override
   public Integer sink(PlanNode.Sink sink) {
     return nodes.add(
         id ->
@@ -107,10 +112,26 @@ final class ColumnPruning implements PlanNode.Visitor<Integer> {
                 source.table(),
                 columns,
                 output,
+                time(source, output),
                 watermark == null ? null : inNew(watermark, places[source.id()], output),
                 source.bounded(),
                 source.changelog(),
                 List.of()));
+  }
+
+  /** The event time of a row, null when not all that it takes is read. */
+  private @Nullable Expression time(PlanNode.Source source, List<PlanField> output) {
+    Expression time = source.time();
+    boolean[] read = {time != null};
+    if (time != null) {
+      Expressions.forEachPath(
+          time,
+          path ->
+              read[0] &=
+                  path instanceof Expression.InputRef input
+                      && places[source.id()][input.index()] >= 0);
+    }
+    return read[0] ? inNew(time, places[source.id()], output) : null;
   }
 
   @Override
@@ -243,10 +264,10 @@ final class ColumnPruning implements PlanNode.Visitor<Integer> {
                 moved[aggregate.input()],
                 aggregate.phase(),
                 aggregate.keys().stream().map(key -> below[key]).toList(),
-                nodes.output(moved[aggregate.input()]),
                 calls,
                 window == null ? null : window.withTimeIndex(below[window.timeIndex()]),
                 properties,
+                aggregate.updates(),
                 output));
   }
 

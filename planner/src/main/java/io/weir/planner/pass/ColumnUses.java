@@ -213,6 +213,13 @@ final class ColumnUses implements PlanNode.Visitor<Void> {
   }
 
   @Override
+  public Void upsert(PlanNode.Upsert upsert) {
+    used(upsert.id()).forEach(column -> mark(upsert.input(), column));
+    upsert.key().forEach(key -> mark(upsert.input(), key));
+    return DONE;
+  }
+
+  @Override
   public Void sink(PlanNode.Sink sink) {
     for (int i = 0; i < sink.output().size(); i++) {
       mark(sink.input(), i);

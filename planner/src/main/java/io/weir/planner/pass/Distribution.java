@@ -8,7 +8,6 @@ import io.weir.planner.plan.Expressions;
 import io.weir.planner.plan.PlanBuilder;
 import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanNode;
-import io.weir.planner.plan.PlanType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -19,9 +18,6 @@ import java.util.stream.IntStream;
  * aggregates in two phases.
  */
 final class Distribution implements PlanNode.Visitor<Integer> {
-  /** Columns that a LOCAL window aggregate puts between its keys and its accumulators. */
-  private static final List<String> SLICE_COLUMNS = List.of("$slice_end", "$first_window");
-
   private final AggregatePhases phases;
   private final PlanBuilder nodes;
 
@@ -75,25 +71,12 @@ final class Distribution implements PlanNode.Visitor<Integer> {
 
   @Override
   public Integer source(PlanNode.Source source) {
-    return add(
-        id ->
-            new PlanNode.Source(
-                id,
-                source.table(),
-                source.columns(),
-                source.output(),
-                source.watermark(),
-                source.bounded(),
-                source.changelog(),
-                source.startAfter()),
-        Spread.ANY);
+    return add(id -> source.at(id, List.of()), Spread.ANY);
   }
 
   @Override
   public Integer values(PlanNode.Values values) {
-    return add(
-        id -> new PlanNode.Values(id, values.rows(), values.output(), values.startAfter()),
-        Spread.ANY);
+    return add(id -> values.at(id, List.of()), Spread.ANY);
   }
 
   @Override
@@ -110,24 +93,20 @@ final class Distribution implements PlanNode.Visitor<Integer> {
       keys.add(place);
     }
     return add(
-        id -> new PlanNode.Calc(id, input, calc.condition(), calc.projections(), calc.output()),
+        id -> calc.at(id, List.of(input)),
         keys.contains(-1) ? Spread.ANY : new Spread(below.singleton(), keys));
   }
 
   @Override
   public Integer windowAssign(PlanNode.WindowAssign assign) {
     int input = moved[assign.input()];
-    return add(
-        id ->
-            new PlanNode.WindowAssign(
-                id, input, assign.window(), assign.dropsLate(), assign.output()),
-        spreads.get(input));
+    return add(id -> assign.at(id, List.of(input)), spreads.get(input));
   }
 
   @Override
   public Integer union(PlanNode.Union union) {
     List<Integer> inputs = union.inputs().stream().map(input -> moved[input]).toList();
-    return add(id -> new PlanNode.Union(id, inputs, union.output()), Spread.ANY);
+    return add(id -> union.at(id, inputs), Spread.ANY);
   }
 
   @Override
@@ -136,11 +115,14 @@ final class Distribution implements PlanNode.Visitor<Integer> {
   }
 
   @Override
+  public Integer upsert(PlanNode.Upsert upsert) {
+    throw new IllegalStateException("rows are distributed before changelogs are chosen");
+  }
+
+  @Override
   public Integer sink(PlanNode.Sink sink) {
     int input = moved[sink.input()];
-    return add(
-        id -> new PlanNode.Sink(id, input, sink.table(), sink.output(), sink.columns()),
-        spreads.get(input));
+    return add(id -> sink.at(id, List.of(input)), spreads.get(input));
   }
 
   /** The rows of a node, those with equal keys on one worker; without keys all on one. */
@@ -168,47 +150,12 @@ final class Distribution implements PlanNode.Visitor<Integer> {
     boolean together = spreads.get(input).sameAs(Spread.by(aggregate.keys()));
     if (together || !hasTwoPhases(aggregate, nodes.changelog(input))) {
       int exchanged = exchanged(input, aggregate.keys());
-      return add(
-          id ->
-              phase(
-                  aggregate,
-                  id,
-                  exchanged,
-                  PlanNode.Phase.SINGLE,
-                  aggregate.keys(),
-                  aggregate.output()),
-          spread);
+      return add(id -> aggregate.at(id, List.of(exchanged)), spread);
     }
-    List<PlanField> partial = partial(aggregate);
-    int local =
-        add(
-            id -> phase(aggregate, id, input, PlanNode.Phase.LOCAL, aggregate.keys(), partial),
-            Spread.ANY);
+    TwoPhases phases = new TwoPhases(aggregate, nodes.output(input));
+    int local = add(id -> phases.local(id, input), Spread.ANY);
     int exchanged = exchanged(local, outputKeys);
-    return add(
-        id ->
-            phase(aggregate, id, exchanged, PlanNode.Phase.GLOBAL, outputKeys, aggregate.output()),
-        spread);
-  }
-
-  private static PlanNode.Aggregate phase(
-      PlanNode.Aggregate aggregate,
-      int id,
-      int input,
-      PlanNode.Phase phase,
-      List<Integer> keys,
-      List<PlanField> output) {
-    boolean local = phase == PlanNode.Phase.LOCAL;
-    return new PlanNode.Aggregate(
-        id,
-        input,
-        phase,
-        keys,
-        aggregate.rows(),
-        aggregate.calls(),
-        aggregate.window(),
-        local ? List.of() : aggregate.windowProperties(),
-        output);
+    return add(id -> phases.global(id, exchanged), spread);
   }
 
   private boolean hasTwoPhases(PlanNode.Aggregate aggregate, Changelog rows) {
@@ -229,44 +176,11 @@ final class Distribution implements PlanNode.Visitor<Integer> {
     };
   }
 
-  private static List<PlanField> partial(PlanNode.Aggregate aggregate) {
-    List<PlanField> fields = new ArrayList<>();
-    for (int key : aggregate.keys()) {
-      fields.add(aggregate.rows().get(key));
-    }
-    if (aggregate.window() != null) {
-      for (String column : SLICE_COLUMNS) {
-        fields.add(new PlanField(column, PlanType.of(PlanType.Kind.BIGINT, false)));
-      }
-    }
-    for (int i = 0; i < aggregate.calls().size(); i++) {
-      String name = aggregate.output().get(aggregate.keys().size() + i).name();
-      List<PlanType> accumulators = aggregate.calls().get(i).accumulators();
-      for (int k = 0; k < accumulators.size(); k++) {
-        fields.add(new PlanField(name + "$" + k, accumulators.get(k)));
-      }
-    }
-    return fields;
-  }
-
   @Override
   public Integer join(PlanNode.Join join) {
     int left = exchanged(moved[join.left()], join.leftKeys());
     int right = exchanged(moved[join.right()], join.rightKeys());
-    return add(
-        id ->
-            new PlanNode.Join(
-                id,
-                left,
-                right,
-                join.type(),
-                join.leftKeys(),
-                join.rightKeys(),
-                join.residual(),
-                join.output(),
-                join.leftExpiry(),
-                join.rightExpiry()),
-        Spread.by(join.leftKeys()));
+    return add(id -> join.at(id, List.of(left, right)), Spread.by(join.leftKeys()));
   }
 
   @Override
@@ -288,8 +202,6 @@ final class Distribution implements PlanNode.Visitor<Integer> {
       return sort(below, List.of(), limit.offset(), limit.fetch(), limit.output());
     }
     int input = exchanged(below, List.of());
-    return add(
-        id -> new PlanNode.Limit(id, input, limit.offset(), limit.fetch(), limit.output()),
-        Spread.SINGLE);
+    return add(id -> limit.at(id, List.of(input)), Spread.SINGLE);
   }
 }

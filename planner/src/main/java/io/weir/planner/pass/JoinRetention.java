@@ -4,7 +4,7 @@ import io.weir.planner.plan.ExecPlan;
 import io.weir.planner.plan.Expression;
 import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.PlanType;
-import io.weir.planner.plan.Window;
+import io.weir.planner.plan.WindowBound;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -141,31 +141,16 @@ final class JoinRetention {
    * when it is not known to follow the watermark.
    */
   private static OptionalLong lag(ExecPlan plan, int node, int column) {
-    PlanNode at = plan.node(node);
-    if (at instanceof PlanNode.Exchange exchange) {
-      return lag(plan, exchange.input(), column);
-    }
-    if (at instanceof PlanNode.Calc calc) {
-      return calc.projections().get(column) instanceof Expression.InputRef input
-          ? lag(plan, calc.input(), input.index())
-          : OptionalLong.empty();
-    }
-    if (at instanceof PlanNode.Aggregate aggregate
-        && aggregate.phase() != PlanNode.Phase.LOCAL
-        && aggregate.window() != null) {
-      return lag(aggregate, aggregate.window(), column);
-    }
-    return OptionalLong.empty();
-  }
-
-  private static OptionalLong lag(PlanNode.Aggregate aggregate, Window window, int column) {
-    int property = column - aggregate.keys().size() - aggregate.calls().size();
-    if (property < 0 || window.processingTime() || window.timeZone() != null) {
+    WindowBound bound = plan.traits(node).times().bound(column);
+    if (bound == null
+        || !bound.fired()
+        || bound.window().processingTime()
+        || bound.window().timeZone() != null) {
       return OptionalLong.empty();
     }
     return OptionalLong.of(
-        switch (aggregate.windowProperties().get(property)) {
-          case WINDOW_START -> window.size();
+        switch (bound.property()) {
+          case WINDOW_START -> bound.window().size();
           case WINDOW_END, WINDOW_TIME -> 0;
         });
   }

@@ -46,9 +46,10 @@ public final class Passes {
                     Distribution.distribute(
                         draft.plan(), draft.sharing(), options.aggregatePhases()))),
         new Pass(
-            "check changelogs",
-            "Tables that only append are given no updates; when all nodes are known",
-            draft -> ChangelogCheck.check(catalog, draft)),
+            "choose changelogs",
+            "Tables are given the changes that they take, updates without the old rows where nothing"
+                + " needs these; after distribution, since rows that change workers lose their order",
+            draft -> ChangelogChoice.apply(catalog, draft)),
         plan(
             "retain rows",
             "A streaming join forgets rows that no row to come can match; after distribution, since the"

@@ -6,11 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One aggregate of an {@link PlanNode.Aggregate}.
  *
- * @param argument index of the argument in the node's input, -1 for COUNT(*)
- * @param argumentType type of the argument, null for COUNT(*)
+ * @param argument index of the argument in the node's input, -1 for COUNT(*); for a GLOBAL node the
+ *     first of the columns with the accumulators of the call
+ * @param argumentType type of what is aggregated, null for COUNT(*)
  * @param distinct whether equal arguments count once
  * @param filter index of a BOOLEAN input field; rows where it is not true are ignored; -1 when
- *     there is none
+ *     there is none, and for a GLOBAL node
  * @param type type of the result
  */
 public record AggregateCall(
@@ -24,6 +25,21 @@ public record AggregateCall(
   /** The accumulator's columns, see {@link AggregateFunction#accumulators}. */
   public List<PlanType> accumulators() {
     return function.accumulators(argumentType);
+  }
+
+  /**
+   * The call as SQL, such as {@code SUM(price)}.
+   *
+   * @param rows columns of what is aggregated
+   */
+  public String text(List<PlanField> rows) {
+    String of = argument < 0 ? "*" : rows.get(argument).name();
+    return function
+        + "("
+        + (distinct ? "DISTINCT " : "")
+        + of
+        + ")"
+        + (filter < 0 ? "" : " FILTER (WHERE " + rows.get(filter).name() + ")");
   }
 
   @Override

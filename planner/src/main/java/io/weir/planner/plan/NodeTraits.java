@@ -1,10 +1,35 @@
 package io.weir.planner.plan;
 
+import java.util.List;
+
 /**
  * What is known of the rows that leave a node, beside their columns.
  *
  * @param changelog the changes on the edges that leave the node
  * @param singleton whether all rows come to worker 0
  * @param bounded whether the rows end
+ * @param uniqueKeys sets of columns, sorted, whose values no two rows of the table share that the
+ *     changes add up to; a set without columns where it has one row at most. That a table declares
+ *     as its key is believed: it is NOT ENFORCED.
+ * @param upsertKeys those of the unique keys by which changes can be told apart as well: all
+ *     changes of a key's row come from one worker, and the old row goes before the new one comes.
+ *     Rows that are only added have all their unique keys.
+ * @param times which columns are times
  */
-public record NodeTraits(Changelog changelog, boolean singleton, boolean bounded) {}
+public record NodeTraits(
+    Changelog changelog,
+    boolean singleton,
+    boolean bounded,
+    List<List<Integer>> uniqueKeys,
+    List<List<Integer>> upsertKeys,
+    TimeColumns times) {
+  public NodeTraits {
+    uniqueKeys = List.copyOf(uniqueKeys);
+    upsertKeys = List.copyOf(upsertKeys);
+    if (changelog.kind() == Changelog.Kind.UPSERT
+        && !Keys.isContained(upsertKeys, changelog.key())) {
+      throw new IllegalArgumentException(
+          changelog + " is by none of the upsert keys " + upsertKeys);
+    }
+  }
+}

@@ -41,7 +41,12 @@ public final class PlanBuilder {
       }
     }
     nodes.add(node);
-    traits.add(TraitInference.of(node, node.inputs().stream().map(traits::get).toList(), batch));
+    traits.add(
+        TraitInference.of(
+            node,
+            node.inputs().stream().map(traits::get).toList(),
+            node.inputs().stream().map(this::output).toList(),
+            batch));
     return node.id();
   }
 

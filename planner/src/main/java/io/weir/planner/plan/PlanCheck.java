@@ -64,6 +64,7 @@ final class PlanCheck implements PlanNode.Visitor<Void> {
 
   @Override
   public Void source(PlanNode.Source node) {
+    expression(node.time(), node.output(), node);
     expression(node.watermark(), node.output(), node);
     startAfter(node.startAfter(), node);
     return DONE;
@@ -103,9 +104,30 @@ final class PlanCheck implements PlanNode.Visitor<Void> {
 
   @Override
   public Void aggregate(PlanNode.Aggregate node) {
-    columns(node.keys(), fields(node.input()).size(), node);
-    if (node.phase() != PlanNode.Phase.GLOBAL) {
-      sameWidth(node.rows(), fields(node.input()), node);
+    List<PlanField> input = fields(node.input());
+    columns(node.keys(), input.size(), node);
+    if (node.window() != null) {
+      columns(List.of(node.window().timeIndex()), input.size(), node);
+    }
+    for (AggregateCall call : node.calls()) {
+      List<PlanType> read =
+          node.phase() == PlanNode.Phase.GLOBAL
+              ? call.accumulators()
+              : call.argument() < 0 ? List.of() : List.of(call.argumentType());
+      for (int i = 0; i < read.size(); i++) {
+        columns(List.of(call.argument() + i), input.size(), node);
+        require(
+            input
+                .get(call.argument() + i)
+                .type()
+                .withNullable(true)
+                .equals(read.get(i).withNullable(true)),
+            node,
+            "takes " + input.get(call.argument() + i) + " for " + call);
+      }
+      if (call.filter() >= 0) {
+        columns(List.of(call.filter()), input.size(), node);
+      }
     }
     return DONE;
   }
@@ -149,6 +171,12 @@ final class PlanCheck implements PlanNode.Visitor<Void> {
 
   @Override
   public Void exchange(PlanNode.Exchange node) {
+    sameWidth(node.output(), fields(node.input()), node);
+    return DONE;
+  }
+
+  @Override
+  public Void upsert(PlanNode.Upsert node) {
     sameWidth(node.output(), fields(node.input()), node);
     return DONE;
   }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = PlanNode.Sort.class, name = "sort"),
   @JsonSubTypes.Type(value = PlanNode.Limit.class, name = "limit"),
   @JsonSubTypes.Type(value = PlanNode.Exchange.class, name = "exchange"),
+  @JsonSubTypes.Type(value = PlanNode.Upsert.class, name = "upsert"),
   @JsonSubTypes.Type(value = PlanNode.Sink.class, name = "sink")
 })
 public sealed interface PlanNode {
@@ -30,6 +31,13 @@ public sealed interface PlanNode {
 
   /** Columns of the node's output, in order. */
   List<PlanField> output();
+
+  /**
+   * The same node at another place.
+   *
+   * @param newInputs as many as it has
+   */
+  PlanNode at(int newId, List<Integer> newInputs);
 
   /** Calls the visitor's method for this kind of node. */
   <R> R accept(Visitor<R> visitor);
@@ -59,6 +67,8 @@ public sealed interface PlanNode {
 
     R exchange(Exchange node);
 
+    R upsert(Upsert node);
+
     R sink(Sink node);
   }
 
@@ -66,8 +76,10 @@ public sealed interface PlanNode {
    * A scan of a table.
    *
    * @param columns where each output column comes from
-   * @param watermark expression over the output (computed columns inlined) giving the watermark of
-   *     a row, null when the table has none or event time is not used
+   * @param time expression over the output (computed columns inlined) giving the event time of a
+   *     row, null when the table has none, event time is not used, or what it takes is not read
+   * @param watermark such an expression giving the watermark of a row, null when the table has none
+   *     or event time is not used
    * @param changelog the changes that the table brings
    * @param startAfter ids of the joins whose right side must have ended before this scan starts: in
    *     batch, those on whose left side the scan is
@@ -77,6 +89,7 @@ public sealed interface PlanNode {
       PlanTable table,
       List<SourceColumn> columns,
       List<PlanField> output,
+      @Nullable Expression time,
       @Nullable Expression watermark,
       boolean bounded,
       Changelog changelog,
@@ -93,12 +106,18 @@ public sealed interface PlanNode {
 
     /** The same scan, waiting for joins. */
     public Source withStartAfter(List<Integer> joins) {
-      return new Source(id, table, columns, output, watermark, bounded, changelog, joins);
+      return new Source(id, table, columns, output, time, watermark, bounded, changelog, joins);
     }
 
     @Override
     public List<Integer> inputs() {
       return List.of();
+    }
+
+    @Override
+    public Source at(int newId, List<Integer> newInputs) {
+      return new Source(
+          newId, table, columns, output, time, watermark, bounded, changelog, startAfter);
     }
 
     @Override
@@ -147,6 +166,11 @@ public sealed interface PlanNode {
     }
 
     @Override
+    public Values at(int newId, List<Integer> newInputs) {
+      return new Values(newId, rows, output, startAfter);
+    }
+
+    @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.values(this);
     }
@@ -174,6 +198,11 @@ public sealed interface PlanNode {
     }
 
     @Override
+    public Calc at(int newId, List<Integer> newInputs) {
+      return new Calc(newId, newInputs.get(0), condition, projections, output);
+    }
+
+    @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.calc(this);
     }
@@ -198,6 +227,11 @@ public sealed interface PlanNode {
     }
 
     @Override
+    public WindowAssign at(int newId, List<Integer> newInputs) {
+      return new WindowAssign(newId, newInputs.get(0), window, dropsLate, output);
+    }
+
+    @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.windowAssign(this);
     }
@@ -213,51 +247,66 @@ public sealed interface PlanNode {
     GLOBAL
   }
 
+  /** How a result that changes leaves the node that keeps it. */
+  enum Updates {
+    /** The old row, then the new one. */
+    RETRACT,
+    /** The new row, which replaces that of its key. */
+    UPSERT
+  }
+
   /**
    * Group or window aggregate. SINGLE and GLOBAL put out the key fields, then the aggregates, then
-   * the window properties. LOCAL puts out the key fields, then for a window {@code $slice_end} and
-   * {@code $first_window} (BIGINT micros), then the accumulators of all calls in order; LOCAL is
-   * never used with DISTINCT, or where the input retracts.
+   * the window properties. LOCAL puts out the key fields, then for a window the end of the slice
+   * (under the name of the time) and {@code $first_window}, both BIGINT micros, then the
+   * accumulators of all calls in order; LOCAL is never used with DISTINCT, or where the input
+   * retracts. The input of GLOBAL has these columns.
    *
    * @param keys input fields that form the group; for GLOBAL they are 0 … n-1
-   * @param rows columns of the rows that are aggregated: of the input, for GLOBAL of the input of
-   *     the LOCAL node
-   * @param calls the aggregates; {@code argument} and {@code filter} refer to {@code rows}
-   * @param window null for a group aggregate; {@code timeIndex} refers to {@code rows}
+   * @param calls the aggregates, over the input
+   * @param window null for a group aggregate; its time is a field of the input, for GLOBAL the end
+   *     of the slice
+   * @param updates how results leave that change
    */
   record Aggregate(
       int id,
       int input,
       Phase phase,
       List<Integer> keys,
-      List<PlanField> rows,
       List<AggregateCall> calls,
       @Nullable Window window,
       List<WindowProperty> windowProperties,
+      Updates updates,
       List<PlanField> output)
       implements PlanNode {
     public Aggregate {
       keys = List.copyOf(keys);
-      rows = List.copyOf(rows);
       calls = List.copyOf(calls);
       windowProperties = List.copyOf(windowProperties);
       output = List.copyOf(output);
-      for (AggregateCall call : calls) {
-        checkIndex(call.argument(), -1, rows.size());
-        checkIndex(call.filter(), -1, rows.size());
-      }
-      if (window != null) {
-        checkIndex(window.timeIndex(), 0, rows.size());
-      }
       if (phase != Phase.LOCAL
           && output.size() != keys.size() + calls.size() + windowProperties.size()) {
         throw new IllegalArgumentException("output is not keys, calls and properties");
       }
+      if (updates == Updates.UPSERT && window != null) {
+        throw new IllegalArgumentException("results of windows do not change");
+      }
+    }
+
+    /** The same aggregate, whose changed results leave in another way. */
+    public Aggregate withUpdates(Updates others) {
+      return new Aggregate(id, input, phase, keys, calls, window, windowProperties, others, output);
     }
 
     @Override
     public List<Integer> inputs() {
       return List.of(input);
+    }
+
+    @Override
+    public Aggregate at(int newId, List<Integer> newInputs) {
+      return new Aggregate(
+          newId, newInputs.get(0), phase, keys, calls, window, windowProperties, updates, output);
     }
 
     @Override
@@ -307,6 +356,21 @@ public sealed interface PlanNode {
     }
 
     @Override
+    public Join at(int newId, List<Integer> newInputs) {
+      return new Join(
+          newId,
+          newInputs.get(0),
+          newInputs.get(1),
+          type,
+          leftKeys,
+          rightKeys,
+          residual,
+          output,
+          leftExpiry,
+          rightExpiry);
+    }
+
+    @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.join(this);
     }
@@ -326,6 +390,11 @@ public sealed interface PlanNode {
     public Union {
       inputs = List.copyOf(inputs);
       output = List.copyOf(output);
+    }
+
+    @Override
+    public Union at(int newId, List<Integer> newInputs) {
+      return new Union(newId, newInputs, output);
     }
 
     @Override
@@ -359,6 +428,11 @@ public sealed interface PlanNode {
     }
 
     @Override
+    public Sort at(int newId, List<Integer> newInputs) {
+      return new Sort(newId, newInputs.get(0), keys, offset, fetch, output);
+    }
+
+    @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.sort(this);
     }
@@ -374,6 +448,11 @@ public sealed interface PlanNode {
     @Override
     public List<Integer> inputs() {
       return List.of(input);
+    }
+
+    @Override
+    public Limit at(int newId, List<Integer> newInputs) {
+      return new Limit(newId, newInputs.get(0), offset, fetch, output);
     }
 
     @Override
@@ -411,8 +490,45 @@ public sealed interface PlanNode {
     }
 
     @Override
+    public Exchange at(int newId, List<Integer> newInputs) {
+      return new Exchange(newId, newInputs.get(0), distribution, keys, output);
+    }
+
+    @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.exchange(this);
+    }
+  }
+
+  /**
+   * Turns rows that are taken back into changes by a key: an old row that a new one of the same key
+   * follows is left out, any other is a delete. Keeps nothing: the key must be one by which changes
+   * come in order, or contain one.
+   *
+   * @param key fields by which the consumer knows rows
+   */
+  record Upsert(int id, int input, List<Integer> key, List<PlanField> output) implements PlanNode {
+    public Upsert {
+      key = List.copyOf(key);
+      output = List.copyOf(output);
+      for (int column : key) {
+        checkIndex(column, 0, output.size());
+      }
+    }
+
+    @Override
+    public List<Integer> inputs() {
+      return List.of(input);
+    }
+
+    @Override
+    public Upsert at(int newId, List<Integer> newInputs) {
+      return new Upsert(newId, newInputs.get(0), key, output);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.upsert(this);
     }
   }
 
@@ -441,6 +557,11 @@ public sealed interface PlanNode {
     @Override
     public List<Integer> inputs() {
       return List.of(input);
+    }
+
+    @Override
+    public Sink at(int newId, List<Integer> newInputs) {
+      return new Sink(newId, newInputs.get(0), table, output, columns);
     }
 
     @Override

@@ -48,8 +48,8 @@ public record Capabilities(
   /**
    * What a sink takes.
    *
-   * @param changelogs the preferred one first, at least one; {@link ChangelogMode#UPSERT} only with
-   *     a key
+   * @param changelogs the preferred one first, at least one; {@link ChangelogMode#UPSERT} counts
+   *     only where the table has a key
    * @param metadata type of each column that can be written beside the schema, by key
    */
   public record Writing(List<ChangelogMode> changelogs, Map<String, DataType> metadata) {
@@ -66,10 +66,10 @@ public record Capabilities(
       return new Writing(List.of(ChangelogMode.APPEND), Map.of());
     }
 
-    /** Whatever there is, and no metadata. */
+    /** Whatever there is, where it can by the key alone, and no metadata. */
     public static Writing allChanges() {
       return new Writing(
-          List.of(ChangelogMode.RETRACT, ChangelogMode.UPSERT, ChangelogMode.APPEND), Map.of());
+          List.of(ChangelogMode.UPSERT, ChangelogMode.RETRACT, ChangelogMode.APPEND), Map.of());
     }
   }
 
