@@ -36,8 +36,9 @@ public final class JavaImports {
           "io.weir.runtime.state",
           names(
               """
-              ColumnCodec Columns Hashing KeyGroups KeyIndex KeyKernel RowHashIndex RowStore SlotChanges
-              SortPrefixes StateMemory StateStore StateWriter StoreSpec Wide"""));
+              ColdStore ColumnCodec ColumnPieces Columns EntryWriter Hashing ImageStore KeyGroupRange
+              KeyGroups KeyIndex KeyKernel MemoryColdStore MemoryImage RowHashIndex RowStore
+              SlotChanges SlotImage SortPrefixes StateMemory StateStore StateWriter StoreSpec Wide"""));
 
   /** Searched without the class path's jars. */
   private static final List<String> JDK = List.of("java.math.", "java.util.");

@@ -15,20 +15,20 @@ import io.weir.runtime.operator.OperatorSpec;
 import io.weir.runtime.operator.Output;
 import io.weir.runtime.operator.Progress;
 import io.weir.runtime.state.ColdStore;
+import io.weir.runtime.state.ImageStore;
+import io.weir.runtime.state.KeyGroupRange;
 import io.weir.runtime.state.KeyGroups;
 import io.weir.runtime.state.MemoryColdStore;
+import io.weir.runtime.state.MemoryImage;
 import io.weir.runtime.state.StateMemory;
 import io.weir.runtime.state.StateStore;
-import io.weir.runtime.state.StateWriter;
 import io.weir.runtime.state.StoreSpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one operator as a host would, and collects the changes that it puts out. */
@@ -50,25 +50,43 @@ final class Harness implements OperatorContext, Output, AutoCloseable {
   private final StateMemory memory;
   private final Operator operator;
   private final Map<String, StateStore> stores = new LinkedHashMap<>();
-  private final Map<String, TreeMap<String, byte[][]>> image;
+  private final Map<String, MemoryImage> image;
   private final Map<String, MemoryColdStore> cold;
   private final int worker;
   private final int workers;
   private int emitted;
+
+  /** How the next restore is done. */
+  private Way way = Way.GO_ON;
+
+  /** Ways to restore. */
+  private enum Way {
+    /** From the own image, which goes on being written. */
+    GO_ON,
+    /** As if the image was another worker's. */
+    FOREIGN,
+    /** From all entries in their portable form. */
+    ENTRIES
+  }
 
   Harness(OperatorSpec spec, KernelLoader kernels) {
     this(spec, kernels, StateMemory.ofHeap());
   }
 
   Harness(OperatorSpec spec, KernelLoader kernels, StateMemory memory) {
-    this(spec, kernels, memory, new HashMap<>(), new HashMap<>(), 0, 1);
+    this(spec, kernels, memory, List.of(), KeyGroupRange.ALL, new HashMap<>(), 0, 1);
   }
 
+  /**
+   * @param restored images of the workers there were
+   * @param own key groups to take from them; null when the only image goes on
+   */
   private Harness(
       OperatorSpec spec,
       KernelLoader kernels,
       StateMemory memory,
-      Map<String, TreeMap<String, byte[][]>> image,
+      List<Map<String, MemoryImage>> restored,
+      @Nullable KeyGroupRange own,
       Map<String, MemoryColdStore> cold,
       int worker,
       int workers) {
@@ -77,8 +95,8 @@ final class Harness implements OperatorContext, Output, AutoCloseable {
     this.spec = spec;
     this.kernels = kernels;
     this.memory = memory;
-    this.image = image;
     this.cold = cold;
+    image = own == null ? restored.get(0) : new HashMap<>();
     operator = spec.create(kernels);
     operator.open(this);
     List<String> declared = spec.stores().stream().map(StoreSpec::name).toList();
@@ -86,8 +104,12 @@ final class Harness implements OperatorContext, Output, AutoCloseable {
       throw new AssertionError("declared " + declared + ", registered " + stores.keySet());
     }
     for (StateStore store : stores.values()) {
-      for (byte[][] entry : image.getOrDefault(store.name(), new TreeMap<>()).values()) {
-        store.restore(entry[0], entry[1]);
+      for (int from = 0; from < restored.size(); from++) {
+        MemoryImage found = restored.get(from).getOrDefault(store.name(), new MemoryImage());
+        found.restore(store, from, own);
+        if (own != null && !(store instanceof ImageStore)) {
+          image.computeIfAbsent(store.name(), n -> new MemoryImage()).addEntries(found, own);
+        }
       }
     }
   }
@@ -173,24 +195,22 @@ final class Harness implements OperatorContext, Output, AutoCloseable {
    * output.
    */
   List<Harness> rescale(int newWorkers) {
-    snapshotAndRestore();
+    snapshot();
     List<Harness> harnesses = new ArrayList<>();
     for (int i = 0; i < newWorkers; i++) {
       int owner = i;
-      Map<String, TreeMap<String, byte[][]>> share = new HashMap<>();
-      for (Map.Entry<String, TreeMap<String, byte[][]>> store : image.entrySet()) {
-        TreeMap<String, byte[][]> own = new TreeMap<>(store.getValue());
-        own.keySet()
-            .removeIf(
-                name -> {
-                  int group = Integer.parseInt(name.substring(0, name.indexOf('[')));
-                  return KeyGroups.worker(group, newWorkers) != owner;
-                });
-        share.put(store.getKey(), own);
-      }
       Map<String, MemoryColdStore> coldShare = new HashMap<>();
       cold.forEach((name, store) -> copyCold(store, name, coldShare, owner, newWorkers));
-      Harness harness = new Harness(spec, kernels, memory, share, coldShare, i, newWorkers);
+      Harness harness =
+          new Harness(
+              spec,
+              kernels,
+              memory,
+              List.of(image),
+              KeyGroups.range(i, newWorkers),
+              coldShare,
+              i,
+              newWorkers);
       harness.watermark = watermark;
       harnesses.add(harness);
     }
@@ -199,16 +219,15 @@ final class Harness implements OperatorContext, Output, AutoCloseable {
 
   /** Takes a checkpoint of several workers, and gives one with the state of all and no output. */
   static Harness gather(List<Harness> harnesses) {
-    Map<String, TreeMap<String, byte[][]>> all = new HashMap<>();
+    List<Map<String, MemoryImage>> all = new ArrayList<>();
     Map<String, MemoryColdStore> allCold = new HashMap<>();
     for (Harness harness : harnesses) {
-      harness.snapshotAndRestore();
+      harness.snapshot();
       harness.cold.forEach((name, store) -> copyCold(store, name, allCold, 0, 1));
-      harness.image.forEach(
-          (store, entries) -> all.computeIfAbsent(store, s -> new TreeMap<>()).putAll(entries));
+      all.add(harness.image);
     }
     Harness any = harnesses.get(0);
-    return new Harness(any.spec, any.kernels, any.memory, all, allCold, 0, 1);
+    return new Harness(any.spec, any.kernels, any.memory, all, KeyGroupRange.ALL, allCold, 0, 1);
   }
 
   /** Adds the entries of a worker's key groups. */
@@ -224,39 +243,44 @@ final class Harness implements OperatorContext, Output, AutoCloseable {
     target.flush();
   }
 
-  /**
-   * Takes a checkpoint, and gives a fresh operator restored from it, which goes on with this
-   * output.
-   */
-  Harness snapshotAndRestore() {
+  private void snapshot() {
     finish(operator.beforeBarrier(1));
     for (StateStore store : stores.values()) {
-      TreeMap<String, byte[][]> entries =
-          image.computeIfAbsent(store.name(), name -> new TreeMap<>());
-      store.snapshot(
-          new StateWriter() {
-            @Override
-            public void put(
-                int keyGroup, byte[] key, int keyLength, byte[] value, int valueLength) {
-              byte[] ownKey = Arrays.copyOf(key, keyLength);
-              entries.put(
-                  keyGroup + Arrays.toString(ownKey),
-                  new byte[][] {ownKey, Arrays.copyOf(value, valueLength)});
-            }
-
-            @Override
-            public void delete(int keyGroup, byte[] key, int keyLength) {
-              String name = keyGroup + Arrays.toString(Arrays.copyOf(key, keyLength));
-              if (entries.remove(name) == null) {
-                throw new AssertionError("deletes what is not there in " + store.name());
-              }
-            }
-          });
+      store.snapshot(image.computeIfAbsent(store.name(), name -> new MemoryImage()));
     }
     operator.close();
+  }
+
+  /**
+   * Takes a checkpoint, and gives a fresh operator restored from it in one of the ways there are,
+   * which goes on with this output.
+   */
+  Harness snapshotAndRestore() {
+    snapshot();
     Map<String, MemoryColdStore> stored = new HashMap<>();
     cold.forEach((name, store) -> stored.put(name, store.copy()));
-    Harness restored = new Harness(spec, kernels, memory, image, stored, 0, 1);
+    Map<String, MemoryImage> source = image;
+    if (way == Way.ENTRIES) {
+      source = new HashMap<>(image);
+      for (StateStore store : stores.values()) {
+        if (store instanceof ImageStore images) {
+          MemoryImage entries = new MemoryImage();
+          images.writeEntries(entries);
+          source.put(store.name(), entries);
+        }
+      }
+    }
+    Harness restored =
+        new Harness(
+            spec,
+            kernels,
+            memory,
+            List.of(source),
+            way == Way.GO_ON ? null : KeyGroupRange.ALL,
+            stored,
+            0,
+            1);
+    restored.way = Way.values()[(way.ordinal() + 1) % Way.values().length];
     restored.out.addAll(out);
     restored.clock = clock;
     restored.watermark = watermark;
@@ -266,9 +290,9 @@ final class Harness implements OperatorContext, Output, AutoCloseable {
     return restored;
   }
 
-  /** Entries in the durable image, over all stores. */
+  /** Entries and pieces in the durable image, over all stores. */
   int imageSize() {
-    return image.values().stream().mapToInt(TreeMap::size).sum();
+    return image.values().stream().mapToInt(MemoryImage::size).sum();
   }
 
   /** The table that the changes put out amount to: rows with their counts. */

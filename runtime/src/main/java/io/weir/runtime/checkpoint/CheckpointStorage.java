@@ -1,12 +1,14 @@
 package io.weir.runtime.checkpoint;
 
 import io.weir.runtime.state.ColdStore;
+import io.weir.runtime.state.ImageStore;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where checkpoints of one job are kept. Opened by one process at a time. {@link #openWorker} and
- * {@link #read} are called on the workers' threads, the rest on the coordinator's.
+ * Where checkpoints of one job are kept. Opened by one process at a time. {@link #openWorker},
+ * {@link #read} and {@link #readPieces} are called on the workers' threads, the rest on the
+ * coordinator's.
  */
 public interface CheckpointStorage extends AutoCloseable {
   /** Takes entries of a store. */
@@ -21,11 +23,19 @@ public interface CheckpointStorage extends AutoCloseable {
   /** What people should know about opening: a damaged checkpoint that was passed over. */
   List<String> messages();
 
-  /** A new, empty image for a worker of this run. */
-  WorkerState openWorker(int worker);
+  /**
+   * An image for a worker of this run. It is new and empty, or goes on from what the restored
+   * checkpoint has of the worker.
+   *
+   * @param workers how many there are in this run
+   */
+  WorkerState openWorker(int worker, int workers);
 
-  /** All entries of a store in the restored checkpoint, of all workers there were then. */
-  void read(String stateId, String store, EntryReader reader);
+  /** All entries of a store that one of the workers of the restored checkpoint had written. */
+  void read(String stateId, String store, int worker, EntryReader reader);
+
+  /** All pieces of a store that one of the workers of the restored checkpoint had written. */
+  void readPieces(String stateId, String store, int worker, ImageStore.PieceReader reader);
 
   /**
    * All entries that a store had evicted in the restored checkpoint, on all workers there were

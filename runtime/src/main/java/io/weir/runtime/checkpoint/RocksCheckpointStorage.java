@@ -4,6 +4,7 @@ import io.weir.runtime.checkpoint.StoredCheckpoint.DamagedException;
 import io.weir.runtime.checkpoint.StoredCheckpoint.FileEntry;
 import io.weir.runtime.error.JobException;
 import io.weir.runtime.state.ColdStore;
+import io.weir.runtime.state.ImageStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,11 +12,14 @@ import java.nio.file.StandardCopyOption;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
@@ -28,11 +32,14 @@ import org.rocksdb.RocksIterator;
  * by hard links and the rest as copies.
  */
 public final class RocksCheckpointStorage implements CheckpointStorage {
+  private static final long READ_AHEAD_BYTES = 2L << 20;
+
   private final StateDirectory directory;
   private final int retained;
   private final List<String> messages = new ArrayList<>();
   private final @Nullable StoredCheckpoint restored;
   private final StoreIds stores;
+  private final BlockPool pool = new BlockPool();
   private final Path work;
   private final TreeMap<Integer, RocksWorkerState> workers = new TreeMap<>();
 
@@ -40,16 +47,16 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
   private final List<RocksDatabase> restoredImages = new ArrayList<>();
 
   /** Checksums of immutable files of the checkpoint before. */
-  private Map<String, FileEntry> known = Map.of();
+  private final Map<String, FileEntry> known = new HashMap<>();
 
   private RocksCheckpointStorage(StateDirectory directory, JobShape job, int retained)
       throws IOException {
     this.directory = directory;
     this.retained = retained;
-    stores = new StoreIds(List.of());
     work = directory.newWork();
     try {
       restored = newestValid(job);
+      stores = new StoreIds(restored == null ? List.of() : restored.stores());
     } catch (IOException | RuntimeException | Error e) {
       closeRestored();
       throw e;
@@ -199,25 +206,140 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
   }
 
   @Override
-  public WorkerState openWorker(int worker) {
-    RocksWorkerState state = RocksWorkerState.open(work.resolve("worker-" + worker), stores, work);
+  public WorkerState openWorker(int worker, int workersNow) {
+    Path path = work.resolve("worker-" + worker);
+    Set<Integer> found = Set.of();
+    if (restored != null && restored.manifest().workers() == workersNow) {
+      takeOver(image(restored, worker), path);
+      found =
+          IntStream.range(0, restored.stores().size())
+              .boxed()
+              .collect(Collectors.toUnmodifiableSet());
+    }
+    RocksWorkerState state = RocksWorkerState.open(path, stores, work, pool, found);
     synchronized (workers) {
       workers.put(worker, state);
+      if (!found.isEmpty() && restored != null) {
+        String prefix = path.getFileName() + "/";
+        for (FileEntry file : restored.files()) {
+          if (isTable(file.path()) && file.path().startsWith(prefix)) {
+            known.put(file.path(), file);
+          }
+        }
+      }
     }
     return state;
+  }
+
+  private Path image(StoredCheckpoint stored, int worker) {
+    return directory.checkpoint(stored.manifest().checkpoint()).resolve("worker-" + worker);
+  }
+
+  /** Makes a database of a checkpoint's image: its tables by hard links, the rest as copies. */
+  private static void takeOver(Path image, Path path) {
+    try {
+      Files.createDirectory(path);
+      for (Path file : StateDirectory.children(image)) {
+        Path here = path.resolve(file.getFileName());
+        if (isTable(file.toString())) {
+          Files.createLink(here, file);
+        } else if (!StoredCheckpoint.isSignature(file)) {
+          Files.copy(file, here);
+        }
+      }
+    } catch (IOException e) {
+      throw new JobException("cannot keep state in " + path + ": " + JobException.reason(e), e);
+    }
   }
 
   // --- the way back ---
 
   @Override
-  public void read(String stateId, String store, EntryReader reader) {
-    if (restored == null) {
-      return;
+  public void read(String stateId, String store, int worker, EntryReader reader) {
+    byte[] prefix = prefixOf(stateId, store);
+    RocksDB image = restoredImages.get(worker).database();
+    try (ReadOptions readOptions = new ReadOptions().setFillCache(false);
+        RocksIterator iterator = image.newIterator(readOptions)) {
+      for (iterator.seek(prefix); iterator.isValid(); iterator.next()) {
+        byte[] key = iterator.key();
+        if (key[0] != prefix[0] || key[1] != prefix[1]) {
+          break;
+        }
+        if (isRange(key, key.length)) {
+          continue;
+        }
+        if (key.length < RocksWorkerState.ENTRY_PREFIX || key[2] < 0) {
+          throw new JobException(
+              "checkpoint %s is damaged: it has an entry that is of no key group"
+                  .formatted(restoredPath()));
+        }
+        reader.entry(
+            key[2],
+            Arrays.copyOfRange(key, RocksWorkerState.ENTRY_PREFIX, key.length),
+            iterator.value());
+      }
+      iterator.status();
+    } catch (RocksDBException e) {
+      throw new JobException("cannot read a checkpoint: " + e.getMessage(), e);
     }
-    byte[] prefix = restoredPrefix(restored, stateId, store);
-    for (RocksDatabase image : restoredImages) {
-      readImage(restored.manifest().checkpoint(), image.database(), prefix, reader);
+  }
+
+  private static boolean isRange(byte[] key, int length) {
+    return length == RocksWorkerState.ENTRY_PREFIX && key[2] == RocksWorkerState.RANGE;
+  }
+
+  @Override
+  public void readPieces(String stateId, String store, int worker, ImageStore.PieceReader reader) {
+    byte[] prefix = prefixOf(stateId, store);
+    RocksDB image = restoredImages.get(worker).database();
+    byte[] key = new byte[64];
+    byte[] value = new byte[1 << 16];
+    try (ReadOptions readOptions =
+            new ReadOptions().setFillCache(false).setReadaheadSize(READ_AHEAD_BYTES);
+        RocksIterator iterator = image.newIterator(readOptions)) {
+      for (iterator.seek(prefix); iterator.isValid(); iterator.next()) {
+        int keyLength = iterator.key(key, 0, key.length);
+        if (key[0] != prefix[0] || key[1] != prefix[1]) {
+          break;
+        }
+        if (isRange(key, keyLength)) {
+          continue;
+        }
+        if (keyLength != RocksWorkerState.PIECE_KEY) {
+          throw new JobException(
+              "checkpoint %s is damaged: it has a piece without a number"
+                  .formatted(restoredPath()));
+        }
+        int length = iterator.value(value, 0, value.length);
+        if (length > value.length) {
+          value = new byte[length + (length >> 2)];
+          iterator.value(value, 0, value.length);
+        }
+        reader.piece(
+            RocksWorkerState.bigEndianInt(key, 2),
+            RocksWorkerState.bigEndianInt(key, 6),
+            key[10],
+            value);
+      }
+      iterator.status();
+    } catch (RocksDBException e) {
+      throw new JobException("cannot read a checkpoint: " + e.getMessage(), e);
     }
+  }
+
+  /** The first bytes of a store's keys in the restored checkpoint. */
+  private byte[] prefixOf(String stateId, String store) {
+    if (restored == null || restoredImages.size() != restored.manifest().workers()) {
+      throw new IllegalStateException("the restored checkpoint is not open");
+    }
+    int id = restored.stores().indexOf(new StoreIds.StoreName(stateId, store));
+    if (id < 0) {
+      // Every store of a node that has not finished has a number from its first barrier on.
+      throw new JobException(
+          "checkpoint %s is damaged: it has no store %s of %s"
+              .formatted(restoredPath(), store, stateId));
+    }
+    return RocksWorkerState.prefix(id);
   }
 
   @Override
@@ -225,7 +347,7 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
     if (restored == null) {
       return;
     }
-    byte[] prefix = restoredPrefix(restored, stateId, store);
+    byte[] prefix = prefixOf(stateId, store);
     for (RocksDatabase image : restoredImages) {
       ColumnFamilyHandle cold = image.cold();
       if (cold != null) {
@@ -235,46 +357,6 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
           throw new JobException("cannot read a checkpoint: " + e.getMessage(), e);
         }
       }
-    }
-  }
-
-  /** What the keys of a store's entries begin with in the restored checkpoint. */
-  private byte[] restoredPrefix(StoredCheckpoint restored, String stateId, String store) {
-    int id = restored.stores().indexOf(new StoreIds.StoreName(stateId, store));
-    if (id < 0) {
-      // Every store of a node that has not finished has a number from its first barrier on.
-      throw new JobException(
-          "checkpoint %s is damaged: it has no store %s of %s"
-              .formatted(restoredPath(), store, stateId));
-    }
-    if (restoredImages.size() != restored.manifest().workers()) {
-      throw new IllegalStateException("the restored checkpoint is no longer open");
-    }
-    return RocksWorkerState.prefix(id);
-  }
-
-  private static void readImage(long number, RocksDB image, byte[] prefix, EntryReader reader) {
-    try (ReadOptions readOptions = new ReadOptions().setFillCache(false);
-        RocksIterator iterator = image.newIterator(readOptions)) {
-      for (iterator.seek(prefix); iterator.isValid(); iterator.next()) {
-        byte[] key = iterator.key();
-        if (key.length < RocksWorkerState.KEY_PREFIX
-            || key[0] != prefix[0]
-            || key[1] != prefix[1]) {
-          break;
-        }
-        if (key[2] < 0) {
-          throw new JobException(
-              "checkpoint " + number + " is damaged: there is no key group " + (key[2] & 0xff));
-        }
-        reader.entry(
-            key[2] & 0xff,
-            Arrays.copyOfRange(key, RocksWorkerState.KEY_PREFIX, key.length),
-            iterator.value());
-      }
-      iterator.status();
-    } catch (RocksDBException e) {
-      throw new JobException("cannot read a checkpoint: " + e.getMessage(), e);
     }
   }
 
@@ -368,7 +450,9 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
       }
       StateDirectory.synchronize(image);
     }
-    known = entries;
+    known.clear();
+    known.putAll(entries);
+    pool.trim();
     return List.copyOf(entries.values());
   }
 

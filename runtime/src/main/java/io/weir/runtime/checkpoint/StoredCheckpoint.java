@@ -197,6 +197,11 @@ record StoredCheckpoint(Manifest manifest, List<StoreIds.StoreName> stores, List
     return path.substring(path.indexOf('/') + 1).startsWith(OPTIONS);
   }
 
+  /** Whether a file of an image is the one that tells which checkpoint's it is. */
+  static boolean isSignature(Path file) {
+    return file.getFileName().toString().equals(SIGNATURE);
+  }
+
   /** A file that is not listed has no checksum: what it holds cannot be trusted. */
   private void checkNothingElse(Path directory) throws DamagedException {
     Set<String> listed = new HashSet<>();

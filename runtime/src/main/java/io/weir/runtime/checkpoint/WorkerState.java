@@ -1,6 +1,7 @@
 package io.weir.runtime.checkpoint;
 
 import io.weir.runtime.state.ColdStore;
+import io.weir.runtime.state.KeyGroupRange;
 import io.weir.runtime.state.StateWriter;
 
 /**
@@ -8,6 +9,16 @@ import io.weir.runtime.state.StateWriter;
  * CheckpointStorage} that it belongs to.
  */
 public interface WorkerState {
+  /**
+   * Takes a store into the image, which then is empty or what the restored checkpoint has of this
+   * worker. Before anything is written; what no store takes is removed with the first {@link
+   * #flush}.
+   *
+   * @param own the key groups of the store on this worker
+   * @return whether the image goes on: it has what this worker wrote for these key groups
+   */
+  boolean begin(String stateId, String store, KeyGroupRange own);
+
   /** Where a store of a node writes what changed; buffered until {@link #flush}. */
   StateWriter writer(String stateId, String store);
 

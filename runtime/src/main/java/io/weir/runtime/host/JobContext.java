@@ -19,12 +19,15 @@ import io.weir.runtime.kernel.KernelSpec;
 import io.weir.runtime.kernel.RecordDecoder;
 import io.weir.runtime.kernel.RecordEncoder;
 import io.weir.runtime.state.ColdStore;
+import io.weir.runtime.state.ImageStore;
+import io.weir.runtime.state.KeyGroupRange;
 import io.weir.runtime.state.KeyGroups;
 import io.weir.runtime.state.StateStore;
 import io.weir.runtime.state.StateWriter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -213,23 +216,52 @@ final class JobContext implements KernelContext {
   }
 
   @Nullable WorkerState openState(int worker) {
-    return storage == null ? null : storage.openWorker(worker);
+    return storage == null ? null : storage.openWorker(worker, options.parallelism());
   }
 
-  /** Loads the restored entries that now belong to a worker, and writes them into its new image. */
+  private KeyGroupRange ownGroups(int worker, String stateId) {
+    int workers = placement.workersOf(stateId);
+    return workers == 1 ? KeyGroupRange.ALL : KeyGroups.range(worker, workers);
+  }
+
+  /** Loads what a worker now has of a store that is restored; it is in the worker's new image. */
   void restore(int worker, String stateId, StateStore store, WorkerState image) {
-    if (storage == null || restored == null) {
+    if (storage == null) {
       return;
     }
-    int workers = placement.workersOf(stateId);
+    KeyGroupRange own = ownGroups(worker, stateId);
+    boolean goesOn = image.begin(stateId, store.name(), own);
+    if (restored == null) {
+      return;
+    }
+    for (int from = 0; from < restored.workers(); from++) {
+      if (!goesOn || from == worker) {
+        restore(from, stateId, store, goesOn ? null : own, image);
+      }
+    }
+  }
+
+  /**
+   * @param own key groups to take; null for all, which are in the image
+   */
+  private void restore(
+      int from, String stateId, StateStore store, @Nullable KeyGroupRange own, WorkerState image) {
+    CheckpointStorage stored = Objects.requireNonNull(storage);
+    if (store instanceof ImageStore pieces) {
+      pieces.restore(from, reader -> stored.readPieces(stateId, store.name(), from, reader), own);
+      return;
+    }
     StateWriter writer = image.writer(stateId, store.name());
-    storage.read(
+    stored.read(
         stateId,
         store.name(),
+        from,
         (keyGroup, key, value) -> {
-          if (workers == 1 || KeyGroups.worker(keyGroup, workers) == worker) {
+          if (own == null || own.contains(keyGroup)) {
             store.restore(key, value);
-            writer.put(keyGroup, key, key.length, value, value.length);
+            if (own != null) {
+              writer.put(keyGroup, key, key.length, value, value.length);
+            }
           }
         });
   }
@@ -245,13 +277,14 @@ final class JobContext implements KernelContext {
       return temporary.of(worker, stateId, store);
     }
     ColdStore cold = image.cold(stateId, store);
-    if (restored != null && !wasFinished(stateId)) {
-      int workers = placement.workersOf(stateId);
+    KeyGroupRange own = ownGroups(worker, stateId);
+    boolean goesOn = image.begin(stateId, store, own);
+    if (restored != null && !goesOn && !wasFinished(stateId)) {
       storage.readCold(
           stateId,
           store,
           (keyGroup, key, value) -> {
-            if (workers == 1 || KeyGroups.worker(keyGroup, workers) == worker) {
+            if (own.contains(keyGroup)) {
               cold.put(keyGroup, key, key.length, value, value.length);
             }
           });

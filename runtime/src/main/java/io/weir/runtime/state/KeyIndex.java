@@ -1,5 +1,6 @@
 package io.weir.runtime.state;
 
+import io.weir.runtime.data.ByteBuilder;
 import io.weir.runtime.data.BytesColumn;
 import io.weir.runtime.data.Column;
 import io.weir.runtime.data.DataType;
@@ -39,6 +40,9 @@ public final class KeyIndex {
 
   /** Length of the table, a power of two, minus 1. */
   public int mask;
+
+  /** Which chunks have gained or lost keys since the image of the index was written. */
+  final ChunkChanges keyChanges = new ChunkChanges();
 
   private int size;
   private int limit;
@@ -170,6 +174,7 @@ public final class KeyIndex {
     hashes[slot] = hash;
     table[at] = entry(hash, slot);
     size++;
+    keyChanges.note(slot);
     if (recordsAdded) {
       if (addedCount == added.length) {
         added = Arrays.copyOf(added, Math.max(16, addedCount * 2));
@@ -202,6 +207,7 @@ public final class KeyIndex {
       }
       free[slot] = true;
       freeSlots[freeCount++] = slot;
+      keyChanges.note(slot);
       for (Column key : keys) {
         if (key instanceof BytesColumn bytes) {
           bytes.lengths[slot] = 0;
@@ -236,6 +242,66 @@ public final class KeyIndex {
     limit = 0;
     freeCount = 0;
     addedCount = 0;
+  }
+
+  // --- the image ---
+
+  /** Appends which slots are in use. */
+  void writeLive(int from, int to, ByteBuilder out) {
+    boolean all = true;
+    for (int slot = from; slot < to; slot++) {
+      all &= isLive(slot);
+    }
+    out.append((byte) (all ? 0 : 1));
+    for (int slot = from; slot < to && !all; slot++) {
+      out.append((byte) (isLive(slot) ? 1 : 0));
+    }
+  }
+
+  /** Makes an empty index one with slots whose keys are written next. */
+  void restoreSlots(int slots) {
+    limit = slots;
+    if (slots > hashes.length) {
+      hashes = new long[slots + (slots >> 3)];
+      for (Column key : keys) {
+        key.ensureCapacity(hashes.length);
+      }
+    }
+  }
+
+  /** Reads what {@link #writeLive} wrote; returns the offset behind it. */
+  int readLive(byte[] bytes, int offset, int from, int to) {
+    if (bytes[offset] == 0) {
+      return offset + 1;
+    }
+    if (free.length < hashes.length) {
+      free = Arrays.copyOf(free, hashes.length);
+    }
+    int at = offset + 1;
+    for (int slot = from; slot < to; slot++) {
+      if (bytes[at++] == 0) {
+        if (freeCount == freeSlots.length) {
+          freeSlots = Arrays.copyOf(freeSlots, Math.max(64, freeCount * 2));
+        }
+        freeSlots[freeCount++] = slot;
+        free[slot] = true;
+      }
+    }
+    return at;
+  }
+
+  /** After the keys of all slots were written: finds them again. */
+  void finishRestoring() {
+    size = limit - freeCount;
+    Hashing.start(limit, hashes);
+    for (Column key : keys) {
+      Hashing.addAny(key, limit, hashes);
+    }
+    int length = table.length;
+    while (size * 2 > length) {
+      length *= 2;
+    }
+    resize(length);
   }
 
   /** Bytes of memory held, roughly. */

@@ -4,9 +4,11 @@ import io.weir.runtime.checkpoint.CheckpointStorage;
 import io.weir.runtime.checkpoint.Manifest;
 import io.weir.runtime.checkpoint.WorkerState;
 import io.weir.runtime.state.ColdStore;
+import io.weir.runtime.state.ImageStore;
+import io.weir.runtime.state.KeyGroupRange;
 import io.weir.runtime.state.MemoryColdStore;
+import io.weir.runtime.state.MemoryImage;
 import io.weir.runtime.state.StateWriter;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,45 +19,41 @@ import org.jspecify.annotations.Nullable;
 final class MemoryCheckpointStorage implements CheckpointStorage {
   private record StoreName(String stateId, String store) {}
 
-  /** A key group and a key; compared by content. */
-  private record EntryKey(int keyGroup, List<Byte> key) {
-    static EntryKey of(int keyGroup, byte[] key, int length) {
-      Byte[] boxed = new Byte[length];
-      for (int i = 0; i < length; i++) {
-        boxed[i] = key[i];
-      }
-      return new EntryKey(keyGroup, List.of(boxed));
-    }
-
-    byte[] bytes() {
-      byte[] bytes = new byte[key.size()];
-      for (int i = 0; i < bytes.length; i++) {
-        bytes[i] = key.get(i);
-      }
-      return bytes;
-    }
-  }
-
   /** One worker's image. */
   private static final class Image implements WorkerState {
-    final Map<StoreName, Map<EntryKey, byte[]>> flushed = new HashMap<>();
-    private final Map<StoreName, Map<EntryKey, byte[]>> buffered = new HashMap<>();
+    final Map<StoreName, MemoryImage> flushed = new HashMap<>();
+    private final Map<StoreName, MemoryImage> buffered = new HashMap<>();
+
+    /** What the restored checkpoint has of this worker, where it can go on from that. */
+    private final Map<StoreName, MemoryImage> found = new HashMap<>();
+
+    private final Map<StoreName, KeyGroupRange> ranges;
+    private final Map<StoreName, Boolean> begun = new HashMap<>();
+
+    Image(Map<StoreName, KeyGroupRange> ranges) {
+      this.ranges = new HashMap<>(ranges);
+    }
+
+    @Override
+    public boolean begin(String stateId, String store, KeyGroupRange own) {
+      StoreName name = new StoreName(stateId, store);
+      return begun.computeIfAbsent(
+          name,
+          n -> {
+            MemoryImage before = found.remove(n);
+            boolean goesOn = before != null && own.equals(ranges.get(n));
+            buffered.put(n, goesOn ? before.copy() : new MemoryImage());
+            ranges.put(n, own);
+            if (!goesOn) {
+              cold.remove(n);
+            }
+            return goesOn;
+          });
+    }
 
     @Override
     public StateWriter writer(String stateId, String store) {
-      Map<EntryKey, byte[]> entries =
-          buffered.computeIfAbsent(new StoreName(stateId, store), name -> new HashMap<>());
-      return new StateWriter() {
-        @Override
-        public void put(int keyGroup, byte[] key, int keyLength, byte[] value, int valueLength) {
-          entries.put(EntryKey.of(keyGroup, key, keyLength), Arrays.copyOf(value, valueLength));
-        }
-
-        @Override
-        public void delete(int keyGroup, byte[] key, int keyLength) {
-          entries.remove(EntryKey.of(keyGroup, key, keyLength));
-        }
-      };
+      return buffered.computeIfAbsent(new StoreName(stateId, store), name -> new MemoryImage());
     }
 
     final Map<StoreName, MemoryColdStore> cold = new HashMap<>();
@@ -91,13 +89,13 @@ final class MemoryCheckpointStorage implements CheckpointStorage {
     @Override
     public void flush() {
       flushed.clear();
-      buffered.forEach((name, entries) -> flushed.put(name, new HashMap<>(entries)));
+      buffered.forEach((name, entries) -> flushed.put(name, entries.copy()));
     }
   }
 
   private final TreeMap<Integer, Image> images = new TreeMap<>();
   private @Nullable Manifest latest;
-  private List<Map<StoreName, Map<EntryKey, byte[]>>> latestImages = List.of();
+  private List<Map<StoreName, MemoryImage>> latestImages = List.of();
 
   @Nullable Manifest latest() {
     return latest;
@@ -109,13 +107,18 @@ final class MemoryCheckpointStorage implements CheckpointStorage {
     next.latestImages = latestImages;
     next.restored = latest;
     next.restoredImages = latestImages;
+    next.latestRanges = latestRanges;
+    next.restoredRanges = latestRanges;
     next.latestCold = latestCold;
     next.restoredCold = latestCold;
     return next;
   }
 
   private @Nullable Manifest restored;
-  private List<Map<StoreName, Map<EntryKey, byte[]>>> restoredImages = List.of();
+  private List<Map<StoreName, MemoryImage>> restoredImages = List.of();
+
+  private List<Map<StoreName, KeyGroupRange>> latestRanges = List.of();
+  private List<Map<StoreName, KeyGroupRange>> restoredRanges = List.of();
 
   private List<Map<StoreName, MemoryColdStore>> latestCold = List.of();
   private List<Map<StoreName, MemoryColdStore>> restoredCold = List.of();
@@ -131,19 +134,31 @@ final class MemoryCheckpointStorage implements CheckpointStorage {
   }
 
   @Override
-  public WorkerState openWorker(int worker) {
-    Image image = new Image();
+  public WorkerState openWorker(int worker, int workers) {
+    boolean same = restored != null && restored.workers() == workers;
+    Image image = new Image(same ? restoredRanges.get(worker) : Map.of());
+    if (same) {
+      image.found.putAll(restoredImages.get(worker));
+      restoredCold.get(worker).forEach((name, cold) -> image.cold.put(name, cold.copy()));
+    }
     images.put(worker, image);
     return image;
   }
 
   @Override
-  public void read(String stateId, String store, EntryReader reader) {
-    for (Map<StoreName, Map<EntryKey, byte[]>> image : restoredImages) {
-      image
-          .getOrDefault(new StoreName(stateId, store), Map.of())
-          .forEach((key, value) -> reader.entry(key.keyGroup(), key.bytes(), value.clone()));
-    }
+  public void read(String stateId, String store, int worker, EntryReader reader) {
+    restoredImages
+        .get(worker)
+        .getOrDefault(new StoreName(stateId, store), new MemoryImage())
+        .entries(reader::entry);
+  }
+
+  @Override
+  public void readPieces(String stateId, String store, int worker, ImageStore.PieceReader reader) {
+    restoredImages
+        .get(worker)
+        .getOrDefault(new StoreName(stateId, store), new MemoryImage())
+        .read(reader);
   }
 
   @Override
@@ -160,6 +175,7 @@ final class MemoryCheckpointStorage implements CheckpointStorage {
   public long complete(Manifest manifest) {
     latest = manifest;
     latestCold = images.values().stream().map(Image::storeCold).toList();
+    latestRanges = images.values().stream().map(image -> Map.copyOf(image.ranges)).toList();
     latestImages = images.values().stream().map(image -> Map.copyOf(image.flushed)).toList();
     return 0;
   }

@@ -76,6 +76,16 @@ class RowStoreTest {
       assertTrue(rows.remove(ColumnCodec.readLong(key, 0)) != null);
     }
 
+    @Override
+    public ByteBuilder piece(int part, int chunk, int kind) {
+      throw new AssertionError("rows are entries");
+    }
+
+    @Override
+    public void deletePiece(int part, int chunk, int kind) {
+      throw new AssertionError("rows are entries");
+    }
+
     /** How often each row is there. */
     Map<String, Integer> counts() {
       Map<String, Integer> counts = new HashMap<>();

@@ -42,9 +42,13 @@ final class Accumulators {
     }
   }
 
-  /** The accumulators that are not made of value sets. */
-  Column[] columns() {
-    return calls.columns();
+  /** All accumulators by slot of the group, those over sets of values behind the others. */
+  List<Column> columns() {
+    List<Column> columns = new ArrayList<>(List.of(calls.columns()));
+    for (GroupValues set : values) {
+      columns.addAll(set.groupColumns());
+    }
+    return columns;
   }
 
   /** Makes room for slots below {@code capacity}; new ones are groups without rows. */

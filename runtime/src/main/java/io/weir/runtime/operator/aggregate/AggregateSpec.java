@@ -27,6 +27,16 @@ public record AggregateSpec(
     valueSets = List.copyOf(valueSets);
   }
 
+  /** Types of all accumulators of a group, those over sets of values behind the others. */
+  public List<DataType> accumulators() {
+    List<DataType> types = new ArrayList<>(calls.accumulators());
+    for (DistinctSetSpec set : distinctSets) {
+      set.branches().forEach(branch -> types.addAll(branch.calls().accumulators()));
+    }
+    valueSets.forEach(set -> types.addAll(set.calls().accumulators()));
+    return types;
+  }
+
   /**
    * The stores of groups and their values.
    *
@@ -39,7 +49,7 @@ public record AggregateSpec(
     Bound bound =
         windows ? Bound.OPEN_WINDOWS : keys.fields().isEmpty() ? Bound.CONSTANT : Bound.KEYS;
     List<Field> accumulators =
-        new ArrayList<>(StoreSpec.numbered("accumulator", calls.accumulators()).fields());
+        new ArrayList<>(StoreSpec.numbered("accumulator", accumulators()).fields());
     if (countsRows) {
       accumulators.add(new Field("rows", DataType.bigint()));
     }

@@ -2,23 +2,27 @@ package io.weir.runtime.operator.aggregate;
 
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.BooleanColumn;
-import io.weir.runtime.data.ByteBuilder;
 import io.weir.runtime.data.Column;
+import io.weir.runtime.data.DataType;
+import io.weir.runtime.data.IntColumn;
 import io.weir.runtime.kernel.KernelLoader;
 import io.weir.runtime.state.ColumnCodec;
+import io.weir.runtime.state.EntryWriter;
+import io.weir.runtime.state.KeyGroupRange;
 import io.weir.runtime.state.KeyIndex;
-import io.weir.runtime.state.SlotChanges;
+import io.weir.runtime.state.SlotImage;
 import io.weir.runtime.state.StateWriter;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The distinct values that an argument has had in each group, and aggregates over them, for inputs
  * that take nothing back. An entry is a pair (slot of the group, value) with a mark for each branch
- * that has seen it, so that aggregates which differ in their filters share one set. As state, an
- * entry of the set is an entry of the store.
+ * that has seen it, so that aggregates which differ in their filters share one set. The aggregates
+ * are part of the groups' image.
  */
-final class DistinctSet implements GroupValues, SlotChanges.Entries {
+final class DistinctSet implements GroupValues {
   private static final int NONE = -1;
 
   private final String name;
@@ -26,10 +30,10 @@ final class DistinctSet implements GroupValues, SlotChanges.Entries {
   private final GroupEntries entries;
   private final KeyIndex index;
   private final Branch[] branches;
-  private final SlotChanges changes = new SlotChanges();
+  private final SlotImage image;
 
   /** By entry: a bit for each branch that has seen it. */
-  private int[] marks = {};
+  private final IntColumn marks = new IntColumn(0);
 
   private int initialized;
 
@@ -38,8 +42,6 @@ final class DistinctSet implements GroupValues, SlotChanges.Entries {
 
   /** By group of another set, while that is merged. */
   private int[] slotOfGroup = {};
-
-  private boolean restored;
 
   /** The aggregates with one filter. */
   private static final class Branch {
@@ -78,6 +80,7 @@ final class DistinctSet implements GroupValues, SlotChanges.Entries {
     this.spec = spec;
     entries = new GroupEntries(groups, spec.keys(), spec.valueType(), kernels);
     index = entries.index();
+    image = new SlotImage(index, new Column[] {marks});
     branches = spec.branches().stream().map(b -> new Branch(b, kernels)).toArray(Branch[]::new);
   }
 
@@ -93,7 +96,6 @@ final class DistinctSet implements GroupValues, SlotChanges.Entries {
 
   @Override
   public void update(Batch in, int @Nullable [] rows, int count, int[] slots) {
-    absorbRestored();
     Column argument = in.columns[spec.argument()];
     int[] groupOfRow = show(argument, in.rows);
     int[] pickedRows = entries.pickedRows();
@@ -136,21 +138,20 @@ final class DistinctSet implements GroupValues, SlotChanges.Entries {
   }
 
   private void ensureMarks() {
-    if (marks.length < index.capacity()) {
-      marks = Arrays.copyOf(marks, index.capacity());
-    }
+    marks.ensureCapacity(index.capacity());
   }
 
   /** Adds the picked pairs, of which there are {@code rows} in all. */
   private void add(int rows, int picked) {
     int[] found = entries.intern(rows, picked);
     ensureMarks();
+    int[] seen = marks.values;
     for (int i = 0; i < picked; i++) {
       int entry = found[i];
-      int gained = pickedMarks[i] & ~marks[entry];
+      int gained = pickedMarks[i] & ~seen[entry];
       if (gained != 0) {
-        marks[entry] |= gained;
-        changes.changed(entry);
+        seen[entry] |= gained;
+        image.changed(entry);
         gain(entry, gained);
       }
     }
@@ -172,18 +173,18 @@ final class DistinctSet implements GroupValues, SlotChanges.Entries {
   @Override
   public void merge(GroupValues store, int[] from, int count, int[] slots) {
     DistinctSet others = (DistinctSet) store;
-    others.absorbRestored();
-    int limit = others.limit();
+    int limit = others.index.limit();
     others.findGroups(from, count, slots);
     int[] groupOfRow = show(others.entries.values(), limit);
     int[] pickedRows = entries.pickedRows();
     int picked = 0;
     for (int entry = 0; entry < limit; entry++) {
-      int slot = others.isLive(entry) ? others.slotOfGroup[others.entries.groupOf(entry)] : NONE;
+      int slot =
+          others.index.isLive(entry) ? others.slotOfGroup[others.entries.groupOf(entry)] : NONE;
       if (slot != NONE) {
         groupOfRow[entry] = slot;
         pickedRows[picked] = entry;
-        pickedMarks[picked++] = others.marks[entry];
+        pickedMarks[picked++] = others.marks.values[entry];
       }
     }
     add(limit, picked);
@@ -201,7 +202,6 @@ final class DistinctSet implements GroupValues, SlotChanges.Entries {
 
   @Override
   public void result(int[] slots, int count, Column[] out, int offset, int at) {
-    absorbRestored();
     for (Branch branch : branches) {
       branch.calls.result(slots, count, out, offset, at);
     }
@@ -209,14 +209,12 @@ final class DistinctSet implements GroupValues, SlotChanges.Entries {
 
   @Override
   public void reset(int[] slots, int count) {
-    absorbRestored();
     findGroups(slots, count, slots);
     int[] dead = new int[index.size()];
     int deadCount = 0;
-    for (int entry = 0; entry < limit(); entry++) {
-      if (isLive(entry) && slotOfGroup[entries.groupOf(entry)] != NONE) {
-        changes.removing(entry, this);
-        marks[entry] = 0;
+    for (int entry = 0; entry < index.limit(); entry++) {
+      if (index.isLive(entry) && slotOfGroup[entries.groupOf(entry)] != NONE) {
+        marks.values[entry] = 0;
         dead[deadCount++] = entry;
       }
     }
@@ -232,7 +230,7 @@ final class DistinctSet implements GroupValues, SlotChanges.Entries {
 
   @Override
   public void clear(int limit) {
-    Arrays.fill(marks, 0, Math.min(marks.length, limit()), 0);
+    Arrays.fill(marks.values, 0, Math.min(marks.capacity(), index.limit()), 0);
     index.clear();
     for (Branch branch : branches) {
       branch.calls.clear(limit);
@@ -247,56 +245,52 @@ final class DistinctSet implements GroupValues, SlotChanges.Entries {
   }
 
   @Override
+  public List<Column> groupColumns() {
+    return Arrays.stream(branches).flatMap(each -> Arrays.stream(each.calls.columns())).toList();
+  }
+
+  @Override
   public void snapshot(StateWriter writer) {
-    absorbRestored();
-    changes.write(this, writer);
+    image.write(0, writer);
+  }
+
+  @Override
+  public void restore(int worker, Pieces pieces, @Nullable KeyGroupRange own) {
+    if (own == null) {
+      pieces.read((part, chunk, kind, bytes) -> image.readPiece(chunk, kind, bytes));
+      image.finishReading();
+      return;
+    }
+    SlotImage.readForeign(
+        pieces,
+        entries.types(),
+        new DataType[] {DataType.integer()},
+        (part, first, count, live, keysThere, values) -> {
+          int taken = entries.take(worker, count, live, keysThere);
+          ensureMarks();
+          for (int i = 0; i < taken; i++) {
+            marks.values[entries.found()[i]] =
+                ((IntColumn) values[0]).values[entries.pickedRows()[i]];
+          }
+        });
+  }
+
+  @Override
+  public void writeEntries(StateWriter writer) {
+    EntryWriter out = new EntryWriter(writer);
+    for (int entry = 0; entry < index.limit(); entry++) {
+      if (index.isLive(entry)) {
+        entries.writeKey(entry, out.key());
+        ColumnCodec.writeLong(marks.values[entry], out.value());
+        out.put(entries.keyGroup(entry));
+      }
+    }
   }
 
   @Override
   public void restore(byte[] key, byte[] value) {
     int entry = entries.restore(key);
     ensureMarks();
-    marks[entry] = (int) ColumnCodec.readLong(value, 0);
-    changes.restored(entry);
-    restored = true;
-  }
-
-  /** Computes the groups from the entries that were restored. */
-  private void absorbRestored() {
-    if (!restored) {
-      return;
-    }
-    restored = false;
-    for (int entry = 0; entry < limit(); entry++) {
-      if (isLive(entry)) {
-        gain(entry, marks[entry]);
-      }
-    }
-    accumulate();
-  }
-
-  @Override
-  public int limit() {
-    return index.limit();
-  }
-
-  @Override
-  public boolean isLive(int slot) {
-    return index.isLive(slot);
-  }
-
-  @Override
-  public int keyGroup(int slot) {
-    return entries.keyGroup(slot);
-  }
-
-  @Override
-  public void writeKey(int slot, ByteBuilder out) {
-    entries.writeKey(slot, out);
-  }
-
-  @Override
-  public void writeValue(int slot, ByteBuilder out) {
-    ColumnCodec.writeLong(marks[slot], out);
+    marks.values[entry] = (int) ColumnCodec.readLong(value, 0);
   }
 }

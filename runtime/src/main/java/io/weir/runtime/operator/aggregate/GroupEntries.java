@@ -10,6 +10,7 @@ import io.weir.runtime.kernel.KernelSpec;
 import io.weir.runtime.state.ColumnCodec;
 import io.weir.runtime.state.KeyIndex;
 import io.weir.runtime.state.KeyKernel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The different values of groups: an entry for each pair of a group's slot and a value. As state
@@ -92,12 +93,21 @@ final class GroupEntries {
   int[] intern(int rows, int picked) {
     keys.hash(pairs, rows, hashes);
     keys.internRows(pairs, pickedRows, picked, hashes, index, found);
-    entryRows.share(0, index.keys[0]);
-    entryRows.share(1, index.keys[1]);
+    showEntries();
     return found;
   }
 
+  /** Lets {@link #entryRows} show the entries that there are. */
+  void showEntries() {
+    entryRows.share(0, index.keys[0]);
+    entryRows.share(1, index.keys[1]);
+  }
+
   // --- state ---
+
+  DataType[] types() {
+    return pairs.types();
+  }
 
   /** Adds the entry with a key of {@link #writeKey}. */
   int restore(byte[] key) {
@@ -107,6 +117,33 @@ final class GroupEntries {
     groupOfRow[0] = group;
     pickedRows[0] = 0;
     return intern(1, 1)[0];
+  }
+
+  /**
+   * Interns the entries of a chunk of another worker's image whose groups are here.
+   *
+   * @return how many; {@link #pickedRows} tells which of the chunk, the result of {@link #found}
+   *     where they are
+   */
+  int take(int worker, int count, boolean @Nullable [] live, Column[] keysThere) {
+    int[] groupOfRow = show(keysThere[1], count);
+    int[] groupsThere = ((IntColumn) keysThere[0]).values;
+    int picked = 0;
+    for (int i = 0; i < count; i++) {
+      int group =
+          live == null || live[i] ? groups.slotOfForeign(worker, groupsThere[i]) : GroupStore.NONE;
+      if (group != GroupStore.NONE) {
+        groupOfRow[i] = group;
+        pickedRows[picked++] = i;
+      }
+    }
+    intern(count, picked);
+    return picked;
+  }
+
+  /** By picked row its entry, after {@link #intern} or {@link #take}. */
+  int[] found() {
+    return found;
   }
 
   int keyGroup(int entry) {

@@ -5,22 +5,35 @@ import io.weir.runtime.data.ByteBuilder;
 import io.weir.runtime.data.ChangeKind;
 import io.weir.runtime.data.Column;
 import io.weir.runtime.data.DataType;
+import io.weir.runtime.data.LongColumn;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.kernel.KernelLoader;
 import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.state.ColumnCodec;
+import io.weir.runtime.state.Columns;
+import io.weir.runtime.state.EntryWriter;
 import io.weir.runtime.state.Hashing;
+import io.weir.runtime.state.ImageStore;
+import io.weir.runtime.state.KeyGroupRange;
 import io.weir.runtime.state.KeyGroups;
 import io.weir.runtime.state.KeyIndex;
 import io.weir.runtime.state.KeyKernel;
-import io.weir.runtime.state.SlotChanges;
-import io.weir.runtime.state.StateStore;
+import io.weir.runtime.state.SlotImage;
 import io.weir.runtime.state.StateWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Groups and their accumulators; as state, an entry per group. */
-public final class GroupStore implements StateStore, SlotChanges.Entries {
+/**
+ * Groups and their accumulators, those of the sets of their values included: columns by slot. The
+ * values in the sets are stores of their own.
+ */
+public final class GroupStore implements ImageStore {
+  static final int NONE = -1;
+
   public final KeyIndex index;
 
   private final Accumulators accumulators;
@@ -28,9 +41,19 @@ public final class GroupStore implements StateStore, SlotChanges.Entries {
   private final int[] keyColumns;
   private final int hashedColumns;
   private final boolean countsRows;
-  private final SlotChanges changes = new SlotChanges();
   private final RowType input;
-  private long[] rowCounts = {};
+  private final LongColumn rowCounts = new LongColumn(0);
+
+  /** By slot: accumulators, then the rows where they are counted. */
+  private final Column[] columns;
+
+  private final SlotImage image;
+  private final DataType[] keyTypes;
+  private final DataType[] valueTypes;
+
+  /** By worker whose image is being taken over: by slot there, the slot here. */
+  private final Map<Integer, int[]> foreignSlots = new HashMap<>();
+
   private @Nullable Batch restoring;
   private int restoredKeyLength;
 
@@ -69,15 +92,24 @@ public final class GroupStore implements StateStore, SlotChanges.Entries {
     this.keyColumns = keyColumns.clone();
     this.hashedColumns = hashedColumns;
     this.countsRows = countsRows;
-    DataType[] types = new DataType[keyColumns.length];
-    for (int i = 0; i < types.length; i++) {
-      types[i] = input.fields().get(keyColumns[i]).type();
+    keyTypes = new DataType[keyColumns.length];
+    for (int i = 0; i < keyTypes.length; i++) {
+      keyTypes[i] = input.fields().get(keyColumns[i]).type();
     }
-    index = new KeyIndex(types, 64, strings);
+    index = new KeyIndex(keyTypes, 64, strings);
     accumulators =
         spec == null || kernels == null
             ? new Accumulators()
             : new Accumulators(this, spec, kernels);
+    List<Column> values = new ArrayList<>(accumulators.columns());
+    List<DataType> types = new ArrayList<>(spec == null ? List.of() : spec.accumulators());
+    if (countsRows) {
+      values.add(rowCounts);
+      types.add(DataType.bigint());
+    }
+    columns = values.toArray(Column[]::new);
+    valueTypes = types.toArray(DataType[]::new);
+    image = new SlotImage(index, columns);
     grow();
   }
 
@@ -95,8 +127,8 @@ public final class GroupStore implements StateStore, SlotChanges.Entries {
   /** Makes room for what was interned. */
   public void grow() {
     accumulators.ensureCapacity(index.capacity());
-    if (countsRows && rowCounts.length < index.capacity()) {
-      rowCounts = Arrays.copyOf(rowCounts, index.capacity());
+    if (countsRows) {
+      rowCounts.ensureCapacity(index.capacity());
     }
   }
 
@@ -105,21 +137,24 @@ public final class GroupStore implements StateStore, SlotChanges.Entries {
    * row.
    */
   public void update(Batch in, int @Nullable [] rows, int count, int[] slots) {
+    foreignSlots.clear();
     if (countsRows) {
+      long[] counts = rowCounts.values;
       for (int i = 0; i < count; i++) {
         boolean retraction = ChangeKind.isRetraction(in.kind(rows == null ? i : rows[i]));
-        rowCounts[slots[i]] += retraction ? -1 : 1;
+        counts[slots[i]] += retraction ? -1 : 1;
       }
     }
     accumulators.update(in, rows, count, slots);
-    changes.changed(slots, count);
+    image.changed(slots, count);
   }
 
   /** Adds partial accumulators that stand in a batch from some column on. */
   public void mergePartials(
       Batch in, int firstColumn, int @Nullable [] rows, int count, int[] slots) {
+    foreignSlots.clear();
     accumulators.mergePartials(in, firstColumn, rows, count, slots);
-    changes.changed(slots, count);
+    image.changed(slots, count);
   }
 
   /** Adds the groups {@code from[i]} of another store to the groups {@code slots[i]}. */
@@ -127,7 +162,7 @@ public final class GroupStore implements StateStore, SlotChanges.Entries {
     accumulators.merge(others.accumulators, from, count, slots);
     if (countsRows) {
       for (int i = 0; i < count; i++) {
-        rowCounts[slots[i]] += others.rowCounts[from[i]];
+        rowCounts.values[slots[i]] += others.rowCounts.values[from[i]];
       }
     }
   }
@@ -139,23 +174,20 @@ public final class GroupStore implements StateStore, SlotChanges.Entries {
 
   /** Whether all rows of a group were taken away again. */
   public boolean isEmpty(int slot) {
-    return countsRows && rowCounts[slot] <= 0;
+    return countsRows && rowCounts.values[slot] <= 0;
   }
 
   /** Rows of a group, where they are counted. */
   public long rowCount(int slot) {
-    return rowCounts[slot];
+    return rowCounts.values[slot];
   }
 
   /** Removes groups. */
   public void remove(int[] slots, int count) {
-    for (int i = 0; i < count; i++) {
-      changes.removing(slots[i], this);
-    }
     accumulators.reset(slots, count);
     if (countsRows) {
       for (int i = 0; i < count; i++) {
-        rowCounts[slots[i]] = 0;
+        rowCounts.values[slots[i]] = 0;
       }
     }
     index.remove(slots, count);
@@ -166,7 +198,7 @@ public final class GroupStore implements StateStore, SlotChanges.Entries {
     int limit = index.limit();
     accumulators.clear(limit);
     if (countsRows) {
-      Arrays.fill(rowCounts, 0, limit, 0);
+      Arrays.fill(rowCounts.values, 0, limit, 0);
     }
     index.clear();
   }
@@ -180,20 +212,100 @@ public final class GroupStore implements StateStore, SlotChanges.Entries {
 
   @Override
   public void snapshot(StateWriter writer) {
-    changes.write(this, writer);
+    image.write(0, writer);
+  }
+
+  @Override
+  public void restore(int worker, Pieces pieces, @Nullable KeyGroupRange own) {
+    if (own == null) {
+      pieces.read(
+          (part, chunk, kind, bytes) -> {
+            grow();
+            image.readPiece(chunk, kind, bytes);
+          });
+      grow();
+      image.finishReading();
+      return;
+    }
+    SlotImage.readForeign(
+        pieces,
+        keyTypes,
+        valueTypes,
+        (part, first, count, live, keyColumnsThere, values) ->
+            take(worker, own, first, count, live, keyColumnsThere, values));
+  }
+
+  /** Adds those groups of another worker's image that are of own key groups. */
+  private void take(
+      int worker,
+      KeyGroupRange own,
+      int first,
+      int count,
+      boolean @Nullable [] live,
+      Column[] keysThere,
+      Column[] values) {
+    int[] places = foreignSlots.computeIfAbsent(worker, w -> new int[0]);
+    if (places.length < first + count) {
+      places = Arrays.copyOf(places, Math.max(first + count, places.length * 2));
+      foreignSlots.put(worker, places);
+    }
+    Arrays.fill(places, first, first + count, NONE);
+    int[] picked = new int[count];
+    int pickedCount = 0;
+    for (int i = 0; i < count; i++) {
+      if ((live == null || live[i]) && own.contains(keyGroup(keysThere, i))) {
+        picked[pickedCount++] = i;
+      }
+    }
+    Batch batch = new Batch(input, 1);
+    for (int i = 0; i < keyColumns.length; i++) {
+      batch.share(keyColumns[i], keysThere[i]);
+    }
+    batch.rows = count;
+    long[] hashes = new long[Math.max(1, count)];
+    int[] slots = new int[Math.max(1, count)];
+    keys.hash(batch, count, hashes);
+    keys.internRows(batch, picked, pickedCount, hashes, index, slots);
+    grow();
+    for (int i = 0; i < pickedCount; i++) {
+      places[first + picked[i]] = slots[i];
+      for (int c = 0; c < columns.length; c++) {
+        Columns.copy(values[c], picked[i], columns[c], slots[i]);
+      }
+    }
+  }
+
+  /**
+   * The slot here of a group that had a slot in another worker's image, {@link #NONE} if it is not
+   * here. Known while the stores are restored.
+   */
+  int slotOfForeign(int worker, int slotThere) {
+    int[] places = foreignSlots.get(worker);
+    return places == null || slotThere >= places.length ? NONE : places[slotThere];
+  }
+
+  @Override
+  public void writeEntries(StateWriter writer) {
+    EntryWriter entries = new EntryWriter(writer);
+    for (int slot = 0; slot < index.limit(); slot++) {
+      if (index.isLive(slot)) {
+        writeKey(slot, entries.key());
+        ByteBuilder value = entries.value();
+        for (Column column : columns) {
+          ColumnCodec.write(column, slot, value);
+        }
+        entries.put(keyGroup(slot));
+      }
+    }
   }
 
   @Override
   public void restore(byte[] key, byte[] value) {
     int slot = restoreKey(key);
     int at = 0;
-    for (Column column : accumulators.columns()) {
+    for (Column column : columns) {
       at = ColumnCodec.read(value, at, column, slot);
     }
-    if (countsRows) {
-      rowCounts[slot] = ColumnCodec.readLong(value, at);
-    }
-    changes.restored(slot);
   }
 
   /** Finds or adds the group whose key stands at the start of the bytes. */
@@ -223,39 +335,22 @@ public final class GroupStore implements StateStore, SlotChanges.Entries {
     return restoredKeyLength;
   }
 
-  @Override
-  public int limit() {
-    return index.limit();
-  }
-
-  @Override
-  public boolean isLive(int slot) {
-    return index.isLive(slot);
-  }
-
-  @Override
+  /** The key group of a group in use. */
   public int keyGroup(int slot) {
+    return keyGroup(index.keys, slot);
+  }
+
+  private int keyGroup(Column[] keysOfSlots, int slot) {
     long hash = Hashing.SEED;
     for (int i = 0; i < hashedColumns; i++) {
-      hash = Hashing.ofValue(hash, index.keys[i], slot);
+      hash = Hashing.ofValue(hash, keysOfSlots[i], slot);
     }
     return KeyGroups.of(hash);
   }
 
-  @Override
-  public void writeKey(int slot, ByteBuilder out) {
+  void writeKey(int slot, ByteBuilder out) {
     for (Column key : index.keys) {
       ColumnCodec.write(key, slot, out);
-    }
-  }
-
-  @Override
-  public void writeValue(int slot, ByteBuilder out) {
-    for (Column column : accumulators.columns()) {
-      ColumnCodec.write(column, slot, out);
-    }
-    if (countsRows) {
-      ColumnCodec.writeLong(rowCounts[slot], out);
     }
   }
 }

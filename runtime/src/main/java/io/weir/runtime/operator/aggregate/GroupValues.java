@@ -2,11 +2,15 @@ package io.weir.runtime.operator.aggregate;
 
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.Column;
-import io.weir.runtime.state.StateStore;
+import io.weir.runtime.state.ImageStore;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Aggregates that need the values of each group; part of {@link Accumulators}. */
-interface GroupValues extends StateStore {
+interface GroupValues extends ImageStore {
+  /** Accumulators by slot of the group, which are part of the groups' image. */
+  List<Column> groupColumns();
+
   /** Makes room for groups below {@code capacity}; new ones have no values. */
   void ensureGroups(int capacity);
 

@@ -5,12 +5,17 @@ import io.weir.runtime.data.BooleanColumn;
 import io.weir.runtime.data.ByteBuilder;
 import io.weir.runtime.data.ChangeKind;
 import io.weir.runtime.data.Column;
+import io.weir.runtime.data.DataType;
+import io.weir.runtime.data.LongColumn;
 import io.weir.runtime.kernel.KernelLoader;
 import io.weir.runtime.state.ColumnCodec;
+import io.weir.runtime.state.EntryWriter;
+import io.weir.runtime.state.KeyGroupRange;
 import io.weir.runtime.state.KeyIndex;
-import io.weir.runtime.state.SlotChanges;
+import io.weir.runtime.state.SlotImage;
 import io.weir.runtime.state.StateWriter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * is a pair (slot of the group, value); the entries of a group form a list in the order in which
  * they first came. As state, an entry of the set is an entry of the store.
  */
-final class ValueSet implements GroupValues, SlotChanges.Entries {
+final class ValueSet implements GroupValues {
   private static final int NONE = -1;
 
   private final String name;
@@ -27,12 +32,12 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
   private final CallAccumulators calls;
   private final GroupEntries entries;
   private final KeyIndex index;
-  private final SlotChanges changes = new SlotChanges();
+  private final SlotImage image;
 
   // By entry.
-  private long[] counts = {};
-  private long[] firstSeen = {};
-  private long[] lastSeen = {};
+  private final LongColumn counts = new LongColumn(0);
+  private final LongColumn firstSeen = new LongColumn(0);
+  private final LongColumn lastSeen = new LongColumn(0);
   private int[] next = {};
   private int[] previous = {};
   private boolean[] linked = {};
@@ -54,7 +59,7 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
 
   private long sequence;
   private int batchNumber;
-  private boolean restored;
+  private boolean unlinked;
 
   ValueSet(String name, GroupStore groups, ValueSetSpec spec, KernelLoader kernels) {
     this.name = name;
@@ -62,6 +67,7 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
     calls = new CallAccumulators(spec.calls(), kernels);
     entries = new GroupEntries(groups, spec.keys(), spec.valueType(), kernels);
     index = entries.index();
+    image = new SlotImage(index, new Column[] {counts, firstSeen, lastSeen});
   }
 
   @Override
@@ -79,10 +85,10 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
 
   private void ensureEntries() {
     int capacity = index.capacity();
-    if (counts.length < capacity) {
-      counts = Arrays.copyOf(counts, capacity);
-      firstSeen = Arrays.copyOf(firstSeen, capacity);
-      lastSeen = Arrays.copyOf(lastSeen, capacity);
+    counts.ensureCapacity(capacity);
+    firstSeen.ensureCapacity(capacity);
+    lastSeen.ensureCapacity(capacity);
+    if (next.length < capacity) {
       next = Arrays.copyOf(next, capacity);
       previous = Arrays.copyOf(previous, capacity);
       linked = Arrays.copyOf(linked, capacity);
@@ -104,7 +110,7 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
 
   @Override
   public void update(Batch in, int @Nullable [] rows, int count, int[] slots) {
-    absorbRestored();
+    linkRestored();
     Column argument = in.columns[spec.argument()];
     int[] groupOfRow = entries.show(argument, in.rows);
     int[] pickedRows = entries.pickedRows();
@@ -126,7 +132,7 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
         touched[touchedCount++] = entry;
       }
       if (ChangeKind.isRetraction(in.kind(pickedRows[i]))) {
-        counts[entry]--;
+        counts.values[entry]--;
       } else {
         seen(entry, 1);
       }
@@ -150,10 +156,10 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
   }
 
   private void seen(int entry, long times) {
-    counts[entry] += times;
-    lastSeen[entry] = ++sequence;
-    if (!linked[entry] && counts[entry] == times) {
-      firstSeen[entry] = sequence;
+    counts.values[entry] += times;
+    lastSeen.values[entry] = ++sequence;
+    if (!linked[entry] && counts.values[entry] == times) {
+      firstSeen.values[entry] = sequence;
     }
   }
 
@@ -164,7 +170,7 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
     int deadCount = 0;
     for (int i = 0; i < touchedCount; i++) {
       int entry = touched[i];
-      boolean present = counts[entry] > 0;
+      boolean present = counts.values[entry] > 0;
       if (present && (!linked[entry] || spec.recompute())) {
         gained[gainedCount] = entry;
         gainedGroups[gainedCount++] = entries.groupOf(entry);
@@ -173,7 +179,7 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
         lostGroups[lostCount++] = entries.groupOf(entry);
       }
       if (present) {
-        changes.changed(entry);
+        image.changed(entry);
       } else {
         dead[deadCount++] = entry;
       }
@@ -212,7 +218,7 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
     for (int entry = heads[group]; entry != NONE; entry = next[entry]) {
       one[0] = entry;
       calls.accumulate(entries.entryRows(), one, 1, slot);
-      if (last == NONE || lastSeen[entry] > lastSeen[last]) {
+      if (last == NONE || lastSeen.values[entry] > lastSeen.values[last]) {
         last = entry;
       }
     }
@@ -232,7 +238,7 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
     int[] ordered =
         IntStream.range(0, gainedCount)
             .boxed()
-            .sorted((a, b) -> Long.compare(lastSeen[gained[a]], lastSeen[gained[b]]))
+            .sorted((a, b) -> Long.compare(lastSeen.values[gained[a]], lastSeen.values[gained[b]]))
             .mapToInt(i -> gained[i])
             .toArray();
     int[] slots = Arrays.stream(ordered).map(entries::groupOf).toArray();
@@ -270,8 +276,7 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
       return;
     }
     for (int i = 0; i < count; i++) {
-      changes.removing(slots[i], this);
-      counts[slots[i]] = 0;
+      counts.values[slots[i]] = 0;
       linked[slots[i]] = false;
     }
     index.remove(slots, count);
@@ -280,8 +285,8 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
   @Override
   public void merge(GroupValues store, int[] from, int count, int[] slots) {
     ValueSet others = (ValueSet) store;
-    others.absorbRestored();
-    int limit = others.limit();
+    others.linkRestored();
+    int limit = others.index.limit();
     int[] groupOfRow = entries.show(others.entries.values(), limit);
     int[] pickedRows = entries.pickedRows();
     int picked = 0;
@@ -300,20 +305,20 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
         touchedIn[entry] = batchNumber;
         touched[touchedCount++] = entry;
       }
-      seen(entry, others.counts[pickedRows[i]]);
+      seen(entry, others.counts.values[pickedRows[i]]);
     }
     settle(touchedCount);
   }
 
   @Override
   public void result(int[] slots, int count, Column[] out, int offset, int at) {
-    absorbRestored();
+    linkRestored();
     calls.result(slots, count, out, offset, at);
   }
 
   @Override
   public void reset(int[] slots, int count) {
-    absorbRestored();
+    linkRestored();
     int deadCount = 0;
     for (int i = 0; i < count; i++) {
       int group = slots[i];
@@ -332,8 +337,8 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
 
   @Override
   public void clear(int limit) {
-    Arrays.fill(counts, 0, Math.min(counts.length, limit()), 0);
-    Arrays.fill(linked, 0, Math.min(linked.length, limit()), false);
+    Arrays.fill(counts.values, 0, Math.min(counts.capacity(), index.limit()), 0);
+    Arrays.fill(linked, 0, Math.min(linked.length, index.limit()), false);
     index.clear();
     Arrays.fill(heads, 0, limit, NONE);
     Arrays.fill(tails, 0, limit, NONE);
@@ -348,64 +353,109 @@ final class ValueSet implements GroupValues, SlotChanges.Entries {
   }
 
   @Override
+  public List<Column> groupColumns() {
+    return List.of(calls.columns());
+  }
+
+  @Override
   public void snapshot(StateWriter writer) {
-    absorbRestored();
-    changes.write(this, writer);
+    linkRestored();
+    image.write(0, writer);
+  }
+
+  @Override
+  public void restore(int worker, Pieces pieces, @Nullable KeyGroupRange own) {
+    unlinked = true;
+    if (own == null) {
+      pieces.read((part, chunk, kind, bytes) -> image.readPiece(chunk, kind, bytes));
+      image.finishReading();
+      return;
+    }
+    SlotImage.readForeign(
+        pieces,
+        entries.types(),
+        new DataType[] {DataType.bigint(), DataType.bigint(), DataType.bigint()},
+        (part, first, count, live, keysThere, values) -> {
+          int taken = entries.take(worker, count, live, keysThere);
+          ensureEntries();
+          for (int i = 0; i < taken; i++) {
+            int entry = entries.found()[i];
+            int there = entries.pickedRows()[i];
+            counts.values[entry] = ((LongColumn) values[0]).values[there];
+            firstSeen.values[entry] = ((LongColumn) values[1]).values[there];
+            lastSeen.values[entry] = ((LongColumn) values[2]).values[there];
+          }
+        });
+  }
+
+  @Override
+  public void writeEntries(StateWriter writer) {
+    EntryWriter out = new EntryWriter(writer);
+    for (int entry = 0; entry < index.limit(); entry++) {
+      if (index.isLive(entry)) {
+        entries.writeKey(entry, out.key());
+        ByteBuilder value = out.value();
+        ColumnCodec.writeLong(counts.values[entry], value);
+        ColumnCodec.writeLong(firstSeen.values[entry], value);
+        ColumnCodec.writeLong(lastSeen.values[entry], value);
+        out.put(entries.keyGroup(entry));
+      }
+    }
   }
 
   @Override
   public void restore(byte[] key, byte[] value) {
     int entry = entries.restore(key);
     ensureEntries();
-    counts[entry] = ColumnCodec.readLong(value, 0);
-    firstSeen[entry] = ColumnCodec.readLong(value, 8);
-    lastSeen[entry] = ColumnCodec.readLong(value, 16);
-    sequence = Math.max(sequence, lastSeen[entry]);
-    changes.restored(entry);
-    restored = true;
+    counts.values[entry] = ColumnCodec.readLong(value, 0);
+    firstSeen.values[entry] = ColumnCodec.readLong(value, 8);
+    lastSeen.values[entry] = ColumnCodec.readLong(value, 16);
+    unlinked = true;
   }
 
-  /** Links the entries that were restored, in their order, and computes the groups from them. */
-  private void absorbRestored() {
-    if (!restored) {
+  /** Links the entries that were restored, in their order. */
+  private void linkRestored() {
+    if (!unlinked) {
       return;
     }
-    restored = false;
-    int[] all = new int[index.size()];
-    index.liveSlots(all);
-    Arrays.stream(all)
-        .boxed()
-        .sorted((a, b) -> Long.compare(firstSeen[a], firstSeen[b]))
-        .forEach(entry -> setLinked(entry, true));
-    for (int group = 0; group < initialized; group++) {
-      accumulateList(group);
+    unlinked = false;
+    ensureEntries();
+    entries.showEntries();
+    int limit = index.limit();
+    for (int entry = 0; entry < limit; entry++) {
+      sequence = Math.max(sequence, lastSeen.values[entry]);
+    }
+    for (int entry : inOrder()) {
+      setLinked(entry, true);
     }
   }
 
-  @Override
-  public int limit() {
-    return index.limit();
-  }
-
-  @Override
-  public boolean isLive(int slot) {
-    return index.isLive(slot);
-  }
-
-  @Override
-  public int keyGroup(int slot) {
-    return entries.keyGroup(slot);
-  }
-
-  @Override
-  public void writeKey(int slot, ByteBuilder out) {
-    entries.writeKey(slot, out);
-  }
-
-  @Override
-  public void writeValue(int slot, ByteBuilder out) {
-    ColumnCodec.writeLong(counts[slot], out);
-    ColumnCodec.writeLong(firstSeen[slot], out);
-    ColumnCodec.writeLong(lastSeen[slot], out);
+  /** The entries in the order in which they came; those of different workers anyhow. */
+  private int[] inOrder() {
+    int[] all = new int[index.size()];
+    int count = index.liveSlots(all);
+    long[] sorted = new long[count];
+    boolean ascending = true;
+    for (int i = 0; i < count; i++) {
+      sorted[i] = firstSeen.values[all[i]];
+      ascending &= i == 0 || sorted[i - 1] <= sorted[i];
+    }
+    if (ascending) {
+      return all;
+    }
+    Arrays.sort(sorted);
+    int[] ordered = new int[count];
+    Arrays.fill(ordered, NONE);
+    for (int i = 0; i < count; i++) {
+      int place = Arrays.binarySearch(sorted, firstSeen.values[all[i]]);
+      while (place > 0 && sorted[place - 1] == sorted[place]) {
+        place--;
+      }
+      while (ordered[place] != NONE) {
+        place++;
+      }
+      ordered[place] = all[i];
+    }
+    return ordered;
   }
 }

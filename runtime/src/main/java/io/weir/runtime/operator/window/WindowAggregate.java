@@ -112,7 +112,8 @@ final class WindowAggregate implements Operator {
       begun = true;
       watermark = watermarkStore.lowestRestored();
       restoredWatermark = watermarkStore.highestRestored();
-      expectWindows();
+      int[] restored = new int[store.index.size()];
+      expectWindows(restored, store.index.liveSlots(restored));
     }
   }
 
@@ -153,7 +154,7 @@ final class WindowAggregate implements Operator {
     if (watermark < restoredWatermark) {
       countLate(count);
     }
-    expectWindows();
+    expectWindows(store.index.added(), store.index.addedCount());
     context.metrics().rowsHeld = store.index.size();
     return Progress.DONE;
   }
@@ -189,9 +190,7 @@ final class WindowAggregate implements Operator {
   }
 
   /** Takes the windows of new groups into account for the next firing. */
-  private void expectWindows() {
-    int[] added = store.index.added();
-    int count = store.index.addedCount();
+  private void expectWindows(int[] added, int count) {
     long before = nextWindow;
     long toCome = count == 0 ? 0 : clock.windowEndAfter(watermark);
     for (int i = 0; i < count; i++) {

@@ -9,7 +9,7 @@ import io.weir.runtime.connector.SourceRequest;
 import java.util.List;
 
 /** What the two connectors here have in common. */
-abstract class MeasuringConnector implements Connector {
+public abstract class MeasuringConnector implements Connector {
   @Override
   public List<ConnectorOption> options() {
     return List.of();
