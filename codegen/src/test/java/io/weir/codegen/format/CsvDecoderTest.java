@@ -64,10 +64,10 @@ class CsvDecoderTest {
     BadRecordException bad =
         assertThrows(
             BadRecordException.class,
-            () -> decoder.decodeMessages(bytes, starts, ends, 0, 3, batch));
+            () -> decoder.decodeMessages(bytes, starts, ends, 0, 3, batch, Batch.CAPACITY));
     assertEquals("more than one record in a message", bad.getMessage());
     assertEquals(1, batch.rows);
-    decoder.decodeMessages(bytes, starts, ends, 2, 3, batch);
+    decoder.decodeMessages(bytes, starts, ends, 2, 3, batch, Batch.CAPACITY);
     assertEquals(List.of("1|\"a\"|2|null", "1|\"a\"|2|null"), Kernels.rows(batch, BIDS));
   }
 

@@ -262,7 +262,8 @@ class CsvReferenceTest {
       int row = batch.rows;
       boolean wrong = false;
       try {
-        reader.decoder.decodeMessages(bytes, starts, ends, events.size(), starts.length, batch);
+        reader.decoder.decodeMessages(
+            bytes, starts, ends, events.size(), starts.length, batch, Batch.CAPACITY);
       } catch (BadRecordException e) {
         wrong = true;
       }

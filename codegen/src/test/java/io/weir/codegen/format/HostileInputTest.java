@@ -157,7 +157,7 @@ class HostileInputTest {
   private static void asMessage(RecordDecoder decoder, byte[] bytes, RowType table) {
     Batch batch = new Batch(table, 1);
     try {
-      decoder.decodeMessages(bytes, new int[] {0}, new int[] {bytes.length}, 0, 1, batch);
+      decoder.decodeMessages(bytes, new int[] {0}, new int[] {bytes.length}, 0, 1, batch, 1);
       assertTrue(batch.rows <= 1);
     } catch (BadRecordException e) {
       assertEquals(0, batch.rows);

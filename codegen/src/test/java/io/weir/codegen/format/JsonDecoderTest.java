@@ -265,7 +265,7 @@ class JsonDecoderTest {
     byte[] bytes = all.toString().getBytes(StandardCharsets.UTF_8);
     List<String> result = new ArrayList<>();
     try {
-      decoder.decodeMessages(bytes, starts, ends, 0, texts.length, batch);
+      decoder.decodeMessages(bytes, starts, ends, 0, texts.length, batch, Batch.CAPACITY);
       result.addAll(Kernels.rows(batch, EVENTS));
       if (batch.rows < texts.length) {
         result.add("no row");

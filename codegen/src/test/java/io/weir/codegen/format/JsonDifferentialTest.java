@@ -265,7 +265,7 @@ class JsonDifferentialTest {
         batch.clear();
         boolean isBad = false;
         try {
-          reader.decoder.decodeMessages(bytes, starts, ends, from, count, batch);
+          reader.decoder.decodeMessages(bytes, starts, ends, from, count, batch, Batch.CAPACITY);
         } catch (BadRecordException e) {
           isBad = true;
           assertEquals(reader.ignoresErrors, e.ignored());

@@ -47,9 +47,10 @@ class RawDecoderTest {
     int[] starts = {0, 2, 8};
     int[] ends = {1, 6, 9};
     assertThrows(
-        BadRecordException.class, () -> decoder.decodeMessages(LINES, starts, ends, 0, 3, batch));
+        BadRecordException.class,
+        () -> decoder.decodeMessages(LINES, starts, ends, 0, 3, batch, Batch.CAPACITY));
     assertEquals(1, batch.rows);
-    decoder.decodeMessages(LINES, starts, ends, 2, 3, batch);
+    decoder.decodeMessages(LINES, starts, ends, 2, 3, batch, Batch.CAPACITY);
     assertEquals("a", ((BytesColumn) batch.columns[0]).string(0));
     assertEquals("b", ((BytesColumn) batch.columns[0]).string(1));
   }

@@ -179,8 +179,8 @@ class RoundTripTest {
     int[] starts = new int[ROWS];
     System.arraycopy(ends, 0, starts, 1, ROWS - 1);
     int half = ROWS / 2;
-    decoder.decodeMessages(out.bytes, starts, ends, 0, half, decoded);
-    decoder.decodeMessages(out.bytes, starts, ends, half, ROWS, decoded);
+    decoder.decodeMessages(out.bytes, starts, ends, 0, half, decoded, Batch.CAPACITY);
+    decoder.decodeMessages(out.bytes, starts, ends, half, ROWS, decoded, Batch.CAPACITY);
     assertEquals(expected, Kernels.rows(decoded, read), text);
   }
 }

@@ -129,7 +129,7 @@ final class FileReader implements SourceReader {
 
   private Poll decode(Batch out) throws IOException {
     SplitBytes in = bytes();
-    while (position < in.stop) {
+    while (position < in.stop || decoder.hasMoreRows()) {
       if (out.rows == capacity) {
         return Poll.ROWS;
       }
@@ -143,7 +143,7 @@ final class FileReader implements SourceReader {
         position = afterBadRecord(bad);
         continue;
       }
-      if (position < in.stop && out.rows < capacity) {
+      if (position < in.stop && out.rows < capacity && !decoder.hasMoreRows()) {
         if (!certain && in.limit - in.stop > MAX_GUESSED_EXTRA_BYTES) {
           unreadable = true;
           return Poll.SPLIT_END;
@@ -219,6 +219,7 @@ final class FileReader implements SourceReader {
   /** The rows of the split are dropped: the records started elsewhere. */
   private Confirmation retry(long start) {
     valuesDropped += decoder.ignoredValues() - valuesBefore;
+    decoder.forgetRows();
     begin(start);
     state = State.READING;
     return Confirmation.RETRY;

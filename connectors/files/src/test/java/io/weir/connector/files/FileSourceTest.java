@@ -60,7 +60,7 @@ class FileSourceTest {
     return new SourceContext(
         readers,
         restored,
-        () -> codec,
+        codec::another,
         () -> {
           throw new IllegalStateException();
         },
@@ -212,6 +212,9 @@ class FileSourceTest {
     int records = random.nextInt(30);
     for (int i = 0; i < records; i++) {
       int length = random.nextInt(random.nextInt(8) == 0 ? 60 : 8);
+      if (random.nextInt(6) == 0) {
+        text.append('*').append(random.nextInt(10));
+      }
       text.append((char) ('a' + i % 26));
       for (int k = 0; k < length; k++) {
         if (quotes && random.nextInt(6) == 0) {

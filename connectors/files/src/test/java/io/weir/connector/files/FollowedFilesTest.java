@@ -130,7 +130,7 @@ class FollowedFilesTest {
           new SourceContext(
               count,
               restored,
-              () -> codec,
+              codec::another,
               () -> {
                 throw new IllegalStateException();
               },
@@ -1088,7 +1088,7 @@ class FollowedFilesTest {
     return new SourceContext(
         1,
         restored,
-        () -> codec,
+        codec::another,
         () -> {
           throw new IllegalStateException();
         },

@@ -11,22 +11,32 @@ import io.weir.runtime.kernel.RecordDecoder;
 import io.weir.runtime.kernel.RecordEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A format of one STRING column for tests: a record is a line, or with quotes goes on to the first
- * line end outside them. A record that starts with {@code !} is bad.
+ * line end outside them. A record that starts with {@code !} is bad, one that starts with {@code
+ * *3} gives three rows.
  */
 final class LineCodec implements RecordDecoder, RecordEncoder {
   static final RowType SCHEMA = RowType.of(new Field("line", DataType.string()));
 
   private final boolean quotes;
   private final boolean header;
+  private int leftFrom;
+  private int leftTo;
+  private int left;
 
   LineCodec(boolean quotes, boolean header) {
     this.quotes = quotes;
     this.header = header;
+  }
+
+  /** One of the same kind, for another reader. */
+  LineCodec another() {
+    return new LineCodec(quotes, header);
   }
 
   /** What a file means, decoded in the plainest way. */
@@ -37,7 +47,7 @@ final class LineCodec implements RecordDecoder, RecordEncoder {
     boolean quoted = false;
     for (char c : rest.toCharArray()) {
       if (c == '\n' && !quoted) {
-        rows.add(row.toString());
+        rows.addAll(Collections.nCopies(rowsOf(row), row.toString()));
         row.setLength(0);
       } else {
         quoted ^= quotes && c == '"';
@@ -45,9 +55,13 @@ final class LineCodec implements RecordDecoder, RecordEncoder {
       }
     }
     if (!row.isEmpty()) {
-      rows.add(row.toString());
+      rows.addAll(Collections.nCopies(rowsOf(row), row.toString()));
     }
     return rows;
+  }
+
+  private static int rowsOf(CharSequence record) {
+    return record.length() > 1 && record.charAt(0) == '*' ? record.charAt(1) - '0' : 1;
   }
 
   private int lineEnd(byte[] bytes, int from, int limit) {
@@ -65,6 +79,7 @@ final class LineCodec implements RecordDecoder, RecordEncoder {
   public int decode(
       byte[] bytes, int from, int stop, int limit, boolean last, Batch out, int maxRows) {
     int at = from;
+    appendLeft(bytes, out, maxRows);
     while (at < stop && out.rows < maxRows) {
       int end = lineEnd(bytes, at, limit);
       if (end < 0 && !last) {
@@ -74,10 +89,30 @@ final class LineCodec implements RecordDecoder, RecordEncoder {
       if (bytes[at] == '!') {
         throw new BadRecordException("column line: it is bad", at, at + 1, next);
       }
-      append(bytes, at, end < 0 ? limit : end, out);
+      leftFrom = at;
+      leftTo = end < 0 ? limit : end;
+      left = leftTo - at > 1 && bytes[at] == '*' ? bytes[at + 1] - '0' : 1;
+      appendLeft(bytes, out, maxRows);
       at = next;
     }
     return at;
+  }
+
+  private void appendLeft(byte[] bytes, Batch out, int maxRows) {
+    while (left > 0 && out.rows < maxRows) {
+      left--;
+      append(bytes, leftFrom, leftTo, out);
+    }
+  }
+
+  @Override
+  public boolean hasMoreRows() {
+    return left > 0;
+  }
+
+  @Override
+  public void forgetRows() {
+    left = 0;
   }
 
   private static void append(byte[] bytes, int from, int to, Batch out) {
@@ -95,7 +130,8 @@ final class LineCodec implements RecordDecoder, RecordEncoder {
   }
 
   @Override
-  public void decodeMessages(byte[] bytes, int[] starts, int[] ends, int from, int to, Batch out) {
+  public void decodeMessages(
+      byte[] bytes, int[] starts, int[] ends, int from, int to, Batch out, int maxRows) {
     throw new IllegalStateException("lines are not messages");
   }
 

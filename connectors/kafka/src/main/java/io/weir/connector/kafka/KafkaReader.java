@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
 final class KafkaReader implements SourceReader {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaReader.class);
   private static final long NO_POSITION = -1;
+  private static final int ALL_ROWS = Integer.MAX_VALUE;
 
   private final KafkaSource source;
   private final int number;
@@ -275,7 +276,9 @@ final class KafkaReader implements SourceReader {
           fetched.addFirst(records.subList(skipped, records.size()));
         }
         end = skipped;
-        rowsToSkip = skipped;
+        rowsToSkip = ALL_ROWS;
+      } else if (first.offset() == partition.skipUntil) {
+        rowsToSkip = partition.skipRows;
       }
       if (end == 0) {
         finish(partition);
@@ -407,17 +410,19 @@ final class KafkaReader implements SourceReader {
     List<PartitionPosition> positions = new ArrayList<>();
     for (PartitionState partition : mine.values()) {
       positions.add(
-          partition.position(
-              partition == current ? skipUntil(partition, rowsReleased) : partition.skipUntil));
+          partition == current ? withinSplit(partition, rowsReleased) : partition.position());
     }
     return new TopicPositions(positions).text();
   }
 
-  private long skipUntil(PartitionState partition, int rowsReleased) {
+  private PartitionPosition withinSplit(PartitionState partition, int rowsReleased) {
     int processed = Math.min(rowsReleased, rows.rows());
-    return processed == 0
-        ? partition.skipUntil
-        : Math.max(partition.skipUntil, rows.offset(processed - 1) + 1);
+    if (processed == 0 || rows.offset(processed - 1) < partition.skipUntil) {
+      return partition.position();
+    }
+    int begun = rows.rowsOfBegunRecord(processed);
+    long last = rows.offset(processed - 1);
+    return begun == 0 ? partition.position(last + 1, 0) : partition.position(last, begun);
   }
 
   @Override

@@ -170,6 +170,7 @@ final class KafkaSource implements Source {
                   0,
                   PartitionPosition.EARLIEST,
                   0,
+                  0,
                   Long.MAX_VALUE,
                   topic.id()));
         }

@@ -56,6 +56,7 @@ final class OffsetChoice {
               0,
               starts.getOrDefault(partition, PartitionPosition.EARLIEST),
               0,
+              0,
               ends.getOrDefault(partition, Long.MAX_VALUE),
               ids.getOrDefault(partition, PartitionPosition.UNKNOWN_ID)));
     }

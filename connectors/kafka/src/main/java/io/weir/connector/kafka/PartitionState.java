@@ -27,6 +27,9 @@ final class PartitionState {
   /** Records below this offset were processed before a restore. */
   long skipUntil;
 
+  /** Rows of the record at that offset that were processed before a restore. */
+  int skipRows;
+
   volatile boolean finished;
 
   private final long idleMicros;
@@ -65,6 +68,7 @@ final class PartitionState {
     split = position.split();
     offset = position.offset();
     skipUntil = position.skipUntil();
+    skipRows = position.skipRows();
     end = position.end();
   }
 
@@ -130,7 +134,11 @@ final class PartitionState {
     return emptySince + Math.max(0, 2 * Math.max(widestGap, silence) - idleMicros);
   }
 
-  PartitionPosition position(long newSkipUntil) {
+  PartitionPosition position() {
+    return position(skipUntil, skipRows);
+  }
+
+  PartitionPosition position(long newSkipUntil, int newSkipRows) {
     return new PartitionPosition(
         number,
         partition.topic(),
@@ -138,6 +146,7 @@ final class PartitionState {
         split,
         offset,
         newSkipUntil,
+        newSkipRows,
         end,
         topicId);
   }

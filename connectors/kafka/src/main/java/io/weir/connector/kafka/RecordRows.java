@@ -98,6 +98,7 @@ final class RecordRows {
 
   /** Begins with the first {@code count} of some records: a split. */
   void begin(List<ConsumerRecord<Slice, Slice>> all, int count) {
+    decoder.forgetRows();
     records = all;
     at = 0;
     end = count;
@@ -105,9 +106,9 @@ final class RecordRows {
     locateValues();
   }
 
-  /** Whether all records of the split have been decoded. */
+  /** Whether all records of the split have been decoded, and their rows were taken. */
   boolean isAtEnd() {
-    return at == end;
+    return at == end && !decoder.hasMoreRows();
   }
 
   /** Offset behind the last record of the split. */
@@ -123,6 +124,20 @@ final class RecordRows {
   /** Offset of the record that a row of the split came from. */
   long offset(int row) {
     return rowOffsets[row];
+  }
+
+  /**
+   * How many of the first {@code count} rows of the split came from the record of the last of them,
+   * when more rows of that record follow; 0 when they are all of its rows.
+   */
+  int rowsOfBegunRecord(int count) {
+    boolean more =
+        count < rows ? rowOffsets[count] == rowOffsets[count - 1] : decoder.hasMoreRows();
+    int first = count;
+    while (more && first > 0 && rowOffsets[first - 1] == rowOffsets[count - 1]) {
+      first--;
+    }
+    return count - first;
   }
 
   long badRecords() {
@@ -166,10 +181,16 @@ final class RecordRows {
   /** Adds rows to a batch, until it is full or the split has no more records. */
   void decode(Batch out) {
     Batch values = valueColumns == null ? out : show(out, valueView, valueColumns);
-    while (at < end && out.rows < capacity) {
+    while (!isAtEnd() && out.rows < capacity) {
       values.rows = out.rows;
-      if (valueStarts[at] != NO_VALUE) {
-        decodeValues(out, values);
+      if (decoder.hasMoreRows()) {
+        decodeValues(out, values, at);
+      } else if (valueStarts[at] != NO_VALUE) {
+        // A row whose key is bad can be dropped only as the last one.
+        decodeValues(
+            out,
+            values,
+            keyDecoder != null ? at + 1 : endOfValues(Math.min(end, at + capacity - out.rows)));
       } else if (source.readsNulls) {
         addNull(out, values);
       } else {
@@ -180,37 +201,67 @@ final class RecordRows {
     }
   }
 
-  /** Decodes records that have a value until one of them is bad or gives no row. */
-  private void decodeValues(Batch out, Batch values) {
+  /**
+   * Decodes records that have a value, up to one, until one of them is bad or gives no row; before
+   * that the rows that are left of the last record.
+   */
+  private void decodeValues(Batch out, Batch values, int to) {
     int firstRow = out.rows;
-    // A row whose key is bad can be dropped only as the last one.
-    int to = keyDecoder != null ? at + 1 : endOfValues(Math.min(end, at + capacity - firstRow));
     BadRecordException bad = null;
     try {
-      decoder.decodeMessages(heap.bytes, valueStarts, valueEnds, at, to, values);
+      decoder.decodeMessages(heap.bytes, valueStarts, valueEnds, at, to, values, capacity);
     } catch (BadRecordException e) {
       bad = e;
     }
-    int decoded = values.rows - firstRow;
+    int endRow = values.rows;
+    if (values != out && values.hasKinds) {
+      byte[] kinds = out.useKinds(capacity);
+      System.arraycopy(values.kinds, firstRow, kinds, firstRow, endRow - firstRow);
+    }
     out.rows = firstRow;
-    complete(out, at + decoded, to, bad);
+    complete(out, endRow, to, decoder.messagesOfRows(), bad);
   }
 
   /**
-   * Makes rows of the records up to {@code decodedEnd}, whose values are there, and passes over the
-   * one behind them if it is below {@code to}: it gave no row, or is bad.
+   * Completes the rows whose values are there, and passes over the record behind theirs if it is
+   * below {@code to}: it gave no row, or is bad, unless there was no room for its rows.
+   *
+   * @param endRow behind the last row that has its values
+   * @param messages as of {@link RecordDecoder#messagesOfRows}
    */
-  private void complete(Batch out, int decodedEnd, int to, @Nullable BadRecordException badValue) {
+  private void complete(
+      Batch out,
+      int endRow,
+      int to,
+      int @Nullable [] messages,
+      @Nullable BadRecordException badValue) {
     BadRecordException bad = badValue;
+    int firstOfRecord = out.rows;
+    int next = at;
     try {
-      while (at < decodedEnd) {
-        completeRow(out, at);
-        at++;
+      for (int row = out.rows; row < endRow; row++) {
+        int message = messages == null ? next : messages[row];
+        if (message >= next) {
+          at = message;
+          firstOfRecord = row;
+        }
+        completeRow(out, message);
+        next = message + 1;
       }
+      at = next;
     } catch (BadRecordException e) {
+      // Of the record at hand nothing is used.
       bad = e;
+      decoder.forgetRows();
+      for (int row = endRow - 1; row >= firstOfRecord; row--) {
+        for (Column column : out.columns) {
+          forgetRow(column, row);
+        }
+      }
+      rows -= out.rows - firstOfRecord;
+      out.rows = firstOfRecord;
     }
-    if (at < to) {
+    if (at < to && (bad != null || out.rows < capacity && !decoder.hasMoreRows())) {
       ConsumerRecord<Slice, Slice> rowless = records.get(at++);
       if (bad == null) {
         emptyRecords++;
@@ -241,6 +292,9 @@ final class RecordRows {
     }
     metadata.fill(out, row, record, heap.bytes);
     out.rows = row + 1;
+    if (rows == rowOffsets.length) {
+      rowOffsets = Arrays.copyOf(rowOffsets, rows + Math.max(rows >> 1, 1024));
+    }
     rowOffsets[rows++] = record.offset();
   }
 
@@ -259,7 +313,7 @@ final class RecordRows {
     for (int i = 0; i < columns.length; i++) {
       values.columns[i].setNull(values.rows);
     }
-    complete(out, at + 1, at + 1, null);
+    complete(out, out.rows + 1, at + 1, null, null);
   }
 
   private void decodeKey(
@@ -271,12 +325,9 @@ final class RecordRows {
       if (key != null) {
         keyStart[0] = key.offset;
         keyEnd[0] = key.offset + key.length;
-        keys.decodeMessages(heap.bytes, keyStart, keyEnd, 0, 1, view);
+        keys.decodeMessages(heap.bytes, keyStart, keyEnd, 0, 1, view, row + 1);
       }
     } catch (BadRecordException bad) {
-      for (Column column : out.columns) {
-        forgetRow(column, row);
-      }
       throw new BadRecordException(
           "key: " + bad.getMessage(),
           bad.recordStart(),

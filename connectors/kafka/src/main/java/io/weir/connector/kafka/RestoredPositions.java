@@ -118,6 +118,7 @@ final class RestoredPositions {
         position.split(),
         exists ? PartitionPosition.EARLIEST : 0,
         0,
+        0,
         exists ? ends.getOrDefault(position.topicPartition(), Long.MAX_VALUE) : 0,
         id(position));
   }
@@ -166,6 +167,7 @@ final class RestoredPositions {
         position.split(),
         offset,
         offset == PartitionPosition.EARLIEST ? 0 : position.skipUntil(),
+        offset == PartitionPosition.EARLIEST ? 0 : position.skipRows(),
         position.end(),
         id(position));
   }
@@ -178,6 +180,7 @@ final class RestoredPositions {
         position.split(),
         position.offset(),
         position.skipUntil(),
+        position.skipRows(),
         position.end(),
         id(position));
   }

@@ -22,6 +22,7 @@ record TopicPositions(List<PartitionPosition> partitions) {
    * @param offset offset of the first record of that split; {@link #EARLIEST} when it is not known
    *     yet
    * @param skipUntil records of that split below this offset were processed
+   * @param skipRows rows that were processed of the record at that offset
    * @param end offset of the first record that is not read; {@link Long#MAX_VALUE} for no end
    * @param topicId what Kafka calls the topic besides its name: a topic that is deleted and created
    *     again has another one. {@link #UNKNOWN_ID} in checkpoints that did not hold ids
@@ -33,6 +34,7 @@ record TopicPositions(List<PartitionPosition> partitions) {
       long split,
       long offset,
       long skipUntil,
+      int skipRows,
       long end,
       String topicId) {
     static final long EARLIEST = -2;
@@ -47,6 +49,7 @@ record TopicPositions(List<PartitionPosition> partitions) {
           && split >= 0
           && (offset >= 0 || offset == EARLIEST)
           && skipUntil >= 0
+          && skipRows >= 0
           && end >= 0;
     }
 
@@ -73,12 +76,17 @@ record TopicPositions(List<PartitionPosition> partitions) {
         long skipUntil = in.nextLongValue(0);
         long end = in.nextLongValue(0);
         String id = PartitionPosition.UNKNOWN_ID;
+        int skipRows = 0;
         if (in.nextToken() == JsonToken.VALUE_STRING) {
           id = in.getText();
-          in.nextToken();
+          if (in.nextToken() == JsonToken.VALUE_NUMBER_INT) {
+            skipRows = in.getIntValue();
+            in.nextToken();
+          }
         }
         partitions.add(
-            new PartitionPosition(number, topic, partition, split, offset, skipUntil, end, id));
+            new PartitionPosition(
+                number, topic, partition, split, offset, skipUntil, skipRows, end, id));
       }
     } catch (IOException e) {
       throw new JobException("the checkpoint's offsets cannot be read: " + text, e);
@@ -105,6 +113,9 @@ record TopicPositions(List<PartitionPosition> partitions) {
         out.writeNumber(p.skipUntil);
         out.writeNumber(p.end);
         out.writeString(p.topicId);
+        if (p.skipRows > 0) {
+          out.writeNumber(p.skipRows);
+        }
         out.writeEndArray();
       }
       out.writeEndArray();

@@ -9,6 +9,7 @@ import io.weir.runtime.connector.SourceRequest;
 import io.weir.runtime.connector.TableDescription;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.BytesColumn;
+import io.weir.runtime.data.ChangeKind;
 import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.Field;
 import io.weir.runtime.data.IntColumn;
@@ -74,7 +75,10 @@ class KafkaSourceTest extends BrokerTest {
               new Released(
                   ((IntColumn) batch.columns[1]).values[row],
                   ((LongColumn) batch.columns[2]).values[row],
-                  text(batch, 0, row)));
+                  (batch.kind(row) == ChangeKind.INSERT_BYTE
+                          ? ""
+                          : ChangeKind.of(batch.kind(row)) + " ")
+                      + text(batch, 0, row)));
         }
       } while (poll == Poll.ROWS);
       if (poll == Poll.END) {
@@ -122,6 +126,71 @@ class KafkaSourceTest extends BrokerTest {
       assertEquals(expected, total, "seed " + seed);
       assertTrue(runs > 1, "it crashed");
     }
+  }
+
+  @Test
+  void readsEachRowOnceOfRecordsWithSeveral() throws ExecutionException, InterruptedException {
+    broker().createTopic("several", 2);
+    List<Released> expected = new ArrayList<>();
+    Random sizes = new Random(1);
+    long[] offsets = new long[2];
+    for (int i = 0; i < 300; i++) {
+      int partition = i % 3 % 2;
+      int count = sizes.nextInt(10) == 0 ? 3 * CAPACITY : sizes.nextInt(4);
+      boolean plain = sizes.nextBoolean();
+      String text = plain ? "row " + i : "*" + count + ":row " + i;
+      producer().send(new ProducerRecord<>("several", partition, null, text));
+      for (int row = 0; row < (plain ? 1 : count); row++) {
+        String kind = row % 2 == 0 ? "UPDATE_BEFORE" : "UPDATE_AFTER";
+        expected.add(
+            new Released(
+                partition, offsets[partition], plain ? text : kind + " row " + i + "." + row));
+      }
+      offsets[partition]++;
+    }
+    producer().flush();
+    Comparator<Released> order =
+        Comparator.comparing(Released::partition).thenComparing(Released::offset);
+    // Within a record the rows stay in order, since sorting is stable.
+    expected.sort(order);
+    for (int seed = 0; seed < 6; seed++) {
+      Random random = new Random(seed);
+      TableDescription table =
+          table(
+              TEXT,
+              "several",
+              bounded("properties.max.poll.records", "" + (1 + random.nextInt(40))));
+      List<Released> total = new ArrayList<>();
+      List<String> snapshots = new ArrayList<>();
+      while (!run(random, table, total, snapshots)) {
+        // It crashed, and goes on.
+      }
+      total.sort(order);
+      assertEquals(expected, total, "seed " + seed);
+    }
+  }
+
+  @Test
+  void dropsAllRowsOfARecordWithABadKey() throws ExecutionException, InterruptedException {
+    broker().createTopic("bad-keys", 1);
+    send("bad-keys", 0, "k", "*3:first");
+    send("bad-keys", 0, "!", "*3:second");
+    send("bad-keys", 0, "k", "*20:third");
+    Field key = new Field("k", DataType.string());
+    RowType all = RowType.of(key, TEXT.fields().get(0));
+    String[] options = {
+      "on-error",
+      "skip",
+      "key.format",
+      "csv",
+      "key.fields",
+      "k",
+      "value.fields-include",
+      "EXCEPT_KEY"
+    };
+    assertEquals(
+        "23 rows, 1 bad, 0 ignored, 0 empty",
+        counts(table(all, "bad-keys", bounded(options)), all));
   }
 
   @Test

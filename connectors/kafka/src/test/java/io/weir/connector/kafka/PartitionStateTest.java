@@ -19,7 +19,7 @@ class PartitionStateTest {
 
   private static PartitionState state() {
     return new PartitionState(
-        new PartitionPosition(0, "t", 0, 0, 0, 0, Long.MAX_VALUE, "id"),
+        new PartitionPosition(0, "t", 0, 0, 0, 0, 0, Long.MAX_VALUE, "id"),
         IDLE,
         new AnswerTimes(GAP));
   }

@@ -1,11 +1,16 @@
 package io.weir.runtime.kernel;
 
 import io.weir.runtime.data.Batch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns bytes of a format into rows: the first columns of a batch, as many as the decoder was
  * generated for, are filled; further (metadata) columns are left to the reader. String columns may
  * be left pointing into {@code bytes}, which therefore must not change while the batch is used.
+ *
+ * <p>A record gives any number of rows, which may be changes of any kind ({@link Batch#useKinds}):
+ * an update in a change log gives two. Those that {@code out} has no room for are kept, and come
+ * first in the next call.
  *
  * <p>Whether a record is well-formed never depends on the columns that are read: its syntax is
  * checked whole. A value is only made of the columns that are read, and one that does not fit its
@@ -25,23 +30,41 @@ public interface RecordDecoder {
    * @param maxRows decodes until {@code out.rows} has grown to this (at most the batch's capacity)
    * @return offset of the first byte not consumed; when it is below {@code stop} and {@code
    *     out.rows} below {@code maxRows}, more bytes are needed
-   * @throws BadRecordException the records before it are in {@code out}
+   * @throws BadRecordException all rows of the records before it are in {@code out}
    */
   int decode(byte[] bytes, int from, int stop, int limit, boolean last, Batch out, int maxRows);
 
   /**
-   * Decodes messages, each of which is one record, and appends a row for each to {@code out} from
-   * row {@code out.rows} on, until one gives none (a comment or a blank line). As many were decoded
-   * as rows were appended; the one behind them is the one that gave none, or is bad. With a line
-   * feed behind each message, which is not part of it, decoding is faster.
+   * Decodes messages, each of which is one record, and appends their rows to {@code out} from row
+   * {@code out.rows} on, until one gives none (a comment or a blank line), is bad, or gives more
+   * than there is room for. All before that one gave rows, and {@link #messagesOfRows} tells which.
+   * With a line feed behind each message, which is not part of it, decoding is faster.
    *
    * @param starts offset of the first byte of each message
    * @param ends offset behind the last byte of each
    * @param from number of the first message to be decoded
-   * @param to number behind the last one
-   * @throws BadRecordException the records before it are in {@code out}
+   * @param to number behind the last one; there is room for a row of each
+   * @param maxRows {@code out.rows} grows to this at most (the batch's capacity)
+   * @throws BadRecordException all rows of the messages before it are in {@code out}
    */
-  void decodeMessages(byte[] bytes, int[] starts, int[] ends, int from, int to, Batch out);
+  void decodeMessages(
+      byte[] bytes, int[] starts, int[] ends, int from, int to, Batch out, int maxRows);
+
+  /**
+   * The numbers of the messages that the rows of the last {@link #decodeMessages} came from, by row
+   * of the batch; entries of earlier rows have no meaning. Null when each message gave one row.
+   */
+  default int @Nullable [] messagesOfRows() {
+    return null;
+  }
+
+  /** Whether rows of the last record are left for the next call. */
+  default boolean hasMoreRows() {
+    return false;
+  }
+
+  /** Forgets the rows that are left: the record is not used, or is going to be decoded again. */
+  default void forgetRows() {}
 
   /**
    * Bytes at the start of a file that are not records (a header line, a byte order mark), after

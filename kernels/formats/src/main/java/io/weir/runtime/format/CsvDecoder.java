@@ -143,7 +143,7 @@ public abstract class CsvDecoder implements RecordDecoder {
 
   @Override
   public final void decodeMessages(
-      byte[] bytes, int[] starts, int[] ends, int from, int to, Batch out) {
+      byte[] bytes, int[] starts, int[] ends, int from, int to, Batch out, int maxRows) {
     out.ensureCapacity(out.rows + to - from);
     for (int message = from; message < to; message++) {
       int row = out.rows;

@@ -156,7 +156,7 @@ public class JsonDecoder implements RecordDecoder {
 
   @Override
   public final void decodeMessages(
-      byte[] bytes, int[] starts, int[] ends, int from, int to, Batch out) {
+      byte[] bytes, int[] starts, int[] ends, int from, int to, Batch out, int maxRows) {
     out.ensureCapacity(out.rows + to - from);
     start(bytes, out);
     try {

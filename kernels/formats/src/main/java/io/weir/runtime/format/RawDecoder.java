@@ -60,7 +60,7 @@ public class RawDecoder implements RecordDecoder {
 
   @Override
   public final void decodeMessages(
-      byte[] bytes, int[] starts, int[] ends, int from, int to, Batch out) {
+      byte[] bytes, int[] starts, int[] ends, int from, int to, Batch out, int maxRows) {
     int firstRow = out.rows;
     out.ensureCapacity(firstRow + to - from);
     try {
