@@ -5,18 +5,18 @@ import io.weir.parser.Span;
 import io.weir.parser.SqlException;
 import io.weir.planner.plan.ExecPlan;
 import io.weir.planner.plan.PlanNode;
+import io.weir.planner.plan.StateIdentity;
 import io.weir.runtime.connector.Sink;
 import io.weir.runtime.job.JobEdge;
 import io.weir.runtime.job.JobIdentity;
 import io.weir.runtime.job.JobNode;
 import io.weir.runtime.job.JobSpec;
+import io.weir.runtime.job.NodeIdentity;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +54,7 @@ public final class PlanCompiler {
         new ExpressionOptions(timeZone, plan.batch(), plan.nodes().size() > MANY_NODES, source);
     TableCompiler tables = new TableCompiler(connectors, kernels, options, resultSink);
     Compilation compilation =
-        new Compilation(
-            plan, new NodeCompiler(plan, kernels, options, tables), new TableIdentity(connectors));
+        new Compilation(plan, new NodeCompiler(plan, kernels, options, tables));
     for (PlanNode node : plan.nodes()) {
       if (node instanceof PlanNode.Sink) {
         compilation.compile(node.id());
@@ -77,8 +76,6 @@ public final class PlanCompiler {
   private static final class Compilation {
     private final ExecPlan plan;
     private final NodeCompiler compiler;
-    private final TableIdentity tables;
-    private final PlanDigest digests;
 
     private final List<JobNode> nodes = new ArrayList<>();
 
@@ -89,11 +86,9 @@ public final class PlanCompiler {
 
     private int nextId;
 
-    Compilation(ExecPlan plan, NodeCompiler compiler, TableIdentity tables) {
+    Compilation(ExecPlan plan, NodeCompiler compiler) {
       this.plan = plan;
       this.compiler = compiler;
-      this.tables = tables;
-      digests = new PlanDigest(plan, tables::of);
     }
 
     /** By number in the job the id of the plan node. */
@@ -104,9 +99,25 @@ public final class PlanCompiler {
     }
 
     JobIdentity identity(ZoneId timeZone) {
-      Set<String> changeable = new TreeSet<>();
-      plan.nodes().forEach(node -> changeable.addAll(tables.changeable(node)));
-      return new JobIdentity(List.copyOf(changeable), timeZone.getId());
+      Map<String, NodeIdentity> nodes = new HashMap<>();
+      for (StateIdentity each : plan.identities().values()) {
+        nodes.put(
+            each.id(),
+            new NodeIdentity(
+                each.title(),
+                each.parts(),
+                each.columns(),
+                each.inputs(),
+                each.targets(),
+                each.updates()));
+      }
+      return new JobIdentity(timeZone.getId(), nodes);
+    }
+
+    /** The id by which a node's state is found again; any for one that keeps nothing. */
+    private String stateId(int planNode, int jobNode) {
+      StateIdentity identity = plan.identities().get(planNode);
+      return identity == null ? "node-" + jobNode : identity.id();
     }
 
     /** The number in the job of a plan node, which is compiled with all below it. */
@@ -122,7 +133,7 @@ public final class PlanCompiler {
       nodes.add(
           compiler.compile(
               node,
-              new NodeCompiler.Place(id, digests.of(planNode), inputs, isSingleton(node)),
+              new NodeCompiler.Place(id, stateId(planNode, id), inputs, isSingleton(node)),
               startAfter(node)));
       return id;
     }

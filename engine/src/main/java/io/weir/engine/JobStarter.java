@@ -21,16 +21,20 @@ import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.PlanTable;
 import io.weir.runtime.connector.Capabilities.Reading;
 import io.weir.runtime.connector.Sink;
+import io.weir.runtime.error.JobException;
 import io.weir.runtime.host.Host;
 import io.weir.runtime.host.JobOptions;
 import io.weir.runtime.host.RunningJob;
+import io.weir.runtime.host.StateDirectories;
 import io.weir.runtime.state.StateMemory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.calcite.sql.SqlInsert;
@@ -43,14 +47,19 @@ final class JobStarter {
   private final Configuration configuration;
   private final JobRegistry jobs;
   private final Host host;
-  private final @Nullable Path stateDirectory;
+  private final @Nullable StateDirectories stateDirectories;
   private final StateMemory stateMemory = StateMemory.ofHeap();
-  private int jobsWithState;
+  private final List<HeldJob> held = new ArrayList<>();
+  private boolean holding;
+  private Consumer<String> notices = line -> {};
+
+  /** A job that is started later, with the settings of the moment at which it was compiled. */
+  private record HeldJob(CompiledJob compiled, ExecPlan plan, JobOptions options, ZoneId zone) {}
 
   /**
    * @param host where jobs run
    * @param stateDirectory in which each job that writes tables keeps its checkpoints, in a folder
-   *     of its own by its number; null when none are kept
+   *     of its own; null when none are kept
    */
   JobStarter(
       Catalog catalog,
@@ -62,7 +71,7 @@ final class JobStarter {
     this.configuration = configuration;
     this.jobs = jobs;
     this.host = host;
-    this.stateDirectory = stateDirectory;
+    stateDirectories = stateDirectory == null ? null : new StateDirectories(stateDirectory);
   }
 
   Planner planner() {
@@ -91,19 +100,69 @@ final class JobStarter {
         configuration.timeZone());
   }
 
-  Job startInserts(List<SqlInsert> inserts, Function<Span, @Nullable String> source) {
+  /**
+   * Starts a job of inserts, or compiles it to be started with others.
+   *
+   * @return null when the job is held
+   */
+  @Nullable Job startInserts(List<SqlInsert> inserts, Function<Span, @Nullable String> source) {
     ExecPlan plan = planner().planInserts(inserts);
     CompiledJob compiled = withPlan(plan, () -> compile(jobName(plan), plan, source, null));
-    RunningJob running = host.start(compiled.job(), options(nextStateDirectory()));
-    Job job =
-        new Job(
-            running,
-            new JobMonitor(running, plan, compiled.planNodes(), configuration.timeZone()),
-            Instant.now(),
-            isBounded(plan),
-            targets(plan));
-    jobs.add(job);
-    return job;
+    HeldJob job = new HeldJob(compiled, plan, options(null), configuration.timeZone());
+    if (holding) {
+      held.add(job);
+      return null;
+    }
+    List<Job> started = new ArrayList<>();
+    start(List.of(job), false, started::add);
+    return started.get(0);
+  }
+
+  /** Jobs of inserts are held until {@link #startHeld}, which knows them all. */
+  void hold() {
+    holding = true;
+  }
+
+  /**
+   * Starts the jobs that were held.
+   *
+   * @param started is given each of them
+   * @throws JobException when there is state of other jobs in the directory, and it may not be lost
+   */
+  void startHeld(Consumer<Job> started) {
+    holding = false;
+    List<HeldJob> together = List.copyOf(held);
+    held.clear();
+    if (!together.isEmpty()) {
+      start(together, true, started);
+    }
+  }
+
+  private void start(List<HeldJob> together, boolean holds, Consumer<Job> started) {
+    List<Path> directories = List.of();
+    StateDirectories states = stateDirectories;
+    if (states != null) {
+      directories = states.take(together.stream().map(job -> job.compiled().job()).toList());
+      if (holds) {
+        dropLeftOver(states);
+      }
+    }
+    for (int i = 0; i < together.size(); i++) {
+      HeldJob each = together.get(i);
+      RunningJob running =
+          host.start(
+              each.compiled().job(),
+              each.options().withStateDirectory(directories.isEmpty() ? null : directories.get(i)));
+      Job job =
+          new Job(
+              running,
+              new JobMonitor(running, each.plan(), each.compiled().planNodes(), each.zone()),
+              Instant.now(),
+              isBounded(each.plan()),
+              targets(each.plan()));
+      jobs.add(job);
+      started.accept(job);
+    }
   }
 
   /** Compiles a plan for EXPLAIN CODE. */
@@ -176,8 +235,28 @@ final class JobStarter {
     return targets.stream().distinct().toList();
   }
 
-  private @Nullable Path nextStateDirectory() {
-    return stateDirectory == null ? null : stateDirectory.resolve("job-" + ++jobsWithState);
+  /** All jobs are known: what is in other directories is of statements that are gone. */
+  private void dropLeftOver(StateDirectories states) {
+    List<String> leftOver = states.leftOver();
+    if (leftOver.isEmpty()) {
+      return;
+    }
+    if (!configuration.allowsDroppedState()) {
+      throw new JobException(
+          "the state directory has state of jobs that are not in the script: %s. Put their statements back, or lose it: run it with --allow-dropped-state (SET 'state.allow-dropped' = 'true')"
+              .formatted(String.join(", ", leftOver)));
+    }
+    leftOver.forEach(line -> notices.accept("dropped  " + line));
+    states.dropLeftOver(restart());
+  }
+
+  /** Takes what people should know before a job starts. */
+  void notify(Consumer<String> newNotices) {
+    notices = newNotices;
+  }
+
+  private JobOptions.Restart restart() {
+    return new JobOptions.Restart(configuration.allowsDroppedState(), line -> notices.accept(line));
   }
 
   private JobOptions options(@Nullable Path directory) {
@@ -190,6 +269,7 @@ final class JobStarter {
         .withRetainedCheckpoints(configuration.retainedCheckpoints())
         .withIdleTimeout(configuration.idleTimeout())
         .withShutdownTimeout(configuration.shutdownTimeout())
+        .withRestart(restart())
         .withStateMemory(
             stateMemory.with(configuration.stateMemory(), configuration.temporaryDirectory()));
   }

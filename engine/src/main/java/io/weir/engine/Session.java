@@ -24,6 +24,7 @@ import io.weir.runtime.host.Host;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlKind;
@@ -125,10 +126,9 @@ public final class Session {
     } else if (node instanceof SqlDropView drop) {
       return definitions.dropView(drop);
     } else if (node instanceof SqlInsert insert) {
-      return new StatementResult.JobStarted(
-          starter.startInserts(List.of(insert), statement::textAt));
+      return started(starter.startInserts(List.of(insert), statement::textAt));
     } else if (node instanceof SqlStatementSet set) {
-      return new StatementResult.JobStarted(starter.startInserts(set.inserts(), statement::textAt));
+      return started(starter.startInserts(set.inserts(), statement::textAt));
     } else if (node instanceof SqlExplainPlan explain) {
       return information.explain(explain);
     } else if (node instanceof SqlDescribe describe) {
@@ -149,6 +149,45 @@ public final class Session {
         node.getKind().name().replace('_', ' ') + " is not supported yet",
         Span.of(node.getParserPosition()),
         null);
+  }
+
+  private static StatementResult started(@Nullable Job job) {
+    return job == null
+        ? new StatementResult.Message("The job starts with the others")
+        : new StatementResult.JobStarted(job);
+  }
+
+  /**
+   * From now on jobs of INSERTs are compiled only, until {@link #startHeld}: so all of them are
+   * known before one starts, and each finds its own state.
+   */
+  public void hold() {
+    starter.hold();
+  }
+
+  /**
+   * Starts the jobs that were held, in their order.
+   *
+   * @param started is given each of them
+   * @throws io.weir.runtime.error.JobException when one cannot be started, or would lose state; the
+   *     ones before it run
+   */
+  public void startHeld(Consumer<Job> started) {
+    Bugs.reported(
+        () -> {
+          starter.startHeld(started);
+          return true;
+        },
+        () -> "");
+  }
+
+  /**
+   * Tells what people should know before a job starts: what it goes on from.
+   *
+   * @param notices called on the thread that executes statements
+   */
+  public void notify(Consumer<String> notices) {
+    starter.notify(notices);
   }
 
   private StatementResult set(SqlSet set) {

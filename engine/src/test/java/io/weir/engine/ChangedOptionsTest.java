@@ -1,7 +1,6 @@
 package io.weir.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -81,7 +80,9 @@ class ChangedOptionsTest {
         "'20 ms'",
         "'10 ms', 'on-error' = 'skip'",
         "'10 ms', 'csv.ignore-parse-errors' = 'true'",
-        "'15 ms', 'on-error' = 'fail'"
+        "'15 ms', 'on-error' = 'fail'",
+        "'10 ms', 'csv.field-delimiter' = ';'",
+        "'10 ms', 'csv.null-literal' = 'x', 'check-all-columns' = 'true'"
       })
   void whatIsNoPartOfAJobMayBeChanged(String options) throws Exception {
     write(1000);
@@ -92,17 +93,15 @@ class ChangedOptionsTest {
   }
 
   @Test
-  void aJobThatReadsOtherwiseIsAnother() throws Exception {
+  void aTableOfOtherDataIsAnother() throws Exception {
     write(100);
     run("'10 ms'", "", 100);
-    for (String options :
-        List.of("'10 ms', 'csv.field-delimiter' = ';'", "'10 ms', 'csv.null-literal' = 'x'")) {
-      JobException e = assertThrows(JobException.class, () -> run(options, "", 0));
-      assertTrue(e.getMessage().contains("belongs to another job"), e.getMessage());
-      assertTrue(e.getMessage().contains("csv.ignore-parse-errors, "), e.getMessage());
-      assertTrue(e.getMessage().contains("source.monitor-interval"), e.getMessage());
-      assertFalse(e.getMessage().contains("value.csv."), e.getMessage());
-    }
+    JobException e =
+        assertThrows(
+            JobException.class, () -> run("'10 ms', 'source.path.regex-pattern' = '.*'", "", 0));
+    assertTrue(e.getMessage().contains("would lose state"), e.getMessage());
+    assertTrue(e.getMessage().contains("dropped  Source `source`: data was"), e.getMessage());
+    assertTrue(e.getMessage().contains("--allow-dropped-state"), e.getMessage());
     run("'10 ms'", "", 0);
     assertCopied();
   }

@@ -136,7 +136,8 @@ class PlannerTest {
             "distribute",
             "choose changelogs",
             "retain rows",
-            "order scans"),
+            "order scans",
+            "identify state"),
         passes.stream().map(PassResult::name).toList());
     assertTrue(passes.stream().noneMatch(pass -> pass.plan().isBlank()));
   }
@@ -181,7 +182,7 @@ class PlannerTest {
     String json = ExecPlanJson.write(catalog.plan("SELECT 1"));
     assertThrows(
         IllegalArgumentException.class,
-        () -> ExecPlanJson.read(json.replace("\"version\":2", "\"version\":7")));
+        () -> ExecPlanJson.read(json.replace("\"version\":" + ExecPlan.VERSION, "\"version\":7")));
     assertThrows(IllegalArgumentException.class, () -> ExecPlanJson.read("{\"nodes\":3}"));
   }
 

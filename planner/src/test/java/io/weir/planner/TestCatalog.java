@@ -22,6 +22,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
@@ -149,6 +151,13 @@ final class TestCatalog implements Catalog {
         };
     boolean bounded = !"false".equals(table.options().get("bounded"));
     boolean reads = !"nothing".equals(table.options().get("reads"));
-    return new TableCapabilities(reads, bounded, false, Changelog.Kind.APPEND, writes);
+    return new TableCapabilities(
+        reads, bounded, false, Changelog.Kind.APPEND, writes, identity(table));
+  }
+
+  private static Map<String, String> identity(CatalogTable table) {
+    Map<String, String> identity = new TreeMap<>(table.options());
+    identity.keySet().retainAll(Set.of("connector", "path", "topic"));
+    return identity;
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The command {@code weir run}: a pipeline in the foreground. */
@@ -22,11 +23,14 @@ public final class RunCommand {
       Runs the INSERTs of a script until they end or the process is told to stop, and goes on from
       the last checkpoint found in the state directory.
 
-      Usage: weir run FILE [--state DIR] [--set KEY=VALUE]…
+      Usage: weir run FILE [--state DIR] [--allow-dropped-state] [--set KEY=VALUE]…
 
         FILE              the script; - is standard input
         --state DIR       directory of the checkpoints, made when it is missing; without it nothing
                           survives the process
+        --allow-dropped-state
+                          go on although the statements have changed so that some state is lost,
+                          which is listed; without it the job is refused then
         --set KEY=VALUE   a setting, as with SET
         --memory SIZE     memory for the Java heap, such as 4g; by default half of the machine's
         -h, --help        print this help and leave
@@ -38,6 +42,7 @@ public final class RunCommand {
       the process at once.
       """;
 
+  private static final String ALLOW_DROPPED_STATE = "--allow-dropped-state";
   private static final Duration PATIENCE = Duration.ofMillis(200);
 
   private final StandardStreams streams;
@@ -56,7 +61,8 @@ public final class RunCommand {
   static int run(List<String> words, StandardStreams streams)
       throws IOException, Arguments.UsageException {
     Arguments arguments =
-        Arguments.parse(words, Set.of("-h", "--help"), Set.of("--state", "--set"));
+        Arguments.parse(
+            words, Set.of("-h", "--help", ALLOW_DROPPED_STATE), Set.of("--state", "--set"));
     if (arguments.has("-h") || arguments.has("--help")) {
       return WeirCommand.print(streams, HELP);
     }
@@ -67,7 +73,11 @@ public final class RunCommand {
     Script script = file.equals("-") ? Script.read(streams.in()) : Script.read(file);
     Path state = arguments.values("--state").stream().map(Path::of).findFirst().orElse(null);
     RunCommand command = new RunCommand(streams);
-    try (Weir weir = WeirCommand.open(WeirCommand.settings(arguments), state);
+    Map<String, String> settings = WeirCommand.settings(arguments);
+    if (arguments.has(ALLOW_DROPPED_STATE)) {
+      settings.put("state.allow-dropped", "true");
+    }
+    try (Weir weir = WeirCommand.open(settings, state);
         StopSignals signals =
             new StopSignals(
                 List.of(StopSignals.Stop.values()),
@@ -111,17 +121,21 @@ public final class RunCommand {
 
   /** Executes the statements until one fails or a signal comes; returns whether all were. */
   private boolean startAll(Weir weir, StopSignals signals, String script) throws IOException {
+    // All are known before one starts, so that each finds its own state.
+    weir.session().hold();
+    weir.session().notify(this::log);
     try {
       for (Statement statement : Statements.parse(script)) {
         if (signals.received() != null) {
           return false;
         }
-        WaitingNotice notice = new WaitingNotice(this::log);
-        try {
-          start(weir, statement);
-        } finally {
-          notice.close();
-        }
+        execute(weir, statement);
+      }
+      WaitingNotice notice = new WaitingNotice(this::log);
+      try {
+        weir.session().startHeld(this::announce);
+      } finally {
+        notice.close();
       }
       return true;
     } catch (RuntimeException e) {
@@ -132,7 +146,7 @@ public final class RunCommand {
     }
   }
 
-  private void start(Weir weir, Statement statement) throws IOException {
+  private void execute(Weir weir, Statement statement) throws IOException {
     StatementResult result = weir.session().execute(statement);
     ResultPrinter printer = new ResultPrinter(streams.out(), OutputFormat.TABLE, streams.columns());
     if (result instanceof StatementResult.Rows rows) {
@@ -146,13 +160,10 @@ public final class RunCommand {
       printer.print(table);
     } else if (result instanceof StatementResult.Text text) {
       printer.print(text);
-    } else if (result instanceof StatementResult.JobStarted started) {
-      announce(started.job());
     }
   }
 
   private void announce(Job job) {
-    job.running().messages().forEach(this::log);
     if (job.running().restoredFinished()) {
       log(job.name() + ": had finished before, nothing is left to do");
     } else if (job.running().restoredCheckpoint() > 0) {

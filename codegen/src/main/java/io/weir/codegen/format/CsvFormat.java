@@ -4,7 +4,6 @@ import static io.weir.runtime.connector.ConnectorOption.optional;
 
 import io.weir.runtime.connector.ChangelogMode;
 import io.weir.runtime.connector.ConnectorOption;
-import io.weir.runtime.connector.ConnectorOption.Identity;
 import io.weir.runtime.connector.ConnectorOption.Type;
 import io.weir.runtime.connector.format.Format;
 import io.weir.runtime.connector.format.FormatClass;
@@ -57,12 +56,11 @@ public final class CsvFormat implements Format {
               "false",
               "Files start with a line of column names, by which the columns are found."),
           optional(
-                  "csv.ignore-parse-errors",
-                  Type.BOOLEAN,
-                  "false",
-                  "A field that cannot be parsed or is missing is NULL, a record that is not well-formed is"
-                      + " left out.")
-              .with(Identity.NONE));
+              "csv.ignore-parse-errors",
+              Type.BOOLEAN,
+              "false",
+              "A field that cannot be parsed or is missing is NULL, a record that is not well-formed is"
+                  + " left out."));
 
   @Override
   public String name() {

@@ -4,7 +4,6 @@ import static io.weir.runtime.connector.ConnectorOption.choice;
 import static io.weir.runtime.connector.ConnectorOption.optional;
 
 import io.weir.runtime.connector.ConnectorOption;
-import io.weir.runtime.connector.ConnectorOption.Identity;
 import io.weir.runtime.connector.ConnectorOption.Type;
 import io.weir.runtime.connector.format.Format;
 import io.weir.runtime.connector.format.FormatClass;
@@ -34,17 +33,15 @@ public final class JsonFormat implements Format {
   private static final List<ConnectorOption> OPTIONS =
       List.of(
           optional(
-                  "json.fail-on-missing-field",
-                  Type.BOOLEAN,
-                  "false",
-                  "A missing field is an error instead of NULL.")
-              .with(Identity.NONE),
+              "json.fail-on-missing-field",
+              Type.BOOLEAN,
+              "false",
+              "A missing field is an error instead of NULL."),
           optional(
-                  "json.ignore-parse-errors",
-                  Type.BOOLEAN,
-                  "false",
-                  "A field that cannot be parsed is NULL, a record that cannot be is left out.")
-              .with(Identity.NONE),
+              "json.ignore-parse-errors",
+              Type.BOOLEAN,
+              "false",
+              "A field that cannot be parsed is NULL, a record that cannot be is left out."),
           choice(
               "json.timestamp-format.standard",
               "SQL",
@@ -57,19 +54,17 @@ public final class JsonFormat implements Format {
               "true",
               "Decimals are written without exponent; the only way supported."),
           choice(
-                  "json.map-null-key.mode",
-                  "FAIL",
-                  "What becomes of a NULL key of a map when it is written.",
-                  "FAIL",
-                  "DROP",
-                  "LITERAL")
-              .with(Identity.NONE),
+              "json.map-null-key.mode",
+              "FAIL",
+              "What becomes of a NULL key of a map when it is written.",
+              "FAIL",
+              "DROP",
+              "LITERAL"),
           optional(
-                  "json.map-null-key.literal",
-                  Type.STRING,
-                  "null",
-                  "The key written for NULL with the mode LITERAL.")
-              .with(Identity.NONE));
+              "json.map-null-key.literal",
+              Type.STRING,
+              "null",
+              "The key written for NULL with the mode LITERAL."));
 
   @Override
   public String name() {

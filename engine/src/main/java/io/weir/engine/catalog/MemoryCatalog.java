@@ -76,7 +76,8 @@ public final class MemoryCatalog implements Catalog {
         reading == null ? Changelog.Kind.APPEND : kind(reading.changelog()),
         writing == null
             ? List.of()
-            : writing.changelogs().stream().map(MemoryCatalog::kind).toList());
+            : writing.changelogs().stream().map(MemoryCatalog::kind).toList(),
+        TableOptions.identity(table));
   }
 
   private static Changelog.Kind kind(ChangelogMode mode) {

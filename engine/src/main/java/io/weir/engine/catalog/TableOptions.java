@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -81,6 +82,31 @@ public final class TableOptions {
       addIfMissing(known, CHECK_ALL_COLUMNS);
     }
     return known;
+  }
+
+  /**
+   * Those of a table's options that say which data it is: its connector, and what that says of
+   * itself, such as a path. Of some only whether they are given counts.
+   */
+  static Map<String, String> identity(CatalogTable table) {
+    List<ConnectorOption> known = MemoryCatalog.connector(table).options();
+    Map<String, String> identity = new TreeMap<>();
+    table
+        .options()
+        .forEach(
+            (key, value) -> {
+              ConnectorOption option = ConnectorOption.find(known, key);
+              ConnectorOption.Identity kind =
+                  key.equals(CONNECTOR)
+                      ? ConnectorOption.Identity.VALUE
+                      : option == null ? ConnectorOption.Identity.NONE : option.identity();
+              switch (kind) {
+                case VALUE -> identity.put(key, value);
+                case PRESENCE -> identity.put(key, "");
+                case NONE -> {}
+              }
+            });
+    return identity;
   }
 
   private static void addIfMissing(List<ConnectorOption> known, ConnectorOption option) {

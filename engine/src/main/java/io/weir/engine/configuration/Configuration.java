@@ -112,6 +112,11 @@ public final class Configuration {
     return Integer.parseInt(required(ConfigurationOption.RETAINED_CHECKPOINTS));
   }
 
+  /** Whether state that no operator goes on from may be lost. */
+  public boolean allowsDroppedState() {
+    return Boolean.parseBoolean(required(ConfigurationOption.ALLOW_DROPPED_STATE));
+  }
+
   public Duration idleTimeout() {
     return OptionText.duration(required(ConfigurationOption.IDLE_TIMEOUT));
   }

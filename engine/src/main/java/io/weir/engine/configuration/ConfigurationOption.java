@@ -60,6 +60,14 @@ public record ConfigurationOption(
           "2",
           "Checkpoints that are kept; the newest valid one is used to resume.");
 
+  public static final ConfigurationOption ALLOW_DROPPED_STATE =
+      option(
+          "state.allow-dropped",
+          ConnectorOption.Type.BOOLEAN,
+          "false",
+          "Whether a job that goes on from a checkpoint with other statements may lose the state that"
+              + " none of its operators goes on from; as --allow-dropped-state of weir run.");
+
   public static final ConfigurationOption TIME_ZONE =
       option(
           "table.local-time-zone",
@@ -160,6 +168,7 @@ public record ConfigurationOption(
           JOB_NAME,
           MAX_TABLE_ROWS,
           RESULT_MODE,
+          ALLOW_DROPPED_STATE,
           RETAINED_CHECKPOINTS,
           STATE_MEMORY,
           DML_SYNC,

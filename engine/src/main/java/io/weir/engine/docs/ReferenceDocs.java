@@ -83,11 +83,10 @@ public final class ReferenceDocs {
         A table says in `WITH ('connector' = '…', …)` where its rows are. An unknown option, a value of
         the wrong form or a missing required option is an error of `CREATE TABLE`.
 
-        A job that goes on from a state directory must have the statements that the state was made
-        by, and the same `table.local-time-zone`. Options that say *may be changed* are no part of
-        that: they may be given, changed and left out between two runs. (A job that was stopped in
-        the middle of a file which it read with bad records left out says that it needs these
-        options until the file has been read.)
+        A job that goes on from a state directory knows its tables by their names and by the options
+        that say *which data it is*: with another value of these a table is read from its start. All
+        other options may be given, changed and left out between two runs; [state](state.md) tells
+        what else may be.
 
         """);
     for (Connector connector : connectorsOfWeir()) {
@@ -194,9 +193,9 @@ public final class ReferenceDocs {
 
   private static String identity(ConnectorOption option) {
     return switch (option.identity()) {
-      case VALUE -> "";
-      case PRESENCE -> " *Its value may be changed*, but not whether it is given.";
-      case NONE -> " *May be changed.*";
+      case VALUE -> " *Says which data it is.*";
+      case PRESENCE -> " *Says which data it is* by being given; its value may be changed.";
+      case NONE -> "";
     };
   }
 

@@ -2,6 +2,7 @@ package io.weir.planner.catalog;
 
 import io.weir.planner.plan.Changelog;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a table's connector can do with the options the table has.
@@ -12,14 +13,18 @@ import java.util.List;
  * @param sourceChangelog the changes it reads
  * @param sinkChangelogs the changes it can write, the preferred kind first; empty when it cannot be
  *     written. For {@link Changelog.Kind#UPSERT} the table needs a primary key.
+ * @param identity those of the table's options that say which data it is, such as a topic: with
+ *     others it is another table, whatever its name is; all other options may be changed
  */
 public record TableCapabilities(
     boolean readable,
     boolean bounded,
     boolean paced,
     Changelog.Kind sourceChangelog,
-    List<Changelog.Kind> sinkChangelogs) {
+    List<Changelog.Kind> sinkChangelogs,
+    Map<String, String> identity) {
   public TableCapabilities {
     sinkChangelogs = List.copyOf(sinkChangelogs);
+    identity = Map.copyOf(identity);
   }
 }

@@ -65,7 +65,7 @@ final class InsertLowering {
       }
     }
     int converted = lowering.calc(query, null, projections, output);
-    lowering.sink(converted, RelLowering.planTable(table), columns);
+    lowering.sink(converted, lowering.planTable(table), columns);
   }
 
   private static String columns(int count) {

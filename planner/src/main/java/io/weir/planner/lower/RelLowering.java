@@ -203,13 +203,14 @@ final class RelLowering {
             input -> new Expression.InputRef(places.get(input.index()), input.type()));
   }
 
-  static PlanTable planTable(CatalogTable table) {
+  PlanTable planTable(CatalogTable table) {
     return new PlanTable(
         table.name(),
         table.physicalFields(),
         table.primaryKey(),
         table.partitionKeys(),
-        table.options());
+        table.options(),
+        catalog.capabilities(table).identity());
   }
 
   private int values(Values values) {

@@ -57,8 +57,13 @@ public final class Passes {
             JoinRetention::apply),
         plan(
             "order scans",
-            "In batch the left side of a join waits for the right one; last, because it names nodes",
-            SourceOrder::apply));
+            "In batch the left side of a join waits for the right one; late, because it names nodes",
+            SourceOrder::apply),
+        plan(
+            "identify state",
+            "What keeps something gets a name by what it computes of which rows, so that an edited job"
+                + " finds it again; last, because it changes nothing that others look at",
+            StateIdentities::assign));
   }
 
   private static Pass plan(String name, String reason, UnaryOperator<ExecPlan> transform) {

@@ -78,6 +78,6 @@ public final class PlanBuilder {
 
   /** The nodes so far as a plan. */
   public ExecPlan build() {
-    return new ExecPlan(ExecPlan.VERSION, batch, nodes, traits);
+    return new ExecPlan(ExecPlan.VERSION, batch, nodes, traits, Map.of());
   }
 }

@@ -1,6 +1,7 @@
 package io.weir.runtime.checkpoint;
 
 import io.weir.runtime.checkpoint.Manifest.SourceProgress;
+import io.weir.runtime.restart.KeptNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,15 +19,19 @@ public final class CheckpointCoordinator {
   /**
    * What is common to all checkpoints of a job.
    *
+   * @param batch whether results come once, at the end of the inputs
    * @param nodeWorkers on how many workers each node runs, by state id
+   * @param timeZone as {@link Manifest#timeZone}
+   * @param nodes those that keep something
    */
   public record Identity(
       String jobId,
       String jobName,
-      String fingerprint,
+      boolean batch,
       int workers,
       Map<String, Integer> nodeWorkers,
-      @Nullable String timeZone) {}
+      @Nullable String timeZone,
+      List<KeptNode> nodes) {}
 
   /** What a checkpoint under way waits for. */
   public enum Phase {
@@ -74,6 +79,10 @@ public final class CheckpointCoordinator {
   private final LongSupplier wallClock;
   private final Map<String, Map<Integer, PartitionMerge>> partitions = new HashMap<>();
   private final Set<String> finishedBefore;
+
+  /** State ids of the nodes that keep something: of the others it means nothing that they end. */
+  private final Set<String> kept = new HashSet<>();
+
   private final List<WorkerAcknowledgement> acknowledged = new ArrayList<>();
   private long number;
   private long underWay;
@@ -100,6 +109,7 @@ public final class CheckpointCoordinator {
       long nowMicros,
       LongSupplier wallClock) {
     this.identity = identity;
+    identity.nodes().forEach(node -> kept.add(node.id()));
     this.participants = participants;
     this.storage = storage;
     this.intervalMicros = intervalMicros;
@@ -193,7 +203,7 @@ public final class CheckpointCoordinator {
     }
     finishedOn.forEach(
         (id, count) -> {
-          if (count.equals(identity.nodeWorkers().get(id))) {
+          if (kept.contains(id) && count.equals(identity.nodeWorkers().get(id))) {
             finished.add(id);
           }
         });
@@ -259,14 +269,15 @@ public final class CheckpointCoordinator {
         checkpoint,
         identity.jobId(),
         identity.jobName(),
-        identity.fingerprint(),
+        identity.batch(),
         finished,
         completedMicros,
         finished ? 0 : identity.workers(),
         sources,
         committables,
         finishedNodes,
-        identity.timeZone());
+        identity.timeZone(),
+        identity.nodes());
   }
 
   private List<PartitionProgress> progress(String source) {

@@ -1,5 +1,6 @@
 package io.weir.runtime.checkpoint;
 
+import io.weir.runtime.restart.KeptNode;
 import io.weir.runtime.state.ColdStore;
 import io.weir.runtime.state.ImageStore;
 import java.util.List;
@@ -19,6 +20,18 @@ public interface CheckpointStorage extends AutoCloseable {
 
   /** The checkpoint to go on from, null on a fresh start. */
   @Nullable Manifest restored();
+
+  /**
+   * What a sink prepared that the job does not have any more.
+   *
+   * @param title of the sink, for people
+   */
+  record Orphan(String title, KeptNode.Recovery recovery, List<String> committables) {}
+
+  /** To be committed before anything else; again at each start until the next checkpoint. */
+  default List<Orphan> orphans() {
+    return List.of();
+  }
 
   /** What people should know about opening: a damaged checkpoint that was passed over. */
   List<String> messages();

@@ -1,21 +1,21 @@
 package io.weir.runtime.checkpoint;
 
-import io.weir.runtime.job.JobIdentity;
-import java.util.Set;
+import io.weir.runtime.restart.KeptNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a checkpoint is compared with to tell whether it is one of a job.
+ * What a checkpoint is compared with to tell what of it a job goes on from.
  *
  * @param name of the job, for people
- * @param fingerprint of its nodes: a checkpoint fits only a job with the same
- * @param identity what may be changed, and the time zone
- * @param sources state ids of the sources
- * @param nodes state ids of all nodes, the sources among them
+ * @param batch whether results come once, at the end of the inputs
+ * @param timeZone as {@link Manifest#timeZone}
+ * @param nodes those that keep something
+ * @param mayDrop whether state that no node goes on from may be lost
  */
 public record JobShape(
-    String name, String fingerprint, JobIdentity identity, Set<String> sources, Set<String> nodes) {
+    String name, boolean batch, @Nullable String timeZone, List<KeptNode> nodes, boolean mayDrop) {
   public JobShape {
-    sources = Set.copyOf(sources);
-    nodes = Set.copyOf(nodes);
+    nodes = List.copyOf(nodes);
   }
 }

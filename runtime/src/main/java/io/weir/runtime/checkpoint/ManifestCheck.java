@@ -3,6 +3,7 @@ package io.weir.runtime.checkpoint;
 import io.weir.runtime.checkpoint.Manifest.SourceProgress;
 import io.weir.runtime.checkpoint.StoredCheckpoint.DamagedException;
 import io.weir.runtime.checkpoint.StoredCheckpoint.FileEntry;
+import io.weir.runtime.restart.KeptNode;
 import io.weir.runtime.state.KeyGroups;
 import java.util.HashSet;
 import java.util.List;
@@ -13,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Compares what a manifest says with itself, with the name of its directory and with the job: a
- * checkpoint that contradicts itself would give wrong rows.
+ * Compares what a manifest says with itself and with the name of its directory: a checkpoint that
+ * contradicts itself would give wrong rows.
  */
 final class ManifestCheck {
   private static final Pattern FILE = Pattern.compile("worker-(0|[1-9][0-9]{0,2})/[A-Za-z0-9._-]+");
@@ -41,11 +42,7 @@ final class ManifestCheck {
     check.checkSources();
     check.checkStores();
     check.checkFiles();
-  }
-
-  /** Whether everything that a job needs is there, and nothing else. Its fingerprint is right. */
-  static void check(StoredCheckpoint stored, JobShape job) throws DamagedException {
-    new ManifestCheck(stored).checkNodes(job);
+    check.checkNodes();
   }
 
   private void require(boolean condition, String otherwise) throws DamagedException {
@@ -116,16 +113,28 @@ final class ManifestCheck {
     }
   }
 
-  private void checkNodes(JobShape job) throws DamagedException {
-    requireKnown("source", manifest.sources().keySet(), job.sources());
-    requireKnown("sink", manifest.committables().keySet(), job.nodes());
-    requireKnown("node", manifest.finishedNodes(), job.nodes());
+  private void checkNodes() throws DamagedException {
+    Set<String> all = new HashSet<>();
+    Set<String> ids = new HashSet<>();
+    for (KeptNode node : manifest.nodes()) {
+      all.add(node.id());
+      require(ids.add(node.id()), "node " + node.id() + " is there twice");
+    }
+    Set<String> sources = ids(KeptNode.Kind.SOURCE);
+    requireKnown("source", manifest.sources().keySet(), sources);
+    requireKnown("sink", manifest.committables().keySet(), ids(KeptNode.Kind.SINK));
+    requireKnown("node", manifest.finishedNodes(), all);
     requireKnown(
-        "store", stored.stores().stream().map(StoreIds.StoreName::stateId).toList(), job.nodes());
+        "store",
+        stored.stores().stream()
+            .filter(name -> !StoredCheckpoint.isDropped(name))
+            .map(StoreIds.StoreName::stateId)
+            .toList(),
+        all);
     if (manifest.finished()) {
       return;
     }
-    for (String source : job.sources()) {
+    for (String source : sources) {
       List<String> readers = manifest.readers(source);
       require(
           readers.size() == manifest.workers()
@@ -133,6 +142,16 @@ final class ManifestCheck {
           "source %s has %d positions of %d workers"
               .formatted(source, readers.size(), manifest.workers()));
     }
+  }
+
+  private Set<String> ids(KeptNode.Kind kind) {
+    Set<String> ids = new HashSet<>();
+    for (KeptNode node : manifest.nodes()) {
+      if (node.kind() == kind) {
+        ids.add(node.id());
+      }
+    }
+    return ids;
   }
 
   private void requireKnown(String kind, Iterable<String> found, Set<String> known)

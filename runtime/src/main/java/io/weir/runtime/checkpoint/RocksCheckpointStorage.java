@@ -3,6 +3,8 @@ package io.weir.runtime.checkpoint;
 import io.weir.runtime.checkpoint.StoredCheckpoint.DamagedException;
 import io.weir.runtime.checkpoint.StoredCheckpoint.FileEntry;
 import io.weir.runtime.error.JobException;
+import io.weir.runtime.restart.StateChange;
+import io.weir.runtime.restart.StateMatch;
 import io.weir.runtime.state.ColdStore;
 import io.weir.runtime.state.ImageStore;
 import java.io.IOException;
@@ -33,10 +35,13 @@ import org.rocksdb.RocksIterator;
  */
 public final class RocksCheckpointStorage implements CheckpointStorage {
   private static final long READ_AHEAD_BYTES = 2L << 20;
+  private static final String ALLOW =
+      "run it with --allow-dropped-state (SET 'state.allow-dropped' = 'true')";
 
   private final StateDirectory directory;
   private final int retained;
   private final List<String> messages = new ArrayList<>();
+  private final List<Orphan> orphans = new ArrayList<>();
   private final @Nullable StoredCheckpoint restored;
   private final StoreIds stores;
   private final BlockPool pool = new BlockPool();
@@ -84,6 +89,25 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
     }
   }
 
+  /** The newest manifest in a directory that can be read; null when there is none. */
+  public static @Nullable Manifest newestManifest(Path path) {
+    return StateDirectory.newestManifest(path);
+  }
+
+  /**
+   * Removes a state directory.
+   *
+   * @throws JobException when it is in use, or cannot be removed
+   */
+  public static void remove(Path path) {
+    try (StateDirectory directory = StateDirectory.open(path)) {
+      StateDirectory.delete(directory.root());
+    } catch (IOException e) {
+      throw new JobException(
+          "cannot remove state directory " + path + ": " + JobException.reason(e), e);
+    }
+  }
+
   private @Nullable StoredCheckpoint newestValid(JobShape job) throws IOException {
     List<Long> numbers = directory.numbers();
     LastCheckpoint last = LastCheckpoint.read(directory.lastCheckpoint());
@@ -101,13 +125,11 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
         if (last != null && !last.jobId().equals(valid.manifest().jobId())) {
           throw new DamagedException("it is of another run of the job than the last one here");
         }
-        checkJob(valid.manifest(), job);
-        ManifestCheck.check(valid, job);
         openImages(valid);
         if (!messages.isEmpty() && (last == null || number < last.checkpoint())) {
           messages.add("rows that were written after checkpoint " + number + " are written again");
         }
-        return valid;
+        return matched(valid, job);
       } catch (DamagedException e) {
         closeRestored();
         messages.add(
@@ -162,25 +184,59 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
     }
   }
 
-  /** Refuses the checkpoint of another job. */
-  private void checkJob(Manifest found, JobShape job) {
-    if (found.jobName().equals(job.name())) {
-      checkTimeZone(found.timeZone(), job.identity().timeZone());
+  /** The checkpoint as the job finds it, which may be another version of the one that wrote it. */
+  private StoredCheckpoint matched(StoredCheckpoint found, JobShape job) {
+    Manifest manifest = found.manifest();
+    StateMatch match = StateMatch.of(manifest.nodes(), manifest.finishedNodes(), job.nodes());
+    if (match.keepsState() && !(manifest.finished() && match.keepsAll())) {
+      checkMode(manifest.batch(), job.batch());
+      checkTimeZone(manifest.timeZone(), job.timeZone());
     }
-    if (!found.fingerprint().equals(job.fingerprint())) {
-      List<String> changeable = job.identity().changeableOptions();
+    boolean anew = manifest.finished() && !match.keepsAll();
+    List<StateChange> changes = match.changes();
+    if (!job.mayDrop()) {
+      if (match.isOfOthers() && changes.stream().anyMatch(StateChange::loses)) {
+        throw new JobException(
+            "state directory %s belongs to another job (%s), of which nothing is in this one: give each job a directory of its own, or remove this one to start anew"
+                .formatted(directory.root(), manifest.jobName()));
+      } else if (anew) {
+        throw new JobException(
+            "state directory %s is of a job that has finished, and this one is another:%s%nRemove the directory to read all inputs from their start, or %s, which does so too"
+                .formatted(directory.root(), lines(changes), ALLOW));
+      } else if (changes.stream().anyMatch(StateChange::loses)) {
+        throw new JobException(
+            "going on from checkpoint %d in %s would lose state:%s%nPut the statements back, or lose it: %s"
+                .formatted(manifest.checkpoint(), directory.root(), lines(changes), ALLOW));
+      }
+    }
+    if (changes.stream().anyMatch(change -> change.outcome() != StateChange.Outcome.KEPT)) {
+      messages.add(
+          "state of %s, checkpoint %d:%s"
+              .formatted(manifest.jobName(), manifest.checkpoint(), lines(changes)));
+    }
+    Set<String> renamed = match.renamed().keySet();
+    orphans.addAll(manifest.orphans(node -> !renamed.contains(node.id())));
+    return found.matched(match, anew);
+  }
+
+  private static String lines(List<StateChange> changes) {
+    return changes.stream()
+        .map(change -> "%n  ".formatted() + change)
+        .collect(Collectors.joining());
+  }
+
+  @Override
+  public List<Orphan> orphans() {
+    return List.copyOf(orphans);
+  }
+
+  /** What a batch keeps is not what a stream keeps of the same query. */
+  private void checkMode(boolean before, boolean now) {
+    if (before != now) {
+      String mode = before ? "batch" : "streaming";
       throw new JobException(
-          "state directory "
-              + directory.root()
-              + " belongs to another job"
-              + (found.jobName().equals(job.name())
-                  ? " (its statements were different)"
-                  : " (" + found.jobName() + ")")
-              + ": give each job a directory of its own, or remove this one to start anew"
-              + (changeable.isEmpty()
-                  ? ""
-                  : ". What may be changed of a job's statements are these options of its tables: "
-                      + String.join(", ", changeable)));
+          "state directory %s is of a job in %s mode: SET 'execution.runtime-mode' = '%s' to go on"
+              .formatted(directory.root(), mode, mode));
     }
   }
 

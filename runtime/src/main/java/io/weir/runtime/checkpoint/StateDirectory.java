@@ -38,6 +38,7 @@ final class StateDirectory implements AutoCloseable {
    */
   private static final Set<Path> IN_USE = ConcurrentHashMap.newKeySet();
 
+  private static final String CHECKPOINTS = "checkpoints";
   private static final String PREFIX = "chk-";
   private static final String WORK = "work-";
   private static final String UNFINISHED = ".tmp";
@@ -60,7 +61,7 @@ final class StateDirectory implements AutoCloseable {
     }
     FileChannel channel = null;
     try {
-      Files.createDirectories(root.resolve("checkpoints"));
+      Files.createDirectories(root.resolve(CHECKPOINTS));
       channel =
           FileChannel.open(
               root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -132,7 +133,7 @@ final class StateDirectory implements AutoCloseable {
   }
 
   private Path checkpoints() {
-    return root.resolve("checkpoints");
+    return root.resolve(CHECKPOINTS);
   }
 
   Path checkpoint(long number) {
@@ -146,8 +147,12 @@ final class StateDirectory implements AutoCloseable {
 
   /** Numbers of the complete checkpoints, newest first. */
   List<Long> numbers() throws IOException {
+    return numbers(checkpoints());
+  }
+
+  private static List<Long> numbers(Path checkpoints) throws IOException {
     List<Long> numbers = new ArrayList<>();
-    for (Path each : children(checkpoints())) {
+    for (Path each : children(checkpoints)) {
       String name = each.getFileName().toString();
       if (name.matches(PREFIX + "(0|[1-9][0-9]{0,17})")) {
         numbers.add(Long.valueOf(name.substring(PREFIX.length())));
@@ -155,6 +160,25 @@ final class StateDirectory implements AutoCloseable {
     }
     numbers.sort((a, b) -> Long.compare(b, a));
     return numbers;
+  }
+
+  /** The newest manifest in a directory, which need not be locked; null when there is none. */
+  static @Nullable Manifest newestManifest(Path root) {
+    List<Long> numbers;
+    try {
+      numbers = numbers(root.resolve(CHECKPOINTS));
+    } catch (IOException e) {
+      return null; // Whoever opens it says why.
+    }
+    for (long number : numbers) {
+      try {
+        return StoredCheckpoint.readManifest(root.resolve(CHECKPOINTS).resolve(PREFIX + number))
+            .manifest();
+      } catch (StoredCheckpoint.DamagedException e) {
+        continue; // Which is said when it is opened.
+      }
+    }
+    return null;
   }
 
   /** A new directory in which a checkpoint is made before it is {@link #publish}ed. */

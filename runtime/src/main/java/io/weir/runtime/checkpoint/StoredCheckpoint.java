@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.weir.runtime.error.JobException;
+import io.weir.runtime.restart.StateMatch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -14,9 +15,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.zip.CRC32C;
@@ -56,6 +59,7 @@ record StoredCheckpoint(Manifest manifest, List<StoreIds.StoreName> stores, List
   private static final String SIGNATURE = "manifest.sha256";
 
   private static final String OPTIONS = "OPTIONS-";
+  private static final String DROPPED = "dropped ";
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -85,18 +89,13 @@ record StoredCheckpoint(Manifest manifest, List<StoreIds.StoreName> stores, List
 
   private void checkSignatures(Path directory) throws DamagedException {
     String expected = signature();
-    if (manifest.version() == Manifest.VERSION) {
-      // The only one of a checkpoint that says that a job has finished: it has no images.
-      checkSignature(
-          directory.resolve(SIGNATURE),
-          expected,
-          MANIFEST + " and " + SIGNATURE + " beside it do not agree");
-    }
+    // The only one of a checkpoint that says that a job has finished: it has no images.
+    checkSignature(
+        directory.resolve(SIGNATURE),
+        expected,
+        MANIFEST + " and " + SIGNATURE + " beside it do not agree");
     for (int worker = 0; worker < manifest.workers(); worker++) {
       Path file = directory.resolve("worker-" + worker).resolve(SIGNATURE);
-      if (!Files.exists(file) && manifest.version() == Manifest.UNSIGNED_VERSION) {
-        continue;
-      }
       checkSignature(
           file,
           expected,
@@ -175,11 +174,8 @@ record StoredCheckpoint(Manifest manifest, List<StoreIds.StoreName> stores, List
         throw new DamagedException(MANIFEST + " does not match its checksum");
       }
       int version = JSON.readTree(json).path("manifest").path("version").asInt();
-      if (version != Manifest.VERSION
-          && version != Manifest.IMAGES_SIGNED_VERSION
-          && version != Manifest.UNSIGNED_VERSION) {
-        throw new DamagedException(
-            "it was written in format " + version + " of another version of Weir");
+      if (version != Manifest.VERSION) {
+        throw otherVersion(directory, version);
       }
       return JSON.readValue(json, StoredCheckpoint.class);
     } catch (JsonProcessingException e) {
@@ -187,6 +183,38 @@ record StoredCheckpoint(Manifest manifest, List<StoreIds.StoreName> stores, List
     } catch (IOException e) {
       throw new DamagedException(JobException.reason(e));
     }
+  }
+
+  /** Nothing is damaged, and going on from an older checkpoint would only write rows twice. */
+  private static JobException otherVersion(Path directory, int version) {
+    Path state = directory.getParent().getParent();
+    return new JobException(
+        version > Manifest.VERSION || version < 1
+            ? "state directory %s was written by a later version of Weir (format %d; this one reads format %d): run the job with that version"
+                .formatted(state, version, Manifest.VERSION)
+            : "state directory %s was written by an earlier version of Weir, in format %d, and this one reads format %d only: go on with a Weir from before 1 December 2026, which reads formats 2 to 4, or remove the directory to start anew"
+                .formatted(state, version, Manifest.VERSION));
+  }
+
+  /**
+   * The checkpoint as the nodes of another version of the job find it: what is dropped has names
+   * that no node asks for.
+   */
+  StoredCheckpoint matched(StateMatch match, boolean anew) {
+    Map<String, String> renamed = match.renamed();
+    List<StoreIds.StoreName> names = new ArrayList<>();
+    for (StoreIds.StoreName name : stores) {
+      String id = anew ? null : renamed.get(name.stateId());
+      // Places are numbers in keys, and stay.
+      String newId = id == null ? DROPPED + names.size() : id;
+      names.add(new StoreIds.StoreName(newId, name.store()));
+    }
+    return new StoredCheckpoint(manifest.matched(match, anew), names, files);
+  }
+
+  /** Whether a store of a {@link #matched} checkpoint is one that no node goes on from. */
+  static boolean isDropped(StoreIds.StoreName name) {
+    return name.stateId().startsWith(DROPPED);
   }
 
   /**

@@ -53,6 +53,17 @@ public interface Connector {
   Sink createSink(SinkRequest request);
 
   /**
+   * Makes visible what a sink of this connector prepared that the job does not have any more.
+   * Idempotent, as {@link Sink#commit} is.
+   *
+   * @param recovery text of {@link Sink#recovery}
+   * @return what people should know about it; empty when all is as it should be
+   */
+  default List<String> commit(String recovery, List<String> committables) {
+    return List.of();
+  }
+
+  /**
    * Loads the classes that a first job would, without asking anything of another system: for the
    * run from which an archive of classes is made. Only for a connector whose jobs cannot be run
    * then.

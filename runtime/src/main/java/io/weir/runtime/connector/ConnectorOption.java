@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param required whether the table cannot do without
  * @param description one sentence for the documentation
  * @param allowed for ENUM the allowed values, else empty
- * @param identity what of the option makes a job another one, whose state is of no use
+ * @param identity whether the option says which data the table is
  */
 public record ConnectorOption(
     String key,
@@ -38,27 +38,28 @@ public record ConnectorOption(
   }
 
   /**
-   * What of an option belongs to the identity of a job. What does not may be changed between two
-   * runs of a job that share a state directory.
+   * Whether an option says which data a table is, as opposed to how it is read or written. What
+   * does not may be changed between two runs of a job that share a state directory: positions and
+   * state go on.
    */
   public enum Identity {
-    /** With another value it is another job: the default. */
+    /** With another value it is other data, which is read from its start. */
     VALUE,
-    /** Whether the option is given makes the job, its value may be changed. */
+    /** Only whether the option is given counts. */
     PRESENCE,
-    /** The option may be given, changed and left out. */
+    /** The option may be given, changed and left out: the default. */
     NONE
   }
 
   public static ConnectorOption required(String key, Type type, String description) {
     return new ConnectorOption(
-        key, type, null, true, description, java.util.List.of(), Identity.VALUE);
+        key, type, null, true, description, java.util.List.of(), Identity.NONE);
   }
 
   public static ConnectorOption optional(
       String key, Type type, @Nullable String defaultValue, String description) {
     return new ConnectorOption(
-        key, type, defaultValue, false, description, java.util.List.of(), Identity.VALUE);
+        key, type, defaultValue, false, description, java.util.List.of(), Identity.NONE);
   }
 
   public static ConnectorOption choice(
@@ -70,12 +71,12 @@ public record ConnectorOption(
         false,
         description,
         java.util.List.of(allowed),
-        Identity.VALUE);
+        Identity.NONE);
   }
 
-  /** The same option, of which the job's identity has less. */
-  public ConnectorOption with(Identity less) {
-    return new ConnectorOption(key, type, defaultValue, required, description, allowed, less);
+  /** The same option, as a part of the table's identity. */
+  public ConnectorOption with(Identity part) {
+    return new ConnectorOption(key, type, defaultValue, required, description, allowed, part);
   }
 
   /** The same option under another key. */

@@ -49,6 +49,11 @@ public final class NotNullSink implements Sink {
   }
 
   @Override
+  public @Nullable Recovery recovery() {
+    return sink.recovery();
+  }
+
+  @Override
   public void abort() {
     sink.abort();
   }

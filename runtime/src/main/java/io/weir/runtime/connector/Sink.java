@@ -40,6 +40,19 @@ public interface Sink extends AutoCloseable {
   }
 
   /**
+   * How to commit without this sink, when a job goes on whose statements no longer write the table.
+   *
+   * @param connector whose {@link Connector#commit} does it
+   * @param text for that connector
+   */
+  record Recovery(String connector, String text) {}
+
+  /** Once it is open; null when nothing is ever left to commit. */
+  default @Nullable Recovery recovery() {
+    return null;
+  }
+
+  /**
    * Removes what writers left and that will never be committed; called when a job failed or was
    * cancelled.
    */

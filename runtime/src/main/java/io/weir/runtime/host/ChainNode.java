@@ -37,6 +37,7 @@ class ChainNode implements OperatorContext, Output {
   private @Nullable SinkWriter writer;
   private long timer = Long.MAX_VALUE;
   private boolean opening;
+  private boolean finished;
 
   /** By input of the task's root; empty where the watermark is that of the only input. */
   private long[] inputWatermarks = {};
@@ -97,7 +98,8 @@ class ChainNode implements OperatorContext, Output {
   }
 
   void open() {
-    if (hadFinished()) {
+    finished = hadFinished();
+    if (finished) {
       return;
     }
     if (operatorFactory != null) {
@@ -118,6 +120,9 @@ class ChainNode implements OperatorContext, Output {
   // --- rows ---
 
   Progress accept(int input, Batch batch) {
+    if (finished) {
+      return Progress.DONE; // Whoever sends them has other consumers.
+    }
     metrics.rowsIn += batch.rows;
     if (operator != null) {
       return operator.process(input, batch);
@@ -233,7 +238,7 @@ class ChainNode implements OperatorContext, Output {
 
   /** Whether no row that comes here can change anything any more. */
   boolean wantsNoMore() {
-    if (operator != null && operator.isFinished()) {
+    if (finished || operator != null && operator.isFinished()) {
       return true;
     }
     if (writer != null || children.length + outlets.length == 0) {

@@ -231,8 +231,8 @@ final class JobContext implements KernelContext {
     }
     KeyGroupRange own = ownGroups(worker, stateId);
     boolean goesOn = image.begin(stateId, store.name(), own);
-    if (restored == null) {
-      return;
+    if (restored == null || !restored.hasState(stateId)) {
+      return; // The node begins anew.
     }
     for (int from = 0; from < restored.workers(); from++) {
       if (!goesOn || from == worker) {
@@ -279,7 +279,7 @@ final class JobContext implements KernelContext {
     ColdStore cold = image.cold(stateId, store);
     KeyGroupRange own = ownGroups(worker, stateId);
     boolean goesOn = image.begin(stateId, store, own);
-    if (restored != null && !goesOn && !wasFinished(stateId)) {
+    if (restored != null && !goesOn && restored.hasState(stateId)) {
       storage.readCold(
           stateId,
           store,

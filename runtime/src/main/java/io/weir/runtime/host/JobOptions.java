@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,16 @@ public record JobOptions(
     Duration shutdownTimeout,
     StateMemory stateMemory,
     LongSupplier clock,
-    LongSupplier ticker) {
+    LongSupplier ticker,
+    Restart restart) {
+  /**
+   * What of a restart is up to people.
+   *
+   * @param mayDrop whether state that no node of the job goes on from may be lost
+   * @param notices takes what they should know before anything starts, line by line, on the thread
+   *     that starts the job
+   */
+  public record Restart(boolean mayDrop, Consumer<String> notices) {}
 
   public JobOptions {
     if (parallelism < 1 || parallelism > io.weir.runtime.state.KeyGroups.COUNT) {
@@ -67,7 +77,8 @@ public record JobOptions(
         Duration.ofSeconds(10),
         StateMemory.ofHeap(),
         () -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()),
-        () -> System.nanoTime() / 1000);
+        () -> System.nanoTime() / 1000,
+        new Restart(false, line -> {}));
   }
 
   public JobOptions withParallelism(int workers) {
@@ -81,7 +92,8 @@ public record JobOptions(
         shutdownTimeout,
         stateMemory,
         clock,
-        ticker);
+        ticker,
+        restart);
   }
 
   public JobOptions withBatchMaxRows(int rows) {
@@ -95,7 +107,8 @@ public record JobOptions(
         shutdownTimeout,
         stateMemory,
         clock,
-        ticker);
+        ticker,
+        restart);
   }
 
   public JobOptions withCheckpointIntervalMillis(long millis) {
@@ -109,7 +122,8 @@ public record JobOptions(
         shutdownTimeout,
         stateMemory,
         clock,
-        ticker);
+        ticker,
+        restart);
   }
 
   public JobOptions withStateDirectory(@Nullable Path directory) {
@@ -123,7 +137,8 @@ public record JobOptions(
         shutdownTimeout,
         stateMemory,
         clock,
-        ticker);
+        ticker,
+        restart);
   }
 
   public JobOptions withRetainedCheckpoints(int count) {
@@ -137,7 +152,8 @@ public record JobOptions(
         shutdownTimeout,
         stateMemory,
         clock,
-        ticker);
+        ticker,
+        restart);
   }
 
   public JobOptions withIdleTimeout(Duration timeout) {
@@ -151,7 +167,8 @@ public record JobOptions(
         shutdownTimeout,
         stateMemory,
         clock,
-        ticker);
+        ticker,
+        restart);
   }
 
   public JobOptions withShutdownTimeout(Duration timeout) {
@@ -165,7 +182,8 @@ public record JobOptions(
         timeout,
         stateMemory,
         clock,
-        ticker);
+        ticker,
+        restart);
   }
 
   public JobOptions withStateMemory(StateMemory memory) {
@@ -179,7 +197,8 @@ public record JobOptions(
         shutdownTimeout,
         memory,
         clock,
-        ticker);
+        ticker,
+        restart);
   }
 
   /** One clock that is both the wall clock and the one for intervals, as tests want it. */
@@ -198,6 +217,26 @@ public record JobOptions(
         shutdownTimeout,
         stateMemory,
         wallMicros,
-        tickerMicros);
+        tickerMicros,
+        restart);
+  }
+
+  public JobOptions withRestart(Restart newRestart) {
+    return new JobOptions(
+        parallelism,
+        batchMaxRows,
+        checkpointIntervalMillis,
+        stateDirectory,
+        retainedCheckpoints,
+        idleTimeout,
+        shutdownTimeout,
+        stateMemory,
+        clock,
+        ticker,
+        newRestart);
+  }
+
+  Consumer<String> notices() {
+    return restart.notices();
   }
 }

@@ -2,11 +2,16 @@ package io.weir.runtime.host;
 
 import io.weir.runtime.checkpoint.CheckpointStorage;
 import io.weir.runtime.checkpoint.Manifest;
+import io.weir.runtime.connector.Connector;
 import io.weir.runtime.connector.Source;
+import io.weir.runtime.error.JobException;
 import io.weir.runtime.job.JobNode;
+import io.weir.runtime.restart.KeptNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The sources, sinks and storage of a job, opened together and closed together. */
@@ -24,6 +29,9 @@ final class JobResources {
   /** Opens everything, and commits again what the restored checkpoint had to commit. May block. */
   void open(String jobId, @Nullable Manifest restored) {
     boolean finished = restored != null && restored.finished();
+    if (storage != null) {
+      storage.orphans().forEach(orphan -> commit(orphan, job.options().notices()));
+    }
     for (JobNode node : job.spec().nodes()) {
       if (node instanceof JobNode.SourceNode source && !finished) {
         sources.add(source.source());
@@ -36,6 +44,22 @@ final class JobResources {
     if (restored != null) {
       commit(restored.committables());
     }
+  }
+
+  /** Commits what a sink prepared that is no longer in its job. */
+  static void commit(CheckpointStorage.Orphan orphan, Consumer<String> notices) {
+    KeptNode.Recovery recovery = orphan.recovery();
+    Connector connector =
+        ServiceLoader.load(Connector.class, JobResources.class.getClassLoader()).stream()
+            .map(ServiceLoader.Provider::get)
+            .filter(candidate -> candidate.name().equals(recovery.connector()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new JobException(
+                        "%s is no longer in the job, and there is no connector '%s' to commit what it had written"
+                            .formatted(orphan.title(), recovery.connector())));
+    connector.commit(recovery.text(), orphan.committables()).forEach(notices);
   }
 
   /** By state id of the sink. */

@@ -6,7 +6,6 @@ import io.weir.runtime.checkpoint.JobShape;
 import io.weir.runtime.checkpoint.Manifest;
 import io.weir.runtime.checkpoint.RocksCheckpointStorage;
 import io.weir.runtime.checkpoint.WorkerAcknowledgement;
-import io.weir.runtime.job.JobNode;
 import io.weir.runtime.job.JobSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +70,9 @@ final class JobRun {
       JobOptions options,
       @Nullable CheckpointStorage storage,
       Function<JobContext, JobAssembly> assembly) {
+    if (storage != null) {
+      storage.messages().forEach(options.notices());
+    }
     Manifest restored = storage == null ? null : storage.restored();
     String id = restored == null ? UUID.randomUUID().toString() : restored.jobId();
     JobContext job = new JobContext(spec, options, storage);
@@ -91,19 +92,17 @@ final class JobRun {
     Path directory = options.stateDirectory();
     return directory == null
         ? null
-        : RocksCheckpointStorage.open(directory, shape(spec), options.retainedCheckpoints());
+        : RocksCheckpointStorage.open(
+            directory, shape(spec, options), options.retainedCheckpoints());
   }
 
-  private static JobShape shape(JobSpec spec) {
+  private static JobShape shape(JobSpec spec, JobOptions options) {
     return new JobShape(
         spec.name(),
-        JobFingerprint.of(spec),
-        spec.identity(),
-        spec.nodes().stream()
-            .filter(node -> node instanceof JobNode.SourceNode)
-            .map(Placement::stateId)
-            .collect(Collectors.toSet()),
-        spec.nodes().stream().map(Placement::stateId).collect(Collectors.toSet()));
+        spec.batch(),
+        spec.identity().timeZone(),
+        KeptNodes.of(spec, false),
+        options.restart().mayDrop());
   }
 
   private static CheckpointCoordinator.Identity identity(String id, JobContext job) {
@@ -115,10 +114,11 @@ final class JobRun {
     return new CheckpointCoordinator.Identity(
         id,
         job.spec().name(),
-        JobFingerprint.of(job.spec()),
+        job.spec().batch(),
         job.options().parallelism(),
         nodeWorkers,
-        job.spec().identity().timeZone());
+        job.spec().identity().timeZone(),
+        KeptNodes.of(job.spec(), true));
   }
 
   private CheckpointCoordinator.Participants participants() {

@@ -84,6 +84,7 @@ final class QueueTask extends Task {
     if (hadFinished()) {
       for (Inlet inlet : inlets) {
         inlet.ended = true;
+        inlet.queue.cancel();
       }
       while (inputsEnded < inputEnded.length - 1) {
         worker.job().inputEnded(chain.root().id(), inputsEnded);
@@ -95,6 +96,9 @@ final class QueueTask extends Task {
   @Override
   boolean step() {
     boolean progress = chain.drain();
+    if (hadFinished()) {
+      discard();
+    }
     if (isDone() || !chain.hasRoom()) {
       return progress;
     }
@@ -124,6 +128,18 @@ final class QueueTask extends Task {
     }
     chain.flush(progress);
     return progress;
+  }
+
+  /** Of producers that go on for other consumers. */
+  private void discard() {
+    for (Inlet inlet : inlets) {
+      Object next;
+      while ((next = inlet.queue.poll()) != null) {
+        if (next instanceof Batch batch) {
+          inlet.queue.recycle(batch);
+        }
+      }
+    }
   }
 
   private boolean canGoOn() {

@@ -1,21 +1,22 @@
 package io.weir.runtime.job;
 
-import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a state belongs to beside the state ids of a job.
+ * What a state belongs to.
  *
- * @param changeableOptions keys of the options that are no part of the state ids, for people
- * @param timeZone of the session, an id of {@link java.time.ZoneId}; null when it means nothing
+ * @param timeZone of the session, an id of {@link java.time.ZoneId}; null when nothing that is kept
+ *     depends on it
+ * @param nodes of the nodes that keep something, by state id
  */
-public record JobIdentity(List<String> changeableOptions, @Nullable String timeZone) {
+public record JobIdentity(@Nullable String timeZone, Map<String, NodeIdentity> nodes) {
   public JobIdentity {
-    changeableOptions = List.copyOf(changeableOptions);
+    nodes = Map.copyOf(nodes);
   }
 
-  /** Of a job without such options. */
+  /** Of a job all of whose nodes are known again by their state ids alone. */
   public static JobIdentity plain() {
-    return new JobIdentity(List.of(), null);
+    return new JobIdentity(null, Map.of());
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts jobs of {@link LongRows} together for tests. */
 final class Jobs {
   private final List<JobNode> nodes = new ArrayList<>();
-  private JobIdentity identity = JobIdentity.plain();
+  private final JobIdentity identity = JobIdentity.plain();
   private boolean batch;
 
   Jobs batch() {
@@ -95,9 +95,8 @@ final class Jobs {
   }
 
   /** Gives all nodes so far other state ids. */
-  Jobs renameStates(String prefix, String changeableOption) {
+  Jobs renameStates(String prefix) {
     nodes.replaceAll(node -> renamed(node, prefix + Placement.stateId(node)));
-    identity = new JobIdentity(List.of(changeableOption), null);
     return this;
   }
 

@@ -62,7 +62,14 @@ final class Simulation {
             node -> nodeWorkers.put(Placement.stateId(node), job.placement().workers(node.id())));
     coordinator =
         new CheckpointCoordinator(
-            new Identity("simulated", "simulated", "", parallelism, nodeWorkers, null),
+            new Identity(
+                "simulated",
+                "simulated",
+                false,
+                parallelism,
+                nodeWorkers,
+                null,
+                KeptNodes.of(spec, true)),
             new Participants() {
               @Override
               public void request(long checkpoint, boolean stop) {

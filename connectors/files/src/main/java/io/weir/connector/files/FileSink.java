@@ -65,6 +65,15 @@ final class FileSink implements Sink {
     extension = format == null ? "" : format.traits().fileExtension();
   }
 
+  /** Of a table that is not written any more. */
+  private FileSink(String table, Path directory) {
+    this.table = table;
+    this.directory = directory;
+    pathOption = directory.toString();
+    extension = "";
+    rollingBytes = 0;
+  }
+
   @Override
   public void open(SinkContext newContext) {
     context = newContext;
@@ -105,10 +114,14 @@ final class FileSink implements Sink {
 
   /** The numbers in the name of a part file of this job, else null. */
   private @Nullable Matcher numbers(String name) {
-    if (!name.startsWith(prefix())) {
+    return numbers(name, prefix());
+  }
+
+  private static @Nullable Matcher numbers(String name, String prefix) {
+    if (!name.startsWith(prefix)) {
       return null;
     }
-    Matcher numbers = NUMBERS.matcher(name.substring(prefix().length()));
+    Matcher numbers = NUMBERS.matcher(name.substring(prefix.length()));
     return numbers.matches() ? numbers : null;
   }
 
@@ -206,30 +219,79 @@ final class FileSink implements Sink {
   @Override
   public void commit(List<String> committables) {
     for (String name : committables) {
-      Matcher numbers = numbers(name);
-      if (numbers == null || name.contains("/")) {
-        throw new JobException(
-            "table %s: the checkpoint wants to commit '%s', which is no file of this job"
-                .formatted(table, name));
-      }
-      Path visible = directory.resolve(name);
-      // Checkpoints of earlier versions have names without their number.
-      String checkpoint = numbers.group(1) == null ? "" : numbers.group(1) + "-";
-      Path hidden = hidden(prefix() + name.substring(prefix().length() + checkpoint.length()));
+      Path hidden = hiddenOf(name, prefix());
       try {
-        Files.move(hidden, visible, StandardCopyOption.ATOMIC_MOVE);
-      } catch (NoSuchFileException e) {
-        if (!Files.exists(visible)) {
+        if (!show(hidden, name)) {
           throw new JobException(
-              "table %s: %s was written but is gone".formatted(table, hidden.toAbsolutePath()), e);
+              "table %s: %s was written but is gone".formatted(table, hidden.toAbsolutePath()));
         }
       } catch (IOException e) {
-        throw unwritable(visible, e);
+        throw unwritable(directory.resolve(name), e);
       }
     }
     if (!committables.isEmpty()) {
       syncDirectory();
     }
+  }
+
+  /** The hidden file of a committable. */
+  private Path hiddenOf(String name, String prefix) {
+    Matcher numbers = numbers(name, prefix);
+    if (numbers == null || name.contains("/")) {
+      throw new JobException(
+          "table %s: the checkpoint wants to commit '%s', which is no file of this job"
+              .formatted(table, name));
+    }
+    String checkpoint = numbers.group(1) == null ? "" : numbers.group(1) + "-";
+    return hidden(prefix + name.substring(prefix.length() + checkpoint.length()));
+  }
+
+  /** Gives a file its final name, unless it has it; returns false when there is no such file. */
+  private boolean show(Path hidden, String name) throws IOException {
+    Path visible = directory.resolve(name);
+    try {
+      Files.move(hidden, visible, StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    } catch (NoSuchFileException e) {
+      return Files.exists(visible);
+    }
+  }
+
+  @Override
+  public Recovery recovery() {
+    return new Recovery(
+        FilesystemConnector.NAME,
+        String.join("\n", prefix(), table, directory.toAbsolutePath().normalize().toString()));
+  }
+
+  /**
+   * Commits what a sink prepared that is no longer in its job. A file that is gone was removed by
+   * someone: that is said, since the table may well have been removed as well.
+   *
+   * @param recovery text of its {@link #recovery}
+   * @return what people should know
+   */
+  static List<String> commit(String recovery, List<String> committables) {
+    String[] parts = recovery.split("\n", 3);
+    if (parts.length < 3) {
+      throw new JobException("the checkpoint does not say where to commit: '" + recovery + "'");
+    }
+    FileSink sink = new FileSink(parts[1], Path.of(parts[2]));
+    List<String> said = new ArrayList<>();
+    for (String name : committables) {
+      Path hidden = sink.hiddenOf(name, parts[0]);
+      try {
+        if (!sink.show(hidden, name)) {
+          said.add("table %s: %s was written but is gone".formatted(parts[1], hidden));
+        }
+      } catch (IOException e) {
+        throw sink.unwritable(sink.directory.resolve(name), e);
+      }
+    }
+    if (said.size() < committables.size()) {
+      sink.syncDirectory();
+    }
+    return said;
   }
 
   /** Makes the names of new files durable. */

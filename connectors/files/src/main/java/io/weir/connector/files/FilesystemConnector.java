@@ -18,13 +18,16 @@ import java.util.Map;
 
 /** Tables that are local files: {@code 'connector' = 'filesystem'}. */
 public final class FilesystemConnector implements Connector {
+  static final String NAME = "filesystem";
+
   static final ConnectorOption PATH =
       ConnectorOption.required(
-          "path",
-          Type.STRING,
-          "A file, a directory (read with everything below it, written as part files) or a pattern"
-              + " such as data/*.csv. A directory without files is an empty table. Names starting with . or _ are left out. Files ending in .gz"
-              + " and .zst are unpacked while reading.");
+              "path",
+              Type.STRING,
+              "A file, a directory (read with everything below it, written as part files) or a pattern"
+                  + " such as data/*.csv. A directory without files is an empty table. Names starting with . or _ are left out. Files ending in .gz"
+                  + " and .zst are unpacked while reading.")
+          .with(Identity.VALUE);
 
   static final ConnectorOption MONITOR_INTERVAL =
       ConnectorOption.optional(
@@ -46,31 +49,35 @@ public final class FilesystemConnector implements Connector {
 
   static final ConnectorOption PATH_REGEX =
       ConnectorOption.optional(
-          "source.path.regex-pattern",
-          Type.STRING,
-          null,
-          "Reads only files whose absolute path matches this regular expression.");
+              "source.path.regex-pattern",
+              Type.STRING,
+              null,
+              "Reads only files whose absolute path matches this regular expression.")
+          .with(Identity.VALUE);
 
   static final ConnectorOption ON_ERROR =
       ConnectorOption.choice(
-              "on-error",
-              "fail",
-              "What to do with a record that cannot be read: fail the job, or skip and count it.",
-              "fail",
-              "skip")
-          .with(Identity.NONE);
+          "on-error",
+          "fail",
+          "What to do with a record that cannot be read: fail the job, or skip and count it.",
+          "fail",
+          "skip");
 
   static final ConnectorOption ROLLING_FILE_SIZE =
       ConnectorOption.optional(
-              "sink.rolling-policy.file-size",
-              Type.MEMORY_SIZE,
-              "128 mb",
-              "A writer begins a new part file when the current one has grown to this size.")
-          .with(Identity.NONE);
+          "sink.rolling-policy.file-size",
+          Type.MEMORY_SIZE,
+          "128 mb",
+          "A writer begins a new part file when the current one has grown to this size.");
 
   @Override
   public String name() {
-    return "filesystem";
+    return NAME;
+  }
+
+  @Override
+  public List<String> commit(String recovery, List<String> committables) {
+    return FileSink.commit(recovery, committables);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.weir.connector.generators;
 
 import io.weir.runtime.connector.ConnectorOption;
-import io.weir.runtime.connector.ConnectorOption.Identity;
 import io.weir.runtime.connector.ConnectorOption.Type;
 import io.weir.runtime.connector.OptionValues;
 import io.weir.runtime.connector.Sink;
@@ -13,16 +12,14 @@ import java.util.List;
 public final class PrintConnector extends OutputConnector {
   static final ConnectorOption IDENTIFIER =
       ConnectorOption.optional(
-              "print-identifier", Type.STRING, null, "A text at the start of each line.")
-          .with(Identity.NONE);
+          "print-identifier", Type.STRING, null, "A text at the start of each line.");
 
   static final ConnectorOption STANDARD_ERROR =
       ConnectorOption.optional(
-              "standard-error",
-              Type.BOOLEAN,
-              "false",
-              "Prints to the standard error instead of the standard output.")
-          .with(Identity.NONE);
+          "standard-error",
+          Type.BOOLEAN,
+          "false",
+          "Prints to the standard error instead of the standard output.");
 
   @Override
   public String name() {

@@ -21,7 +21,8 @@ public final class KafkaConnector implements Connector {
 
   static final ConnectorOption TOPIC =
       ConnectorOption.required(
-          "topic", Type.STRING, "The topic; for reading also several, separated by semicolons.");
+              "topic", Type.STRING, "The topic; for reading also several, separated by semicolons.")
+          .with(Identity.VALUE);
 
   static final ConnectorOption BOOTSTRAP_SERVERS =
       ConnectorOption.required(
@@ -39,11 +40,7 @@ public final class KafkaConnector implements Connector {
 
   static final ConnectorOption ANY_PROPERTY =
       ConnectorOption.optional(
-              PROPERTIES + "*",
-              Type.STRING,
-              null,
-              "Handed on to the Kafka client without the prefix.")
-          .with(Identity.NONE);
+          PROPERTIES + "*", Type.STRING, null, "Handed on to the Kafka client without the prefix.");
 
   static final ConnectorOption KEY_FIELDS =
       ConnectorOption.optional(
@@ -123,41 +120,37 @@ public final class KafkaConnector implements Connector {
 
   static final ConnectorOption MISSING_OFFSETS =
       ConnectorOption.choice(
-              "scan.missing-offsets",
-              "fail",
-              "What to do when records that a checkpoint or the reader has still to read are gone,"
-                  + " because retention removed them or the topic was deleted and created again: fail"
-                  + " the job, or go on from the earliest offset there is, saying what is missing.",
-              "fail",
-              "earliest-offset")
-          .with(Identity.NONE);
+          "scan.missing-offsets",
+          "fail",
+          "What to do when records that a checkpoint or the reader has still to read are gone,"
+              + " because retention removed them or the topic was deleted and created again: fail"
+              + " the job, or go on from the earliest offset there is, saying what is missing.",
+          "fail",
+          "earliest-offset");
 
   static final ConnectorOption DISCOVERY_INTERVAL =
       ConnectorOption.optional(
-              "scan.topic-partition-discovery.interval",
-              Type.DURATION,
-              "5 min",
-              "How often to look for new partitions; 0 for never.")
-          .with(Identity.NONE);
+          "scan.topic-partition-discovery.interval",
+          Type.DURATION,
+          "5 min",
+          "How often to look for new partitions; 0 for never.");
 
   static final ConnectorOption ON_ERROR =
       ConnectorOption.choice(
-              "on-error",
-              "fail",
-              "What to do with a record that cannot be read: fail the job, or skip and count it.",
-              "fail",
-              "skip")
-          .with(Identity.NONE);
+          "on-error",
+          "fail",
+          "What to do with a record that cannot be read: fail the job, or skip and count it.",
+          "fail",
+          "skip");
 
   static final ConnectorOption DELIVERY_GUARANTEE =
       ConnectorOption.choice(
-              "sink.delivery-guarantee",
-              "at-least-once",
-              "at-least-once: every row arrives, after a crash possibly twice. There is no exactly-once"
-                  + " yet.",
-              "at-least-once",
-              "none")
-          .with(Identity.NONE);
+          "sink.delivery-guarantee",
+          "at-least-once",
+          "at-least-once: every row arrives, after a crash possibly twice. There is no exactly-once"
+              + " yet.",
+          "at-least-once",
+          "none");
 
   @Override
   public String name() {
