@@ -55,7 +55,10 @@ public interface SourceReader extends AutoCloseable {
    */
   long splitNumber();
 
-  /** Rows at the start of the current split that were already processed before a restore. */
+  /**
+   * Rows at the start of the current split that were already processed before a restore; it may
+   * become less until the split is confirmed.
+   */
   default int rowsToSkip() {
     return 0;
   }

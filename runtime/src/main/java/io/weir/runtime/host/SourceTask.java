@@ -244,7 +244,8 @@ final class SourceTask extends Task {
   /** With the next poll the split before counts as finished; until then it would be read again. */
   private void leaveSplit(SourceReader from) {
     splitIsOver = false;
-    if (eventTime && worker.job().keepsState()) {
+    if (worker.job().keepsState()) {
+      // Without event time as well: another version of the job may have it.
       finishedSplits
           .computeIfAbsent(from.partition(), p -> new HashMap<>())
           .put(from.splitNumber(), overMaximum);
@@ -266,6 +267,8 @@ final class SourceTask extends Task {
   private boolean confirm() {
     switch (reader().confirm()) {
       case CONFIRMED -> {
+        // By now the whole split is known, and with it how many of its rows were processed before.
+        released = reader().rowsToSkip();
         if (eventTime) {
           mark = partitions.publish(reader().partition(), reader().splitNumber(), splitMaximum);
           state = State.WAITING;

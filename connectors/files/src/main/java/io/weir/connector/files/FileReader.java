@@ -11,6 +11,7 @@ import io.weir.runtime.kernel.RecordDecoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -56,7 +57,20 @@ final class FileReader implements SourceReader {
 
   private int unit = -1;
   private long split;
-  private int rowsToSkip;
+
+  /** What of the split was processed before a restore. */
+  private SplitProgress before = SplitProgress.NONE;
+
+  /** Rows of the split that were decoded before this poll. */
+  private int rowsBefore;
+
+  /** Of the records of the split that were left out, how many rows came before each. */
+  private int[] leftOutAt = {};
+
+  private int leftOutCount;
+
+  /** How many of them were processed before the restore. */
+  private int leftOutBefore;
 
   /** Offset in the bytes of the next record. */
   private int position;
@@ -115,9 +129,10 @@ final class FileReader implements SourceReader {
       if (state == State.IDLE && !nextSplit() && !nextTail()) {
         return source.isBounded() ? Poll.END : Poll.NOTHING;
       }
-      int before = out.rows;
-      Poll poll = decode(out);
-      metadata.fill(out, before, out.rows);
+      int first = out.rows;
+      Poll poll = decode(out, rowsBefore - first);
+      metadata.fill(out, first, out.rows);
+      rowsBefore += out.rows - first;
       if (poll == Poll.SPLIT_END) {
         state = State.READ;
       }
@@ -127,20 +142,35 @@ final class FileReader implements SourceReader {
     }
   }
 
-  private Poll decode(Batch out) throws IOException {
+  /**
+   * @param rowsElsewhere rows of the split that are not in the batch, less those in it that are not
+   *     of the split
+   */
+  private Poll decode(Batch out, int rowsElsewhere) throws IOException {
     SplitBytes in = bytes();
     while (position < in.stop || decoder.hasMoreRows()) {
       if (out.rows == capacity) {
         return Poll.ROWS;
       }
+      int rowsWithin = out.rows;
+      boolean one = countsRecords() && rowsElsewhere + out.rows + leftOutCount < before.records();
       try {
-        position = decoder.decode(in.bytes, position, in.stop, in.limit, in.last, out, capacity);
+        // One by one where records are counted: their rows are not told apart otherwise.
+        position =
+            decoder.decode(
+                in.bytes, position, in.stop, in.limit, in.last, out, one ? out.rows + 1 : capacity);
+        if (one && decoder.hasMoreRows()) {
+          throw RowPolicy.manyRows(source.request.table().name(), file().path.toString());
+        }
       } catch (BadRecordException bad) {
         if (!certain) {
           unreadable = true;
           return Poll.SPLIT_END;
         }
-        position = afterBadRecord(bad);
+        position = afterBadRecord(bad, rowsElsewhere + out.rows);
+        continue;
+      }
+      if (one && out.rows > rowsWithin) {
         continue;
       }
       if (position < in.stop && out.rows < capacity && !decoder.hasMoreRows()) {
@@ -164,7 +194,17 @@ final class FileReader implements SourceReader {
     return Poll.SPLIT_END;
   }
 
-  private int afterBadRecord(BadRecordException bad) {
+  /**
+   * @param rows of the split before the record
+   */
+  private int afterBadRecord(BadRecordException bad, int rows) {
+    int next = Math.max(bad.recordEnd(), bad.recordStart() + 1);
+    if (countsRecords() ? rows + leftOutCount < before.records() : rows < before.rows()) {
+      // Processed before the restore, whatever would become of it now.
+      leftOutBefore++;
+      addLeftOut(rows);
+      return next;
+    }
     if (bad.ignored()) {
       ignoredRecords++;
     } else if (source.skipBadRecords) {
@@ -173,7 +213,21 @@ final class FileReader implements SourceReader {
       throw failure(bad);
     }
     source.firstLeftOut.met(bad.ignored(), () -> leftOut(bad));
-    return Math.max(bad.recordEnd(), bad.recordStart() + 1);
+    addLeftOut(rows);
+    return next;
+  }
+
+  private void addLeftOut(int rows) {
+    if (leftOutCount == leftOutAt.length) {
+      leftOutAt = Arrays.copyOf(leftOutAt, Math.max(8, 2 * leftOutCount));
+    }
+    leftOutAt[leftOutCount++] = rows;
+  }
+
+  private void forgetCounts() {
+    rowsBefore = 0;
+    leftOutCount = 0;
+    leftOutBefore = 0;
   }
 
   private String leftOut(BadRecordException bad) {
@@ -208,7 +262,7 @@ final class FileReader implements SourceReader {
     if (!inTail && incompleteAt >= 0 && bytes() instanceof PlainBytes plain) {
       long from = plain.base + incompleteAt;
       file().publishIncomplete(from);
-      tails.put(partition(), new TailState(partition(), file().units, from, 0, 0));
+      tails.put(partition(), new TailState(partition(), file().units, from, SplitProgress.NONE, 0));
     } else if (!inTail) {
       publishEnd();
     }
@@ -249,7 +303,7 @@ final class FileReader implements SourceReader {
   private void finishSplit() throws IOException {
     ScanFile in = file();
     SplitBytes read = bytes();
-    rowsToSkip = 0;
+    before = SplitProgress.NONE;
     boolean ended = read.atEnd && (incompleteAt >= 0 || position >= read.limit);
     long next = read.base + position;
     if (read instanceof PackedBytes packed) {
@@ -278,6 +332,7 @@ final class FileReader implements SourceReader {
 
   /** Goes on at a true start of a record. */
   private void beginAtRecord(int offset) {
+    forgetCounts();
     position = offset;
     startAt = bytes().base + offset;
     certain = true;
@@ -294,14 +349,14 @@ final class FileReader implements SourceReader {
    */
   private void endUnit(ScanFile in, long next) {
     if (inTail) {
-      setTail(in, new ScanFile.Tail(split + 1, next, 0, bytes().limit - position));
+      setTail(in, new ScanFile.Tail(split + 1, next, SplitProgress.NONE, bytes().limit - position));
       in.endGrowth();
       source.finished(in);
       return;
     }
     finished.set(unit);
     if (in.followed && in.compression != Compression.NONE) {
-      setTail(in, new ScanFile.Tail(split + 1, next, 0, bytes().limit - position));
+      setTail(in, new ScanFile.Tail(split + 1, next, SplitProgress.NONE, bytes().limit - position));
     }
     if (in.finishUnit()) {
       source.finished(in);
@@ -311,7 +366,8 @@ final class FileReader implements SourceReader {
   private void setTail(ScanFile in, ScanFile.Tail tail) {
     in.setTail(tail);
     tails.put(
-        in.partition, new TailState(in.partition, tail.split(), tail.offset(), 0, tail.left()));
+        in.partition,
+        new TailState(in.partition, tail.split(), tail.offset(), SplitProgress.NONE, tail.left()));
   }
 
   /**
@@ -345,7 +401,7 @@ final class FileReader implements SourceReader {
     ScanFile.Tail from = in.tail();
     tailEnd = in.readSize();
     split = from.split();
-    rowsToSkip = from.rows();
+    before = from.progress();
     incompleteAt = -1;
     long offset = from.offset();
     if (in.compression == Compression.NONE) {
@@ -381,7 +437,7 @@ final class FileReader implements SourceReader {
       metadata.use(in);
     }
     UnitState started = source.startedUnit(claimed);
-    rowsToSkip = started == null ? 0 : started.rows();
+    before = started == null ? SplitProgress.NONE : started.progress();
     if (in.compression == Compression.NONE) {
       beginPlain(in, claimed - in.firstUnit);
     } else {
@@ -478,6 +534,7 @@ final class FileReader implements SourceReader {
   private void begin(long previousEnd) {
     SplitBytes in = bytes();
     long splitStart = split * source.splitBytes();
+    forgetCounts();
     valuesBefore = decoder.ignoredValues();
     unreadable = false;
     withoutStart = false;
@@ -529,7 +586,24 @@ final class FileReader implements SourceReader {
 
   @Override
   public int rowsToSkip() {
-    return rowsToSkip;
+    return countsRecords() ? before.records() - leftOutBefore : before.rows();
+  }
+
+  /** Whether what was processed before the restore is counted in records: rows would be others. */
+  private boolean countsRecords() {
+    return before.rows() > 0 && !before.policy().givesRowsOf(source.rowPolicy);
+  }
+
+  /** What of the split is processed once so many rows are. */
+  private SplitProgress progress(int rows) {
+    if (state != State.CONFIRMED || rows <= rowsToSkip()) {
+      return before;
+    }
+    int leftOut = 0;
+    while (leftOut < leftOutCount && leftOutAt[leftOut] < rows) {
+      leftOut++;
+    }
+    return new SplitProgress(rows, leftOut, source.rowPolicy);
   }
 
   @Override
@@ -554,11 +628,10 @@ final class FileReader implements SourceReader {
     List<TailState> allTails = new ArrayList<>(tails.values());
     if (state != State.IDLE && inTail) {
       allTails.removeIf(tail -> tail.partition() == partition());
-      allTails.add(
-          new TailState(partition(), split, bytes().base, Math.max(rowsReleased, rowsToSkip), 0));
+      allTails.add(new TailState(partition(), split, bytes().base, progress(rowsReleased), 0));
     } else if (state != State.IDLE) {
       long offset = bytes instanceof PackedBytes packed ? packed.base : 0;
-      started = List.of(new UnitState(unit, split, offset, Math.max(rowsReleased, rowsToSkip)));
+      started = List.of(new UnitState(unit, split, offset, progress(rowsReleased)));
     }
     return source.snapshot(number, finished, started, ends, allTails).text();
   }

@@ -49,7 +49,7 @@ final class FileSource implements Source {
 
   private int splitBytes;
   private @Nullable SourceContext context;
-  private final RowPolicy rowPolicy;
+  final RowPolicy rowPolicy;
   private ScanPosition restored = ScanPosition.NONE;
   private BitSet restoredFinished = new BitSet();
   private final Map<Integer, UnitState> restoredStarted = new HashMap<>();
@@ -148,7 +148,7 @@ final class FileSource implements Source {
     for (TailState tail : restored.tails()) {
       ScanFile file = all[tail.partition()];
       if (file.isFinished()) {
-        file.setTail(new ScanFile.Tail(tail.split(), tail.offset(), tail.rows(), tail.left()));
+        file.setTail(new ScanFile.Tail(tail.split(), tail.offset(), tail.progress(), tail.left()));
       }
     }
     for (ScanFile file : all) {
@@ -156,27 +156,27 @@ final class FileSource implements Source {
         takeUpTail(file, restored.files().get(file.partition));
       }
     }
-    checkRowPolicy(all);
+    checkRecordLayout(all);
     files = all;
     groups.restore(all);
   }
 
-  private void checkRowPolicy(ScanFile[] all) {
-    RowPolicy before = restored.rowPolicy();
-    if (before == null) {
-      return;
-    }
+  private void checkRecordLayout(ScanFile[] all) {
     for (UnitState unit : restored.started()) {
       for (ScanFile file : all) {
         boolean inFile = unit.unit() >= file.firstUnit && unit.unit() < file.firstUnit + file.units;
-        if (inFile && unit.rows() > 0) {
-          before.check(rowPolicy, request.table().name(), file.path.toString());
+        if (inFile && unit.progress().rows() > 0) {
+          unit.progress()
+              .policy()
+              .checkLayout(rowPolicy, request.table().name(), file.path.toString());
         }
       }
     }
     for (TailState tail : restored.tails()) {
-      if (tail.rows() > 0) {
-        before.check(rowPolicy, request.table().name(), all[tail.partition()].path.toString());
+      if (tail.progress().rows() > 0) {
+        tail.progress()
+            .policy()
+            .checkLayout(rowPolicy, request.table().name(), all[tail.partition()].path.toString());
       }
     }
   }
@@ -186,7 +186,7 @@ final class FileSource implements Source {
     file.endGrowth();
     file.setSeenSize(state.readSize());
     long read = file.compression == Compression.NONE ? file.tail().offset() : state.readSize();
-    if (state.open() || file.tail().rows() > 0) {
+    if (state.open() || file.tail().progress().rows() > 0) {
       try {
         long now = FollowedFiles.find(request.table().name(), file);
         checkNotShorter(file, now, read);
@@ -423,10 +423,9 @@ final class FileSource implements Source {
       List<TailState> allTails = new ArrayList<>(restored.tails());
       allTails.addAll(tails);
       return new ScanPosition(
-          splitBytes, firstFile, states, allFinished, allStarted, allEnds, allTails, rowPolicy);
+          splitBytes, firstFile, states, allFinished, allStarted, allEnds, allTails);
     }
-    return new ScanPosition(
-        splitBytes, firstFile, states, finished, started, ends, tails, rowPolicy);
+    return new ScanPosition(splitBytes, firstFile, states, finished, started, ends, tails);
   }
 
   void countBytes(long bytes) {

@@ -98,9 +98,10 @@ final class ScanFile {
   /**
    * What follows the part of a file that was read.
    *
+   * @param progress what of the split that follows was processed
    * @param left bytes behind {@code offset} that have no line end, of a packed file: unpacked
    */
-  record Tail(long split, long offset, int rows, long left) {}
+  record Tail(long split, long offset, SplitProgress progress, long left) {}
 
   private final @Nullable AtomicLongArray ends;
 
@@ -124,7 +125,7 @@ final class ScanFile {
             ? (int) Math.max(1, (size + splitBytes - 1) / splitBytes)
             : 1;
     unfinishedUnits = new AtomicInteger(units);
-    tail = new Tail(units, size, 0, 0);
+    tail = new Tail(units, size, SplitProgress.NONE, 0);
     ends = units > 1 ? new AtomicLongArray(units) : null;
   }
 
@@ -148,7 +149,7 @@ final class ScanFile {
       return false;
     }
     if (compression == Compression.NONE) {
-      tail = new Tail(units, Math.min(size, incompleteFrom.get()), 0, 0);
+      tail = new Tail(units, Math.min(size, incompleteFrom.get()), SplitProgress.NONE, 0);
     }
     return true;
   }

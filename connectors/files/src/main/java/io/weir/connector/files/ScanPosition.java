@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * @param started units that were read in part
  * @param ends for finished splits whose last record went on beyond a line feed in the next split:
  *     where it ended
- * @param rowPolicy by which rows of splits are counted; null in positions of earlier versions
  */
 record ScanPosition(
     int splitBytes,
@@ -38,10 +37,9 @@ record ScanPosition(
     BitSet finished,
     List<UnitState> started,
     Map<Integer, Long> ends,
-    List<TailState> tails,
-    @Nullable RowPolicy rowPolicy) {
+    List<TailState> tails) {
   static final ScanPosition NONE =
-      new ScanPosition(0, 0, List.of(), new BitSet(), List.of(), Map.of(), List.of(), null);
+      new ScanPosition(0, 0, List.of(), new BitSet(), List.of(), Map.of(), List.of());
 
   /**
    * A file as it was found.
@@ -88,13 +86,13 @@ record ScanPosition(
    * @param partition number of the file
    * @param split the split that is read, or the next one
    * @param offset where that split starts in the unpacked bytes
-   * @param rows rows of that split that were processed
+   * @param progress what of that split was processed
    * @param left as {@link ScanFile.Tail#left}
    */
-  record TailState(int partition, long split, long offset, int rows, long left) {
+  record TailState(int partition, long split, long offset, SplitProgress progress, long left) {
     boolean isBehind(TailState other) {
       return split < other.split
-          || split == other.split && (offset < other.offset || rows < other.rows);
+          || split == other.split && (offset < other.offset || progress.isBehind(other.progress));
     }
   }
 
@@ -103,11 +101,11 @@ record ScanPosition(
    *
    * @param split number of the split within its file
    * @param offset where the split starts in the unpacked bytes of a packed file, else 0
-   * @param rows rows of the split that were processed
+   * @param progress what of the split was processed
    */
-  record UnitState(int unit, long split, long offset, int rows) {
+  record UnitState(int unit, long split, long offset, SplitProgress progress) {
     boolean isBehind(UnitState other) {
-      return split < other.split || split == other.split && rows < other.rows;
+      return split < other.split || split == other.split && progress.isBehind(other.progress);
     }
   }
 
@@ -119,7 +117,6 @@ record ScanPosition(
     List<UnitState> started = new ArrayList<>();
     Map<Integer, Long> ends = new HashMap<>();
     List<TailState> tails = new ArrayList<>();
-    RowPolicy rowPolicy = null;
     try (JsonParser in = new JsonFactory().createParser(text)) {
       in.nextToken();
       while (in.nextToken() == JsonToken.FIELD_NAME) {
@@ -128,7 +125,6 @@ record ScanPosition(
         switch (name) {
           case "splitBytes" -> splitBytes = in.getIntValue();
           case "firstFile" -> firstFile = in.getIntValue();
-          case "rowPolicy" -> rowPolicy = RowPolicy.ofCode(in.getIntValue());
           case "finished" -> finished = BitSet.valueOf(in.getBinaryValue());
           case "files" -> {
             while (in.nextToken() == JsonToken.START_ARRAY) {
@@ -144,10 +140,7 @@ record ScanPosition(
             while (in.nextToken() == JsonToken.START_ARRAY) {
               started.add(
                   new UnitState(
-                      in.nextIntValue(0),
-                      in.nextLongValue(0),
-                      in.nextLongValue(0),
-                      in.nextIntValue(0)));
+                      in.nextIntValue(0), in.nextLongValue(0), in.nextLongValue(0), progress(in)));
               in.nextToken();
             }
           }
@@ -164,7 +157,7 @@ record ScanPosition(
       throw new JobException("the checkpoint's position in the files cannot be read: " + text, e);
     }
     ScanPosition read =
-        new ScanPosition(splitBytes, firstFile, files, finished, started, ends, tails, rowPolicy);
+        new ScanPosition(splitBytes, firstFile, files, finished, started, ends, tails);
     if (!read.isPossible()) {
       throw new JobException("the checkpoint's position in the files cannot be right: " + text);
     }
@@ -178,11 +171,15 @@ record ScanPosition(
         && files.stream()
             .allMatch(file -> file.path != null && file.size >= 0 && file.fingerprint.bytes() >= 0)
         && started.stream()
-            .allMatch(u -> u.unit >= 0 && u.split >= 0 && u.offset >= 0 && u.rows >= 0)
+            .allMatch(u -> u.unit >= 0 && u.split >= 0 && u.offset >= 0 && u.progress.rows() >= 0)
         && tails.stream()
             .allMatch(
                 t ->
-                    t.partition >= 0 && t.split >= 0 && t.offset >= 0 && t.rows >= 0 && t.left >= 0)
+                    t.partition >= 0
+                        && t.split >= 0
+                        && t.offset >= 0
+                        && t.progress.rows() >= 0
+                        && t.left >= 0)
         && ends.entrySet().stream().allMatch(end -> end.getKey() >= 0 && end.getValue() >= 0);
   }
 
@@ -249,18 +246,19 @@ record ScanPosition(
     throw new IOException("there is no compression " + name);
   }
 
-  /** Earlier versions did not write the last one. */
   private static TailState tailState(JsonParser in) throws IOException {
     int partition = in.nextIntValue(0);
     long split = in.nextLongValue(0);
     long offset = in.nextLongValue(0);
-    int rows = in.nextIntValue(0);
-    long left = 0;
-    if (in.nextToken() != JsonToken.END_ARRAY) {
-      left = in.getLongValue();
-      in.nextToken();
-    }
-    return new TailState(partition, split, offset, rows, left);
+    SplitProgress progress = progress(in);
+    long left = in.nextLongValue(0);
+    in.nextToken();
+    return new TailState(partition, split, offset, progress, left);
+  }
+
+  private static SplitProgress progress(JsonParser in) throws IOException {
+    return new SplitProgress(
+        in.nextIntValue(0), in.nextIntValue(0), RowPolicy.ofCode(in.nextLongValue(0)));
   }
 
   String text() {
@@ -269,9 +267,6 @@ record ScanPosition(
       out.writeStartObject();
       out.writeNumberField("splitBytes", splitBytes);
       out.writeNumberField("firstFile", firstFile);
-      if (rowPolicy != null) {
-        out.writeNumberField("rowPolicy", rowPolicy.code());
-      }
       out.writeArrayFieldStart("files");
       for (FileState file : files) {
         out.writeStartArray();
@@ -296,13 +291,33 @@ record ScanPosition(
       out.writeArrayFieldStart("tails");
       for (TailState tail : tails) {
         out.writeArray(
-            new long[] {tail.partition, tail.split, tail.offset, tail.rows, tail.left}, 0, 5);
+            new long[] {
+              tail.partition,
+              tail.split,
+              tail.offset,
+              tail.progress.rows(),
+              tail.progress.leftOut(),
+              tail.progress.policy().code(),
+              tail.left
+            },
+            0,
+            7);
       }
       out.writeEndArray();
       out.writeBinaryField("finished", finished.toByteArray());
       out.writeArrayFieldStart("started");
       for (UnitState state : started) {
-        out.writeArray(new long[] {state.unit, state.split, state.offset, state.rows}, 0, 4);
+        out.writeArray(
+            new long[] {
+              state.unit,
+              state.split,
+              state.offset,
+              state.progress.rows(),
+              state.progress.leftOut(),
+              state.progress.policy().code()
+            },
+            0,
+            6);
       }
       out.writeEndArray();
       out.writeArrayFieldStart("ends");
@@ -352,7 +367,6 @@ record ScanPosition(
         finished,
         new ArrayList<>(started.values()),
         ends,
-        new ArrayList<>(tails.values()),
-        parts.get(0).rowPolicy);
+        new ArrayList<>(tails.values()));
   }
 }

@@ -17,26 +17,35 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A format of one STRING column for tests: a record is a line, or with quotes goes on to the first
- * line end outside them. A record that starts with {@code !} is bad, one that starts with {@code
- * *3} gives three rows.
+ * line end outside them. A record that starts with {@code !} is malformed, one that starts with
+ * {@code ?} has a value that does not fit, one that starts with {@code *3} gives three rows.
  */
 final class LineCodec implements RecordDecoder, RecordEncoder {
   static final RowType SCHEMA = RowType.of(new Field("line", DataType.string()));
 
   private final boolean quotes;
   private final boolean header;
+  private final boolean ignores;
   private int leftFrom;
   private int leftTo;
   private int left;
 
   LineCodec(boolean quotes, boolean header) {
+    this(quotes, header, false);
+  }
+
+  /**
+   * @param ignores whether malformed records are ignored, and values that do not fit
+   */
+  LineCodec(boolean quotes, boolean header, boolean ignores) {
     this.quotes = quotes;
     this.header = header;
+    this.ignores = ignores;
   }
 
   /** One of the same kind, for another reader. */
   LineCodec another() {
-    return new LineCodec(quotes, header);
+    return new LineCodec(quotes, header, ignores);
   }
 
   /** What a file means, decoded in the plainest way. */
@@ -86,8 +95,8 @@ final class LineCodec implements RecordDecoder, RecordEncoder {
         return at;
       }
       int next = end < 0 ? limit : end + 1;
-      if (bytes[at] == '!') {
-        throw new BadRecordException("column line: it is bad", at, at + 1, next);
+      if (bytes[at] == '!' || bytes[at] == '?' && !ignores) {
+        throw new BadRecordException("column line: it is bad", at, at + 1, next, ignores);
       }
       leftFrom = at;
       leftTo = end < 0 ? limit : end;

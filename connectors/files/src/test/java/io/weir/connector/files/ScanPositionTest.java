@@ -12,19 +12,19 @@ class ScanPositionTest {
   void impossiblePositionsAreRefused() {
     String right =
         "{'splitBytes':1048576,'firstFile':0,'files':[],'finished':'Aw==',"
-            + "'started':[[2,0,0,17]],'ends':[[1,99]],'tails':[]}";
-    assertEquals(17, ScanPosition.parse(json(right)).started().get(0).rows());
+            + "'started':[[2,0,0,17,3,2]],'ends':[[1,99]],'tails':[]}";
+    assertEquals(17, ScanPosition.parse(json(right)).started().get(0).progress().rows());
     for (String wrong :
         List.of(
             right.replace("1048576", "0"),
             right.replace("1048576", "-1"),
             right.replace("'firstFile':0", "'firstFile':-1"),
-            right.replace("[2,0,0,17]", "[-2,0,0,17]"),
-            right.replace("[2,0,0,17]", "[2,-1,0,17]"),
-            right.replace("[2,0,0,17]", "[2,0,-1,17]"),
-            right.replace("[2,0,0,17]", "[2,0,0,-17]"),
+            right.replace("[2,0,0,17,3,2]", "[-2,0,0,17,3,2]"),
+            right.replace("[2,0,0,17,3,2]", "[2,-1,0,17,3,2]"),
+            right.replace("[2,0,0,17,3,2]", "[2,0,-1,17,3,2]"),
+            right.replace("[2,0,0,17,3,2]", "[2,0,0,-17,3,2]"),
             right.replace("[1,99]", "[1,-99]"),
-            right.replace("'tails':[]", "'tails':[[0,0,-1,0]]"),
+            right.replace("'tails':[]", "'tails':[[0,0,-1,0,0,0,0]]"),
             right.substring(0, 60),
             "{}",
             "")) {
