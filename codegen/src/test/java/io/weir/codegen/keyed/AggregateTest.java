@@ -2,11 +2,13 @@ package io.weir.codegen.keyed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.weir.codegen.Aggregates;
 import io.weir.codegen.DataTypes;
 import io.weir.codegen.keyed.Rows.Change;
 import io.weir.codegen.source.JavaSource;
 import io.weir.planner.plan.AggregateCall;
 import io.weir.planner.plan.AggregateFunction;
+import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.PlanType;
 import io.weir.planner.plan.PlanType.Kind;
 import io.weir.runtime.data.DataType;
@@ -233,8 +235,8 @@ class AggregateTest {
 
   /** A group aggregate by name, in one phase. */
   static Harness single(List<AggregateCall> calls, boolean retracts, Emit emit) {
-    AggregateCompiler.Compiled compiled =
-        AggregateCompiler.compile(PACKAGE + "Aggregates", INPUT, calls, retracts);
+    Aggregates.Compiled compiled =
+        Aggregates.compile(INPUT, calls, PlanNode.Phase.SINGLE, retracts);
     List<JavaSource> sources = new ArrayList<>(compiled.sources());
     sources.add(KeyGenerator.generate(PACKAGE + "Keys", INPUT, List.of(0)));
     return new Harness(
@@ -288,12 +290,11 @@ class AggregateTest {
       List<Change> rows, int batchRows, int maxGroups, boolean flushEachBatch) {
     List<Field> fields = new ArrayList<>();
     fields.add(INPUT.fields().get(0));
-    for (DataType type : AggregateCompiler.accumulators(CALLS)) {
+    for (DataType type : Aggregates.accumulators(CALLS)) {
       fields.add(new Field("$a" + fields.size(), type));
     }
     RowType partials = new RowType(fields, false);
-    AggregateCompiler.Compiled global =
-        AggregateCompiler.compile(PACKAGE + "Global", INPUT, CALLS, false);
+    Aggregates.Compiled global = Aggregates.compile(INPUT, CALLS, PlanNode.Phase.GLOBAL, false);
     List<JavaSource> sources = new ArrayList<>(global.sources());
     sources.add(KeyGenerator.generate(PACKAGE + "Keys", INPUT, List.of(0)));
     sources.add(KeyGenerator.generate(PACKAGE + "GlobalKeys", partials, List.of(0)));

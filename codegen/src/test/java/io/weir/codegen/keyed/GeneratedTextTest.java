@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weir.codegen.Aggregates;
 import io.weir.codegen.source.JaninoCompiler;
 import io.weir.codegen.source.JavaSource;
 import io.weir.codegen.source.Javac;
 import io.weir.codegen.source.MethodSizes;
 import io.weir.planner.plan.AggregateCall;
+import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.PlanNode.SortKey;
 import io.weir.runtime.data.Field;
 import io.weir.runtime.data.RowType;
@@ -36,11 +38,9 @@ class GeneratedTextTest {
       calls.addAll(AggregateTest.CALLS);
     }
     sources.addAll(
-        AggregateCompiler.compile(PACKAGE + "Inserted", AggregateTest.INPUT, calls, false)
-            .sources());
+        Aggregates.compile(AggregateTest.INPUT, calls, PlanNode.Phase.SINGLE, false).sources());
     sources.addAll(
-        AggregateCompiler.compile(PACKAGE + "Changing", AggregateTest.INPUT, calls, true)
-            .sources());
+        Aggregates.compile(AggregateTest.INPUT, calls, PlanNode.Phase.SINGLE, true).sources());
     RowType wide = wide();
     for (int keys : new int[] {0, 1, 8, 9, wide.fields().size()}) {
       sources.add(

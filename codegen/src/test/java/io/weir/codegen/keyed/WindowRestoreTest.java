@@ -2,7 +2,6 @@ package io.weir.codegen.keyed;
 
 import static io.weir.codegen.keyed.WindowTest.CALLS;
 import static io.weir.codegen.keyed.WindowTest.INPUT;
-import static io.weir.codegen.keyed.WindowTest.PACKAGE;
 import static io.weir.codegen.keyed.WindowTest.UNIT;
 import static io.weir.codegen.keyed.WindowTest.assertWindowsInOrder;
 import static io.weir.codegen.keyed.WindowTest.bruteForce;
@@ -16,9 +15,11 @@ import static io.weir.codegen.keyed.WindowTest.window;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weir.codegen.Aggregates;
 import io.weir.codegen.keyed.Rows.Change;
 import io.weir.planner.plan.AggregateCall;
 import io.weir.planner.plan.AggregateFunction;
+import io.weir.planner.plan.PlanNode;
 import io.weir.runtime.kernel.KernelLoader;
 import io.weir.runtime.operator.window.WindowAggregateSpec;
 import io.weir.runtime.operator.window.WindowProperty;
@@ -63,7 +64,7 @@ class WindowRestoreTest {
             List.of(WindowProperty.values()),
             kernel("SliceKeys"),
             kernel("Keys"),
-            AggregateCompiler.compile(PACKAGE + "Aggregates", INPUT, DISTINCT_CALLS, false).spec(),
+            Aggregates.compile(INPUT, DISTINCT_CALLS, PlanNode.Phase.SINGLE, false).spec(),
             false,
             false);
     Harness harness = new Harness(spec, kernels(DISTINCT_CALLS));

@@ -2,10 +2,12 @@ package io.weir.codegen.keyed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.weir.codegen.Aggregates;
 import io.weir.codegen.keyed.Rows.Change;
 import io.weir.codegen.source.JavaSource;
 import io.weir.planner.plan.AggregateCall;
 import io.weir.planner.plan.AggregateFunction;
+import io.weir.planner.plan.PlanNode;
 import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.Field;
 import io.weir.runtime.data.RowType;
@@ -172,7 +174,7 @@ class WindowTest {
     fields.add(INPUT.fields().get(0));
     fields.add(new Field("$slice_end", DataType.bigint()));
     fields.add(new Field("$first_window", DataType.bigint()));
-    for (DataType type : AggregateCompiler.accumulators(CALLS)) {
+    for (DataType type : Aggregates.accumulators(CALLS)) {
       fields.add(new Field("$a" + fields.size(), type));
     }
     return new RowType(fields, false);
@@ -180,8 +182,10 @@ class WindowTest {
 
   static KernelLoader kernels(List<AggregateCall> calls) {
     List<JavaSource> sources = new ArrayList<>();
-    sources.addAll(
-        AggregateCompiler.compile(PACKAGE + "Aggregates", INPUT, calls, false).sources());
+    for (PlanNode.Phase phase : List.of(PlanNode.Phase.SINGLE, PlanNode.Phase.GLOBAL)) {
+      sources.addAll(Aggregates.compile(INPUT, calls, phase, false).sources());
+    }
+    sources.add(AggregateGenerator.generate(PACKAGE + "Local", INPUT, CALLS, false));
     sources.add(KeyGenerator.generate(PACKAGE + "Keys", INPUT, List.of(0)));
     sources.add(
         KeyGenerator.generate(
@@ -204,7 +208,9 @@ class WindowTest {
         List.of(WindowProperty.values()),
         kernel(partials ? "PartialSliceKeys" : "SliceKeys"),
         kernel(partials ? "PartialKeys" : "Keys"),
-        AggregateCompiler.compile(PACKAGE + "Aggregates", INPUT, CALLS, false).spec(),
+        Aggregates.compile(
+                INPUT, CALLS, partials ? PlanNode.Phase.GLOBAL : PlanNode.Phase.SINGLE, false)
+            .spec(),
         partials,
         false);
   }
@@ -222,7 +228,7 @@ class WindowTest {
             List.of(0),
             window,
             kernel("SliceKeys"),
-            kernel("Aggregates"),
+            kernel("Local"),
             maxGroups,
             false),
         kernels);
@@ -410,8 +416,7 @@ class WindowTest {
         kept.add(plain);
       }
     }
-    AggregateCompiler.Compiled compiled =
-        AggregateCompiler.compile(PACKAGE + "Retracting", INPUT, CALLS, true);
+    Aggregates.Compiled compiled = Aggregates.compile(INPUT, CALLS, PlanNode.Phase.SINGLE, true);
     List<JavaSource> sources = new ArrayList<>(compiled.sources());
     sources.add(KeyGenerator.generate(PACKAGE + "Keys", INPUT, List.of(0)));
     sources.add(
