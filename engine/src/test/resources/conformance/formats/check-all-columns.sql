@@ -1,3 +1,4 @@
+-- not stepping: its tables have options that only the connector of files has
 -- A value that does not fit its column is bad for the queries that read the column; with check-all-columns for all of them.
 
 /* file values.csv

@@ -1,3 +1,4 @@
+-- not stepping: its tables have options that only the connector of files has
 -- Whether a record is well-formed does not depend on what is read of it.
 
 /* file lengths.csv

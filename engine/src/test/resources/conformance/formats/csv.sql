@@ -1,3 +1,4 @@
+-- not stepping: its tables have options that only the connector of files has
 -- Reading and writing CSV.
 
 /* file plain.csv

@@ -1,3 +1,4 @@
+-- not stepping: its tables have options that only the connector of files has
 -- Whether a JSON record is well-formed depends neither on the query nor on other records.
 
 /* file bad.json

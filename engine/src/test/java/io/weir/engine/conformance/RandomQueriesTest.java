@@ -413,7 +413,7 @@ class RandomQueriesTest {
     withHeader.add(new Cells(List.of()));
     withHeader.addAll(expected);
     steps.add(new Step.Expect(sql, 1, null, ordered, withHeader));
-    SqlFile file = new SqlFile("random", Map.of(), steps);
+    SqlFile file = new SqlFile("random", Map.of(), steps, Map.of());
     List<String> failures = new SqlFileRun(file, execution, directory, directory).run();
     if (!failures.isEmpty()) {
       String message = String.join("\n", failures);

@@ -29,10 +29,17 @@ import org.jspecify.annotations.Nullable;
  * /&#42; expressions from t     the same over the only row of a table
  * </pre>
  *
+ * <p>All tests that take SQL files take all of them. A line {@code -- not TEST: REASON} says that
+ * one cannot: {@code stepping} (read by {@link SteppingConnector}) or {@code simulation}.
+ *
  * <p>Besides {@code ${dir}}, where input files are, {@code ${out}} names a directory of each
  * execution for what is written.
  */
-record SqlFile(String name, Map<String, String> files, List<Step> steps) {
+record SqlFile(
+    String name, Map<String, String> files, List<Step> steps, Map<String, String> optOuts) {
+  private static final Pattern OPT_OUT =
+      Pattern.compile("(?m)^-- not (stepping|simulation): (\\S.*)$");
+
   private static final Pattern BLOCK =
       Pattern.compile("(?ms)^/\\* (file|expect|error|expressions)\\b([^\\n]*)\\n(.*?)^\\*/$\\n?");
 
@@ -45,6 +52,10 @@ record SqlFile(String name, Map<String, String> files, List<Step> steps) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  static SqlFile of(String text, String name) {
+    return new Reader(text).read(name);
   }
 
   private static final class Reader {
@@ -68,7 +79,12 @@ record SqlFile(String name, Map<String, String> files, List<Step> steps) {
         block(kind, block.group(2).strip(), block.group(3), line(block.start()));
       }
       statements(from, text.length(), false);
-      return new SqlFile(name, files, steps);
+      Map<String, String> optOuts = new LinkedHashMap<>();
+      Matcher out = OPT_OUT.matcher(text);
+      while (out.find()) {
+        optOuts.put(out.group(1), out.group(2));
+      }
+      return new SqlFile(name, files, steps, optOuts);
     }
 
     private void statements(int from, int to, boolean lastIsSubject) {

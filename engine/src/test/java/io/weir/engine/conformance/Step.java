@@ -2,6 +2,8 @@ package io.weir.engine.conformance;
 
 import io.weir.parser.Span;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A part of a {@link SqlFile}, executed in order. */
@@ -20,7 +22,19 @@ sealed interface Step {
    */
   record Expect(
       String sql, int line, Execution.@Nullable Kind in, boolean ordered, List<Cells> expected)
-      implements Step {}
+      implements Step {
+    /** Whether it can be the input of a job, as opposed to SHOW and the like. */
+    boolean isQuery() {
+      return sql.strip().matches("(?is)((SELECT|WITH|VALUES)\\b|\\().*");
+    }
+
+    /** How often each row is in the table. */
+    Map<String, Integer> table() {
+      Map<String, Integer> rows = new TreeMap<>();
+      expected.stream().skip(1).forEach(row -> rows.merge(row.toString(), 1, Integer::sum));
+      return rows;
+    }
+  }
 
   /**
    * A statement that must fail.

@@ -275,7 +275,12 @@ final class StateDirectory implements AutoCloseable {
       }
     } catch (IOException e) {
       // Left for the next start.
+    } finally {
+      unlock();
     }
+  }
+
+  private void unlock() {
     try {
       lock.release();
     } catch (IOException e) {

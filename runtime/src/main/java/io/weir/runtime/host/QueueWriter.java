@@ -86,7 +86,7 @@ class QueueWriter {
     return progress;
   }
 
-  private void push(Object element) {
+  final void push(Object element) {
     if (!waiting.isEmpty() || !queue.offer(element)) {
       waiting.add(element);
     }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ final class FileSink implements Sink {
 
   private final String table;
   private final String pathOption;
+  private final UnaryOperator<Path> written;
   private final String extension;
   private final long rollingBytes;
 
@@ -56,7 +58,8 @@ final class FileSink implements Sink {
   private @Nullable SinkContext context;
   private Path directory = Path.of("");
 
-  FileSink(SinkRequest request) {
+  FileSink(SinkRequest request, UnaryOperator<Path> written) {
+    this.written = written;
     table = request.table().name();
     OptionValues options = new OptionValues(request.table());
     pathOption = options.text(FilesystemConnector.PATH);
@@ -70,6 +73,7 @@ final class FileSink implements Sink {
     this.table = table;
     this.directory = directory;
     pathOption = directory.toString();
+    written = UnaryOperator.identity();
     extension = "";
     rollingBytes = 0;
   }
@@ -77,7 +81,7 @@ final class FileSink implements Sink {
   @Override
   public void open(SinkContext newContext) {
     context = newContext;
-    directory = FileListing.path(table, pathOption);
+    directory = written.apply(FileListing.path(table, pathOption));
     try {
       Files.createDirectories(directory);
       if (!Files.isWritable(directory)) {

@@ -13,11 +13,13 @@ import io.weir.runtime.connector.SourceRequest;
 import io.weir.runtime.connector.TableDescription;
 import io.weir.runtime.connector.format.Framing;
 import io.weir.runtime.error.JobException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Tables that are local files: {@code 'connector' = 'filesystem'}. */
-public final class FilesystemConnector implements Connector {
+public class FilesystemConnector implements Connector {
   static final String NAME = "filesystem";
 
   static final ConnectorOption PATH =
@@ -70,6 +72,24 @@ public final class FilesystemConnector implements Connector {
           "128 mb",
           "A writer begins a new part file when the current one has grown to this size.");
 
+  private final int splitBytes;
+  private final UnaryOperator<Path> written;
+
+  public FilesystemConnector() {
+    this(FileSource.SPLIT_BYTES, UnaryOperator.identity());
+  }
+
+  /**
+   * For tests.
+   *
+   * @param splitBytes about how much of a file is read at a time
+   * @param written gives the path, of any file system, that is written for one of the default one
+   */
+  protected FilesystemConnector(int splitBytes, UnaryOperator<Path> written) {
+    this.splitBytes = splitBytes;
+    this.written = written;
+  }
+
   @Override
   public String name() {
     return NAME;
@@ -109,13 +129,13 @@ public final class FilesystemConnector implements Connector {
   @Override
   public Source createSource(SourceRequest request) {
     rejectPartitions(request.table());
-    return new FileSource(request, FileSource.SPLIT_BYTES);
+    return new FileSource(request, splitBytes);
   }
 
   @Override
   public Sink createSink(SinkRequest request) {
     rejectPartitions(request.table());
-    return new FileSink(request);
+    return new FileSink(request, written);
   }
 
   private static void rejectPartitions(TableDescription table) {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,8 @@ class FileSinkTest {
                 new TableDescription(
                     "out", LineCodec.SCHEMA, List.of(), List.of(), options, format, null),
                 LineCodec.SCHEMA,
-                List.of()));
+                List.of()),
+            UnaryOperator.identity());
     sink.open(
         new SinkContext(
             "job-1",

@@ -1,0 +1,5 @@
+/** The operator of docs/extending.md, and its test. */
+@NullMarked
+package io.weir.testkit.toy;
+
+import org.jspecify.annotations.NullMarked;
