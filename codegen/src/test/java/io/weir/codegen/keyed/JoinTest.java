@@ -195,7 +195,7 @@ class JoinTest {
     assertEquals(List.of(), List.of(directory.toFile().list()));
   }
 
-  /** Many rows, of which some are in memory and most in a file. */
+  /** Many rows, of which some are in memory and most cold. */
   @ParameterizedTest
   @CsvSource({"false, false", "false, true", "true, true"})
   void rowsThatDoNotFitIntoMemoryAreJoined(boolean outer, boolean deletes) {
@@ -289,7 +289,7 @@ class JoinTest {
     harness.close();
   }
 
-  /** The file that held the forgotten rows is replaced, and only then rows are hashed. */
+  /** Most rows are cold when others are forgotten, and only then rows are hashed. */
   @Test
   void rowsAreTakenBackAfterOthersWereForgotten() {
     Harness harness =
@@ -308,8 +308,11 @@ class JoinTest {
     harness.processAll(0, LEFT, old.subList(0, 100_000), 2048);
     harness.processAll(0, LEFT, kept, 2048);
     harness.processAll(0, LEFT, old.subList(100_000, old.size()), 2048);
-    harness.watermark(60);
-    assertEquals(1000, harness.metrics.rowsHeld);
+    for (long watermark = 60; watermark < 66; watermark++) {
+      harness.watermark(watermark); // A part of what is cold is looked through each time.
+    }
+    // Few rows in memory are not worth a look.
+    assertTrue(harness.metrics.rowsHeld < 1000 + 4096, harness.metrics.rowsHeld + " rows held");
     for (Change change : kept.subList(0, 999)) {
       harness.process(0, LEFT, List.of(new Change(ChangeKind.DELETE_BYTE, change.values(), null)));
     }

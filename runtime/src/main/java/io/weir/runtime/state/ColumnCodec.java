@@ -15,6 +15,7 @@ import io.weir.runtime.data.RowColumn;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Values of columns as bytes, for state and keys of state: a byte 0 for null, else a byte 1 and the
@@ -69,6 +70,51 @@ public final class ColumnCodec {
         write(maps.keys, maps.offsets[row] + i, out);
         write(maps.values, maps.offsets[row] + i, out);
       }
+    }
+  }
+
+  /**
+   * Appends a value of a key: equal keys have equal bytes, whichever of the equal values (0.0 and
+   * -0.0, the entries of a map in another order) stands there.
+   */
+  public static void writeKey(Column column, int row, ByteBuilder out) {
+    if (column.isNull(row)) {
+      out.append((byte) 0);
+    } else if (column instanceof DoubleColumn doubles) {
+      out.append((byte) 1);
+      writeLong(Hashing.bits(doubles.values[row]), out);
+    } else if (column instanceof RowColumn rows) {
+      out.append((byte) 1);
+      for (Column child : rows.children) {
+        writeKey(child, row, out);
+      }
+    } else if (column instanceof ArrayColumn arrays) {
+      out.append((byte) 1);
+      writeInt(arrays.lengths[row], out);
+      for (int i = 0; i < arrays.lengths[row]; i++) {
+        writeKey(arrays.elements, arrays.offsets[row] + i, out);
+      }
+    } else if (column instanceof MapColumn maps) {
+      writeMapKey(maps, row, out);
+    } else {
+      write(column, row, out);
+    }
+  }
+
+  private static void writeMapKey(MapColumn maps, int row, ByteBuilder out) {
+    byte[][] entries = new byte[maps.lengths[row]][];
+    ByteBuilder entry = new ByteBuilder(64);
+    for (int i = 0; i < entries.length; i++) {
+      entry.clear();
+      writeKey(maps.keys, maps.offsets[row] + i, entry);
+      writeKey(maps.values, maps.offsets[row] + i, entry);
+      entries[i] = Arrays.copyOf(entry.bytes, entry.length);
+    }
+    Arrays.sort(entries, Arrays::compareUnsigned);
+    out.append((byte) 1);
+    writeInt(entries.length, out);
+    for (byte[] each : entries) {
+      out.append(each);
     }
   }
 

@@ -262,6 +262,19 @@ public final class Columns {
     return (int) Math.min(Integer.MAX_VALUE, Math.max(1 << 16, used * 4));
   }
 
+  /** Bytes of one row's strings, roughly. */
+  public static long stringBytes(Column[] columns, int row) {
+    long sum = 0;
+    for (Column column : columns) {
+      if (column instanceof BytesColumn bytes) {
+        sum += bytes.isNull(row) ? 0 : bytes.lengths[row];
+      } else if (column instanceof RowColumn rows) {
+        sum += stringBytes(rows.children, row);
+      }
+    }
+    return sum;
+  }
+
   /** Bytes of a store's column in use by values of other than fixed size, roughly. */
   static long heapBytes(Column column) {
     if (column instanceof BytesColumn bytes) {

@@ -26,6 +26,11 @@ public final class RowHashIndex {
 
   private int size;
 
+  /** Bytes of memory held. */
+  long memory() {
+    return 4L * buckets.length + 12L * hashes.length;
+  }
+
   private static int[] newBuckets(int count) {
     int[] buckets = new int[count];
     Arrays.fill(buckets, NONE);

@@ -61,6 +61,11 @@ public final class StateMemory {
     return new StateMemory(newLimit, newDirectory, held, stores);
   }
 
+  /** Bytes that all stores may hold together. */
+  public long limit() {
+    return limit;
+  }
+
   /** Where what does not fit into memory goes in a job without a state directory. */
   public Path directory() {
     return directory;

@@ -31,6 +31,15 @@ public final class BooleanColumn extends Column {
   }
 
   @Override
+  void scatterValues(Column source, int[] rows, int[] at, int count) {
+    boolean[] from = ((BooleanColumn) source).values;
+    boolean[] to = values;
+    for (int i = 0; i < count; i++) {
+      to[at[i]] = from[rows[i]];
+    }
+  }
+
+  @Override
   public long memory() {
     return 1L * values.length + nulls.length;
   }

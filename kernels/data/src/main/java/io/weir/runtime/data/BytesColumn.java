@@ -112,6 +112,24 @@ public final class BytesColumn extends Column {
     }
   }
 
+  @Override
+  void scatterValues(Column source, int[] rows, int[] at, int count) {
+    if (!(source instanceof BytesColumn from)) {
+      super.scatterValues(source, rows, at, count);
+      return;
+    }
+    boolean[] skip = from.hasNulls ? from.nulls : null;
+    for (int i = 0; i < count; i++) {
+      int row = rows[i];
+      if (skip != null && skip[row]) {
+        lengths[at[i]] = 0;
+        offsets[at[i]] = 0;
+      } else {
+        set(at[i], from.heap, from.offsets[row], from.lengths[row]);
+      }
+    }
+  }
+
   private void copyPaged(PagedBytesColumn from, int @Nullable [] rows, int count, int at) {
     boolean[] skip = from.hasNulls ? from.nulls : null;
     for (int i = 0; i < count; i++) {

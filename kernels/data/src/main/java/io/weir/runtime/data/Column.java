@@ -111,7 +111,35 @@ public abstract sealed class Column
     copyValues(source, rows, count, at);
   }
 
+  /**
+   * Copies rows as {@link #copyRows} does, to places of their own: {@code this[at[i]] =
+   * source[rows[i]]} for {@code i < count}. The places are below the capacity.
+   */
+  public final void scatterRows(Column source, int[] rows, int[] at, int count) {
+    if (source.hasNulls) {
+      boolean[] from = source.nulls;
+      boolean[] to = useNulls();
+      for (int i = 0; i < count; i++) {
+        to[at[i]] = from[rows[i]];
+      }
+    } else if (hasNulls) {
+      for (int i = 0; i < count; i++) {
+        nulls[at[i]] = false;
+      }
+    }
+    scatterValues(source, rows, at, count);
+  }
+
   abstract void grow(int newCapacity);
+
+  /** One by one; columns whose values have a fixed size do it in a loop of their own. */
+  void scatterValues(Column source, int[] rows, int[] at, int count) {
+    int[] row = new int[1];
+    for (int i = 0; i < count; i++) {
+      row[0] = rows[i];
+      copyValues(source, row, 1, at[i]);
+    }
+  }
 
   abstract void copyValues(Column source, int @Nullable [] rows, int count, int at);
 

@@ -32,6 +32,15 @@ public final class DecimalColumn extends Column {
     }
   }
 
+  @Override
+  void scatterValues(Column source, int[] rows, int[] at, int count) {
+    DecimalColumn from = (DecimalColumn) source;
+    for (int i = 0; i < count; i++) {
+      high[at[i]] = from.high[rows[i]];
+      low[at[i]] = from.low[rows[i]];
+    }
+  }
+
   /** The value with the type's scale. Allocates: not for hot loops. */
   public BigDecimal get(int row, int scale) {
     return new BigDecimal(unscaled(high[row], low[row]), scale);

@@ -31,6 +31,15 @@ public final class DoubleColumn extends Column {
   }
 
   @Override
+  void scatterValues(Column source, int[] rows, int[] at, int count) {
+    double[] from = ((DoubleColumn) source).values;
+    double[] to = values;
+    for (int i = 0; i < count; i++) {
+      to[at[i]] = from[rows[i]];
+    }
+  }
+
+  @Override
   public long memory() {
     return 8L * values.length + nulls.length;
   }

@@ -31,6 +31,15 @@ public final class IntColumn extends Column {
   }
 
   @Override
+  void scatterValues(Column source, int[] rows, int[] at, int count) {
+    int[] from = ((IntColumn) source).values;
+    int[] to = values;
+    for (int i = 0; i < count; i++) {
+      to[at[i]] = from[rows[i]];
+    }
+  }
+
+  @Override
   public long memory() {
     return 4L * values.length + nulls.length;
   }

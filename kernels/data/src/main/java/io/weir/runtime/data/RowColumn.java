@@ -57,6 +57,14 @@ public final class RowColumn extends Column {
   }
 
   @Override
+  void scatterValues(Column source, int[] rows, int[] at, int count) {
+    RowColumn from = (RowColumn) source;
+    for (int i = 0; i < children.length; i++) {
+      children[i].scatterRows(from.children[i], rows, at, count);
+    }
+  }
+
+  @Override
   public long memory() {
     long sum = nulls.length;
     for (Column child : children) {

@@ -9,7 +9,10 @@ import io.weir.runtime.kernel.PairFilterKernel;
 import io.weir.runtime.operator.Operator;
 import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.operator.Progress;
+import io.weir.runtime.state.Columns;
 import io.weir.runtime.state.KeyKernel;
+import io.weir.runtime.state.Probe;
+import io.weir.runtime.state.RowsByKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +24,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class Join implements Operator {
   private static final int LEFT = 0;
-  private static final int NONE = JoinSide.NONE;
+  private static final int NONE = RowsByKey.NONE;
 
+  /** Of strings in a batch that is put out, where rows are wide. */
+  private static final long MOST_BYTES = 16 << 20;
+
+  private final JoinSpec spec;
   private final boolean leftOuter;
   private final boolean rightFirst;
   private final @Nullable PairFilterKernel residual;
-  private final JoinSide[] sides;
+  private final KeyKernel[] keys;
+  private final RowsByKey[] sides = new RowsByKey[2];
+  private final @Nullable RowExpiry[] expiries;
+
+  /** By input: looks for the rows of the other side. */
+  private final Probe[] probes = new Probe[2];
+
   private final boolean[] ended = new boolean[2];
   private final Batch out;
   private final int leftColumns;
@@ -35,9 +48,10 @@ final class Join implements Operator {
   // The batch at hand.
   private Batch batch;
   private int input;
-  private JoinSide other;
+  private RowsByKey other;
+  private Probe probe;
+  private boolean wide;
   private long[] hashes = new long[Batch.CAPACITY];
-  private int[] otherSlots = new int[Batch.CAPACITY];
   private boolean[] withoutKey = new boolean[Batch.CAPACITY];
   private int[] picked = new int[Batch.CAPACITY];
   private boolean[] retracts = new boolean[Batch.CAPACITY];
@@ -45,54 +59,41 @@ final class Join implements Operator {
   private int[] storedAt = new int[Batch.CAPACITY];
   private int[] rowMatches = new int[Batch.CAPACITY];
 
-  /** The row whose chain is being walked, and the next row of the other side on it. */
-  private int row;
-
-  private int cursor;
-
   /** Rows below this have had all their pairs put out. */
   private int settled;
 
-  // Pairs of a row of the batch and a row of the other side.
+  // Pairs of a row of the batch and a row of the other side: its slot, and where its values are.
   private final int[] pairRows = new int[Batch.CAPACITY];
   private final int[] pairOthers = new int[Batch.CAPACITY];
-  private final int[] fetchedRows = new int[Batch.CAPACITY];
+  private final int[] pairPlaces = new int[Batch.CAPACITY];
   private int pairs;
   private int pairsDone;
 
-  // Rows to put out: of the batch and of the other side; NONE stands for nulls.
+  // Rows to put out: of the batch and places of the other side; NONE stands for nulls.
   private final int[] outLeft = new int[Batch.CAPACITY];
   private final int[] outRight = new int[Batch.CAPACITY];
   private final byte[] outKinds = new byte[Batch.CAPACITY];
   private final int[] gather = new int[Batch.CAPACITY];
   private int outCount;
 
+  /** Of strings in rows put out and not yet emitted, where rows are wide. */
+  private long outBytes;
+
   Join(JoinSpec spec, KernelLoader kernels) {
+    this.spec = spec;
     leftOuter = spec.leftOuter();
     rightFirst = spec.rightFirst();
     KernelSpec filter = spec.residual();
     residual = filter == null ? null : kernels.create(filter, PairFilterKernel.class);
-    sides =
-        new JoinSide[] {
-          new JoinSide(
-              "left",
-              spec.left(),
-              array(spec.leftKeyColumns()),
-              kernels.create(spec.leftKeys(), KeyKernel.class),
-              leftOuter,
-              spec.leftExpiry()),
-          new JoinSide(
-              "right",
-              spec.right(),
-              array(spec.rightKeyColumns()),
-              kernels.create(spec.rightKeys(), KeyKernel.class),
-              false,
-              spec.rightExpiry())
+    keys =
+        new KeyKernel[] {
+          kernels.create(spec.leftKeys(), KeyKernel.class),
+          kernels.create(spec.rightKeys(), KeyKernel.class)
         };
+    expiries = new RowExpiry[] {spec.leftExpiry(), spec.rightExpiry()};
     leftColumns = spec.left().fields().size();
     out = new Batch(spec.output(), Batch.CAPACITY);
     batch = out;
-    other = sides[1];
   }
 
   private static int[] array(List<Integer> values) {
@@ -102,41 +103,51 @@ final class Join implements Operator {
   @Override
   public void open(OperatorContext operatorContext) {
     context = operatorContext;
-    sides[0].overflowWhenScarce(context.stateMemory());
-    sides[1].overflowWhenScarce(context.stateMemory());
+    int[] leftKeys = array(spec.leftKeyColumns());
+    int[] rightKeys = array(spec.rightKeyColumns());
+    int chunkRows = RowsByKey.chunkRows(context.stateMemory());
+    sides[0] = side(new RowsByKey.Shape("left", spec.left(), leftKeys, leftOuter, chunkRows), 0);
+    sides[1] = side(new RowsByKey.Shape("right", spec.right(), rightKeys, false, chunkRows), 1);
+    probes[0] = new Probe(sides[1], keys[0], leftKeys);
+    probes[1] = new Probe(sides[0], keys[1], rightKeys);
+    other = sides[1];
+    probe = probes[0];
     if (!rightFirst) {
       context.register(sides[0]);
       context.register(sides[1]);
     }
   }
 
+  private RowsByKey side(RowsByKey.Shape shape, int side) {
+    return new RowsByKey(shape, keys[side], context.stateMemory(), context.coldStore(shape.name()));
+  }
+
   @Override
   public Progress process(int inputIndex, Batch in) {
     batch = in;
     input = inputIndex;
-    JoinSide own = sides[input];
+    RowsByKey own = sides[input];
     other = sides[1 - input];
+    probe = probes[input];
     ensureRows(in.rows);
-    own.keys.hash(in, in.rows, hashes);
+    keys[input].hash(in, in.rows, hashes);
     for (int i = 0; i < in.rows; i++) {
-      withoutKey[i] = own.keys.hasNull(in, i);
+      withoutKey[i] = keys[input].hasNull(in, i);
       storedAt[i] = NONE;
       rowMatches[i] = 0;
     }
     if (!ended[1 - input] && !(rightFirst && input == LEFT)) {
       store(own);
     }
-    own.keys.find(in, in.rows, hashes, other.index, otherSlots);
-    row = 0;
+    wide = other.isWide() || RowsByKey.isWide(in);
+    probe.start(in, hashes, withoutKey, leftOuter && input != LEFT);
     settled = 0;
-    enterRow();
     return resume();
   }
 
   private void ensureRows(int rows) {
     if (hashes.length < rows) {
       hashes = new long[rows];
-      otherSlots = new int[rows];
       withoutKey = new boolean[rows];
       picked = new int[rows];
       retracts = new boolean[rows];
@@ -147,7 +158,7 @@ final class Join implements Operator {
   }
 
   /** Brings the own side up to date; rows without a key never match and need not be kept. */
-  private void store(JoinSide own) {
+  private void store(RowsByKey own) {
     int count = 0;
     for (int i = 0; i < batch.rows; i++) {
       if (!withoutKey[i]) {
@@ -166,12 +177,6 @@ final class Join implements Operator {
     context.metrics().rowsHeld = sides[0].size() + sides[1].size();
   }
 
-  private void enterRow() {
-    if (row < batch.rows) {
-      cursor = withoutKey[row] ? NONE : other.head(otherSlots[row]);
-    }
-  }
-
   @Override
   public Progress resume() {
     while (true) {
@@ -179,20 +184,23 @@ final class Join implements Operator {
         if (isFull()) {
           return Progress.MORE;
         }
-        emitPair(pairRows[pairsDone], pairOthers[pairsDone]);
+        emitPair(pairsDone);
       }
-      for (; settled < row; settled++) {
+      for (; settled < probe.row(); settled++) {
         if (isFull()) {
           return Progress.MORE;
         }
         settle(settled);
       }
-      if (row == batch.rows) {
+      if (probe.row() == batch.rows) {
         break;
       }
       collectPairs();
     }
-    flush();
+    appendRows();
+    emit();
+    pairs = 0;
+    pairsDone = 0;
     sides[0].tidy();
     sides[1].tidy();
     return Progress.DONE;
@@ -200,8 +208,9 @@ final class Join implements Operator {
 
   /** Makes room for two rows; true when there is none because the output is full. */
   private boolean isFull() {
-    if (outCount > Batch.CAPACITY - 2) {
-      flush();
+    if (out.rows + outCount > Batch.CAPACITY - 2 || outBytes > MOST_BYTES) {
+      appendRows();
+      emit();
       return !context.output().hasRoom();
     }
     return false;
@@ -209,74 +218,57 @@ final class Join implements Operator {
 
   /** Takes the next pairs with equal keys and drops those for which the residual does not hold. */
   private void collectPairs() {
-    int count = 0;
-    int[] next = other.next;
-    while (row < batch.rows) {
-      while (cursor != NONE && count < pairRows.length) {
-        pairRows[count] = row;
-        pairOthers[count++] = cursor;
-        cursor = next[cursor];
-      }
-      if (cursor != NONE) {
-        break;
-      }
-      row++;
-      enterRow();
+    if (!probe.isTogether()) {
+      appendRows(); // Their values go.
     }
-    if (residual != null && count > 0) {
-      count = filterPairs(residual, count);
+    int count = probe.next(pairRows, pairOthers);
+    for (int i = 0; i < count; i++) {
+      pairPlaces[i] = probe.isTogether() ? pairOthers[i] : i;
     }
-    pairs = count;
+    pairs = residual != null && count > 0 ? filterPairs(residual, count) : count;
     pairsDone = 0;
   }
 
   /** Keeps the pairs for which a condition holds; returns their number. */
   private int filterPairs(PairFilterKernel condition, int count) {
-    if (!other.isOverflowed()) {
-      return filter(condition, other.columns, pairOthers, count);
-    }
-    number(fetchedRows, count);
-    int kept = filter(condition, other.fetch(pairOthers, count), fetchedRows, count);
+    Column[] others = probe.columns();
+    int kept =
+        input == LEFT
+            ? condition.filter(batch.columns, pairRows, others, pairPlaces, count)
+            : condition.filter(others, pairPlaces, batch.columns, pairRows, count);
     for (int i = 0; i < kept; i++) {
-      pairOthers[i] = pairOthers[fetchedRows[i]];
+      pairOthers[i] = probe.isTogether() ? pairPlaces[i] : pairOthers[pairPlaces[i]];
     }
     return kept;
   }
 
-  private int filter(PairFilterKernel condition, Column[] others, int[] otherRows, int count) {
-    return input == LEFT
-        ? condition.filter(batch.columns, pairRows, others, otherRows, count)
-        : condition.filter(others, otherRows, batch.columns, pairRows, count);
-  }
-
-  private static void number(int[] rows, int count) {
-    for (int i = 0; i < count; i++) {
-      rows[i] = i;
-    }
-  }
-
-  private void emitPair(int ownRow, int otherRow) {
+  private void emitPair(int pair) {
+    int ownRow = pairRows[pair];
+    int place = pairPlaces[pair];
     byte kind = batch.kind(ownRow);
     if (input == LEFT) {
       rowMatches[ownRow]++;
-      put(ownRow, otherRow, kind);
+      put(ownRow, place, kind);
       return;
     }
     if (!leftOuter) {
-      put(otherRow, ownRow, kind);
+      put(place, ownRow, kind);
       return;
     }
-    other.changed(otherRow);
+    int slot = pairOthers[pair];
+    int matches = other.matches(slot);
     if (ChangeKind.isRetraction(kind)) {
-      put(otherRow, ownRow, kind);
-      if (--other.matches[otherRow] == 0) {
-        put(otherRow, NONE, ChangeKind.INSERT_BYTE);
+      other.setMatches(slot, matches - 1);
+      put(place, ownRow, kind);
+      if (matches == 1) {
+        put(place, NONE, ChangeKind.INSERT_BYTE);
       }
     } else {
-      if (other.matches[otherRow]++ == 0) {
-        put(otherRow, NONE, ChangeKind.DELETE_BYTE);
+      other.setMatches(slot, matches + 1);
+      if (matches == 0) {
+        put(place, NONE, ChangeKind.DELETE_BYTE);
       }
-      put(otherRow, ownRow, kind);
+      put(place, ownRow, kind);
     }
   }
 
@@ -289,7 +281,7 @@ final class Join implements Operator {
       put(ownRow, NONE, batch.kind(ownRow));
     }
     if (storedAt[ownRow] != NONE) {
-      sides[LEFT].matches[storedAt[ownRow]] = rowMatches[ownRow];
+      sides[LEFT].setMatches(storedAt[ownRow], rowMatches[ownRow]);
     }
   }
 
@@ -297,54 +289,60 @@ final class Join implements Operator {
     outLeft[outCount] = left;
     outRight[outCount] = right;
     outKinds[outCount++] = kind;
+    if (wide) {
+      int own = input == LEFT ? left : right;
+      int others = input == LEFT ? right : left;
+      outBytes +=
+          (own == NONE ? 0 : Columns.stringBytes(batch.columns, own))
+              + (others == NONE ? 0 : Columns.stringBytes(probe.columns(), others));
+    }
   }
 
-  private void flush() {
+  /** Copies the rows to put out behind those that are in the batch to emit. */
+  private void appendRows() {
     if (outCount == 0) {
       return;
     }
-    out.clear();
-    Column[] others = other.columns;
-    int[] otherRows = input == LEFT ? outRight : outLeft;
-    if (other.isOverflowed()) {
-      others = other.fetch(otherRows, outCount);
-      number(fetchedRows, outCount);
-      otherRows = fetchedRows;
-    }
-    Column[] left = input == LEFT ? batch.columns : others;
-    Column[] right = input == LEFT ? others : batch.columns;
-    int[] leftRows = input == LEFT ? outLeft : otherRows;
-    int[] rightRows = input == LEFT ? otherRows : outRight;
+    int at = out.rows;
+    Column[] left = input == LEFT ? batch.columns : probe.columns();
+    Column[] right = input == LEFT ? probe.columns() : batch.columns;
     for (int i = 0; i < left.length; i++) {
-      out.columns[i].copyRows(left[i], leftRows, outCount, 0);
+      out.columns[i].copyRows(left[i], outLeft, outCount, at);
     }
     boolean padded = false;
-    boolean kinds = false;
+    boolean kinds = out.hasKinds;
     for (int i = 0; i < outCount; i++) {
-      gather[i] = Math.max(rightRows[i], 0);
+      gather[i] = Math.max(outRight[i], 0);
       padded |= outRight[i] == NONE;
       kinds |= outKinds[i] != ChangeKind.INSERT_BYTE;
     }
     for (int i = 0; i < right.length; i++) {
       Column column = out.columns[leftColumns + i];
-      column.copyRows(right[i], gather, outCount, 0);
+      column.copyRows(right[i], gather, outCount, at);
       if (padded) {
-        setNulls(column);
+        setNulls(column, at);
       }
     }
     if (kinds) {
-      System.arraycopy(outKinds, 0, out.useKinds(Batch.CAPACITY), 0, outCount);
+      System.arraycopy(outKinds, 0, out.useKinds(Batch.CAPACITY), at, outCount);
     }
-    out.rows = outCount;
+    out.rows = at + outCount;
     outCount = 0;
-    context.output().emit(out);
   }
 
-  private void setNulls(Column column) {
+  private void setNulls(Column column, int at) {
     for (int i = 0; i < outCount; i++) {
       if (outRight[i] == NONE) {
-        column.setNull(i);
+        column.setNull(at + i);
       }
+    }
+  }
+
+  private void emit() {
+    if (out.rows > 0) {
+      context.output().emit(out);
+      out.clear();
+      outBytes = 0;
     }
   }
 
@@ -353,8 +351,10 @@ final class Join implements Operator {
     for (int side = 0; side < sides.length; side++) {
       // An idle input is behind the join's watermark, and one that has ended ahead of it.
       long others = Math.min(micros, context.inputWatermark(1 - side));
-      if (others < Long.MAX_VALUE) {
-        context.metrics().rowsExpired += sides[side].forgetExpired(others);
+      RowExpiry expiry = expiries[side];
+      if (others < Long.MAX_VALUE && expiry != null) {
+        context.metrics().rowsExpired +=
+            sides[side].forgetExpired(expiry.column(), expiry.latest(others));
       }
     }
     countRowsHeld();
@@ -369,10 +369,10 @@ final class Join implements Operator {
 
   @Override
   public void close() {
-    try {
-      sides[0].close();
-    } finally {
-      sides[1].close();
+    for (RowsByKey side : sides) {
+      if (side != null) {
+        side.close();
+      }
     }
   }
 }

@@ -80,7 +80,7 @@ public record JoinSpec(
         name,
         StoreSpec.columns(rows, keys),
         new RowType(values, false),
-        1,
+        2,
         expiry == null ? Bound.INPUT : Bound.WATERMARK);
   }
 }

@@ -1,0 +1,470 @@
+package io.weir.runtime.state;
+
+import io.weir.runtime.data.Batch;
+import io.weir.runtime.data.ByteBuilder;
+import io.weir.runtime.data.Column;
+import io.weir.runtime.data.LongColumn;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cold half of {@link RowsByKey}: an entry a key, its rows behind each other as {@link
+ * ColumnCodec} writes them, each with its number of matches where that is counted.
+ */
+final class ColdRows {
+  private static final int NONE = RowsByKey.NONE;
+
+  /** Keys that are read together while others are evicted. */
+  private static final int KEYS_READ = 256;
+
+  /**
+   * The key of the entry, among those of rows, that tells how many rows of a key group are cold.
+   */
+  private static final byte[] COUNT_KEY = {'n'};
+
+  /** Fewer cold rows than that are not looked through for expired ones. */
+  private static final long FEWEST_TO_FORGET = 1 << 14;
+
+  /** Cold rows that are looked through at once, about: some tens of milliseconds. */
+  private static final long ROWS_LOOKED_THROUGH = 1 << 16;
+
+  private static final byte[] NO_BYTES = {};
+
+  private final RowsByKey store;
+  private final ColdStore cold;
+  private final ByteBuilder key = new ByteBuilder(64);
+  private ByteBuilder value = new ByteBuilder(1 << 10);
+
+  /** Rows of a value that are looked at together. */
+  private final Batch read;
+
+  private final int[] starts = new int[Batch.CAPACITY + 1];
+  private final int[] matches = new int[Batch.CAPACITY];
+  private final long[] hashes = new long[Batch.CAPACITY];
+
+  /** By slot of the key its first negative row; empty until there is one. */
+  private int[] negativeHeads = {};
+
+  private final RowHashIndex negatives = new RowHashIndex();
+  private int negativeRows;
+
+  private int[] stale = new int[16];
+  private int staleCount;
+
+  /** Cold rows by key group, and of how many the image knows. */
+  private final long[] counts = new long[KeyGroups.COUNT];
+
+  private final long[] storedCounts = new long[KeyGroups.COUNT];
+
+  /** Cold rows at which it is worth looking for expired ones again. */
+  private long forgetAt = FEWEST_TO_FORGET;
+
+  /** The key group to be looked through next. */
+  private int sweptGroup = KeyGroups.COUNT;
+
+  ColdRows(RowsByKey store, ColdStore cold) {
+    this.store = store;
+    this.cold = cold;
+    read = new Batch(store.shape.schema(), 16);
+  }
+
+  boolean isEmpty() {
+    return cold.isEmpty();
+  }
+
+  boolean isWritable() {
+    return cold.isWritable();
+  }
+
+  void awaitWritable() {
+    cold.awaitWritable();
+  }
+
+  /** Cold rows, with those that negative ones take back. */
+  long rows() {
+    if (cold.isEmpty()) {
+      return 0;
+    }
+    long sum = 0;
+    for (long count : counts) {
+      sum += count;
+    }
+    return sum;
+  }
+
+  /** Bytes of memory held beside the rows. */
+  long memory() {
+    return 4L * negativeHeads.length + negatives.memory() + key.bytes.length + value.bytes.length;
+  }
+
+  int negativeRows() {
+    return negativeRows;
+  }
+
+  void growByKey(int room) {
+    if (negativeHeads.length > 0 && negativeHeads.length < room) {
+      int from = negativeHeads.length;
+      negativeHeads = Arrays.copyOf(negativeHeads, room);
+      Arrays.fill(negativeHeads, from, room, NONE);
+    }
+    if (!cold.isEmpty() && store.flags.length < room) {
+      store.flags = Arrays.copyOf(store.flags, room);
+    }
+  }
+
+  // --- negative rows ---
+
+  boolean hasNegative(int keySlot) {
+    return negativeHeads.length > 0 && keySlot >= 0 && negativeHeads[keySlot] != NONE;
+  }
+
+  /** Notes that a row of a key that is not whole is to be removed; returns its slot. */
+  int addNegative(Batch in, int row, long rowHash, int keySlot) {
+    if (negativeHeads.length == 0) {
+      negativeHeads = new int[store.index.capacity()];
+      Arrays.fill(negativeHeads, NONE);
+    }
+    int slot = store.addNegative(in, row, keySlot, negativeHeads[keySlot]);
+    negativeHeads[keySlot] = slot;
+    negatives.add(slot, rowHash, store.capacity());
+    negativeRows++;
+    return slot;
+  }
+
+  /** Whether a row that was read is taken back, by a negative row that now has done so. */
+  private boolean isTakenBack(int row) {
+    int slot = negatives.first(hashes[row]);
+    while (slot != NONE && (store.isUsedUp(slot) || !store.equal(read, row, slot))) {
+      slot = negatives.before(slot);
+    }
+    if (slot != NONE) {
+      store.useUp(slot);
+    }
+    return slot != NONE;
+  }
+
+  /** Forgets the negative rows of a key: its cold rows have been read. */
+  private void forgetNegatives(int keySlot, boolean @Nullable [] evicted) {
+    int slot = negativeHeads[keySlot];
+    negativeHeads[keySlot] = NONE;
+    while (slot != NONE) {
+      int next = store.next(slot);
+      negatives.remove(slot);
+      negativeRows--;
+      if (evicted == null || !evicted[store.chunkOf(slot)]) {
+        store.release(slot);
+      }
+      slot = next;
+    }
+  }
+
+  // --- evicting ---
+
+  /** Writes the rows of some chunks, which then are on no chain any more. */
+  void evict(boolean[] chunks) {
+    int[] keys = keysOf(chunks);
+    List<byte[]> names = new ArrayList<>();
+    int[] toRead = new int[KEYS_READ];
+    for (int keySlot : keys) {
+      store.flags[keySlot] &= ~RowsByKey.MARKED;
+      if (hasNegative(keySlot)) {
+        toRead[names.size()] = keySlot;
+        names.add(name(keySlot));
+        if (names.size() == KEYS_READ) {
+          evictRead(toRead, names, chunks);
+        }
+        continue;
+      }
+      value.clear();
+      int taken = store.takeEvicted(keySlot, chunks, value);
+      write(keySlot, taken, (store.flags[keySlot] & RowsByKey.STALE) != 0);
+    }
+    evictRead(toRead, names, chunks);
+    cold.flush();
+    if (value.bytes.length > 1 << 20) {
+      value = new ByteBuilder(1 << 10);
+    }
+  }
+
+  /** Keys of rows of some chunks, about in the order in which they lie in the database. */
+  private int[] keysOf(boolean[] chunks) {
+    int[] keys = new int[64];
+    int count = 0;
+    for (int c = 0; c < chunks.length; c++) {
+      RowChunk chunk = store.chunks[c];
+      for (int at = 0; chunks[c] && at < chunk.used; at++) {
+        int keySlot = chunk.keys[at];
+        if (chunk.live[at] && (store.flags[keySlot] & RowsByKey.MARKED) == 0) {
+          store.flags[keySlot] |= RowsByKey.MARKED;
+          if (count == keys.length) {
+            keys = Arrays.copyOf(keys, count * 2);
+          }
+          keys[count++] = keySlot;
+        }
+      }
+    }
+    long[] order = new long[count];
+    for (int i = 0; i < count; i++) {
+      writeKey(keys[i]);
+      long prefix = KeyGroups.of(store.index.hashes[keys[i]]);
+      for (int b = 1; b <= 4; b++) {
+        prefix = prefix << 8 | (b < key.length ? key.bytes[b] & 0xff : 0);
+      }
+      order[i] = prefix << 24 | (i & 0xffffff);
+    }
+    if (count <= 1 << 24) {
+      Arrays.sort(order);
+    }
+    int[] sorted = new int[count];
+    for (int i = 0; i < count; i++) {
+      sorted[i] = count <= 1 << 24 ? keys[(int) order[i] & 0xffffff] : keys[i];
+    }
+    return sorted;
+  }
+
+  /** Evicts keys whose cold rows must be read first, as negative rows take some back. */
+  private void evictRead(int[] keySlots, List<byte[]> names, boolean[] chunks) {
+    List<byte @Nullable []> values = cold.get(names);
+    for (int i = 0; i < names.size(); i++) {
+      int keySlot = keySlots[i];
+      byte[] found = values.get(i);
+      value.clear();
+      if (found != null && (store.flags[keySlot] & RowsByKey.STALE) == 0) {
+        int at = 0;
+        while (at < found.length) {
+          int count = readRows(found, at);
+          for (int row = 0; row < count; row++) {
+            if (isTakenBack(row)) {
+              counts[keyGroup(keySlot)]--;
+            } else {
+              value.append(found, starts[row], starts[row + 1] - starts[row]);
+            }
+          }
+          at = starts[count];
+        }
+      }
+      forgetNegatives(keySlot, chunks);
+      int taken = store.takeEvicted(keySlot, chunks, value);
+      write(keySlot, taken, true);
+    }
+    names.clear();
+  }
+
+  /** Writes what is in {@link #value}. */
+  private void write(int keySlot, int rows, boolean instead) {
+    writeKey(keySlot);
+    int group = keyGroup(keySlot);
+    if (instead && value.length == 0) {
+      cold.delete(group, key.bytes, key.length);
+    } else if (instead) {
+      cold.put(group, key.bytes, key.length, value.bytes, value.length);
+    } else if (value.length > 0) {
+      cold.append(group, key.bytes, key.length, value.bytes, value.length);
+    }
+    counts[group] += rows;
+    store.flags[keySlot] = 0;
+  }
+
+  private int keyGroup(int keySlot) {
+    return KeyGroups.of(store.index.hashes[keySlot]);
+  }
+
+  private void writeKey(int keySlot) {
+    key.clear();
+    for (Column column : store.index.keys) {
+      ColumnCodec.writeKey(column, keySlot, key);
+    }
+  }
+
+  private byte[] name(int keySlot) {
+    writeKey(keySlot);
+    return cold.key(keyGroup(keySlot), key.bytes, key.length);
+  }
+
+  // --- reading ---
+
+  /** Names the entry of a key of a batch, for {@link #get}. */
+  byte[] name(Batch in, int[] columns, int row, long hash) {
+    key.clear();
+    for (int column : columns) {
+      ColumnCodec.writeKey(in.columns[column], row, key);
+    }
+    return cold.key(KeyGroups.of(hash), key.bytes, key.length);
+  }
+
+  List<byte @Nullable []> get(List<byte[]> names) {
+    return cold.get(names);
+  }
+
+  /** Reads rows of a value, at most a batch, into {@link #read}; returns how many. */
+  private int readRows(byte[] from, int offset) {
+    read.clear();
+    int count = 0;
+    int at = offset;
+    starts[0] = at;
+    while (at < from.length && count < Batch.CAPACITY && at - offset < 1 << 24) {
+      at = readRow(from, at, read.columns, count);
+      if (store.shape.countsMatches()) {
+        matches[count] = ColumnCodec.readInt(from, at - Integer.BYTES);
+      }
+      starts[++count] = at;
+    }
+    read.rows = count;
+    RowsByKey.hashRows(read.columns, count, hashes);
+    return count;
+  }
+
+  /** Reads a row into columns; returns where the next one begins. */
+  int readRow(byte[] from, int offset, Column[] columns, int row) {
+    int at = offset;
+    for (Column column : columns) {
+      at = ColumnCodec.read(from, at, column, row);
+    }
+    return store.shape.countsMatches() ? at + Integer.BYTES : at;
+  }
+
+  /**
+   * Brings the cold rows of a key that is not whole into memory.
+   *
+   * @param found its entry, null when it has none
+   */
+  void load(int keySlot, byte @Nullable [] found) {
+    if (found != null) {
+      int at = 0;
+      while (at < found.length) {
+        int count = readRows(found, at);
+        for (int row = 0; row < count; row++) {
+          counts[keyGroup(keySlot)]--;
+          if (negativeRows == 0 || !isTakenBack(row)) {
+            int slot = store.add(read, row, hashes[row], keySlot);
+            if (store.shape.countsMatches()) {
+              store.setMatches(slot, matches[row]);
+            }
+          }
+        }
+        at = starts[count];
+      }
+      store.flags[keySlot] |= RowsByKey.STALE;
+      if (staleCount == stale.length) {
+        stale = Arrays.copyOf(stale, staleCount * 2);
+      }
+      stale[staleCount++] = keySlot;
+    }
+    store.flags[keySlot] |= RowsByKey.WHOLE;
+    if (hasNegative(keySlot)) {
+      forgetNegatives(keySlot, null);
+    }
+    store.noteIfEmpty(keySlot);
+  }
+
+  /** Removes the entries of keys that were loaded, as soon as that may be. */
+  void removeStale() {
+    if (staleCount == 0 || !cold.isWritable()) {
+      return;
+    }
+    for (int i = 0; i < staleCount; i++) {
+      int keySlot = stale[i];
+      // Otherwise it was evicted in the meantime, and written whole.
+      if ((store.flags[keySlot] & RowsByKey.STALE) != 0) {
+        store.flags[keySlot] &= ~RowsByKey.STALE;
+        writeKey(keySlot);
+        cold.delete(keyGroup(keySlot), key.bytes, key.length);
+        store.noteIfEmpty(keySlot);
+      }
+    }
+    staleCount = 0;
+    cold.flush();
+  }
+
+  // --- expiry ---
+
+  /**
+   * Looks through some key groups' cold rows when enough were evicted since all were looked
+   * through; returns how many it forgot.
+   */
+  long forgetExpired(int column, long latest) {
+    if (cold.isEmpty() || !cold.isWritable()) {
+      return 0;
+    }
+    removeStale();
+    if (sweptGroup == KeyGroups.COUNT) {
+      if (rows() < forgetAt) {
+        return 0;
+      }
+      sweptGroup = 0;
+    }
+    long forgotten = 0;
+    long looked = 0;
+    for (; sweptGroup < KeyGroups.COUNT && looked < ROWS_LOOKED_THROUGH; sweptGroup++) {
+      long before = counts[sweptGroup];
+      if (before > 0) {
+        looked += before;
+        cold.scan(
+            sweptGroup,
+            NO_BYTES,
+            0,
+            (group, name, found) -> forgetExpired(group, name, found, column, latest));
+        forgotten += before - counts[sweptGroup];
+      }
+    }
+    cold.flush();
+    if (sweptGroup == KeyGroups.COUNT) {
+      forgetAt = Math.max(FEWEST_TO_FORGET, 2 * rows());
+    }
+    return forgotten;
+  }
+
+  private void forgetExpired(int group, byte[] name, byte[] found, int column, long latest) {
+    value.clear();
+    int at = 0;
+    int gone = 0;
+    while (at < found.length) {
+      int count = readRows(found, at);
+      LongColumn times = (LongColumn) read.columns[column];
+      for (int row = 0; row < count; row++) {
+        if (times.isNull(row) || times.values[row] <= latest) {
+          gone++;
+        } else {
+          value.append(found, starts[row], starts[row + 1] - starts[row]);
+        }
+      }
+      at = starts[count];
+    }
+    if (gone == 0) {
+      return;
+    }
+    counts[group] -= gone;
+    if (value.length == 0) {
+      cold.delete(group, name, name.length);
+    } else {
+      cold.put(group, name, name.length, value.bytes, value.length);
+    }
+  }
+
+  // --- state ---
+
+  /** Writes how many rows are cold; the store's entries must not change until it is stored. */
+  void snapshot(StateWriter writer) {
+    for (int group = 0; group < counts.length; group++) {
+      if (counts[group] != storedCounts[group]) {
+        storedCounts[group] = counts[group];
+        value.clear();
+        ColumnCodec.writeLong(counts[group], value);
+        ColumnCodec.writeLong(group, value);
+        writer.put(group, COUNT_KEY, COUNT_KEY.length, value.bytes, value.length);
+      }
+    }
+    cold.imageTaken();
+  }
+
+  void restore(byte[] entryKey, byte[] entryValue) {
+    if (!Arrays.equals(entryKey, COUNT_KEY)) {
+      throw new IllegalArgumentException("an entry that no row has");
+    }
+    int group = (int) ColumnCodec.readLong(entryValue, Long.BYTES);
+    counts[group] = ColumnCodec.readLong(entryValue, 0);
+    storedCounts[group] = counts[group];
+  }
+}

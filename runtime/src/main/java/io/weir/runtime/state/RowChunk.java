@@ -1,0 +1,153 @@
+package io.weir.runtime.state;
+
+import io.weir.runtime.data.Batch;
+import io.weir.runtime.data.BytesColumn;
+import io.weir.runtime.data.Column;
+import io.weir.runtime.data.RowType;
+import java.util.Arrays;
+
+/** A run of slots of {@link RowsByKey}: rows in columns, and what the store knows of each. */
+final class RowChunk {
+  static final byte ROW = 0;
+
+  /** Takes a cold row back instead of being there. */
+  static final byte NEGATIVE = 1;
+
+  /** A negative row that has taken one back. */
+  static final byte USED_UP = 2;
+
+  private static final int LEAST_ROOM = 64;
+
+  final Column[] columns;
+
+  /** The slot of each row's key. */
+  int[] keys;
+
+  /** The next row on the chain that a row is on. */
+  int[] next;
+
+  /** The row before it, while rows are indexed; else empty. */
+  int[] previous = {};
+
+  /** How many rows of the other side a row matches, where that is counted; else empty. */
+  int[] matches = {};
+
+  /** By what number the durable image knows a row; empty while it is the row's slot. */
+  long[] numbers = {};
+
+  boolean[] live;
+
+  /** By row, one of the constants; empty while all are rows. */
+  byte[] kinds = {};
+
+  /** Rows handed out. */
+  int used;
+
+  /** Rows of them that are live. */
+  int rows;
+
+  private final int mostRows;
+  private final int[] compactAt;
+  private int room;
+
+  RowChunk(RowType schema, int mostRows, boolean first) {
+    this.mostRows = mostRows;
+    room = first ? Math.min(LEAST_ROOM, mostRows) : mostRows;
+    columns = new Batch(schema, room).columns;
+    keys = new int[room];
+    next = new int[room];
+    live = new boolean[room];
+    compactAt = new int[columns.length];
+    Arrays.fill(compactAt, 1 << 16);
+  }
+
+  /** Makes room for that many rows; the first chunk of a store begins small. */
+  void ensureRoom(int wanted) {
+    if (wanted <= room) {
+      return;
+    }
+    room = Math.min(mostRows, Math.max(wanted, room + (room >> 1)));
+    keys = Arrays.copyOf(keys, room);
+    next = Arrays.copyOf(next, room);
+    live = Arrays.copyOf(live, room);
+    for (Column column : columns) {
+      column.ensureCapacity(room);
+    }
+    if (previous.length > 0) {
+      previous = Arrays.copyOf(previous, room);
+    }
+    if (matches.length > 0) {
+      matches = Arrays.copyOf(matches, room);
+    }
+    if (numbers.length > 0) {
+      numbers = Arrays.copyOf(numbers, room);
+    }
+    if (kinds.length > 0) {
+      kinds = Arrays.copyOf(kinds, room);
+    }
+  }
+
+  int room() {
+    return room;
+  }
+
+  boolean isNegative(int at) {
+    return kinds.length > 0 && kinds[at] != ROW;
+  }
+
+  void setKind(int at, byte kind) {
+    if (kinds.length == 0) {
+      if (kind == ROW) {
+        return;
+      }
+      kinds = new byte[room];
+    }
+    kinds[at] = kind;
+  }
+
+  /** Bytes of the rows' strings and arrays. */
+  long heapBytes() {
+    long sum = 0;
+    for (Column column : columns) {
+      sum += Columns.heapBytes(column);
+    }
+    return sum;
+  }
+
+  /** Gives the bytes of a row's strings back when they are compacted. */
+  void forgetValues(int at) {
+    for (Column column : columns) {
+      if (column instanceof BytesColumn bytes) {
+        bytes.lengths[at] = 0;
+      }
+    }
+  }
+
+  void compactHeaps(boolean now) {
+    if (now) {
+      Arrays.fill(compactAt, 0);
+    }
+    Columns.compactHeaps(columns, compactAt, used);
+  }
+
+  /** Forgets all rows, keeping the memory. */
+  void clear() {
+    for (Column column : columns) {
+      column.clear();
+    }
+    Arrays.fill(live, false);
+    Arrays.fill(kinds, ROW);
+    used = 0;
+    rows = 0;
+    Arrays.fill(compactAt, 1 << 16);
+  }
+
+  /** Bytes of memory held, roughly. */
+  long memory() {
+    long sum = 9L * room + 4L * (previous.length + matches.length) + 8L * numbers.length;
+    for (Column column : columns) {
+      sum += column.memory();
+    }
+    return sum;
+  }
+}

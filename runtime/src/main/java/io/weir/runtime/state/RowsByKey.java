@@ -1,0 +1,940 @@
+package io.weir.runtime.state;
+
+import io.weir.runtime.data.Batch;
+import io.weir.runtime.data.ByteBuilder;
+import io.weir.runtime.data.BytesColumn;
+import io.weir.runtime.data.Column;
+import io.weir.runtime.data.DataType;
+import io.weir.runtime.data.LongColumn;
+import io.weir.runtime.data.RowType;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows by key, as a join keeps them: a bag of rows for each key. Young rows are in memory, in
+ * chunks of columns, with a chain for each key. When memory becomes scarce the oldest chunks are
+ * evicted whole: to a {@link ColdStore}, where a key's rows lie behind each other in one entry, so
+ * that neither rows nor an index of what is cold take heap. {@link Probe} looks at both.
+ *
+ * <p>What is evicted is appended without being read. A row that is to be removed and is not in
+ * memory is noted as a negative row and takes a cold one back when its key is read or evicted the
+ * next time. A key that was loaded is whole: all its rows are in memory again.
+ *
+ * <p>As state, an entry a row in memory. Not thread-safe.
+ */
+public final class RowsByKey implements StateStore, SlotChanges.Entries, AutoCloseable {
+  /** Ends a chain; stands for no row. */
+  public static final int NONE = -1;
+
+  private static final int CHUNK_ROWS = 1 << 16;
+
+  /** With hardly any memory chunks are small, so that they can be evicted early. */
+  private static final int SMALL_CHUNK_ROWS = 1 << 6;
+
+  /** A chunk with more bytes of strings takes no more rows. */
+  private static final int MOST_CHUNK_BYTES = 32 << 20;
+
+  /** Of strings in a batch on average: above it rows are added one by one. */
+  private static final int WIDE_ROW_BYTES = 1 << 10;
+
+  /** Fewer rows and bytes than that are not evicted, unless there is less memory than that. */
+  private static final int LEAST_EVICTED_ROWS = 1 << 14;
+
+  private static final int LEAST_EVICTED_BYTES = 4 << 20;
+
+  /** Fewer rows than that are not looked through for expired ones. */
+  private static final int FEWEST_TO_FORGET = 4096;
+
+  /** The memory of all chunks is summed up once in so many batches. */
+  private static final int BATCHES_PER_SUM = 16;
+
+  // Flags of keys, once something is cold.
+
+  /** All rows of the key are in memory. */
+  static final byte WHOLE = 1;
+
+  /** The key's cold entry does not count any more and is to be removed. */
+  static final byte STALE = 2;
+
+  /** The key is on a list that is being made. */
+  static final byte MARKED = 4;
+
+  /** What a store is for. */
+  public record Shape(
+      String name, RowType schema, int[] keyColumns, boolean countsMatches, int chunkRows) {
+    public Shape {
+      if (Integer.bitCount(chunkRows) != 1) {
+        throw new IllegalArgumentException("chunks of " + chunkRows + " rows");
+      }
+    }
+  }
+
+  final Shape shape;
+  final KeyKernel keys;
+
+  /** Keys that have rows in memory. */
+  public final KeyIndex index;
+
+  private final int shift;
+  private final int mask;
+  private final SlotChanges changes = new SlotChanges();
+
+  RowChunk[] chunks = {};
+  private int chunkCount;
+
+  /** Chunks with rows, the oldest first; the last one is being filled. */
+  private final ArrayDeque<Integer> filled = new ArrayDeque<>();
+
+  /** Chunks without rows. */
+  private final ArrayDeque<Integer> empty = new ArrayDeque<>();
+
+  /** By slot of the key: its first row. */
+  private int[] heads = {};
+
+  /** By slot of the key; empty while nothing is cold. */
+  byte[] flags = {};
+
+  private int[] free = {};
+  private int freeCount;
+  private int liveRows;
+
+  /** Finds rows that are to be removed; from the first removal on. */
+  private @Nullable RowHashIndex rows;
+
+  private boolean hasNumbers;
+  private long nextNumber;
+
+  private int[] emptyKeys = new int[64];
+  private int emptyKeyCount;
+  private long[] rowHashes = {};
+  private int[] keySlots = {};
+  private int forgetAt = FEWEST_TO_FORGET;
+
+  private final ColdRows cold;
+  private final StateMemory.Account memory;
+  private final long leastRows;
+  private final long leastBytes;
+  private int batches;
+  private long chunkMemory;
+  private boolean wide;
+
+  /**
+   * @param keys kernel of the key columns of rows that are added
+   * @param coldStore where rows go that do not fit into memory
+   */
+  public RowsByKey(Shape shape, KeyKernel keys, StateMemory stateMemory, ColdStore coldStore) {
+    this.shape = shape;
+    this.keys = keys;
+    shift = Integer.numberOfTrailingZeros(shape.chunkRows());
+    mask = shape.chunkRows() - 1;
+    DataType[] types = new DataType[shape.keyColumns().length];
+    for (int i = 0; i < types.length; i++) {
+      types[i] = shape.schema().fields().get(shape.keyColumns()[i]).type();
+    }
+    index = new KeyIndex(types, 64, KeyIndex.Strings.IN_PAGES);
+    memory = stateMemory.open();
+    boolean tiny = isTiny(stateMemory);
+    leastRows = tiny ? 1 : LEAST_EVICTED_ROWS;
+    leastBytes = tiny ? 1 : LEAST_EVICTED_BYTES;
+    cold = new ColdRows(this, coldStore);
+  }
+
+  /** Rows that are kept together, and evicted together. */
+  public static int chunkRows(StateMemory memory) {
+    return isTiny(memory) ? SMALL_CHUNK_ROWS : CHUNK_ROWS;
+  }
+
+  private static boolean isTiny(StateMemory memory) {
+    return memory.limit() < LEAST_EVICTED_BYTES;
+  }
+
+  // --- reading ---
+
+  /**
+   * Rows held, in memory or not. Removals of rows that may be cold count as if these were there,
+   * until their keys are read.
+   */
+  public long size() {
+    return liveRows - 2L * cold.negativeRows() + cold.rows();
+  }
+
+  /** Whether all rows are in the first chunk, so that a slot is a row of {@link #columns}. */
+  public boolean isTogether() {
+    return chunkCount <= 1 && cold.isEmpty();
+  }
+
+  /** Rows by slot while {@link #isTogether}. */
+  public Column[] columns() {
+    if (chunkCount == 0) {
+      addChunk();
+    }
+    return chunks[0].columns;
+  }
+
+  /** Whether rows may be so wide that a full batch of them is too much. */
+  public boolean isWide() {
+    return wide;
+  }
+
+  /** Bytes of the strings of a row. */
+  public long rowBytes(int slot) {
+    return Columns.stringBytes(chunks[slot >>> shift].columns, slot & mask);
+  }
+
+  /** First row of a key, {@link #NONE} for key slot -1. */
+  int head(int keySlot) {
+    return keySlot < 0 ? NONE : heads[keySlot];
+  }
+
+  int next(int slot) {
+    return chunks[slot >>> shift].next[slot & mask];
+  }
+
+  int chunkOf(int slot) {
+    return slot >>> shift;
+  }
+
+  int inChunk(int slot) {
+    return slot & mask;
+  }
+
+  int chunkCount() {
+    return chunkCount;
+  }
+
+  ColdRows cold() {
+    return cold;
+  }
+
+  /** Whether rows of a key may be in the cold store that count. */
+  boolean mayBeCold(int keySlot) {
+    return !cold.isEmpty() && (keySlot < 0 || (flags[keySlot] & WHOLE) == 0);
+  }
+
+  /** How many rows of the other side a row matches. */
+  public int matches(int slot) {
+    return chunks[slot >>> shift].matches[slot & mask];
+  }
+
+  /** Sets how many rows of the other side a row matches. */
+  public void setMatches(int slot, int count) {
+    chunks[slot >>> shift].matches[slot & mask] = count;
+    changes.changed(slot);
+  }
+
+  // --- adding and removing ---
+
+  /**
+   * Adds or removes the picked rows of a batch, in order.
+   *
+   * @param retracts by picked row, whether it is to be removed; where no row equals it, nothing is
+   * @param stored is filled with where each picked row was stored; {@link #NONE} for removals
+   */
+  public void update(
+      Batch in, int[] picked, int count, long[] keyHashes, boolean[] retracts, int[] stored) {
+    if (keySlots.length < in.rows) {
+      keySlots = new int[Math.max(in.rows, Batch.CAPACITY)];
+      rowHashes = new long[keySlots.length];
+    }
+    keys.internRows(in, picked, count, keyHashes, index, keySlots);
+    growByKey();
+    if (rows == null && anyTrue(retracts, count)) {
+      indexStoredRows();
+    }
+    if (rows != null) {
+      hashRows(in.columns, in.rows, rowHashes);
+    }
+    boolean oneByOne = noteWidth(in);
+    int i = 0;
+    while (i < count) {
+      if (retracts[i]) {
+        stored[i] = NONE;
+        remove(in, picked[i], rowHashes[picked[i]], keySlots[i]);
+        i++;
+        continue;
+      }
+      int end = i + 1;
+      while (!oneByOne && end < count && !retracts[end]) {
+        end++;
+      }
+      i = addRun(in, picked, i, end, stored);
+    }
+  }
+
+  /** Returns whether rows are so wide that there must be an eye on each. */
+  private boolean noteWidth(Batch in) {
+    boolean isWide = isWide(in);
+    wide |= isWide;
+    return isWide;
+  }
+
+  /** Whether the rows of a batch are so wide that not too many may be copied together. */
+  public static boolean isWide(Batch in) {
+    long bytes = 0;
+    for (Column column : in.columns) {
+      if (column instanceof BytesColumn strings) {
+        for (int i = 0; i < in.rows; i++) {
+          bytes += strings.lengths[i];
+        }
+      } else {
+        bytes += Columns.heapBytes(column);
+      }
+    }
+    return bytes > (long) in.rows * WIDE_ROW_BYTES;
+  }
+
+  private int addRun(Batch in, int[] picked, int from, int to, int[] stored) {
+    int i = from;
+    while (i < to) {
+      int slot = nextSlot();
+      RowChunk chunk = chunks[slot >>> shift];
+      int at = slot & mask;
+      int added = takeSlots(chunk, at, to - i);
+      chunk.ensureRoom(at + added);
+      int[] rowsAdded = i == 0 ? picked : Arrays.copyOfRange(picked, i, i + added);
+      for (int c = 0; c < chunk.columns.length; c++) {
+        chunk.columns[c].copyRows(in.columns[c], rowsAdded, added, at);
+      }
+      for (int k = 0; k < added; k++, i++) {
+        stored[i] = slot + k;
+        link(chunk, slot + k, keySlots[i], rowHashes[picked[i]]);
+      }
+    }
+    return i;
+  }
+
+  /** Where the next row is to be added. */
+  private int nextSlot() {
+    if (freeCount > 0) {
+      int slot = free[freeCount - 1];
+      if (!wide || chunks[slot >>> shift].heapBytes() < MOST_CHUNK_BYTES) {
+        return slot;
+      }
+    }
+    Integer last = filled.peekLast();
+    if (last != null) {
+      RowChunk chunk = chunks[last];
+      if (chunk.used < shape.chunkRows() && (!wide || chunk.heapBytes() < MOST_CHUNK_BYTES)) {
+        return (last << shift) + chunk.used;
+      }
+    }
+    int chosen = empty.isEmpty() ? addChunk() : empty.removeFirst();
+    if (!filled.contains(chosen)) {
+      filled.addLast(chosen);
+    }
+    return chosen << shift;
+  }
+
+  /** Takes slots one behind the other from one that {@link #nextSlot} gave; returns how many. */
+  private int takeSlots(RowChunk chunk, int at, int wanted) {
+    if (at == chunk.used) {
+      int taken = Math.min(wanted, shape.chunkRows() - at);
+      chunk.used += taken;
+      return taken;
+    }
+    int first = free[freeCount - 1];
+    int taken = 0;
+    while (taken < wanted
+        && freeCount > 0
+        && free[freeCount - 1] == first + taken
+        && at + taken <= mask) {
+      freeCount--;
+      taken++;
+    }
+    return taken;
+  }
+
+  private int addChunk() {
+    if (chunkCount == chunks.length) {
+      chunks = Arrays.copyOf(chunks, Math.max(4, chunkCount * 2));
+    }
+    chunks[chunkCount] = new RowChunk(shape.schema(), shape.chunkRows(), chunkCount == 0);
+    if (chunkCount == 0) {
+      filled.addLast(0);
+    }
+    batches = 0;
+    return chunkCount++;
+  }
+
+  private void growByKey() {
+    int room = index.capacity();
+    if (heads.length < room) {
+      int from = heads.length;
+      heads = Arrays.copyOf(heads, room);
+      Arrays.fill(heads, from, room, NONE);
+    }
+    if (!cold.isEmpty() && flags.length < room) {
+      flags = Arrays.copyOf(flags, room);
+    }
+    cold.growByKey(room);
+  }
+
+  private static boolean anyTrue(boolean[] values, int count) {
+    for (int i = 0; i < count; i++) {
+      if (values[i]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Makes an index of the rows that there are, and the chains of keys backwards. */
+  private void indexStoredRows() {
+    RowHashIndex found = new RowHashIndex();
+    for (int c = 0; c < chunkCount; c++) {
+      RowChunk chunk = chunks[c];
+      long[] hashes = new long[chunk.used];
+      hashRows(chunk.columns, chunk.used, hashes);
+      for (int at = 0; at < chunk.used; at++) {
+        if (chunk.live[at] && !chunk.isNegative(at)) {
+          found.add((c << shift) + at, hashes[at], capacity());
+        }
+      }
+    }
+    rows = found;
+    for (int key = 0; key < index.limit(); key++) {
+      linkBackwards(key);
+    }
+  }
+
+  /** Slots that there is room for. */
+  int capacity() {
+    return chunkCount == 1 ? chunks[0].room() : chunkCount << shift;
+  }
+
+  private void linkBackwards(int key) {
+    int before = NONE;
+    for (int row = heads[key]; row != NONE; row = next(row)) {
+      setPrevious(row, before);
+      before = row;
+    }
+  }
+
+  private void setPrevious(int slot, int before) {
+    RowChunk chunk = chunks[slot >>> shift];
+    if (chunk.previous.length == 0) {
+      chunk.previous = new int[chunk.room()];
+    }
+    chunk.previous[slot & mask] = before;
+  }
+
+  /** Hashes whole rows: what tells the rows of a key apart quickly when one is to be removed. */
+  static void hashRows(Column[] columns, int count, long[] out) {
+    Hashing.start(count, out);
+    for (Column column : columns) {
+      Hashing.addAny(column, count, out);
+    }
+  }
+
+  private void link(RowChunk chunk, int slot, int keySlot, long rowHash) {
+    int head = heads[keySlot];
+    occupy(chunk, slot, keySlot);
+    chunk.next[slot & mask] = head;
+    heads[keySlot] = slot;
+    if (rows != null) {
+      rows.add(slot, rowHash, capacity());
+      setPrevious(slot, NONE);
+      if (head != NONE) {
+        setPrevious(head, slot);
+      }
+    }
+  }
+
+  private void occupy(RowChunk chunk, int slot, int keySlot) {
+    int at = slot & mask;
+    if (shape.countsMatches()) {
+      if (chunk.matches.length == 0) {
+        chunk.matches = new int[chunk.room()];
+      }
+      chunk.matches[at] = 0;
+    }
+    chunk.keys[at] = keySlot;
+    chunk.live[at] = true;
+    chunk.setKind(at, RowChunk.ROW);
+    chunk.rows++;
+    liveRows++;
+    if (hasNumbers) {
+      setNumber(chunk, at, nextNumber++);
+    }
+    changes.changed(slot);
+  }
+
+  private static void setNumber(RowChunk chunk, int at, long number) {
+    if (chunk.numbers.length == 0) {
+      chunk.numbers = new long[chunk.room()];
+    }
+    chunk.numbers[at] = number;
+  }
+
+  /** Adds a row of a batch to a key; returns its slot. */
+  int add(Batch in, int row, long rowHash, int keySlot) {
+    int slot = nextSlot();
+    RowChunk chunk = chunks[slot >>> shift];
+    copyRow(in, row, chunk, slot & mask);
+    link(chunk, slot, keySlot, rowHash);
+    return slot;
+  }
+
+  /** Adds a row that is on no chain of its key; returns its slot. */
+  int addNegative(Batch in, int row, int keySlot, int nextNegative) {
+    int slot = nextSlot();
+    RowChunk chunk = chunks[slot >>> shift];
+    copyRow(in, row, chunk, slot & mask);
+    occupy(chunk, slot, keySlot);
+    chunk.setKind(slot & mask, RowChunk.NEGATIVE);
+    chunk.next[slot & mask] = nextNegative;
+    return slot;
+  }
+
+  private void copyRow(Batch in, int row, RowChunk chunk, int at) {
+    takeSlots(chunk, at, 1);
+    chunk.ensureRoom(at + 1);
+    for (int c = 0; c < chunk.columns.length; c++) {
+      Columns.copy(in.columns[c], row, chunk.columns[c], at);
+    }
+  }
+
+  private void remove(Batch in, int row, long rowHash, int keySlot) {
+    RowHashIndex found = rows;
+    if (found == null) {
+      throw new IllegalStateException("rows are not indexed");
+    }
+    int slot = found.first(rowHash);
+    while (slot != NONE && !equal(in, row, slot)) {
+      slot = found.before(slot);
+    }
+    if (slot != NONE) {
+      found.remove(slot);
+      unlink(slot, keySlot);
+      release(slot);
+    } else if (mayBeCold(keySlot)) {
+      cold.addNegative(in, row, rowHash, keySlot);
+    }
+    noteIfEmpty(keySlot);
+  }
+
+  boolean equal(Batch in, int row, int slot) {
+    Column[] stored = chunks[slot >>> shift].columns;
+    int at = slot & mask;
+    for (int c = 0; c < stored.length; c++) {
+      if (!Columns.equal(in.columns[c], row, stored[c], at)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a negative row has taken a row back. */
+  boolean isUsedUp(int slot) {
+    return chunks[slot >>> shift].kinds[slot & mask] == RowChunk.USED_UP;
+  }
+
+  void useUp(int slot) {
+    chunks[slot >>> shift].kinds[slot & mask] = RowChunk.USED_UP;
+  }
+
+  private void unlink(int slot, int keySlot) {
+    RowChunk chunk = chunks[slot >>> shift];
+    int before = chunk.previous[slot & mask];
+    int after = chunk.next[slot & mask];
+    if (before == NONE) {
+      heads[keySlot] = after;
+    } else {
+      chunks[before >>> shift].next[before & mask] = after;
+    }
+    if (after != NONE) {
+      setPrevious(after, before);
+    }
+  }
+
+  /** Gives the slot of a row back that is on no chain any more. */
+  void release(int slot) {
+    changes.removing(slot, this);
+    RowChunk chunk = chunks[slot >>> shift];
+    chunk.live[slot & mask] = false;
+    chunk.forgetValues(slot & mask);
+    chunk.rows--;
+    liveRows--;
+    if (freeCount == free.length) {
+      free = Arrays.copyOf(free, Math.max(64, freeCount * 2));
+    }
+    free[freeCount++] = slot;
+  }
+
+  void noteIfEmpty(int keySlot) {
+    if (heads[keySlot] == NONE) {
+      if (emptyKeyCount == emptyKeys.length) {
+        emptyKeys = Arrays.copyOf(emptyKeys, emptyKeyCount * 2);
+      }
+      emptyKeys[emptyKeyCount++] = keySlot;
+    }
+  }
+
+  /** Finds or adds keys of a batch of the other side; as {@link KeyKernel#internRows}. */
+  void intern(
+      KeyKernel kernel, Batch in, int[] picked, int count, long[] hashes, int[] internedSlots) {
+    kernel.internRows(in, picked, count, hashes, index, internedSlots);
+    growByKey();
+  }
+
+  // --- memory ---
+
+  /** Gives back what rows and keys that are gone have left, and evicts; between batches. */
+  public void tidy() {
+    cold.removeStale();
+    forgetEmptyKeys();
+    Integer last = filled.peekLast();
+    if (batches % BATCHES_PER_SUM == 0 || chunkCount <= 1) {
+      chunkMemory = 0;
+      for (int c : filled) {
+        chunks[c].compactHeaps(false);
+        chunkMemory += chunks[c].memory();
+      }
+    } else if (last != null && wide) {
+      chunks[last].compactHeaps(false);
+    }
+    batches++;
+    memory.holds(chunkMemory + keyMemory());
+    if (memory.isScarce() && liveRows > 0) {
+      if (cold.isWritable()) {
+        evictOldest();
+      } else if (memory.isExceeded()) {
+        cold.awaitWritable();
+      }
+    }
+  }
+
+  private long keyMemory() {
+    long rowIndex = rows == null ? 0 : rows.memory();
+    return index.memory() + 4L * heads.length + flags.length + rowIndex + cold.memory();
+  }
+
+  private void evictOldest() {
+    if (liveRows < leastRows) {
+      long bytes = 0;
+      for (int c : filled) {
+        bytes += chunks[c].heapBytes();
+      }
+      if (bytes < leastBytes) {
+        return;
+      }
+    }
+    boolean[] evicted = new boolean[chunkCount];
+    int count = (filled.size() + 1) / 2;
+    for (int i = 0; i < count; i++) {
+      evicted[filled.removeFirst()] = true;
+    }
+    if (cold.isEmpty()) {
+      flags = new byte[index.capacity()];
+      for (int key = 0; key < index.limit(); key++) {
+        flags[key] = index.isLive(key) ? WHOLE : 0;
+      }
+    }
+    cold.evict(evicted);
+    for (int c = 0; c < evicted.length; c++) {
+      if (evicted[c]) {
+        forgetRows(c);
+        recycle(c);
+      }
+    }
+    dropFreeSlots(evicted);
+    forgetEmptyKeys();
+    batches = 0;
+  }
+
+  /** What an evicted chunk's rows are known by goes. */
+  private void forgetRows(int c) {
+    RowChunk chunk = chunks[c];
+    for (int at = 0; at < chunk.used; at++) {
+      if (chunk.live[at]) {
+        int slot = (c << shift) + at;
+        if (rows != null && !chunk.isNegative(at)) {
+          rows.remove(slot);
+        }
+        changes.removing(slot, this);
+        liveRows--;
+      }
+    }
+  }
+
+  private void recycle(int c) {
+    RowChunk chunk = chunks[c];
+    if (chunk.heapBytes() > MOST_CHUNK_BYTES || empty.size() > filled.size()) {
+      // The memory itself is given back.
+      chunks[c] = new RowChunk(shape.schema(), shape.chunkRows(), true);
+    } else {
+      chunk.clear();
+    }
+    empty.addLast(c);
+  }
+
+  private void dropFreeSlots(boolean[] ofChunks) {
+    int kept = 0;
+    for (int i = 0; i < freeCount; i++) {
+      if (!ofChunks[free[i] >>> shift]) {
+        free[kept++] = free[i];
+      }
+    }
+    freeCount = kept;
+  }
+
+  /** Takes the rows of some chunks off the chain of a key and writes them; returns how many. */
+  int takeEvicted(int key, boolean[] evicted, ByteBuilder out) {
+    int taken = 0;
+    int kept = NONE;
+    int first = NONE;
+    for (int slot = heads[key]; slot != NONE; slot = next(slot)) {
+      if (evicted[slot >>> shift]) {
+        writeRow(slot, out);
+        taken++;
+        continue;
+      }
+      if (kept == NONE) {
+        first = slot;
+      } else {
+        chunks[kept >>> shift].next[kept & mask] = slot;
+      }
+      kept = slot;
+    }
+    heads[key] = first;
+    if (kept != NONE) {
+      chunks[kept >>> shift].next[kept & mask] = NONE;
+    }
+    if (rows != null) {
+      linkBackwards(key);
+    }
+    noteIfEmpty(key);
+    return taken;
+  }
+
+  /** Appends a row as it lies in the cold store. */
+  private void writeRow(int slot, ByteBuilder out) {
+    RowChunk chunk = chunks[slot >>> shift];
+    int at = slot & mask;
+    for (Column column : chunk.columns) {
+      ColumnCodec.write(column, at, out);
+    }
+    if (shape.countsMatches()) {
+      ColumnCodec.writeInt(chunk.matches[at], out);
+    }
+  }
+
+  private void forgetEmptyKeys() {
+    int count = 0;
+    Arrays.sort(emptyKeys, 0, emptyKeyCount);
+    int before = NONE;
+    for (int i = 0; i < emptyKeyCount; i++) {
+      int key = emptyKeys[i];
+      boolean needed =
+          heads[key] != NONE
+              || cold.hasNegative(key)
+              || flags.length > 0 && (flags[key] & STALE) != 0;
+      if (key != before && !needed) {
+        if (flags.length > 0) {
+          flags[key] = 0;
+        }
+        emptyKeys[count++] = key;
+      }
+      before = key;
+    }
+    emptyKeyCount = 0;
+    if (count > 0) {
+      index.remove(emptyKeys, count);
+    }
+  }
+
+  /**
+   * Forgets rows whose time is not after {@code latest}, or that have none, between batches. Looks
+   * at all rows in memory whenever there are twice as many as it left the last time, and a quarter
+   * as many new ones as slots: a constant time for each row added. Cold rows are looked through in
+   * the same measure, a part at each call.
+   *
+   * @param column of their time, micros
+   * @return how many rows it forgot
+   */
+  public long forgetExpired(int column, long latest) {
+    long forgotten = cold.forgetExpired(column, latest);
+    if (liveRows < forgetAt) {
+      return forgotten;
+    }
+    int before = liveRows;
+    boolean any = false;
+    boolean[][] expired = new boolean[chunkCount][];
+    for (int c : filled) {
+      RowChunk chunk = chunks[c];
+      LongColumn times = (LongColumn) chunk.columns[column];
+      boolean[] marks = new boolean[chunk.used];
+      for (int at = 0; at < chunk.used; at++) {
+        marks[at] =
+            chunk.live[at]
+                && !chunk.isNegative(at)
+                && (times.isNull(at) || times.values[at] <= latest);
+        any |= marks[at];
+      }
+      expired[c] = marks;
+    }
+    if (any) {
+      forget(expired);
+    }
+    int slots = 0;
+    for (int c : filled) {
+      slots += chunks[c].used;
+    }
+    forgetAt = Math.max(Math.max(FEWEST_TO_FORGET, 2 * liveRows), liveRows + slots / 4);
+    return forgotten + before - liveRows;
+  }
+
+  private void forget(boolean[][] expired) {
+    for (int key = 0; key < index.limit(); key++) {
+      if (heads[key] != NONE) {
+        unlinkExpired(key, expired);
+        if (rows != null) {
+          linkBackwards(key);
+        }
+        noteIfEmpty(key);
+      }
+    }
+    // From the last one down: free slots are taken from the end, so that they come ascending.
+    for (int c = chunkCount - 1; c >= 0; c--) {
+      boolean[] marks = expired[c];
+      for (int at = marks == null ? -1 : marks.length - 1; at >= 0; at--) {
+        if (marks[at]) {
+          int slot = (c << shift) + at;
+          if (rows != null) {
+            rows.remove(slot);
+          }
+          release(slot);
+        }
+      }
+    }
+    forgetEmptyKeys();
+    recycleEmptyChunks();
+    for (int c : filled) {
+      chunks[c].compactHeaps(true);
+    }
+    batches = 0;
+  }
+
+  private void unlinkExpired(int key, boolean[][] expired) {
+    int kept = NONE;
+    int first = NONE;
+    for (int slot = heads[key]; slot != NONE; slot = next(slot)) {
+      if (!expired[slot >>> shift][slot & mask]) {
+        if (kept == NONE) {
+          first = slot;
+        } else {
+          chunks[kept >>> shift].next[kept & mask] = slot;
+        }
+        kept = slot;
+      }
+    }
+    heads[key] = first;
+    if (kept != NONE) {
+      chunks[kept >>> shift].next[kept & mask] = NONE;
+    }
+  }
+
+  private void recycleEmptyChunks() {
+    boolean[] without = new boolean[chunkCount];
+    boolean any = false;
+    for (int c : filled) {
+      without[c] = chunks[c].rows == 0;
+      any |= without[c];
+    }
+    if (any) {
+      filled.removeIf(c -> without[c]);
+      dropFreeSlots(without);
+      for (int c = 0; c < without.length; c++) {
+        if (without[c]) {
+          recycle(c);
+        }
+      }
+    }
+  }
+
+  /** Gives the memory back. */
+  @Override
+  public void close() {
+    memory.close();
+  }
+
+  // --- state ---
+
+  @Override
+  public String name() {
+    return shape.name();
+  }
+
+  @Override
+  public void snapshot(StateWriter writer) {
+    cold.removeStale();
+    forgetEmptyKeys();
+    changes.write(this, writer);
+    cold.snapshot(writer);
+  }
+
+  @Override
+  public void restore(byte[] key, byte[] value) {
+    if (key.length != Long.BYTES) {
+      cold.restore(key, value);
+      return;
+    }
+    Batch row = new Batch(shape.schema(), 1);
+    int at = 0;
+    for (Column column : row.columns) {
+      at = ColumnCodec.read(value, at, column, 0);
+    }
+    row.rows = 1;
+    hasNumbers = true;
+    long number = ColumnCodec.readLong(key, 0);
+    int matches = shape.countsMatches() ? ColumnCodec.readInt(value, at) : 0;
+    long[] hash = new long[1];
+    int[] keySlot = new int[1];
+    keys.hash(row, 1, hash);
+    keys.internRows(row, new int[] {0}, 1, hash, index, keySlot);
+    growByKey();
+    hashRows(row.columns, 1, hash);
+    boolean negative = value[value.length - 1] != 0;
+    int slot =
+        negative ? cold.addNegative(row, 0, hash[0], keySlot[0]) : add(row, 0, hash[0], keySlot[0]);
+    RowChunk chunk = chunks[slot >>> shift];
+    setNumber(chunk, slot & mask, number);
+    nextNumber = Math.max(nextNumber, number + 1);
+    if (shape.countsMatches()) {
+      chunk.matches[slot & mask] = matches;
+    }
+    changes.restored(slot);
+    if (liveRows % Batch.CAPACITY == 0) {
+      tidy();
+    }
+  }
+
+  @Override
+  public int limit() {
+    return chunkCount == 1 ? chunks[0].used : chunkCount << shift;
+  }
+
+  @Override
+  public boolean isLive(int slot) {
+    RowChunk chunk = chunks[slot >>> shift];
+    return (slot & mask) < chunk.used && chunk.live[slot & mask];
+  }
+
+  @Override
+  public int keyGroup(int slot) {
+    return KeyGroups.of(index.hashes[chunks[slot >>> shift].keys[slot & mask]]);
+  }
+
+  @Override
+  public void writeKey(int slot, ByteBuilder out) {
+    RowChunk chunk = chunks[slot >>> shift];
+    ColumnCodec.writeLong(chunk.numbers.length == 0 ? slot : chunk.numbers[slot & mask], out);
+  }
+
+  @Override
+  public void writeValue(int slot, ByteBuilder out) {
+    writeRow(slot, out);
+    out.append((byte) (chunks[slot >>> shift].isNegative(slot & mask) ? 1 : 0));
+  }
+}
