@@ -6,7 +6,6 @@ import io.weir.parser.SqlException;
 import io.weir.planner.plan.ExecPlan;
 import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.StateIdentity;
-import io.weir.runtime.connector.Sink;
 import io.weir.runtime.job.JobEdge;
 import io.weir.runtime.job.JobIdentity;
 import io.weir.runtime.job.JobNode;
@@ -43,16 +42,12 @@ public final class PlanCompiler {
     this.source = source;
   }
 
-  /**
-   * Compiles a plan.
-   *
-   * @param resultSink where the rows of a Sink without a table go; null when the plan has none
-   */
-  public CompiledJob compile(String name, ExecPlan plan, @Nullable Sink resultSink) {
+  /** Compiles a plan. The rows of a Sink without a table are the job's result. */
+  public CompiledJob compile(String name, ExecPlan plan) {
     KernelCompiler kernels = new KernelCompiler();
     ExpressionOptions options =
         new ExpressionOptions(timeZone, plan.batch(), plan.nodes().size() > MANY_NODES, source);
-    TableCompiler tables = new TableCompiler(connectors, kernels, options, resultSink);
+    TableCompiler tables = new TableCompiler(connectors, kernels, options);
     Compilation compilation =
         new Compilation(plan, new NodeCompiler(plan, kernels, options, tables));
     for (PlanNode node : plan.nodes()) {

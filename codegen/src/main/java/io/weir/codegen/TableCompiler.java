@@ -6,15 +6,14 @@ import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.PlanTable;
 import io.weir.runtime.connector.Connector;
-import io.weir.runtime.connector.NotNullSink;
-import io.weir.runtime.connector.Sink;
 import io.weir.runtime.connector.SinkRequest;
 import io.weir.runtime.connector.SourceRequest;
 import io.weir.runtime.connector.TableDescription;
-import io.weir.runtime.connector.ValuesSource;
 import io.weir.runtime.connector.format.FormatClass;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.job.JobNode;
+import io.weir.runtime.job.SinkSpec;
+import io.weir.runtime.job.SourceSpec;
 import io.weir.runtime.kernel.KernelSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,17 +24,11 @@ final class TableCompiler {
   private final ConnectorLookup connectors;
   private final KernelCompiler kernels;
   private final ExpressionOptions options;
-  private final @Nullable Sink resultSink;
 
-  TableCompiler(
-      ConnectorLookup connectors,
-      KernelCompiler kernels,
-      ExpressionOptions options,
-      @Nullable Sink resultSink) {
+  TableCompiler(ConnectorLookup connectors, KernelCompiler kernels, ExpressionOptions options) {
     this.connectors = connectors;
     this.kernels = kernels;
     this.options = options;
-    this.resultSink = resultSink;
   }
 
   JobNode source(PlanNode.Source node, NodeCompiler.Place place, List<Integer> startAfter) {
@@ -64,7 +57,8 @@ final class TableCompiler {
         place.id(),
         table.name(),
         place.stateId(),
-        connector.createSource(new SourceRequest(description, output, metadataKeys)),
+        new SourceSpec.Table(
+            connector.name(), new SourceRequest(description, output, metadataKeys)),
         output,
         add(formats.decoder(read)),
         add(formats.keyDecoder(read)),
@@ -85,7 +79,7 @@ final class TableCompiler {
         place.id(),
         "values",
         place.stateId(),
-        new ValuesSource(LiteralRows.of(node)),
+        LiteralRows.of(node),
         output,
         null,
         null,
@@ -96,14 +90,11 @@ final class TableCompiler {
   JobNode sink(PlanNode.Sink node, NodeCompiler.Place place) {
     PlanTable table = node.table();
     if (table == null) {
-      if (resultSink == null) {
-        throw new IllegalArgumentException("the plan has a result, and nobody takes it");
-      }
       return new JobNode.SinkNode(
           place.id(),
           "result",
           place.stateId(),
-          resultSink,
+          new SinkSpec.Result(),
           null,
           null,
           place.inputs(),
@@ -121,28 +112,25 @@ final class TableCompiler {
         place.id(),
         table.name(),
         place.stateId(),
-        checked(
-            node,
-            connector.createSink(
-                new SinkRequest(description, DataTypes.schema(node.output()), metadataKeys))),
+        new SinkSpec.Table(
+            connector.name(),
+            new SinkRequest(description, DataTypes.schema(node.output()), metadataKeys),
+            neverNull(node, table)),
         add(formats.encoder()),
         add(formats.keyEncoder()),
         place.inputs(),
         place.singleton());
   }
 
-  /** The sink, behind a check where a NOT NULL column may be given a NULL. */
-  private static Sink checked(PlanNode.Sink node, Sink sink) {
-    List<PlanField> columns = node.table().columns();
+  /** NOT NULL columns to which the query may give a NULL. */
+  private static List<Integer> neverNull(PlanNode.Sink node, PlanTable table) {
     List<Integer> places = new ArrayList<>();
-    List<String> names = new ArrayList<>();
-    for (int i = 0; i < columns.size(); i++) {
-      if (!columns.get(i).type().nullable() && node.output().get(i).type().nullable()) {
+    for (int i = 0; i < table.columns().size(); i++) {
+      if (!table.columns().get(i).type().nullable() && node.output().get(i).type().nullable()) {
         places.add(i);
-        names.add(columns.get(i).name());
       }
     }
-    return places.isEmpty() ? sink : new NotNullSink(sink, node.table().name(), places, names);
+    return places;
   }
 
   private @Nullable KernelSpec add(@Nullable FormatClass ofFormat) {

@@ -3,7 +3,6 @@ package io.weir.engine;
 import io.weir.codegen.CompiledJob;
 import io.weir.codegen.DataTypes;
 import io.weir.codegen.PlanCompiler;
-import io.weir.engine.catalog.Connectors;
 import io.weir.engine.catalog.MemoryCatalog;
 import io.weir.engine.catalog.TableOptions;
 import io.weir.engine.configuration.Configuration;
@@ -20,7 +19,7 @@ import io.weir.planner.plan.ExecPlan;
 import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.PlanTable;
 import io.weir.runtime.connector.Capabilities.Reading;
-import io.weir.runtime.connector.Sink;
+import io.weir.runtime.connector.Connectors;
 import io.weir.runtime.error.JobException;
 import io.weir.runtime.host.Host;
 import io.weir.runtime.host.JobOptions;
@@ -85,9 +84,9 @@ final class JobStarter {
     ExecPlan plan = planner().planQuery(query);
     PlanNode.Sink sink = resultSink(plan);
     ResultQueue queue = new ResultQueue(DataTypes.schema(sink.output()));
-    CompiledJob compiled =
-        withPlan(plan, () -> compile("query", plan, source, new ResultSink(queue)));
-    RunningJob running = host.start(compiled.job(), options(null));
+    CompiledJob compiled = withPlan(plan, () -> compile("query", plan, source));
+    RunningJob running =
+        host.start(compiled.job(), options(null).withResult(new ResultSink(queue)));
     running.whenEnded(() -> queue.finish(running.failure()));
     boolean live = !isBounded(plan) || !plan.batch() && isPaced(plan);
     return new QueryResult(
@@ -107,7 +106,7 @@ final class JobStarter {
    */
   @Nullable Job startInserts(List<SqlInsert> inserts, Function<Span, @Nullable String> source) {
     ExecPlan plan = planner().planInserts(inserts);
-    CompiledJob compiled = withPlan(plan, () -> compile(jobName(plan), plan, source, null));
+    CompiledJob compiled = withPlan(plan, () -> compile(jobName(plan), plan, source));
     HeldJob job = new HeldJob(compiled, plan, options(null), configuration.timeZone());
     if (holding) {
       held.add(job);
@@ -167,22 +166,11 @@ final class JobStarter {
 
   /** Compiles a plan for EXPLAIN CODE. */
   CompiledJob compile(ExecPlan plan) {
-    boolean hasResult =
-        plan.nodes().stream().anyMatch(n -> n instanceof PlanNode.Sink s && s.table() == null);
-    Sink sink =
-        hasResult
-            ? new ResultSink(new ResultQueue(DataTypes.schema(resultSink(plan).output())))
-            : null;
-    return withPlan(plan, () -> compile("explain", plan, span -> null, sink));
+    return withPlan(plan, () -> compile("explain", plan, span -> null));
   }
 
-  private CompiledJob compile(
-      String name,
-      ExecPlan plan,
-      Function<Span, @Nullable String> source,
-      @Nullable Sink resultSink) {
-    return new PlanCompiler(configuration.timeZone(), Connectors::get, source)
-        .compile(name, plan, resultSink);
+  private CompiledJob compile(String name, ExecPlan plan, Function<Span, @Nullable String> source) {
+    return new PlanCompiler(configuration.timeZone(), Connectors::get, source).compile(name, plan);
   }
 
   private static CompiledJob withPlan(ExecPlan plan, Supplier<CompiledJob> compilation) {

@@ -1,6 +1,5 @@
 package io.weir.engine;
 
-import io.weir.engine.catalog.Connectors;
 import io.weir.engine.catalog.TableOptions;
 import io.weir.engine.configuration.ConfigurationOption;
 import io.weir.parser.Statements;
@@ -12,6 +11,7 @@ import io.weir.planner.function.Functions;
 import io.weir.planner.plan.PlanField;
 import io.weir.runtime.connector.Connector;
 import io.weir.runtime.connector.ConnectorOption;
+import io.weir.runtime.connector.Connectors;
 import io.weir.runtime.connector.format.ChosenFormat;
 import io.weir.runtime.connector.format.Format;
 import io.weir.runtime.connector.format.Formats;

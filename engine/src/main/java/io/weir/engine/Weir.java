@@ -1,9 +1,9 @@
 package io.weir.engine;
 
-import io.weir.engine.catalog.Connectors;
 import io.weir.engine.configuration.Configuration;
 import io.weir.engine.job.Job;
 import io.weir.runtime.connector.Connector;
+import io.weir.runtime.connector.Connectors;
 import io.weir.runtime.host.EmbeddedHost;
 import io.weir.runtime.host.Host;
 import java.nio.file.Path;

@@ -13,6 +13,7 @@ import io.weir.runtime.connector.Capabilities.Reading;
 import io.weir.runtime.connector.Capabilities.Writing;
 import io.weir.runtime.connector.ChangelogMode;
 import io.weir.runtime.connector.Connector;
+import io.weir.runtime.connector.Connectors;
 import io.weir.runtime.connector.TableDescription;
 import java.util.Collection;
 import java.util.List;

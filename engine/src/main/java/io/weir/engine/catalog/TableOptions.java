@@ -12,6 +12,7 @@ import io.weir.planner.plan.PlanTable;
 import io.weir.runtime.connector.Capabilities;
 import io.weir.runtime.connector.Connector;
 import io.weir.runtime.connector.ConnectorOption;
+import io.weir.runtime.connector.Connectors;
 import io.weir.runtime.connector.TableDescription;
 import io.weir.runtime.connector.format.ChosenFormat;
 import io.weir.runtime.connector.format.Format;

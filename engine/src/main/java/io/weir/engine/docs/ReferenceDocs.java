@@ -1,6 +1,5 @@
 package io.weir.engine.docs;
 
-import io.weir.engine.catalog.Connectors;
 import io.weir.engine.catalog.TableOptions;
 import io.weir.engine.configuration.ConfigurationOption;
 import io.weir.planner.function.FunctionDefinition;
@@ -8,6 +7,7 @@ import io.weir.planner.function.Functions;
 import io.weir.runtime.connector.Capabilities;
 import io.weir.runtime.connector.Connector;
 import io.weir.runtime.connector.ConnectorOption;
+import io.weir.runtime.connector.Connectors;
 import io.weir.runtime.connector.TableDescription;
 import io.weir.runtime.connector.format.Format;
 import io.weir.runtime.connector.format.Formats;

@@ -95,7 +95,7 @@ class CrashTest {
     Map<String, String> configuration =
         new LinkedHashMap<>(new Execution(Execution.Kind.STREAMING, 2, 3).configuration());
     configuration.put("execution.checkpointing.interval", "1 ms");
-    try (Weir weir = Weir.open(configuration, state)) {
+    try (Weir weir = Weir.open(configuration, state, new BytesHost())) {
       for (Step step : file.steps()) {
         if (step.line() > query.line()) {
           break;

@@ -46,7 +46,7 @@ final class SqlFileRun {
 
   /** What went wrong, one entry per step or expression. */
   List<String> run() {
-    try (Weir weir = Weir.open(execution.configuration())) {
+    try (Weir weir = Weir.open(execution.configuration(), null, new BytesHost())) {
       for (Step step : file.steps()) {
         try {
           run(weir.session(), step);

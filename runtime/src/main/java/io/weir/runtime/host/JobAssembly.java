@@ -186,7 +186,7 @@ class JobAssembly {
 
   static @Nullable Supplier<SinkWriter> writerFactory(JobNode node, Worker worker) {
     if (node instanceof JobNode.SinkNode sinkNode) {
-      Sink sink = sinkNode.sink();
+      Sink sink = worker.job().sink(sinkNode);
       return () -> sink.createWriter(worker.index());
     }
     return null;

@@ -5,6 +5,7 @@ import io.weir.runtime.checkpoint.Manifest;
 import io.weir.runtime.checkpoint.TemporaryColdStores;
 import io.weir.runtime.checkpoint.WorkerAcknowledgement;
 import io.weir.runtime.checkpoint.WorkerState;
+import io.weir.runtime.connector.Sink;
 import io.weir.runtime.connector.SinkContext;
 import io.weir.runtime.connector.Source;
 import io.weir.runtime.connector.SourceContext;
@@ -49,6 +50,8 @@ final class JobContext implements KernelContext {
   private final TemporaryColdStores temporary;
   private final KernelLoader kernels;
   private final Placement placement;
+  private final Map<Integer, Source> sources = new HashMap<>();
+  private final Map<Integer, Sink> sinks = new HashMap<>();
   private final Map<Integer, SourceWatermarks> watermarks = new HashMap<>();
   private int eventTimeSources;
   private final Map<Gate, AtomicInteger> gates = new HashMap<>();
@@ -67,7 +70,10 @@ final class JobContext implements KernelContext {
     kernels = new KernelLoader(spec.classes(), this);
     placement = new Placement(spec, options.parallelism());
     for (JobNode node : spec.nodes()) {
-      if (node instanceof JobNode.SourceNode source) {
+      if (node instanceof JobNode.SinkNode sink) {
+        sinks.put(sink.id(), sink.sink().create(options.result()));
+      } else if (node instanceof JobNode.SourceNode source) {
+        sources.put(source.id(), source.source().create());
         watermarks.put(source.id(), newWatermarks(source));
         eventTimeSources += source.watermark() == null ? 0 : 1;
         for (int join : source.startAfter()) {
@@ -78,7 +84,7 @@ final class JobContext implements KernelContext {
   }
 
   private SourceWatermarks newWatermarks(JobNode.SourceNode node) {
-    Source source = node.source();
+    Source source = source(node);
     long idleMicros = options.idleTimeout().toNanos() / 1000;
     SourceWatermarks made =
         source.isSequential()
@@ -145,6 +151,22 @@ final class JobContext implements KernelContext {
 
   // --- sources and sinks ---
 
+  Source source(JobNode.SourceNode node) {
+    Source source = sources.get(node.id());
+    if (source == null) {
+      throw new IllegalArgumentException("no source " + node.id());
+    }
+    return source;
+  }
+
+  Sink sink(JobNode.SinkNode node) {
+    Sink sink = sinks.get(node.id());
+    if (sink == null) {
+      throw new IllegalArgumentException("no sink " + node.id());
+    }
+    return sink;
+  }
+
   SourceContext sourceContext(JobNode.SourceNode node) {
     return new SourceContext(
         placement.workers(node.id()),
@@ -153,7 +175,7 @@ final class JobContext implements KernelContext {
         kernel(node.keyDecoder(), RecordDecoder.class, node.name()),
         Batch.CAPACITY,
         options.ticker(),
-        node.watermark() == null || spec.batch() || node.source().isBounded()
+        node.watermark() == null || spec.batch() || source(node).isBounded()
             ? 0
             : options.idleTimeout().toNanos() / 1000,
         options.clock(),

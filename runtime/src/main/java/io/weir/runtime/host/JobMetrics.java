@@ -53,10 +53,10 @@ final class JobMetrics {
               sum.rowsExpired,
               sum.rowsHeld,
               watermark,
-              node instanceof JobNode.SourceNode source ? source.source().progress() : null,
-              node instanceof JobNode.SourceNode source ? source.source().firstLeftOut() : null,
+              node instanceof JobNode.SourceNode source ? job.source(source).progress() : null,
+              node instanceof JobNode.SourceNode source ? job.source(source).firstLeftOut() : null,
               node instanceof JobNode.SourceNode source && source.watermark() != null
-                  ? job.watermarks(source.id()).holder(source.source()::partitionName)
+                  ? job.watermarks(source.id()).holder(job.source(source)::partitionName)
                   : null));
     }
     return all;

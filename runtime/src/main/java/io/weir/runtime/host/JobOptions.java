@@ -1,5 +1,6 @@
 package io.weir.runtime.host;
 
+import io.weir.runtime.connector.Sink;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.state.StateMemory;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param clock the wall clock, micros since the epoch: for PROCTIME() and what is shown
  * @param ticker micros from any origin, which only go forward: for all intervals (checkpoints, idle
  *     timeouts, rates), which a wall clock that is set must not change
+ * @param result where the rows of a {@link io.weir.runtime.job.SinkSpec.Result} go; null when the
+ *     job has none
  */
 public record JobOptions(
     int parallelism,
@@ -39,7 +42,8 @@ public record JobOptions(
     StateMemory stateMemory,
     LongSupplier clock,
     LongSupplier ticker,
-    Restart restart) {
+    Restart restart,
+    @Nullable Sink result) {
   /**
    * What of a restart is up to people.
    *
@@ -78,7 +82,8 @@ public record JobOptions(
         StateMemory.ofHeap(),
         () -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()),
         () -> System.nanoTime() / 1000,
-        new Restart(false, line -> {}));
+        new Restart(false, line -> {}),
+        null);
   }
 
   public JobOptions withParallelism(int workers) {
@@ -93,7 +98,8 @@ public record JobOptions(
         stateMemory,
         clock,
         ticker,
-        restart);
+        restart,
+        result);
   }
 
   public JobOptions withBatchMaxRows(int rows) {
@@ -108,7 +114,8 @@ public record JobOptions(
         stateMemory,
         clock,
         ticker,
-        restart);
+        restart,
+        result);
   }
 
   public JobOptions withCheckpointIntervalMillis(long millis) {
@@ -123,7 +130,8 @@ public record JobOptions(
         stateMemory,
         clock,
         ticker,
-        restart);
+        restart,
+        result);
   }
 
   public JobOptions withStateDirectory(@Nullable Path directory) {
@@ -138,7 +146,8 @@ public record JobOptions(
         stateMemory,
         clock,
         ticker,
-        restart);
+        restart,
+        result);
   }
 
   public JobOptions withRetainedCheckpoints(int count) {
@@ -153,7 +162,8 @@ public record JobOptions(
         stateMemory,
         clock,
         ticker,
-        restart);
+        restart,
+        result);
   }
 
   public JobOptions withIdleTimeout(Duration timeout) {
@@ -168,7 +178,8 @@ public record JobOptions(
         stateMemory,
         clock,
         ticker,
-        restart);
+        restart,
+        result);
   }
 
   public JobOptions withShutdownTimeout(Duration timeout) {
@@ -183,7 +194,8 @@ public record JobOptions(
         stateMemory,
         clock,
         ticker,
-        restart);
+        restart,
+        result);
   }
 
   public JobOptions withStateMemory(StateMemory memory) {
@@ -198,7 +210,8 @@ public record JobOptions(
         memory,
         clock,
         ticker,
-        restart);
+        restart,
+        result);
   }
 
   /** One clock that is both the wall clock and the one for intervals, as tests want it. */
@@ -218,7 +231,24 @@ public record JobOptions(
         stateMemory,
         wallMicros,
         tickerMicros,
-        restart);
+        restart,
+        result);
+  }
+
+  public JobOptions withResult(@Nullable Sink sink) {
+    return new JobOptions(
+        parallelism,
+        batchMaxRows,
+        checkpointIntervalMillis,
+        stateDirectory,
+        retainedCheckpoints,
+        idleTimeout,
+        shutdownTimeout,
+        stateMemory,
+        clock,
+        ticker,
+        restart,
+        sink);
   }
 
   public JobOptions withRestart(Restart newRestart) {
@@ -233,7 +263,8 @@ public record JobOptions(
         stateMemory,
         clock,
         ticker,
-        newRestart);
+        newRestart,
+        result);
   }
 
   Consumer<String> notices() {

@@ -3,6 +3,7 @@ package io.weir.runtime.host;
 import io.weir.runtime.checkpoint.CheckpointStorage;
 import io.weir.runtime.checkpoint.Manifest;
 import io.weir.runtime.connector.Connector;
+import io.weir.runtime.connector.Connectors;
 import io.weir.runtime.connector.Source;
 import io.weir.runtime.error.JobException;
 import io.weir.runtime.job.JobNode;
@@ -10,7 +11,6 @@ import io.weir.runtime.restart.KeptNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +34,11 @@ final class JobResources {
     }
     for (JobNode node : job.spec().nodes()) {
       if (node instanceof JobNode.SourceNode source && !finished) {
-        sources.add(source.source());
-        source.source().open(job.sourceContext(source));
+        sources.add(job.source(source));
+        job.source(source).open(job.sourceContext(source));
       } else if (node instanceof JobNode.SinkNode sink) {
         sinks.add(sink);
-        sink.sink().open(job.sinkContext(sink, jobId));
+        job.sink(sink).open(job.sinkContext(sink, jobId));
       }
     }
     if (restored != null) {
@@ -49,16 +49,12 @@ final class JobResources {
   /** Commits what a sink prepared that is no longer in its job. */
   static void commit(CheckpointStorage.Orphan orphan, Consumer<String> notices) {
     KeptNode.Recovery recovery = orphan.recovery();
-    Connector connector =
-        ServiceLoader.load(Connector.class, JobResources.class.getClassLoader()).stream()
-            .map(ServiceLoader.Provider::get)
-            .filter(candidate -> candidate.name().equals(recovery.connector()))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new JobException(
-                        "%s is no longer in the job, and there is no connector '%s' to commit what it had written"
-                            .formatted(orphan.title(), recovery.connector())));
+    Connector connector = Connectors.find(recovery.connector());
+    if (connector == null) {
+      throw new JobException(
+          "%s is no longer in the job, and there is no connector '%s' to commit what it had written"
+              .formatted(orphan.title(), recovery.connector()));
+    }
     connector.commit(recovery.text(), orphan.committables()).forEach(notices);
   }
 
@@ -67,20 +63,20 @@ final class JobResources {
     for (JobNode.SinkNode sink : sinks) {
       List<String> list = committables.get(sink.stateId());
       if (list != null && !list.isEmpty()) {
-        sink.sink().commit(list);
+        job.sink(sink).commit(list);
       }
     }
   }
 
   void abort(Closing closing) {
     for (JobNode.SinkNode sink : sinks) {
-      closing.close(sink.sink()::abort);
+      closing.close(job.sink(sink)::abort);
     }
   }
 
   void close(Closing closing) {
     for (JobNode.SinkNode sink : sinks) {
-      closing.close(sink.sink()::close);
+      closing.close(job.sink(sink)::close);
     }
     for (Source source : sources) {
       closing.close(source::close);
@@ -97,7 +93,8 @@ final class JobResources {
         .anyMatch(
             node ->
                 node instanceof JobNode.SourceNode s
-                    && (!s.source().isBounded() || !job.spec().batch() && s.source().isPaced()));
+                    && (!job.source(s).isBounded()
+                        || !job.spec().batch() && job.source(s).isPaced()));
   }
 
   boolean hasSink() {

@@ -75,7 +75,7 @@ final class JobRun {
     }
     Manifest restored = storage == null ? null : storage.restored();
     String id = restored == null ? UUID.randomUUID().toString() : restored.jobId();
-    JobContext job = new JobContext(spec, options, storage);
+    JobContext job = context(spec, options, storage);
     JobResources resources = new JobResources(job, storage);
     try {
       resources.open(id, restored);
@@ -83,6 +83,19 @@ final class JobRun {
     } catch (RuntimeException | Error e) {
       Closing closing = new Closing();
       resources.close(closing);
+      throw Failure.of(e);
+    }
+  }
+
+  private static JobContext context(
+      JobSpec spec, JobOptions options, @Nullable CheckpointStorage storage) {
+    try {
+      return new JobContext(spec, options, storage);
+    } catch (RuntimeException | Error e) {
+      // A connector refuses its table, or is not there.
+      if (storage != null) {
+        storage.close();
+      }
       throw Failure.of(e);
     }
   }
@@ -101,7 +114,7 @@ final class JobRun {
         spec.name(),
         spec.batch(),
         spec.identity().timeZone(),
-        KeptNodes.of(spec, false),
+        KeptNodes.of(spec),
         options.restart().mayDrop());
   }
 
@@ -118,7 +131,7 @@ final class JobRun {
         job.options().parallelism(),
         nodeWorkers,
         job.spec().identity().timeZone(),
-        KeptNodes.of(job.spec(), true));
+        KeptNodes.of(job));
   }
 
   private CheckpointCoordinator.Participants participants() {

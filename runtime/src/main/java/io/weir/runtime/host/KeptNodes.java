@@ -21,12 +21,17 @@ import org.jspecify.annotations.Nullable;
 final class KeptNodes {
   private KeptNodes() {}
 
-  /**
-   * The nodes that keep something, in the order of the job.
-   *
-   * @param opened whether the sinks are open, so that they know how to commit without them
-   */
-  static List<KeptNode> of(JobSpec spec, boolean opened) {
+  /** The nodes that keep something, in the order of the job. */
+  static List<KeptNode> of(JobSpec spec) {
+    return of(spec, null);
+  }
+
+  /** The same of a job whose sinks are open, so that they know how to commit without them. */
+  static List<KeptNode> of(JobContext opened) {
+    return of(opened.spec(), opened);
+  }
+
+  private static List<KeptNode> of(JobSpec spec, @Nullable JobContext opened) {
     Map<String, NodeIdentity> identities = spec.identity().nodes();
     List<KeptNode> kept = new ArrayList<>();
     for (JobNode node : spec.nodes()) {
@@ -44,7 +49,7 @@ final class KeptNodes {
                 identity.targets(),
                 identity.updates(),
                 stores(node),
-                opened ? recovery(node) : null));
+                opened == null ? null : recovery(opened, node)));
       }
     }
     return kept;
@@ -89,11 +94,11 @@ final class KeptNodes {
     return columns.fields().stream().map(Field::type).map(Object::toString).toList();
   }
 
-  private static KeptNode.@Nullable Recovery recovery(JobNode node) {
+  private static KeptNode.@Nullable Recovery recovery(JobContext job, JobNode node) {
     if (!(node instanceof JobNode.SinkNode sinkNode)) {
       return null;
     }
-    Sink.Recovery recovery = sinkNode.sink().recovery();
+    Sink.Recovery recovery = job.sink(sinkNode).recovery();
     return recovery == null ? null : new KeptNode.Recovery(recovery.connector(), recovery.text());
   }
 }

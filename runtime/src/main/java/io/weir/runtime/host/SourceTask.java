@@ -96,7 +96,7 @@ final class SourceTask extends Task {
     if (hadFinished()) {
       return;
     }
-    reader = node.source().createReader(worker.index());
+    reader = worker.job().source(node).createReader(worker.index());
     if (eventTime && node.watermark() != null) {
       watermarkKernel = worker.job().kernels().create(node.watermark(), WatermarkKernel.class);
     }

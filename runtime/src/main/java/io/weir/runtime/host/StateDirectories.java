@@ -41,7 +41,7 @@ public final class StateDirectories {
     Path[] chosen = new Path[jobs.size()];
     TreeMap<Integer, List<KeptNode>> known = new TreeMap<>();
     free.forEach((number, path) -> known.put(number, nodes(path)));
-    List<List<KeptNode>> wanted = jobs.stream().map(job -> KeptNodes.of(job, false)).toList();
+    List<List<KeptNode>> wanted = jobs.stream().map(job -> KeptNodes.of(job)).toList();
     while (takeBest(wanted, known, free, chosen)) {
       // Until no job is known in any directory that is left.
     }

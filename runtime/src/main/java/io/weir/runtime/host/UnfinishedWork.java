@@ -30,7 +30,7 @@ final class UnfinishedWork {
     lines.add(job.keepsState() ? ofCheckpoint() : ofOutput());
     for (JobNode node : job.spec().nodes()) {
       if (node instanceof JobNode.SinkNode sink) {
-        String undelivered = sink.sink().undelivered();
+        String undelivered = job.sink(sink).undelivered();
         if (undelivered != null) {
           lines.add(undelivered);
         }

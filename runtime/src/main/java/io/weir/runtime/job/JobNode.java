@@ -1,7 +1,5 @@
 package io.weir.runtime.job;
 
-import io.weir.runtime.connector.Sink;
-import io.weir.runtime.connector.Source;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.kernel.KernelSpec;
 import io.weir.runtime.operator.OperatorSpec;
@@ -29,13 +27,17 @@ public sealed interface JobNode {
       int id,
       String name,
       String stateId,
-      Source source,
+      SourceSpec source,
       RowType output,
       @Nullable KernelSpec decoder,
       @Nullable KernelSpec keyDecoder,
       @Nullable KernelSpec watermark,
       List<Integer> startAfter)
-      implements JobNode {}
+      implements JobNode {
+    public SourceNode {
+      startAfter = List.copyOf(startAfter);
+    }
+  }
 
   /**
    * An operator.
@@ -50,7 +52,11 @@ public sealed interface JobNode {
       RowType output,
       List<JobEdge> inputs,
       boolean singleton)
-      implements JobNode {}
+      implements JobNode {
+    public OperatorNode {
+      inputs = List.copyOf(inputs);
+    }
+  }
 
   /**
    * The end of rows.
@@ -61,10 +67,14 @@ public sealed interface JobNode {
       int id,
       String name,
       String stateId,
-      Sink sink,
+      SinkSpec sink,
       @Nullable KernelSpec encoder,
       @Nullable KernelSpec keyEncoder,
       List<JobEdge> inputs,
       boolean singleton)
-      implements JobNode {}
+      implements JobNode {
+    public SinkNode {
+      inputs = List.copyOf(inputs);
+    }
+  }
 }

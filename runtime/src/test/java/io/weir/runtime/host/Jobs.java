@@ -31,7 +31,7 @@ final class Jobs {
             id,
             "source " + id,
             "source-" + id,
-            source,
+            LiveObjects.source(source),
             LongRows.TYPE,
             null,
             null,
@@ -66,7 +66,14 @@ final class Jobs {
     int id = nodes.size();
     nodes.add(
         new JobNode.SinkNode(
-            id, "sink " + id, "sink-" + id, sink, null, null, List.of(inputs), false));
+            id,
+            "sink " + id,
+            "sink-" + id,
+            LiveObjects.sink(sink),
+            null,
+            null,
+            List.of(inputs),
+            false));
     return id;
   }
 

@@ -63,13 +63,7 @@ final class Simulation {
     coordinator =
         new CheckpointCoordinator(
             new Identity(
-                "simulated",
-                "simulated",
-                false,
-                parallelism,
-                nodeWorkers,
-                null,
-                KeptNodes.of(spec, true)),
+                "simulated", "simulated", false, parallelism, nodeWorkers, null, KeptNodes.of(job)),
             new Participants() {
               @Override
               public void request(long checkpoint, boolean stop) {

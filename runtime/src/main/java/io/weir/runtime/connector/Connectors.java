@@ -1,6 +1,6 @@
-package io.weir.engine.catalog;
+package io.weir.runtime.connector;
 
-import io.weir.runtime.connector.Connector;
+import io.weir.runtime.error.JobException;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -37,14 +37,14 @@ public final class Connectors {
   }
 
   /**
-   * The connector of a table that is in the catalog.
+   * The connector of a table that was checked when it was created, or of a job.
    *
-   * @throws IllegalArgumentException when there is none of that name
+   * @throws JobException when there is none of that name on this class path
    */
   public static Connector get(String name) {
     Connector connector = find(name);
     if (connector == null) {
-      throw new IllegalArgumentException("no connector " + name);
+      throw new JobException("there is no connector '" + name + "' on the class path");
     }
     return connector;
   }
