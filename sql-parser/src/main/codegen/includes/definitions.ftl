@@ -65,7 +65,7 @@ SqlCreate WeirCreateTable(Span s, boolean replace, boolean temporary) :
 {
     <TABLE> {
         if (replace) {
-            throw GrammarErrors.replaceTable(getPos());
+            throw UnsupportedSyntax.replaceTable(getPos());
         }
     }
     ifNotExists = WeirIfNotExists()
@@ -111,7 +111,7 @@ void WeirTableElement(TableDefinition definition) :
     [ <CONSTRAINT> { s.add(this); } SimpleIdentifier() ]
     <PRIMARY> { s.add(this); } <KEY>
     WeirIdentifiers(key)
-    WeirNotEnforced()
+    WeirNotEnforced(s)
     { definition.setPrimaryKey(key, s.end(this)); }
 |
     name = SimpleIdentifier()
@@ -128,6 +128,7 @@ void WeirColumn(SqlIdentifier name, TableDefinition definition) :
     boolean virtual = false;
     String metadataKey = null;
     String comment = null;
+    Span key = null;
 }
 {
     <AS> expression = Expression(ExprContext.ACCEPT_NON_QUERY)
@@ -145,7 +146,7 @@ void WeirColumn(SqlIdentifier name, TableDefinition definition) :
         <NULL>
     |
         [ <CONSTRAINT> SimpleIdentifier() ]
-        <PRIMARY> <KEY> WeirNotEnforced() { primaryKey = true; }
+        <PRIMARY> { key = span(); } <KEY> WeirNotEnforced(key) { primaryKey = true; }
     )*
     [
         <METADATA> { metadata = true; }
@@ -157,7 +158,7 @@ void WeirColumn(SqlIdentifier name, TableDefinition definition) :
         type = type.withNullable(nullable);
         final SqlParserPos position = Span.of(name).end(this);
         if (metadata && primaryKey) {
-            throw GrammarErrors.metadataKey(name);
+            throw UnsupportedSyntax.metadataKey(name);
         }
         definition.add(metadata
             ? new SqlTableColumn.Metadata(
@@ -166,13 +167,14 @@ void WeirColumn(SqlIdentifier name, TableDefinition definition) :
     }
 }
 
-void WeirNotEnforced() :
+/* key: of what is said to be the key */
+void WeirNotEnforced(Span key) :
 {}
 {
     LOOKAHEAD(2)
     <NOT> <ENFORCED>
 |
-    [ <ENFORCED> ] { if (true) throw GrammarErrors.enforcedKey(getPos()); }
+    [ <ENFORCED> ] { if (true) throw UnsupportedSyntax.enforcedKey(key.end(this)); }
 }
 
 void WeirIdentifiers(List<SqlIdentifier> names) :

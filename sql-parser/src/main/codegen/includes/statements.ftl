@@ -228,7 +228,7 @@ SqlNode WeirStopJob() :
     <STOP> { s = span(); }
     (
         <JOB> id = WeirString() { idPos = getPos(); }
-        [ <WITH> { if (true) throw GrammarErrors.stopWithSavepoint(getPos()); } ]
+        [ <WITH> { if (true) throw UnsupportedSyntax.stopWithSavepoint(getPos()); } ]
     |
         WeirUnexpected()
     )
@@ -238,5 +238,5 @@ SqlNode WeirStopJob() :
 SqlNode WeirInsertOverwrite() :
 {}
 {
-    <INSERT> <OVERWRITE> { throw GrammarErrors.insertOverwrite(getPos()); }
+    <INSERT> <OVERWRITE> { throw UnsupportedSyntax.insertOverwrite(getPos()); }
 }

@@ -2,9 +2,9 @@ package io.weir.codegen;
 
 import io.weir.codegen.calc.CalcGenerator;
 import io.weir.codegen.calc.PairFilterGenerator;
+import io.weir.codegen.column.KeyGenerator;
+import io.weir.codegen.column.SortGenerator;
 import io.weir.codegen.expression.ExpressionOptions;
-import io.weir.codegen.keyed.KeyGenerator;
-import io.weir.codegen.keyed.SortGenerator;
 import io.weir.planner.plan.Changelog;
 import io.weir.planner.plan.ExecPlan;
 import io.weir.planner.plan.PlanNode;

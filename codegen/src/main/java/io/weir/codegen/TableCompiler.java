@@ -104,7 +104,7 @@ final class TableCompiler {
     TableDescription description = description(table).withFormats(connector);
     List<String> metadataKeys =
         node.columns().stream()
-            .map(PlanNode.SourceColumn::metadataKey)
+            .map(PlanNode.TableColumn::metadataKey)
             .filter(key -> key != null)
             .toList();
     RecordFormats formats = RecordFormats.of(connector, description);

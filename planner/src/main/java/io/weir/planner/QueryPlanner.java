@@ -13,12 +13,18 @@ import io.weir.planner.pass.Draft;
 import io.weir.planner.pass.Pass;
 import io.weir.planner.pass.Passes;
 import io.weir.planner.pass.Statement;
+import io.weir.planner.plan.Changelog;
 import io.weir.planner.plan.ExecPlan;
 import io.weir.planner.validate.Positions;
 import io.weir.planner.validate.QueryAnalyzer;
 import io.weir.planner.validate.ScanTarget;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.RelVisitor;
@@ -37,7 +43,9 @@ final class QueryPlanner {
   private final PlannerOptions options;
   private final QueryAnalyzer analyzer;
   private final boolean notesPasses;
-  private final List<PassResult> passes = new ArrayList<>();
+
+  /** By name, since each statement is analyzed by itself. */
+  private final Map<String, PassResult> passes = new LinkedHashMap<>();
 
   /**
    * @param notesPasses whether {@link #passes} is wanted; printing plans takes time
@@ -50,45 +58,77 @@ final class QueryPlanner {
   }
 
   List<PassResult> passes() {
-    return passes;
+    return List.copyOf(passes.values());
+  }
+
+  /** The algebra of a query, whose conversion is what is noted last. */
+  private RelRoot analyze(SqlNode query) {
+    long[] start = {System.nanoTime()};
+    RelRoot root =
+        analyzer.analyze(
+            query,
+            (name, result, nanos) -> {
+              start[0] = System.nanoTime();
+              note(name, result, nanos);
+            });
+    note("convert to algebra", () -> RelOptUtil.toString(root.rel), System.nanoTime() - start[0]);
+    return root;
   }
 
   ExecPlan query(SqlNode query) {
-    long start = System.nanoTime();
-    RelRoot root = analyzer.analyze(query);
-    Statement statement = new Statement.Query(root.project(), root.fields.rightList());
-    return plan(List.of(statement), start);
+    return placed(
+        query,
+        () -> {
+          RelRoot root = analyze(query);
+          return plan(List.of(new Statement.Query(root.project(), root.fields.rightList())));
+        });
+  }
+
+  /** What is not supported and has no place of its own is so in the statement as a whole. */
+  private static ExecPlan placed(SqlNode statement, Supplier<ExecPlan> planning) {
+    try {
+      return planning.get();
+    } catch (SqlException e) {
+      throw e.span() == null && e.code() == Code.UNSUPPORTED
+          ? e.at(Span.of(statement.getParserPosition()))
+          : e;
+    }
   }
 
   ExecPlan inserts(List<SqlInsert> inserts) {
-    long start = System.nanoTime();
     List<CatalogTable> targets = inserts.stream().map(this::target).toList();
     List<Statement> statements = new ArrayList<>();
-    for (int i = 0; i < inserts.size(); i++) {
-      RelNode query = analyzer.analyze(inserts.get(i).getSource()).project();
-      statements.add(new Statement.Insert(query, inserts.get(i), targets.get(i)));
-    }
-    return plan(statements, start);
+    return placed(
+        inserts.get(0),
+        () -> {
+          for (int i = 0; i < inserts.size(); i++) {
+            RelNode query = analyze(inserts.get(i).getSource()).project();
+            statements.add(new Statement.Insert(query, inserts.get(i), targets.get(i)));
+          }
+          return plan(statements);
+        });
   }
 
-  private ExecPlan plan(List<Statement> statements, long start) {
+  private ExecPlan plan(List<Statement> statements) {
     Inputs inputs = new Inputs();
     statements.forEach(statement -> inputs.go(statement.query()));
     boolean batch = isBatch(inputs);
     Draft draft = new Draft(statements, batch, !batch || !inputs.joins, null);
-    note("analyze", draft, start);
     for (Pass pass : new Passes(catalog, options, analyzer.rexBuilder()).inOrder()) {
-      long before = System.nanoTime();
+      long start = System.nanoTime();
       draft = pass.transform().apply(draft);
-      note(pass.name(), draft, before);
+      note(pass.name(), draft::print, System.nanoTime() - start);
     }
     return draft.plan();
   }
 
-  private void note(String pass, Draft draft, long start) {
+  private void note(String pass, Supplier<String> result, long nanos) {
     if (notesPasses) {
-      long micros = (System.nanoTime() - start) / 1000;
-      passes.add(new PassResult(pass, draft.print(), micros));
+      passes.merge(
+          pass,
+          new PassResult(pass, result.get(), nanos / 1000),
+          (all, more) ->
+              new PassResult(pass, all.plan() + "\n" + more.plan(), all.micros() + more.micros()));
     }
   }
 
@@ -142,12 +182,29 @@ final class QueryPlanner {
     return catalog.capabilities(table(scan)).paced();
   }
 
+  private boolean isChanging(TableScan scan) {
+    return catalog.capabilities(table(scan)).sourceChangelog() != Changelog.Kind.APPEND;
+  }
+
+  /** Rows that are taken back are only taken back in streaming. */
   private boolean isBatch(Inputs inputs) {
     List<TableScan> unbounded = inputs.scans.stream().filter(this::isUnbounded).toList();
     return switch (options.mode()) {
       case STREAMING -> false;
-      case AUTOMATIC -> unbounded.isEmpty() && inputs.scans.stream().noneMatch(this::isPaced);
+      case AUTOMATIC ->
+          unbounded.isEmpty()
+              && inputs.scans.stream().noneMatch(scan -> isPaced(scan) || isChanging(scan));
       case BATCH -> {
+        Optional<TableScan> changing = inputs.scans.stream().filter(this::isChanging).findFirst();
+        if (changing.isPresent()) {
+          throw new SqlException(
+              Code.UNSUPPORTED,
+              "Reading updates and deletes from `"
+                  + table(changing.get()).name()
+                  + "` is not supported in batch yet",
+              Positions.of(changing.get()),
+              "SET 'execution.runtime-mode' = 'streaming'");
+        }
         if (!unbounded.isEmpty()) {
           throw new SqlException(
               Code.INVALID,

@@ -37,7 +37,7 @@ class PlannerTest {
   void theTableIsToldAsDeclared() {
     PlanNode.Source source = only(PlanNode.Source.class, catalog.plan("SELECT name FROM t"));
     assertEquals(4, source.table().columns().size());
-    assertEquals(List.of(new PlanNode.SourceColumn("name", null)), source.columns());
+    assertEquals(List.of(new PlanNode.TableColumn("name", null)), source.columns());
   }
 
   @Test
@@ -127,7 +127,12 @@ class PlannerTest {
             .queryPasses(Statements.parseOne("SELECT name FROM t WHERE id > 1").node());
     assertEquals(
         List.of(
-            "analyze",
+            "limit copies",
+            "refuse missing constructs",
+            "type NULLs",
+            "rewrite group windows",
+            "validate",
+            "convert to algebra",
             "push filters",
             "compute join keys",
             "merge projections",

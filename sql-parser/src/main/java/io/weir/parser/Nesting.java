@@ -51,13 +51,7 @@ final class Nesting {
       }
       boolean collections = brackets > MOST_COLLECTIONS || angles > MOST_COLLECTIONS;
       if (depth > MOST || prefixes > MOST || collections) {
-        throw new SqlException(
-            SqlException.Code.UNSUPPORTED,
-            "The statement is nested too deeply: more than "
-                + (collections ? MOST_COLLECTIONS : MOST)
-                + " levels are open here",
-            tokens.span(i),
-            "a view or WITH can hold a part of it");
+        throw UnsupportedSyntax.nesting(collections ? MOST_COLLECTIONS : MOST, tokens.span(i));
       }
     }
   }

@@ -3,25 +3,11 @@ package io.weir.parser;
 import io.weir.parser.generated.ParseException;
 import io.weir.parser.generated.TokenMgrError;
 import io.weir.parser.generated.WeirSqlParserConstants;
-import java.util.EnumSet;
-import java.util.Locale;
-import java.util.Set;
 import org.apache.calcite.runtime.CalciteException;
-import org.apache.calcite.sql.SqlInsert;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 
 /** Parses one statement of a script and turns whatever goes wrong into an {@link SqlException}. */
 final class StatementParser {
-  /** Statements of Calcite's grammar that nothing behind the parser knows. */
-  private static final Set<SqlKind> UNSUPPORTED =
-      EnumSet.of(
-          SqlKind.DELETE,
-          SqlKind.MERGE,
-          SqlKind.PROCEDURE_CALL,
-          SqlKind.SET_OPTION,
-          SqlKind.UPDATE);
-
   private final Script script;
   private final Script.Piece piece;
   private final String text;
@@ -62,30 +48,22 @@ final class StatementParser {
           new Tokens(text).lastOf(operator, script.span(piece)),
           "parentheses tell which operand belongs to which operator");
     } catch (StackOverflowError e) {
-      throw new SqlException(
-          SqlException.Code.UNSUPPORTED,
-          "The statement is nested too deeply",
-          script.span(piece),
-          "a view or WITH can hold a part of it");
+      throw UnsupportedSyntax.nesting(script.span(piece));
     } catch (OutOfMemoryError e) {
-      throw new SqlException(
-          SqlException.Code.UNSUPPORTED,
-          "The statement is too large to be read with the memory that Weir has",
-          script.span(piece),
-          "--memory 4g gives more; a view or WITH can hold a part of it");
+      throw UnsupportedSyntax.size(script.span(piece));
     }
-    refuseUnsupported(node);
+    UnsupportedSyntax.check(node, text);
     return node;
   }
 
   private SqlException explain(Throwable error) {
     Tokens tokens = new Tokens(text);
     Failure failure = Failure.of(error, tokens);
+    SqlException missing = UnsupportedSyntax.find(tokens, failure.index());
     SqlException refused = failure.refused();
     if (refused != null) {
-      return refused;
+      return refused.code() == SqlException.Code.SYNTAX && missing != null ? missing : refused;
     }
-    SqlException missing = MissingConstructs.find(tokens, failure.index());
     if (missing != null) {
       return missing;
     }
@@ -98,18 +76,5 @@ final class StatementParser {
     Span span = index >= tokens.size() ? script.at(piece.end()) : tokens.span(index);
     String hint = correction == null ? failure.hint() : correction.hint();
     return new SqlException(SqlException.Code.SYNTAX, message, span, hint);
-  }
-
-  private void refuseUnsupported(SqlNode node) {
-    boolean calcites = node.getClass().getPackageName().startsWith("org.apache.calcite");
-    boolean upsert = node instanceof SqlInsert insert && insert.isUpsert();
-    if ((calcites && UNSUPPORTED.contains(node.getKind())) || upsert) {
-      String word = text.strip().split("\\W+", 2)[0].toUpperCase(Locale.ROOT);
-      throw new SqlException(
-          SqlException.Code.UNSUPPORTED,
-          word + " is not supported",
-          Span.of(node.getParserPosition()),
-          null);
-    }
   }
 }

@@ -193,7 +193,7 @@ final class SyntaxErrorTest {
   @Test
   void keyMustBeNotEnforced() {
     SqlException error =
-        assertError("CREATE TABLE t (a INT, PRIMARY KEY (a^)^)", Code.UNSUPPORTED, null);
+        assertError("CREATE TABLE t (a INT, ^PRIMARY KEY (a)^)", Code.UNSUPPORTED, null);
     assertTrue(hint(error).startsWith("write NOT ENFORCED"));
   }
 

@@ -73,7 +73,7 @@ final class ArithmeticEmitters {
         }
         yield strict.pure(narrow(type, text));
       }
-      default -> throw ExpressionCompiler.unsupported(operator + " on " + type);
+      default -> throw Unsupported.operator(operator, type, type);
     };
   }
 
@@ -257,7 +257,7 @@ final class ArithmeticEmitters {
     if (operator == '-') {
       return difference(compiler, call);
     }
-    throw ExpressionCompiler.unsupported(operator + " of " + left.type() + " and " + right.type());
+    throw Unsupported.operator(operator, left.type(), right.type());
   }
 
   /** An interval times or divided by a number. */

@@ -2,7 +2,6 @@ package io.weir.codegen.expression;
 
 import io.weir.codegen.DataTypes;
 import io.weir.codegen.expression.StrictCall.Nullness;
-import io.weir.parser.SqlException;
 import io.weir.planner.plan.Expression;
 import io.weir.planner.plan.PlanType;
 import io.weir.planner.plan.PlanType.Kind;
@@ -80,7 +79,7 @@ final class CastEmitter {
             case NULL, ROW, ARRAY, MAP -> null;
           };
       if (result == null) {
-        throw unsupported();
+        throw Unsupported.cast(from, to);
       }
       return result;
     }
@@ -458,7 +457,7 @@ final class CastEmitter {
       DataType source = DataTypes.of(from).withNullable(true);
       if (from.kind() != to.kind()
           || to.kind() == Kind.ROW && from.fields().size() != to.fields().size()) {
-        throw unsupported();
+        throw Unsupported.cast(from, to);
       }
       if (to.kind() == Kind.ROW) {
         return row(value);
@@ -474,11 +473,6 @@ final class CastEmitter {
       return Types.sameStorage(source, DataTypes.of(to).withNullable(true))
           ? value
           : elementwise(value);
-    }
-
-    private SqlException unsupported() {
-      return ExpressionCompiler.unsupported(
-          "CAST of " + from.withNullable(true) + " to " + to.withNullable(true));
     }
 
     /** An array or a map in a column, converted into a column of the cast's own. */

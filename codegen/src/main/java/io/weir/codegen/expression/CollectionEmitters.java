@@ -1,6 +1,6 @@
 package io.weir.codegen.expression;
 
-import static io.weir.codegen.expression.StaticFunction.TEXT;
+import static io.weir.codegen.expression.RuntimeFunction.TEXT;
 
 import io.weir.codegen.DataTypes;
 import io.weir.planner.plan.Expression;
@@ -119,7 +119,7 @@ final class CollectionEmitters {
     String missing = scope.name("missing");
     String at = scope.name("at");
     if (type.kind() == Kind.ARRAY) {
-      Expr position = compiler.compileAs(index, StaticFunction.INT);
+      Expr position = compiler.compileAs(index, RuntimeFunction.INT);
       out.append(position.statements());
       out.append("final int ").append(at).append(" = ").append(position.value()).append(";\n");
       out.append("final boolean ").append(missing).append(" = ");
@@ -131,7 +131,7 @@ final class CollectionEmitters {
           .after(out.toString());
     }
     if (type.kind() != Kind.MAP) {
-      throw ExpressionCompiler.unsupported("an index of " + type.withNullable(true));
+      throw Unsupported.index(type);
     }
     PlanType keyType = type.arguments().get(0);
     Expr key = compiler.compileAs(index, keyType);

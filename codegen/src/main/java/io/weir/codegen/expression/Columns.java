@@ -134,8 +134,7 @@ final class Columns {
   private static String storeElements(
       ExpressionCompiler compiler, DataType type, String column, String row, List<Expr> elements) {
     if (elements.size() > MOST_ELEMENTS) {
-      throw ExpressionCompiler.unsupported(
-          "ARRAY or MAP of more than " + MOST_ELEMENTS + " expressions");
+      throw Unsupported.elements(MOST_ELEMENTS);
     }
     StringBuilder out = new StringBuilder();
     int parts = type instanceof MapType ? 2 : 1;
@@ -174,8 +173,7 @@ final class Columns {
     int parts = type instanceof MapType ? 2 : 1;
     int count = arguments / parts;
     if (arguments > MOST_ELEMENTS) {
-      throw ExpressionCompiler.unsupported(
-          "ARRAY or MAP of more than " + MOST_ELEMENTS + " expressions");
+      throw Unsupported.elements(MOST_ELEMENTS);
     }
     StringBuilder out = new StringBuilder();
     for (String child : parts == 1 ? List.of("elements") : List.of("keys", "values")) {

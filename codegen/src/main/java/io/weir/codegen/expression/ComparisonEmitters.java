@@ -74,8 +74,7 @@ final class ComparisonEmitters {
       ExpressionCompiler compiler, StrictCall strict, PlanType type, String java) {
     DataType dataType = DataTypes.of(type);
     if (!java.equals("==") && !java.equals("!=")) {
-      throw ExpressionCompiler.unsupported(
-          "ordering by a value of type " + type.withNullable(true));
+      throw Unsupported.order(type);
     }
     Expr left = Columns.materialise(compiler, strict.argument(0), dataType, "compared");
     Expr right = Columns.materialise(compiler, strict.argument(1), dataType, "compared");

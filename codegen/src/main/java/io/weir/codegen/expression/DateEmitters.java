@@ -1,8 +1,8 @@
 package io.weir.codegen.expression;
 
-import static io.weir.codegen.expression.StaticFunction.INT;
-import static io.weir.codegen.expression.StaticFunction.LONG;
-import static io.weir.codegen.expression.StaticFunction.TEXT;
+import static io.weir.codegen.expression.RuntimeFunction.INT;
+import static io.weir.codegen.expression.RuntimeFunction.LONG;
+import static io.weir.codegen.expression.RuntimeFunction.TEXT;
 
 import io.weir.codegen.expression.StrictCall.Nullness;
 import io.weir.planner.plan.Expression;
@@ -58,7 +58,7 @@ final class DateEmitters {
     table.put("FROM_UNIXTIME", DateEmitters::fromUnixTime);
     table.put("UNIX_TIMESTAMP", DateEmitters::unixTimestamp);
     table.put(
-        "CONVERT_TZ", StaticFunction.nullable("TimeConversions.convertZone", TEXT, TEXT, TEXT));
+        "CONVERT_TZ", RuntimeFunction.nullable("TimeConversions.convertZone", TEXT, TEXT, TEXT));
     addClock(table);
   }
 
@@ -100,8 +100,7 @@ final class DateEmitters {
           default -> part(unit, value, kind);
         };
     if (part == null) {
-      throw ExpressionCompiler.unsupported(
-          "EXTRACT of " + unit + " from " + time.type().withNullable(true));
+      throw Unsupported.extract(unit, time.type());
     }
     boolean big = compiler.storage(call.type()) == io.weir.runtime.data.Storage.LONG;
     return strict.computed((big ? "(long) " : "(int) ") + "(" + part + ")");
@@ -188,7 +187,7 @@ final class DateEmitters {
     Integer months = MONTH_UNITS.get(unit);
     Long micros = FIXED_UNITS.get(unit);
     if (months == null && micros == null) {
-      throw ExpressionCompiler.unsupported("TIMESTAMPADD of " + unit);
+      throw Unsupported.unit("TIMESTAMPADD", unit);
     }
     String what = months == null ? "addUnits" : "addMonths";
     String length = months == null ? micros + "L" : months.toString();
@@ -225,7 +224,7 @@ final class DateEmitters {
     }
     Long micros = FIXED_UNITS.get(unit);
     if (micros == null) {
-      throw ExpressionCompiler.unsupported("TIMESTAMPDIFF of " + unit);
+      throw Unsupported.unit("TIMESTAMPDIFF", unit);
     }
     String arguments = "(" + from + ", " + to + ", " + micros + "L, " + compiler.named(call) + ")";
     return strict.computed("Intervals." + (big ? "wideUnits" : "units") + arguments);
@@ -246,7 +245,7 @@ final class DateEmitters {
     String micros = kind == Kind.DATE ? "(" + strict.value(0) + " * " + DAY + ")" : strict.value(0);
     String rounded = rounded(unit, micros, down);
     if (rounded == null) {
-      throw ExpressionCompiler.unsupported(call.function() + " TO " + unit);
+      throw Unsupported.rounding(call.function(), unit);
     }
     return switch (kind) {
       case DATE -> strict.computed("Timestamps.day(" + rounded + ")");
@@ -292,7 +291,7 @@ final class DateEmitters {
             "formatted",
             call.type(),
             List.of(argument, compiler.compileAs(call.arguments().get(1), TEXT)));
-    String format = StaticFunction.object(compiler, "TimeFormat");
+    String format = RuntimeFunction.object(compiler, "TimeFormat");
     return strict.computed(
         format
             + (".format(" + strict.value(0) + ", " + strict.value(1) + ", " + strict.view() + ", ")
@@ -302,8 +301,8 @@ final class DateEmitters {
 
   private static Expr toDate(ExpressionCompiler compiler, Expression.Call call) {
     return call.arguments().size() == 1
-        ? StaticFunction.flagged("TimeConversions.toDate", TEXT).emit(compiler, call)
-        : StaticFunction.ofObject("TimeFormat", "parseDate", TEXT, TEXT)
+        ? RuntimeFunction.flagged("TimeConversions.toDate", TEXT).emit(compiler, call)
+        : RuntimeFunction.nullableOfObject("TimeFormat", "parseDate", TEXT, TEXT)
             .failing()
             .emit(compiler, call);
   }
@@ -319,7 +318,7 @@ final class DateEmitters {
       ExpressionCompiler compiler, Expression.Call call, StrictCall strict) {
     return strict.size() == 1
         ? "TimeConversions.toTimestamp(" + strict.value(0) + ")"
-        : StaticFunction.object(compiler, "TimeFormat")
+        : RuntimeFunction.object(compiler, "TimeFormat")
             + (".parse(" + strict.value(0) + ", " + strict.value(1) + ", ")
             + (compiler.named(call) + ")");
   }
@@ -348,7 +347,7 @@ final class DateEmitters {
             "instant",
             call.type(),
             List.of(
-                compiler.compileAs(first, approximate ? StaticFunction.DOUBLE : LONG), precision));
+                compiler.compileAs(first, approximate ? RuntimeFunction.DOUBLE : LONG), precision));
     String value =
         "TimeConversions.ofEpoch("
             + (strict.value(0) + ", " + strict.value(1) + ", " + compiler.named(call) + ")");
@@ -366,7 +365,7 @@ final class DateEmitters {
     return strict.computed(
         "TimeConversions.fromUnixTime("
             + (strict.value(0) + ", " + (formatted ? strict.value(1) + ", " : ""))
-            + (zone(compiler) + ", " + StaticFunction.object(compiler, "TimeFormat") + ", ")
+            + (zone(compiler) + ", " + RuntimeFunction.object(compiler, "TimeFormat") + ", ")
             + (strict.view() + ", " + compiler.named(call) + ")"));
   }
 
@@ -383,7 +382,10 @@ final class DateEmitters {
             + (strict.value(0) + ", " + (formatted ? strict.value(1) + ", " : ""))
             + zone(compiler)
             + (formatted
-                ? ", " + StaticFunction.object(compiler, "TimeFormat") + ", " + compiler.named(call)
+                ? ", "
+                    + RuntimeFunction.object(compiler, "TimeFormat")
+                    + ", "
+                    + compiler.named(call)
                 : "")
             + ")");
   }

@@ -138,7 +138,7 @@ public final class ExpressionCompiler {
     Expression.Call call = (Expression.Call) expression;
     Emitter emitter = FunctionEmitters.find(call.function());
     if (emitter == null) {
-      throw unsupported("function " + call.function()).at(call.span());
+      throw Unsupported.function(call.function()).at(call.span());
     }
     try {
       return emitter.emit(this, call);
@@ -379,11 +379,6 @@ public final class ExpressionCompiler {
     return "this." + name + "(" + layout.arguments() + ");\n";
   }
 
-  static SqlException unsupported(String construct) {
-    return new SqlException(
-        SqlException.Code.UNSUPPORTED, construct + " is not supported yet", null, null);
-  }
-
   static boolean isCharacterLiteral(Expression expression) {
     return expression instanceof Expression.Literal literal
         && literal.value() != null
@@ -395,7 +390,7 @@ public final class ExpressionCompiler {
     if (expression instanceof Expression.Literal literal && literal.value() != null) {
       return literal.value();
     }
-    throw unsupported(what + " that is not a literal");
+    throw Unsupported.variable(what);
   }
 
   /** The arguments as values of the same type. */

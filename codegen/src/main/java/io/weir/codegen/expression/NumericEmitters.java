@@ -1,7 +1,7 @@
 package io.weir.codegen.expression;
 
-import static io.weir.codegen.expression.StaticFunction.DOUBLE;
-import static io.weir.codegen.expression.StaticFunction.INT;
+import static io.weir.codegen.expression.RuntimeFunction.DOUBLE;
+import static io.weir.codegen.expression.RuntimeFunction.INT;
 
 import io.weir.codegen.expression.StrictCall.Nullness;
 import io.weir.planner.plan.Expression;
@@ -37,11 +37,11 @@ final class NumericEmitters {
   private NumericEmitters() {}
 
   static void addTo(Map<String, Emitter> table) {
-    OF_DOUBLES.forEach((name, java) -> table.put(name, StaticFunction.of(java, DOUBLE, DOUBLE)));
+    OF_DOUBLES.forEach((name, java) -> table.put(name, RuntimeFunction.of(java, DOUBLE, DOUBLE)));
     table.put(
         "LOG",
         (compiler, call) ->
-            StaticFunction.of(call.arguments().size() == 1 ? "Math.log" : "Numbers.log", DOUBLE)
+            RuntimeFunction.of(call.arguments().size() == 1 ? "Math.log" : "Numbers.log", DOUBLE)
                 .emit(compiler, call));
     table.put("PI", (compiler, call) -> Expr.of("Math.PI"));
     table.put("E", (compiler, call) -> Expr.of("Math.E"));
@@ -116,7 +116,7 @@ final class NumericEmitters {
                 + ")";
         yield strict.computed(ArithmeticEmitters.fitBig(big, call.type()), Nullness.LOWEST);
       }
-      default -> throw ExpressionCompiler.unsupported(call.function() + " of " + type);
+      default -> throw Unsupported.function(call.function(), type);
     };
   }
 
@@ -145,7 +145,7 @@ final class NumericEmitters {
                 + ")";
         yield strict.computed(ArithmeticEmitters.fitBig(big, call.type()), Nullness.LOWEST);
       }
-      default -> throw ExpressionCompiler.unsupported(call.function() + " of " + type);
+      default -> throw Unsupported.function(call.function(), type);
     };
   }
 

@@ -1,9 +1,9 @@
 package io.weir.codegen.expression;
 
-import static io.weir.codegen.expression.StaticFunction.BINARY;
-import static io.weir.codegen.expression.StaticFunction.INT;
-import static io.weir.codegen.expression.StaticFunction.LONG;
-import static io.weir.codegen.expression.StaticFunction.TEXT;
+import static io.weir.codegen.expression.RuntimeFunction.BINARY;
+import static io.weir.codegen.expression.RuntimeFunction.INT;
+import static io.weir.codegen.expression.RuntimeFunction.LONG;
+import static io.weir.codegen.expression.RuntimeFunction.TEXT;
 
 import io.weir.planner.plan.Expression;
 import io.weir.planner.plan.PlanType;
@@ -25,73 +25,88 @@ final class StringEmitters {
 
   private static void addParts(Map<String, Emitter> table) {
     alias(
-        table, StaticFunction.of("Utf8.length", TEXT), "CHAR_LENGTH", "CHARACTER_LENGTH", "LENGTH");
+        table,
+        RuntimeFunction.of("Utf8.length", TEXT),
+        "CHAR_LENGTH",
+        "CHARACTER_LENGTH",
+        "LENGTH");
     table.put("OCTET_LENGTH", (compiler, call) -> ofBytes("Strings.octetLength", compiler, call));
-    alias(table, StaticFunction.of("Strings.substring", TEXT, INT, INT), "SUBSTRING", "SUBSTR");
-    table.put("LEFT", StaticFunction.of("Strings.left", TEXT, INT));
-    table.put("RIGHT", StaticFunction.of("Strings.right", TEXT, INT));
-    alias(table, StaticFunction.of("StringSearch.position", TEXT, TEXT, INT), "POSITION", "LOCATE");
-    table.put("INSTR", StaticFunction.of("StringSearch.instr", TEXT, TEXT, INT, INT).failing());
-    table.put("SPLIT_INDEX", StaticFunction.nullable("StringSearch.splitIndex", TEXT, TEXT, INT));
-    table.put("SUBSTRING_INDEX", StaticFunction.of("StringSearch.substringIndex", TEXT, TEXT, INT));
-    table.put("STARTSWITH", StaticFunction.of("StringSearch.startsWith", TEXT, TEXT));
-    table.put("ENDSWITH", StaticFunction.of("StringSearch.endsWith", TEXT, TEXT));
-    table.put("ASCII", StaticFunction.of("Strings.ascii", TEXT));
-    table.put("PARSE_URL", StaticFunction.nullable("Encodings.parseUrl", TEXT, TEXT, TEXT));
+    alias(table, RuntimeFunction.of("Strings.substring", TEXT, INT, INT), "SUBSTRING", "SUBSTR");
+    table.put("LEFT", RuntimeFunction.of("Strings.left", TEXT, INT));
+    table.put("RIGHT", RuntimeFunction.of("Strings.right", TEXT, INT));
+    alias(
+        table, RuntimeFunction.of("StringSearch.position", TEXT, TEXT, INT), "POSITION", "LOCATE");
+    table.put("INSTR", RuntimeFunction.of("StringSearch.instr", TEXT, TEXT, INT, INT).failing());
+    table.put("SPLIT_INDEX", RuntimeFunction.nullable("StringSearch.splitIndex", TEXT, TEXT, INT));
+    table.put(
+        "SUBSTRING_INDEX", RuntimeFunction.of("StringSearch.substringIndex", TEXT, TEXT, INT));
+    table.put("STARTSWITH", RuntimeFunction.of("StringSearch.startsWith", TEXT, TEXT));
+    table.put("ENDSWITH", RuntimeFunction.of("StringSearch.endsWith", TEXT, TEXT));
+    table.put("ASCII", RuntimeFunction.of("Strings.ascii", TEXT));
+    table.put("PARSE_URL", RuntimeFunction.nullable("Encodings.parseUrl", TEXT, TEXT, TEXT));
     table.put("ELT", StringEmitters::element);
   }
 
   private static void addChanges(Map<String, Emitter> table) {
-    table.put("UPPER", StaticFunction.of("Strings.upper", TEXT));
-    table.put("LOWER", StaticFunction.of("Strings.lower", TEXT));
-    table.put("INITCAP", StaticFunction.of("Strings.initcap", TEXT));
+    table.put("UPPER", RuntimeFunction.of("Strings.upper", TEXT));
+    table.put("LOWER", RuntimeFunction.of("Strings.lower", TEXT));
+    table.put("INITCAP", RuntimeFunction.of("Strings.initcap", TEXT));
     alias(table, StringEmitters::concat, "||", "CONCAT");
     table.put("CONCAT_WS", StringEmitters::join);
-    table.put("REPEAT", StaticFunction.of("Strings.repeat", TEXT, INT).failing());
-    table.put("REVERSE", StaticFunction.of("Strings.reverse", TEXT));
-    table.put("REPLACE", StaticFunction.of("StringSearch.replace", TEXT, TEXT, TEXT));
-    table.put("TRANSLATE", StaticFunction.of("Strings.translate", TEXT, TEXT, TEXT));
-    table.put("OVERLAY", StaticFunction.of("Strings.overlay", TEXT, TEXT, INT, INT));
+    table.put("REPEAT", RuntimeFunction.of("Strings.repeat", TEXT, INT).failing());
+    table.put("REVERSE", RuntimeFunction.of("Strings.reverse", TEXT));
+    table.put("REPLACE", RuntimeFunction.of("StringSearch.replace", TEXT, TEXT, TEXT));
+    table.put("TRANSLATE", RuntimeFunction.of("Strings.translate", TEXT, TEXT, TEXT));
+    table.put("OVERLAY", RuntimeFunction.of("Strings.overlay", TEXT, TEXT, INT, INT));
     table.put("TRIM", StringEmitters::trim);
-    table.put("BTRIM", StaticFunction.of("Strings.trim", TEXT, TEXT));
-    table.put("LTRIM", StaticFunction.of("Strings.trimLeading", TEXT, TEXT));
-    table.put("RTRIM", StaticFunction.of("Strings.trimTrailing", TEXT, TEXT));
-    table.put("LPAD", StaticFunction.nullable("Strings.padLeft", TEXT, INT, TEXT).failing());
-    table.put("RPAD", StaticFunction.nullable("Strings.padRight", TEXT, INT, TEXT).failing());
-    table.put("CHR", StaticFunction.of("Strings.chr", LONG));
-    table.put("IS_ALPHA", StaticFunction.of("Strings.isAlpha", TEXT));
-    table.put("IS_DIGIT", StaticFunction.of("Strings.isDigit", TEXT));
-    table.put("IS_DECIMAL", StaticFunction.of("Strings.isDecimal", TEXT));
+    table.put("BTRIM", RuntimeFunction.of("Strings.trim", TEXT, TEXT));
+    table.put("LTRIM", RuntimeFunction.of("Strings.trimLeading", TEXT, TEXT));
+    table.put("RTRIM", RuntimeFunction.of("Strings.trimTrailing", TEXT, TEXT));
+    table.put("LPAD", RuntimeFunction.nullable("Strings.padLeft", TEXT, INT, TEXT).failing());
+    table.put("RPAD", RuntimeFunction.nullable("Strings.padRight", TEXT, INT, TEXT).failing());
+    table.put("CHR", RuntimeFunction.of("Strings.chr", LONG));
+    table.put("IS_ALPHA", RuntimeFunction.of("Strings.isAlpha", TEXT));
+    table.put("IS_DIGIT", RuntimeFunction.of("Strings.isDigit", TEXT));
+    table.put("IS_DECIMAL", RuntimeFunction.of("Strings.isDecimal", TEXT));
   }
 
   private static void addPatterns(Map<String, Emitter> table) {
     table.put(
         "LIKE",
-        StaticFunction.ofObjectNeverNull("LikePattern", "matches", TEXT, TEXT, TEXT).failing());
+        RuntimeFunction.neverNullOfObject("LikePattern", "matches", TEXT, TEXT, TEXT).failing());
     table.put(
         "SIMILAR TO",
-        StaticFunction.ofObjectNeverNull("Regex", "similar", TEXT, TEXT, TEXT).failing());
-    table.put("REGEXP", StaticFunction.ofObjectNeverNull("Regex", "find", TEXT, TEXT).failing());
+        RuntimeFunction.neverNullOfObject("Regex", "similar", TEXT, TEXT, TEXT).failing());
+    table.put("REGEXP", RuntimeFunction.neverNullOfObject("Regex", "find", TEXT, TEXT).failing());
     table.put(
-        "REGEXP_EXTRACT", StaticFunction.ofObject("Regex", "extract", TEXT, TEXT, INT).failing());
-    table.put("REGEXP_SUBSTR", StaticFunction.ofObject("Regex", "extract", TEXT, TEXT).failing());
+        "REGEXP_EXTRACT",
+        RuntimeFunction.nullableOfObject("Regex", "extract", TEXT, TEXT, INT).failing());
     table.put(
-        "REGEXP_REPLACE", StaticFunction.ofObject("Regex", "replace", TEXT, TEXT, TEXT).failing());
-    table.put("REGEXP_COUNT", StaticFunction.ofObject("Regex", "count", TEXT, TEXT).failing());
-    table.put("REGEXP_INSTR", StaticFunction.ofObject("Regex", "position", TEXT, TEXT).failing());
-    table.put("JSON_VALUE", StaticFunction.ofObject("JsonPath", "value", TEXT, TEXT).failing());
+        "REGEXP_SUBSTR",
+        RuntimeFunction.nullableOfObject("Regex", "extract", TEXT, TEXT).failing());
+    table.put(
+        "REGEXP_REPLACE",
+        RuntimeFunction.nullableOfObject("Regex", "replace", TEXT, TEXT, TEXT).failing());
+    table.put(
+        "REGEXP_COUNT", RuntimeFunction.nullableOfObject("Regex", "count", TEXT, TEXT).failing());
+    table.put(
+        "REGEXP_INSTR",
+        RuntimeFunction.nullableOfObject("Regex", "position", TEXT, TEXT).failing());
+    table.put(
+        "JSON_VALUE", RuntimeFunction.nullableOfObject("JsonPath", "value", TEXT, TEXT).failing());
     table.put(
         "JSON_EXISTS",
-        StaticFunction.ofObjectNeverNull("JsonPath", "exists", TEXT, TEXT).failing());
+        RuntimeFunction.neverNullOfObject("JsonPath", "exists", TEXT, TEXT).failing());
     table.put(
-        "JSON_QUERY", StaticFunction.ofObject("JsonPath", "query", TEXT, TEXT, TEXT).failing());
+        "JSON_QUERY",
+        RuntimeFunction.nullableOfObject("JsonPath", "query", TEXT, TEXT, TEXT).failing());
     table.put(
         "JSON_VALUE_STATUS",
-        StaticFunction.ofObjectNeverNull("JsonPath", "valueStatus", TEXT, TEXT).failing());
+        RuntimeFunction.neverNullOfObject("JsonPath", "valueStatus", TEXT, TEXT).failing());
     table.put(
         "JSON_QUERY_STATUS",
-        StaticFunction.ofObjectNeverNull("JsonPath", "queryStatus", TEXT, TEXT, TEXT).failing());
-    table.put("IS JSON", StaticFunction.of("JsonPath.isJson", TEXT, TEXT));
+        RuntimeFunction.neverNullOfObject("JsonPath", "queryStatus", TEXT, TEXT, TEXT).failing());
+    table.put("IS JSON", RuntimeFunction.of("JsonPath.isJson", TEXT, TEXT));
   }
 
   private static void addHashes(Map<String, Emitter> table) {
@@ -99,22 +114,22 @@ final class StringEmitters {
       String algorithm = name.equals("MD5") ? name : "SHA-" + name.substring(3);
       table.put(name, (compiler, call) -> hash(compiler, call, algorithm));
     }
-    table.put("SHA2", StaticFunction.ofObject("Hashes", "sha2", TEXT, INT));
+    table.put("SHA2", RuntimeFunction.nullableOfObject("Hashes", "sha2", TEXT, INT));
     table.put("TO_BASE64", (compiler, call) -> ofBytes("Encodings.toBase64", compiler, call));
-    table.put("FROM_BASE64", StaticFunction.nullable("Encodings.fromBase64", TEXT));
-    table.put("ENCODE", StaticFunction.nullable("Encodings.encode", TEXT, TEXT));
-    table.put("DECODE", StaticFunction.nullable("Encodings.decode", BINARY, TEXT));
-    table.put("URL_ENCODE", StaticFunction.of("Encodings.urlEncode", TEXT));
-    table.put("URL_DECODE", StaticFunction.nullable("Encodings.urlDecode", TEXT));
+    table.put("FROM_BASE64", RuntimeFunction.nullable("Encodings.fromBase64", TEXT));
+    table.put("ENCODE", RuntimeFunction.nullable("Encodings.encode", TEXT, TEXT));
+    table.put("DECODE", RuntimeFunction.nullable("Encodings.decode", BINARY, TEXT));
+    table.put("URL_ENCODE", RuntimeFunction.of("Encodings.urlEncode", TEXT));
+    table.put("URL_DECODE", RuntimeFunction.nullable("Encodings.urlDecode", TEXT));
     table.put(
         "HEX",
         (compiler, call) ->
-            StaticFunction.of(
+            RuntimeFunction.of(
                     "Hashes.hex", Types.isNumeric(call.arguments().get(0).type()) ? LONG : TEXT)
                 .emit(compiler, call));
-    table.put("BIN", StaticFunction.of("Hashes.bin", LONG));
-    table.put("HASH_CODE", StaticFunction.of("Strings.hashCode", TEXT));
-    table.put("UUID", StaticFunction.of("Encodings.uuid"));
+    table.put("BIN", RuntimeFunction.of("Hashes.bin", LONG));
+    table.put("HASH_CODE", RuntimeFunction.of("Strings.hashCode", TEXT));
+    table.put("UUID", RuntimeFunction.of("Encodings.uuid"));
   }
 
   private static void alias(Map<String, Emitter> table, Emitter emitter, String... names) {
@@ -126,7 +141,7 @@ final class StringEmitters {
   /** A function of strings and binary strings alike. */
   private static Expr ofBytes(String java, ExpressionCompiler compiler, Expression.Call call) {
     boolean binary = Types.isBinary(call.arguments().get(0).type());
-    return StaticFunction.of(java, binary ? BINARY : TEXT).emit(compiler, call);
+    return RuntimeFunction.of(java, binary ? BINARY : TEXT).emit(compiler, call);
   }
 
   private static Expr concat(ExpressionCompiler compiler, Expression.Call call) {
@@ -208,7 +223,7 @@ final class StringEmitters {
     if (arguments.size() - from > 1) {
       used.add(arguments.get(from));
     }
-    return StaticFunction.of(function, TEXT, TEXT)
+    return RuntimeFunction.of(function, TEXT, TEXT)
         .emit(compiler, new Expression.Call("TRIM", used, call.type(), call.span()));
   }
 
@@ -216,7 +231,7 @@ final class StringEmitters {
     StrictCall strict =
         StrictCall.of(
             compiler, call.function(), call.type(), compiler.compileAll(call.arguments(), TEXT));
-    String hashes = StaticFunction.object(compiler, "Hashes");
+    String hashes = RuntimeFunction.object(compiler, "Hashes");
     return strict.computed(
         hashes + ".hash(" + strict.value(0) + ", \"" + algorithm + "\", " + strict.view() + ")");
   }

@@ -1,6 +1,5 @@
 package io.weir.planner.lower;
 
-import io.weir.planner.error.Messages;
 import io.weir.planner.plan.AggregateCall;
 import io.weir.planner.plan.AggregateFunction;
 import io.weir.planner.plan.Expression;
@@ -11,6 +10,7 @@ import io.weir.planner.plan.PlanType;
 import io.weir.planner.plan.Window;
 import io.weir.planner.plan.WindowProperty;
 import io.weir.planner.type.PlanTypes;
+import io.weir.planner.validate.Positions;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -229,7 +229,8 @@ final class AggregateLowering {
     List<AggregateCall> calls = new ArrayList<>();
     for (org.apache.calcite.rel.core.AggregateCall call : aggregate.getAggCallList()) {
       if (call.getArgList().size() > 1) {
-        throw Messages.unsupported(call.getAggregation().getName() + " of several columns", null);
+        throw Unsupported.aggregate(
+            call.getAggregation().getName() + " of several columns", Positions.of(aggregate));
       }
       int argument = call.getArgList().isEmpty() ? -1 : places.get(call.getArgList().get(0));
       PlanType argumentType = argument < 0 ? null : rows.get(argument).type();
@@ -256,7 +257,7 @@ final class AggregateLowering {
       case SINGLE_VALUE -> AggregateFunction.SINGLE_VALUE;
       case FIRST_VALUE -> AggregateFunction.FIRST_VALUE;
       case LAST_VALUE -> AggregateFunction.LAST_VALUE;
-      default -> throw Messages.unsupported(call.getAggregation().getName(), null);
+      default -> throw Unsupported.aggregate(call.getAggregation().getName(), null);
     };
   }
 

@@ -2,7 +2,6 @@ package io.weir.planner.lower;
 
 import io.weir.parser.Span;
 import io.weir.parser.SqlException;
-import io.weir.planner.error.Messages;
 import io.weir.planner.function.FunctionDefinition;
 import io.weir.planner.function.Functions;
 import io.weir.planner.function.WeirFunction;
@@ -50,7 +49,7 @@ final class ExpressionLowering {
     } else if (node instanceof RexCall call) {
       return located(call);
     }
-    throw Messages.unsupported("The expression " + node, null);
+    throw Unsupported.expression();
   }
 
   List<Expression> lower(List<RexNode> nodes) {
@@ -171,12 +170,7 @@ final class ExpressionLowering {
   static Expression comparison(String name, Expression left, Expression right, PlanType type) {
     PlanType common = TypeRules.comparable(left.type(), right.type());
     if (common == null) {
-      throw Messages.unsupported(
-          "Comparing "
-              + left.type().withNullable(true)
-              + " with "
-              + right.type().withNullable(true),
-          null);
+      throw Unsupported.comparison(left.type(), right.type());
     }
     return new Expression.Call(name, List.of(side(left, common), side(right, common)), type);
   }
@@ -271,7 +265,7 @@ final class ExpressionLowering {
       }
       case "||" -> {
         if (type.kind() == Kind.ARRAY) {
-          throw Messages.unsupported("|| of arrays", Span.of(call.getParserPosition()));
+          throw Unsupported.arrayConcatenation(Span.of(call.getParserPosition()));
         }
       }
       case "TYPEOF" -> {

@@ -47,7 +47,7 @@ final class InsertLowering {
     }
     List<Expression> projections = new ArrayList<>();
     List<PlanField> output = new ArrayList<>();
-    List<PlanNode.SourceColumn> columns = new ArrayList<>();
+    List<PlanNode.TableColumn> columns = new ArrayList<>();
     for (int pass = 0; pass < 2; pass++) {
       for (CatalogColumn column : writable) {
         boolean physical = column instanceof CatalogColumn.Physical;
@@ -59,8 +59,8 @@ final class InsertLowering {
               new PlanField(column.name(), column.type().withNullable(value.type().nullable())));
           columns.add(
               physical
-                  ? new PlanNode.SourceColumn(column.name(), null)
-                  : new PlanNode.SourceColumn(null, ((CatalogColumn.Metadata) column).key()));
+                  ? new PlanNode.TableColumn(column.name(), null)
+                  : new PlanNode.TableColumn(null, ((CatalogColumn.Metadata) column).key()));
         }
       }
     }
@@ -87,8 +87,7 @@ final class InsertLowering {
       SqlIdentifier identifier = (SqlIdentifier) node;
       Span span = Span.of(node.getParserPosition());
       if (!identifier.isSimple()) {
-        throw Messages.unsupported(
-            "Writing a field of a column", span, "name whole columns, and give a ROW for them");
+        throw Unsupported.fieldTarget(span);
       }
       String name = identifier.getSimple();
       CatalogColumn column = table.column(name);

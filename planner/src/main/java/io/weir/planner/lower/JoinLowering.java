@@ -1,6 +1,6 @@
 package io.weir.planner.lower;
 
-import io.weir.planner.error.Messages;
+import io.weir.parser.Span;
 import io.weir.planner.plan.Expression;
 import io.weir.planner.plan.Expressions;
 import io.weir.planner.plan.PlanField;
@@ -11,11 +11,14 @@ import io.weir.planner.type.TypeRules;
 import io.weir.planner.validate.Positions;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinInfo;
 import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
 /** Lowers joins: RIGHT becomes LEFT with the sides exchanged, keys get equal types. */
@@ -35,14 +38,28 @@ final class JoinLowering {
     List<Integer> leftKeys = new ArrayList<>(condition.leftKeys);
     List<Integer> rightKeys = new ArrayList<>(condition.rightKeys);
     for (int i = 0; i < leftKeys.size(); i++) {
+      Span span = comparison(join, leftKeys.get(i), rightKeys.get(i));
       PlanType common = common(join, left, leftKeys.get(i), right, rightKeys.get(i));
-      left = withKey(left, leftKeys, i, common);
-      right = withKey(right, rightKeys, i, common);
+      left = withKey(left, leftKeys, i, common, span);
+      right = withKey(right, rightKeys, i, common, span);
     }
     Expression residual = residual(join, condition);
     return swapped
         ? joined(join, right, rightWidth, rightKeys, left, leftWidth, leftKeys, residual, true)
         : joined(join, left, leftWidth, leftKeys, right, rightWidth, rightKeys, residual, false);
+  }
+
+  /** Where a pair of keys is compared: a cast that nobody wrote is named by that. */
+  private static Span comparison(Join join, int leftKey, int rightKey) {
+    int width = join.getLeft().getRowType().getFieldCount();
+    for (RexNode conjunct : RelOptUtil.conjunctions(join.getCondition())) {
+      if (conjunct instanceof RexCall call
+          && RelOptUtil.InputFinder.bits(call)
+              .equals(ImmutableBitSet.of(leftKey, width + rightKey))) {
+        return Span.of(call.getParserPosition());
+      }
+    }
+    return Span.NONE;
   }
 
   /** The type in which a pair of keys is compared. */
@@ -51,28 +68,31 @@ final class JoinLowering {
     PlanType b = lowering.nodes().output(right).get(rightKey).type();
     PlanType common = TypeRules.comparable(a, b);
     if (common == null) {
-      throw Messages.unsupported(
-          "Joining " + a.withNullable(true) + " with " + b.withNullable(true), Positions.of(join));
+      throw Unsupported.joinKeys(a, b, Positions.of(join));
     }
     return common;
   }
 
   /** The side with a cast key appended, where the key has another type. */
-  private int withKey(int side, List<Integer> keys, int i, PlanType type) {
+  private int withKey(int side, List<Integer> keys, int i, PlanType type, Span span) {
     List<PlanField> fields = lowering.nodes().output(side);
     Expression reference = Expressions.reference(fields, keys.get(i));
     Expression key = Casts.implicit(reference, type.withNullable(reference.type().nullable()));
     if (key == reference) {
       return side;
     }
+    if (key instanceof Expression.Call cast) {
+      key = cast.at(span);
+    }
     List<Expression> projections = new ArrayList<>(Expressions.references(fields));
     projections.add(key);
+    PlanType keyType = key.type();
     keys.set(i, fields.size());
     return lowering.calc(
         side,
         null,
         projections,
-        RelLowering.appended(fields, List.of(new PlanField("$key" + i, key.type()))));
+        RelLowering.appended(fields, List.of(new PlanField("$key" + i, keyType))));
   }
 
   private @Nullable Expression residual(Join join, JoinInfo condition) {

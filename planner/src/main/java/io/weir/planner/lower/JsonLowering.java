@@ -1,7 +1,7 @@
 package io.weir.planner.lower;
 
 import io.weir.parser.Span;
-import io.weir.planner.error.Messages;
+import io.weir.parser.SqlException;
 import io.weir.planner.plan.Expression;
 import io.weir.planner.plan.PlanType;
 import io.weir.planner.plan.PlanType.Kind;
@@ -193,7 +193,7 @@ final class JsonLowering {
     return value;
   }
 
-  private static RuntimeException unsupported(String construct, RexCall call) {
-    return Messages.unsupported(construct, Span.of(call.getParserPosition()));
+  private static SqlException unsupported(String clause, RexCall call) {
+    return Unsupported.jsonClause(clause, Span.of(call.getParserPosition()));
   }
 }

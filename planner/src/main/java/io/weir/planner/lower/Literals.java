@@ -1,6 +1,5 @@
 package io.weir.planner.lower;
 
-import io.weir.planner.error.Messages;
 import io.weir.planner.plan.Expression;
 import io.weir.planner.plan.PlanType;
 import io.weir.planner.plan.PlanType.Kind;
@@ -66,7 +65,7 @@ final class Literals {
                       value(literal, TimestampString.class).toString().replace(' ', 'T'))));
       case INTERVAL_DAY_TIME ->
           value(literal, BigDecimal.class).movePointRight(3).setScale(0).toPlainString();
-      case NULL, ROW, ARRAY, MAP -> throw Messages.unsupported("The literal " + literal, null);
+      case NULL, ROW, ARRAY, MAP -> throw Unsupported.literal(PlanTypes.of(literal.getType()));
     };
   }
 

@@ -8,7 +8,6 @@ import io.weir.planner.catalog.Catalog;
 import io.weir.planner.catalog.CatalogColumn;
 import io.weir.planner.catalog.CatalogTable;
 import io.weir.planner.catalog.TableCapabilities;
-import io.weir.planner.error.Messages;
 import io.weir.planner.plan.Changelog;
 import io.weir.planner.plan.Expression;
 import io.weir.planner.plan.Expressions;
@@ -17,7 +16,6 @@ import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.PlanTable;
 import io.weir.planner.plan.PlanType;
-import io.weir.planner.plan.TimeColumns;
 import io.weir.planner.type.PlanTypes;
 import io.weir.planner.validate.Positions;
 import io.weir.planner.validate.ScanTarget;
@@ -103,7 +101,7 @@ final class RelLowering {
   }
 
   /** Adds what a statement writes, or a query gives. */
-  void sink(int input, @Nullable PlanTable table, List<PlanNode.SourceColumn> columns) {
+  void sink(int input, @Nullable PlanTable table, List<PlanNode.TableColumn> columns) {
     sink(input, table, columns, nodes.output(input));
   }
 
@@ -111,7 +109,7 @@ final class RelLowering {
   void sink(
       int input,
       @Nullable PlanTable table,
-      List<PlanNode.SourceColumn> columns,
+      List<PlanNode.TableColumn> columns,
       List<PlanField> output) {
     nodes.add(id -> new PlanNode.Sink(id, input, table, output, columns));
   }
@@ -135,36 +133,35 @@ final class RelLowering {
     } else if (rel instanceof Sort sort) {
       return sort(sort);
     }
-    throw Messages.unsupported(rel.getRelTypeName(), Positions.of(rel));
+    throw Unsupported.relation(Positions.of(rel));
   }
 
   private int scan(TableScan scan) {
     ScanTarget target = scan.getTable().unwrapOrThrow(ScanTarget.class);
     CatalogTable table = target.table();
     TableCapabilities capabilities = catalog.capabilities(table);
-    if (capabilities.sourceChangelog() != Changelog.Kind.APPEND) {
-      throw Messages.unsupported(
-          "Reading updates and deletes from `" + table.name() + "`", Positions.of(scan));
-    }
     if (!capabilities.readable()) {
       throw new SqlException(
           Code.INVALID, "Table `" + table.name() + "` cannot be read", Positions.of(scan), null);
     }
+    if (capabilities.sourceChangelog() == Changelog.Kind.UPSERT) {
+      throw Unsupported.upsertTable(table.name(), Positions.of(scan));
+    }
     List<PlanField> physical = new ArrayList<>();
     List<PlanField> metadata = new ArrayList<>();
-    List<PlanNode.SourceColumn> columns = new ArrayList<>();
-    List<PlanNode.SourceColumn> metadataColumns = new ArrayList<>();
+    List<PlanNode.TableColumn> columns = new ArrayList<>();
+    List<PlanNode.TableColumn> metadataColumns = new ArrayList<>();
     List<Integer> places = new ArrayList<>();
     for (CatalogColumn column : table.columns()) {
       PlanField field = new PlanField(column.name(), column.type());
       if (column instanceof CatalogColumn.Physical) {
         places.add(physical.size());
         physical.add(field);
-        columns.add(new PlanNode.SourceColumn(column.name(), null));
+        columns.add(new PlanNode.TableColumn(column.name(), null));
       } else if (column instanceof CatalogColumn.Metadata from) {
         places.add(-1 - metadata.size());
         metadata.add(field);
-        metadataColumns.add(new PlanNode.SourceColumn(null, from.key()));
+        metadataColumns.add(new PlanNode.TableColumn(null, from.key()));
       }
     }
     places.replaceAll(place -> place >= 0 ? place : physical.size() - 1 - place);
@@ -378,13 +375,12 @@ final class RelLowering {
         JoinInfo.createWithStrictEquality(join.getLeft(), join.getRight(), join.getCondition());
     Span span = Positions.of(join);
     if (condition.leftKeys.isEmpty()) {
-      throw Messages.unsupported(
-          "A join without a condition of the form a = b", span, "add one to ON");
+      throw Unsupported.joinCondition(span);
     }
     if (join.getJoinType() != JoinRelType.INNER
         && join.getJoinType() != JoinRelType.LEFT
         && join.getJoinType() != JoinRelType.RIGHT) {
-      throw Messages.unsupported(join.getJoinType() + " JOIN", span);
+      throw Unsupported.join(join.getJoinType(), span);
     }
     return new JoinLowering(this).lower(join, condition);
   }
@@ -405,31 +401,16 @@ final class RelLowering {
     }
     if (keys.isEmpty()) {
       if (!bounded && nodes.changelog(input).kind() != Changelog.Kind.APPEND) {
-        throw Messages.unsupported(
-            "LIMIT on an updating result of an unbounded input",
-            Positions.of(sort),
-            "aggregate in windows, or read a bounded input");
+        throw Unsupported.limitOfUpdates(Positions.of(sort));
       }
       return nodes.add(id -> new PlanNode.Limit(id, input, offset, fetch, output));
     }
     if (!bounded) {
-      throw unboundedSort(sort, nodes.traits(input).times(), keys.get(0));
+      PlanNode.SortKey first = keys.get(0);
+      boolean byTime = nodes.traits(input).times().event().contains(first.index());
+      throw Unsupported.sort(byTime && !first.descending(), Positions.of(sort));
     }
     return nodes.add(id -> new PlanNode.Sort(id, input, keys, offset, fetch, output));
-  }
-
-  private static SqlException unboundedSort(Sort sort, TimeColumns times, PlanNode.SortKey first) {
-    boolean byTime = times.event().contains(first.index()) && !first.descending();
-    return new SqlException(
-        Code.UNSUPPORTED,
-        byTime
-            ? "ORDER BY on an unbounded input is not supported yet"
-            : "ORDER BY on an unbounded input needs an ascending event-time column first, one with a"
-                + " WATERMARK",
-        Positions.of(sort),
-        byTime
-            ? "read a bounded input, or sort in the program that takes the result"
-            : "declare WATERMARK FOR a TIMESTAMP column of the table, or read a bounded input");
   }
 
   private static long number(@Nullable RexNode node, long missing) {

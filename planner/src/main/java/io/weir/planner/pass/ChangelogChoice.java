@@ -13,6 +13,7 @@ import io.weir.planner.plan.PlanBuilder;
 import io.weir.planner.plan.PlanNode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,8 @@ final class ChangelogChoice {
   /** All changes with their old rows. */
   private final ExecPlan plan;
 
-  private final Map<String, Statement.Insert> inserts = new HashMap<>();
+  /** By sink. */
+  private final Map<Integer, Statement.Insert> inserts = new HashMap<>();
 
   /** By node what its consumers want, null while it has none. */
   private final @Nullable Changelog[] wanted;
@@ -38,9 +40,11 @@ final class ChangelogChoice {
     this.catalog = catalog;
     this.plan = draft.plan();
     this.wanted = new Changelog[plan.nodes().size()];
-    for (Statement statement : draft.statements()) {
-      if (statement instanceof Statement.Insert insert) {
-        inserts.put(insert.target().name(), insert);
+    Iterator<Statement> statements = draft.statements().iterator();
+    for (PlanNode node : plan.nodes()) {
+      // Each statement has made one sink, in order.
+      if (node instanceof PlanNode.Sink && statements.next() instanceof Statement.Insert insert) {
+        inserts.put(node.id(), insert);
       }
     }
   }
@@ -116,7 +120,7 @@ final class ChangelogChoice {
     if (sink.table() == null) {
       return Changelog.RETRACT;
     }
-    Statement.Insert insert = inserts.get(sink.table().name());
+    Statement.Insert insert = inserts.get(sink.id());
     List<Kind> accepted = catalog.capabilities(insert.target()).sinkChangelogs();
     List<Integer> key = primaryKey(sink);
     for (Kind kind : accepted) {

@@ -97,7 +97,7 @@ final class ColumnPruning implements PlanNode.Visitor<Integer> {
       }
     }
     List<PlanField> output = new ArrayList<>();
-    List<PlanNode.SourceColumn> columns = new ArrayList<>();
+    List<PlanNode.TableColumn> columns = new ArrayList<>();
     for (int column : uses.used(source.id())) {
       PlanField field = source.output().get(column);
       ColumnUses.Use use = uses.use(source.id(), column);

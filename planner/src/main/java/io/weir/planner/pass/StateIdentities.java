@@ -170,7 +170,7 @@ final class StateIdentities implements PlanNode.Visitor<Void> {
       parts.put("data", table.identity().toString());
     }
     List<String> columns = new ArrayList<>();
-    for (PlanNode.SourceColumn column : node.columns()) {
+    for (PlanNode.TableColumn column : node.columns()) {
       columns.add(
           column.physical() == null
               ? "METADATA " + CanonicalText.name(column.metadataKey())

@@ -87,7 +87,7 @@ public sealed interface PlanNode {
   record Source(
       int id,
       PlanTable table,
-      List<SourceColumn> columns,
+      List<TableColumn> columns,
       List<PlanField> output,
       @Nullable Expression time,
       @Nullable Expression watermark,
@@ -133,8 +133,8 @@ public sealed interface PlanNode {
    * @param physical name of a physical column, null for metadata
    * @param metadataKey key of the metadata, null for physical columns
    */
-  record SourceColumn(@Nullable String physical, @Nullable String metadataKey) {
-    public SourceColumn {
+  record TableColumn(@Nullable String physical, @Nullable String metadataKey) {
+    public TableColumn {
       if ((physical == null) == (metadataKey == null)) {
         throw new IllegalArgumentException("either physical or metadata");
       }
@@ -544,7 +544,7 @@ public sealed interface PlanNode {
       int input,
       @Nullable PlanTable table,
       List<PlanField> output,
-      List<SourceColumn> columns)
+      List<TableColumn> columns)
       implements PlanNode {
     public Sink {
       output = List.copyOf(output);

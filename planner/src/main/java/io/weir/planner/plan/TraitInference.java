@@ -86,11 +86,17 @@ public final class TraitInference implements PlanNode.Visitor<NodeTraits> {
     return with(input().uniqueKeys(), input().upsertKeys(), times);
   }
 
+  /** Changes of a table's row may be in several of its parts, which workers read side by side. */
   @Override
   public NodeTraits source(PlanNode.Source node) {
     List<List<Integer>> keys = primaryKey(node);
     return new NodeTraits(
-        changelog, false, node.bounded(), keys, keys, TimeColumns.ofSource(node.time()));
+        changelog,
+        false,
+        node.bounded(),
+        keys,
+        appends() ? keys : List.of(),
+        TimeColumns.ofSource(node.time()));
   }
 
   private static List<List<Integer>> primaryKey(PlanNode.Source node) {

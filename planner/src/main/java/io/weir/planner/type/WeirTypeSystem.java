@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class WeirTypeSystem extends RelDataTypeSystemImpl {
   public static final WeirTypeSystem INSTANCE = new WeirTypeSystem();
 
+  /** Length up to which values are padded: a batch of the longest ones takes 128 MB. */
+  public static final int MAX_PADDED_LENGTH = 65_536;
+
   /** Most digits of a DECIMAL. */
   public static final int MAX_DECIMAL_PRECISION = 38;
 

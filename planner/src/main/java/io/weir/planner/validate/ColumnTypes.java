@@ -8,7 +8,6 @@ import io.weir.planner.catalog.CatalogColumn;
 import io.weir.planner.catalog.CatalogObject;
 import io.weir.planner.catalog.CatalogTable;
 import io.weir.planner.catalog.TableCapabilities;
-import io.weir.planner.error.Messages;
 import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanType;
 import io.weir.planner.type.PlanTypes;
@@ -89,7 +88,8 @@ final class ColumnTypes {
             null,
             null,
             null);
-    RelNode rel = new QueryAnalyzer(new OneTable(table)).analyze(select).project();
+    RelNode rel =
+        new QueryAnalyzer(new OneTable(table)).analyze(select, PassListener.NONE).project();
     if (!(rel instanceof TableScan)
         && !(rel instanceof Project project && project.getInput() instanceof TableScan)) {
       throw new SqlException(
@@ -119,7 +119,7 @@ final class ColumnTypes {
 
     @Override
     public TableCapabilities capabilities(CatalogTable any) {
-      throw Messages.unsupported("Reading the table being created", null);
+      throw new IllegalStateException("a table is read while its columns are resolved");
     }
   }
 }

@@ -52,15 +52,7 @@ final class CopiedOperands {
     if (growth.size > most && growth.levels > 1) {
       SqlNode outermost = copies.outermost(query, most);
       if (outermost != null) {
-        throw new SqlException(
-            SqlException.Code.UNSUPPORTED,
-            "NULLIF, BETWEEN, IN or CASE with an operand are nested too deeply here: each is"
-                + " planned with copies of its operand, which would make more than "
-                + (long) most
-                + " parts",
-            Span.of(outermost.getParserPosition()),
-            "CASE WHEN … THEN … without an operand, or conditions joined by AND and OR, say the"
-                + " same with fewer levels");
+        throw UnsupportedConstructs.copies((long) most, Span.of(outermost.getParserPosition()));
       }
     }
   }

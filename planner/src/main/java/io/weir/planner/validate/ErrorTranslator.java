@@ -146,7 +146,7 @@ final class ErrorTranslator {
     on("No match found for function signature (\\w+)\\((.*)\\)", this::unknownFunction);
     on(
         "No match found for function signature ([\\w ]+)",
-        (match, span) -> Messages.unsupported(match.group(1), span));
+        (match, span) -> UnsupportedConstructs.function(match.group(1), span));
     on("Function '(\\w+)(?:\\(.*)?' (?:not found|is not defined)", this::unknownFunction);
     on(
         "Invalid number of arguments to function '(.*?)'\\. Was expecting (.*) arguments",
@@ -340,7 +340,7 @@ final class ErrorTranslator {
                 Code.INVALID, match.group(1) + " can only stand in GROUP BY", span, null));
     on(
         "OVER clause is necessary for window functions",
-        (match, span) -> Messages.unsupported("A window function", span));
+        (match, span) -> UnsupportedConstructs.windowFunction(span));
   }
 
   private void structure() {

@@ -94,11 +94,7 @@ final class LegacyWindows extends SqlShuttle {
   private static SqlNode windowed(SqlNode from, SqlCall window) {
     SqlParserPos position = from.getParserPosition();
     if (from.getKind() == SqlKind.JOIN) {
-      throw new SqlException(
-          Code.UNSUPPORTED,
-          "A window over a join is not supported yet",
-          span(window),
-          "window each input before the join");
+      throw UnsupportedConstructs.windowOfJoin(span(window));
     }
     SqlNode input = from;
     String alias = null;

@@ -2,6 +2,8 @@ package io.weir.planner.validate;
 
 import io.weir.parser.Span;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.TableScan;
@@ -36,6 +38,15 @@ public final class Positions {
           "LOOKUP",
           "STATE_TTL",
           "MULTI_JOIN");
+
+  /** The hints that users may write. */
+  static final Set<String> HINTS = hints();
+
+  private static Set<String> hints() {
+    Set<String> names = new TreeSet<>(WITHOUT_EFFECT);
+    names.add(OPTIONS);
+    return names;
+  }
 
   /** The hints that are known; a position stays where it is put. */
   static final HintStrategyTable STRATEGIES = strategies();

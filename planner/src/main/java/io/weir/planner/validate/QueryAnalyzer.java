@@ -7,7 +7,6 @@ import io.weir.planner.catalog.Catalog;
 import io.weir.planner.catalog.CatalogObject;
 import io.weir.planner.catalog.CatalogTable;
 import io.weir.planner.catalog.CatalogView;
-import io.weir.planner.error.Messages;
 import io.weir.planner.type.PlanTypes;
 import io.weir.planner.type.WeirTypeFactory;
 import java.util.ArrayDeque;
@@ -79,13 +78,13 @@ public final class QueryAnalyzer {
   }
 
   /** The algebra of a query and the names of its columns; the query is not changed. */
-  public RelRoot analyze(SqlNode query) {
-    return convert(query, reader, openViews.isEmpty());
+  public RelRoot analyze(SqlNode query, PassListener listener) {
+    return convert(query, reader, openViews.isEmpty(), listener);
   }
 
   /** The row type of a query. */
   public RelDataType rowType(SqlNode query) {
-    SqlNode copy = prepared(query);
+    SqlNode copy = prepared(query, PassListener.NONE);
     WeirValidator validator = new WeirValidator(reader, typeFactory);
     SqlNode validated = validate(validator, copy);
     return validator.getValidatedNodeType(validated);
@@ -106,9 +105,25 @@ public final class QueryAnalyzer {
    * @param positions whether it stands in the text being planned
    */
   RelRoot convert(SqlNode query, CalciteCatalogReader from, boolean positions) {
-    SqlNode copy = prepared(query);
+    return convert(query, from, positions, PassListener.NONE);
+  }
+
+  private RelRoot convert(
+      SqlNode query, CalciteCatalogReader from, boolean positions, PassListener listener) {
+    SqlNode copy = prepared(query, listener);
+    long start = System.nanoTime();
     WeirValidator validator = new WeirValidator(from, typeFactory);
     SqlNode validated = validate(validator, copy);
+    listener.passed("validate", validated::toString, System.nanoTime() - start);
+    return converted(query, validated, validator, from, positions);
+  }
+
+  private RelRoot converted(
+      SqlNode query,
+      SqlNode validated,
+      WeirValidator validator,
+      CalciteCatalogReader from,
+      boolean positions) {
     AlgebraConverter converter = new AlgebraConverter(validator, from, cluster, positions);
     try {
       RelRoot root = converter.convertQuery(validated, false, true);
@@ -118,16 +133,13 @@ public final class QueryAnalyzer {
           .translate(e);
     } catch (AssertionError e) {
       if (String.valueOf(e.getMessage()).startsWith(TYPES_DIFFER)) {
-        throw Messages.unsupported(
-            "A query whose rows, arrays or maps have values of types that differ within",
-            Span.of(query.getParserPosition()),
-            "CAST the NULLs and the rows in them to one type");
+        throw UnsupportedConstructs.mixedTypes(Span.of(query.getParserPosition()));
       }
       throw e;
     }
   }
 
-  private static SqlNode prepared(SqlNode query) {
+  private static SqlNode prepared(SqlNode query, PassListener listener) {
     if (!query.isA(SqlKind.QUERY)) {
       throw new SqlException(
           Code.INVALID,
@@ -135,11 +147,13 @@ public final class QueryAnalyzer {
           Span.of(query.getParserPosition()),
           null);
     }
-    CopiedOperands.check(query);
-    SqlNode copy = SqlCopies.copy(query);
-    UnsupportedConstructs.check(copy);
-    NullOperands.type(copy);
-    return LegacyWindows.rewrite(copy);
+    SqlNode prepared = query;
+    for (TextPass pass : TextPass.IN_ORDER) {
+      long start = System.nanoTime();
+      prepared = pass.transform().apply(prepared);
+      listener.passed(pass.name(), prepared::toString, System.nanoTime() - start);
+    }
+    return prepared;
   }
 
   private SqlNode validate(WeirValidator validator, SqlNode query) {
@@ -213,7 +227,7 @@ public final class QueryAnalyzer {
     }
     openViews.push(view.name());
     try {
-      RelRoot root = analyze(view.query());
+      RelRoot root = analyze(view.query(), PassListener.NONE);
       return RelOptUtil.createCastRel(root.project(), table.getRowType(), true);
     } catch (SqlException e) {
       // Its positions are those of CREATE VIEW, which is not the text being planned.

@@ -252,8 +252,7 @@ public final class TableResolution {
     }
     Span span = Span.of(own.column().getParserPosition());
     if (!own.column().isSimple()) {
-      throw Messages.unsupported(
-          "A watermark for a field of a row", span, "make it a computed column first");
+      throw UnsupportedConstructs.fieldWatermark(span);
     }
     String name = own.column().getSimple();
     CatalogColumn column = table.column(name);

@@ -16,6 +16,7 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlHint;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlJoin;
@@ -41,7 +42,11 @@ import org.apache.calcite.sql.parser.SqlParserUtil;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses, with its position, what the grammar knows but the planner does not. */
+/**
+ * Refuses, with its position, what the grammar knows but the planner does not: most of it by
+ * looking through a query as it was written. What is only seen while a query or a table is
+ * validated is listed at the end.
+ */
 final class UnsupportedConstructs extends SqlBasicVisitor<@Nullable Void> {
   private static final Set<String> WINDOW_FUNCTIONS = Set.of("SESSION", "CUMULATE");
 
@@ -67,10 +72,19 @@ final class UnsupportedConstructs extends SqlBasicVisitor<@Nullable Void> {
         SqlOrderBy order = (SqlOrderBy) call;
         checkCount("OFFSET", order.offset);
         checkCount("LIMIT", order.fetch);
+        visitRelation(order.query);
+        visitExpression(order.orderList);
+        return null;
       }
+      case VALUES -> {
+        call.getOperandList().forEach(this::visitExpression);
+        return null;
+      }
+      case JSON_OBJECTAGG, JSON_ARRAYAGG -> throw unsupported("Function " + call.getKind(), call);
       case WITH -> checkWith((SqlWith) call);
       case COLLECTION_TABLE -> checkTableFunction(call.operand(0));
       case IN, NOT_IN, EXISTS, SOME, ALL -> checkQuantified(call);
+      case HINT -> checkHint((SqlHint) call);
       case OVER -> throw unsupported("OVER", call);
       case INTERSECT, EXCEPT -> throw unsupported(call.getOperator().getName(), call);
       case MATCH_RECOGNIZE -> throw unsupported("MATCH_RECOGNIZE", call);
@@ -81,12 +95,11 @@ final class UnsupportedConstructs extends SqlBasicVisitor<@Nullable Void> {
       case ROLLUP, CUBE -> throw unsupported(call.getKind().name(), call);
       case WITHIN_GROUP -> throw unsupported("WITHIN GROUP", call);
       case SESSION -> throw unsupported("A SESSION window", call);
-      case MULTISET_QUERY_CONSTRUCTOR,
-          MULTISET_VALUE_CONSTRUCTOR,
-          ARRAY_QUERY_CONSTRUCTOR,
-          MAP_QUERY_CONSTRUCTOR,
-          CURSOR ->
-          throw unsupported("This constructor", call);
+      case MULTISET_QUERY_CONSTRUCTOR, MULTISET_VALUE_CONSTRUCTOR ->
+          throw unsupported("MULTISET", call);
+      case ARRAY_QUERY_CONSTRUCTOR -> throw unsupported("ARRAY of a query", call);
+      case MAP_QUERY_CONSTRUCTOR -> throw unsupported("MAP of a query", call);
+      case CURSOR -> throw unsupported("CURSOR", call);
       default -> {
         String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
         if (WINDOW_FUNCTIONS.contains(name)) {
@@ -96,7 +109,7 @@ final class UnsupportedConstructs extends SqlBasicVisitor<@Nullable Void> {
           throw unsupported("COUNT of several columns", call);
         }
         if (name.equals("TRANSLATE") && call.operandCount() == 2) {
-          throw unsupported("TRANSLATE … USING", call);
+          throw unsupported("TRANSLATE or CONVERT … USING", call);
         }
         if (call instanceof SqlCase conditions) {
           checkCase(conditions);
@@ -144,6 +157,17 @@ final class UnsupportedConstructs extends SqlBasicVisitor<@Nullable Void> {
             Span.of(SqlParserPos.sum(list)),
             "OR and AND join conditions");
       }
+    }
+  }
+
+  private static void checkHint(SqlHint hint) {
+    String name = hint.getName().toUpperCase(Locale.ROOT);
+    if (!Positions.HINTS.contains(name)) {
+      throw new SqlException(
+          SqlException.Code.INVALID,
+          "Unknown hint " + hint.getName(),
+          Span.of(hint.operand(0).getParserPosition()),
+          Messages.didYouMean(name, Positions.HINTS));
     }
   }
 
@@ -305,6 +329,9 @@ final class UnsupportedConstructs extends SqlBasicVisitor<@Nullable Void> {
     if (select.getQualify() != null) {
       throw unsupported("QUALIFY", select.getQualify());
     }
+    if (select.getHints() != null) {
+      select.getHints().accept(this);
+    }
     visitExpression(select.getSelectList());
     visitExpression(select.getWhere());
     visitExpression(select.getGroup());
@@ -395,5 +422,59 @@ final class UnsupportedConstructs extends SqlBasicVisitor<@Nullable Void> {
 
   private static SqlException unsupported(String construct, SqlNode node) {
     return Messages.unsupported(construct, Span.of(node.getParserPosition()));
+  }
+
+  static SqlException fieldWatermark(Span span) {
+    return Messages.unsupported(
+        "A watermark for a field of a row", span, "make it a computed column first");
+  }
+
+  static SqlException windowOfJoin(Span span) {
+    return Messages.unsupported("A window over a join", span, "window each input before the join");
+  }
+
+  static SqlException windowFunction(Span span) {
+    return Messages.unsupported("A window function", span);
+  }
+
+  static SqlException function(String name, Span span) {
+    return Messages.unsupported(name, span);
+  }
+
+  /**
+   * NULLs, and rows of other types, within collections that the library does not bring together.
+   */
+  static SqlException mixedTypes(Span span) {
+    return Messages.unsupported(
+        "A query whose rows, arrays or maps have values of types that differ within",
+        span,
+        "CAST the NULLs and the rows in them to one type");
+  }
+
+  static SqlException copies(long most, Span span) {
+    return new SqlException(
+        SqlException.Code.UNSUPPORTED,
+        "NULLIF, BETWEEN, IN or CASE with an operand are nested too deeply here: each is"
+            + " planned with copies of its operand, which would make more than "
+            + most
+            + " parts",
+        span,
+        "CASE WHEN … THEN … without an operand, or conditions joined by AND and OR, say the"
+            + " same with fewer levels");
+  }
+
+  static SqlException type(String type, Span span) {
+    return Messages.unsupported(
+        type,
+        span,
+        type.equals("TIMESTAMP WITH TIME ZONE")
+            ? "TIMESTAMP_LTZ is a point in time, shown in the session's zone"
+            : null);
+  }
+
+  /** A type whose values would be too long, or have too many digits. */
+  static SqlException limit(String type, int most, String what, Span span, @Nullable String hint) {
+    return new SqlException(
+        SqlException.Code.UNSUPPORTED, type + " has at most " + most + " " + what, span, hint);
   }
 }

@@ -3,7 +3,6 @@ package io.weir.planner.validate;
 import io.weir.parser.Span;
 import io.weir.parser.SqlException;
 import io.weir.parser.SqlException.Code;
-import io.weir.planner.error.Messages;
 import io.weir.planner.type.WeirTypeSystem;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
@@ -37,7 +36,7 @@ final class WrittenTypes {
       check(map.getValType());
     } else if (type instanceof SqlCollectionTypeNameSpec collection) {
       if (collection.getTypeName().getSimple().equals("MULTISET")) {
-        throw Messages.unsupported("MULTISET", Span.of(type.getParserPos()));
+        throw UnsupportedConstructs.type("MULTISET", Span.of(type.getParserPos()));
       }
       check(collection.getElementTypeName());
     }
@@ -52,13 +51,11 @@ final class WrittenTypes {
     switch (name) {
       case TIME, TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> {
         if (precision > WeirTypeSystem.MAX_TIME_PRECISION) {
-          throw invalid(
-              type,
-              Code.UNSUPPORTED,
-              (name == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE ? "TIMESTAMP_LTZ" : name)
-                  + " has at most "
-                  + WeirTypeSystem.MAX_TIME_PRECISION
-                  + " fraction digits",
+          throw UnsupportedConstructs.limit(
+              name == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE ? "TIMESTAMP_LTZ" : name.getName(),
+              WeirTypeSystem.MAX_TIME_PRECISION,
+              "fraction digits",
+              Span.of(type.getParserPos()),
               null);
         }
       }
@@ -67,28 +64,37 @@ final class WrittenTypes {
         if (precision == 0) {
           throw invalid(type, Code.INVALID, name + " has a length of at least 1", null);
         }
+        boolean padded = name == SqlTypeName.CHAR || name == SqlTypeName.BINARY;
+        if (padded && precision > WeirTypeSystem.MAX_PADDED_LENGTH) {
+          throw UnsupportedConstructs.limit(
+              name.getName(),
+              WeirTypeSystem.MAX_PADDED_LENGTH,
+              name == SqlTypeName.CHAR ? "characters" : "bytes",
+              Span.of(type.getParserPos()),
+              name == SqlTypeName.CHAR
+                  ? "VARCHAR or STRING, whose values are not padded"
+                  : "VARBINARY or BYTES, whose values are not padded");
+        }
       }
       case TIMESTAMP_TZ, TIME_TZ, TIME_WITH_LOCAL_TIME_ZONE ->
-          throw Messages.unsupported(
+          throw UnsupportedConstructs.type(
               (name == SqlTypeName.TIMESTAMP_TZ ? "TIMESTAMP" : "TIME")
                   + (name == SqlTypeName.TIME_WITH_LOCAL_TIME_ZONE
                       ? " WITH LOCAL TIME ZONE"
                       : " WITH TIME ZONE"),
-              Span.of(type.getParserPos()),
-              name == SqlTypeName.TIMESTAMP_TZ
-                  ? "TIMESTAMP_LTZ is a point in time, shown in the session's zone"
-                  : null);
-      case ANY -> throw Messages.unsupported("Type ANY", Span.of(type.getParserPos()));
+              Span.of(type.getParserPos()));
+      case ANY -> throw UnsupportedConstructs.type("Type ANY", Span.of(type.getParserPos()));
       default -> {}
     }
   }
 
   private static void checkDecimal(SqlBasicTypeNameSpec type, int precision, int scale) {
     if (precision > WeirTypeSystem.MAX_DECIMAL_PRECISION) {
-      throw invalid(
-          type,
-          Code.UNSUPPORTED,
-          "DECIMAL has at most " + WeirTypeSystem.MAX_DECIMAL_PRECISION + " digits",
+      throw UnsupportedConstructs.limit(
+          "DECIMAL",
+          WeirTypeSystem.MAX_DECIMAL_PRECISION,
+          "digits",
+          Span.of(type.getParserPos()),
           null);
     }
     if (precision == 0) {

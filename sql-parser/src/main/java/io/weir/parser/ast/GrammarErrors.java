@@ -3,13 +3,12 @@ package io.weir.parser.ast;
 import io.weir.parser.NearestName;
 import io.weir.parser.Span;
 import io.weir.parser.SqlException;
+import io.weir.parser.UnsupportedSyntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.calcite.sql.SqlIdentifier;
-import org.apache.calcite.sql.parser.SqlParserPos;
-import org.jspecify.annotations.Nullable;
 
 /** What the grammar understands and refuses; used by the generated parser. */
 public final class GrammarErrors {
@@ -67,6 +66,10 @@ public final class GrammarErrors {
   private GrammarErrors() {}
 
   public static SqlException unknownType(SqlIdentifier name) {
+    SqlException unsupported = UnsupportedSyntax.type(name);
+    if (unsupported != null) {
+      return unsupported;
+    }
     String written = name.toString();
     String meant = FOREIGN_TYPES.get(written.toUpperCase(Locale.ROOT));
     if (meant == null) {
@@ -77,33 +80,6 @@ public final class GrammarErrors {
         "Unknown type \"" + written + "\"",
         Span.of(name.getParserPosition()),
         meant == null ? null : "did you mean " + meant + "?");
-  }
-
-  public static SqlException enforcedKey(SqlParserPos position) {
-    return unsupported(
-        "A primary key cannot be enforced",
-        position,
-        "write NOT ENFORCED after it: that its values are unique is then taken on trust");
-  }
-
-  public static SqlException metadataKey(SqlIdentifier column) {
-    return unsupported(
-        "A metadata column cannot be the primary key", column.getParserPosition(), null);
-  }
-
-  public static SqlException replaceTable(SqlParserPos position) {
-    return unsupported(
-        "CREATE OR REPLACE TABLE is not supported",
-        position,
-        "drop the table first: DROP TABLE IF EXISTS …");
-  }
-
-  public static SqlException stopWithSavepoint(SqlParserPos position) {
-    return unsupported("STOP JOB with options is not supported", position, "write STOP JOB 'id'");
-  }
-
-  public static SqlException insertOverwrite(SqlParserPos position) {
-    return unsupported("INSERT OVERWRITE is not supported", position, "write INSERT INTO");
   }
 
   /** Adds an option to those of the same WITH, where each key may stand once. */
@@ -118,10 +94,5 @@ public final class GrammarErrors {
           null);
     }
     options.add(option);
-  }
-
-  private static SqlException unsupported(
-      String message, SqlParserPos position, @Nullable String hint) {
-    return new SqlException(SqlException.Code.UNSUPPORTED, message, Span.of(position), hint);
   }
 }

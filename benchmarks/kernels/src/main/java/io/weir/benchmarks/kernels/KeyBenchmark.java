@@ -1,7 +1,7 @@
 package io.weir.benchmarks.kernels;
 
-import io.weir.codegen.keyed.AggregateGenerator;
-import io.weir.codegen.keyed.KeyGenerator;
+import io.weir.codegen.column.AggregateGenerator;
+import io.weir.codegen.column.KeyGenerator;
 import io.weir.planner.plan.AggregateCall;
 import io.weir.planner.plan.AggregateFunction;
 import io.weir.planner.plan.PlanType;

@@ -19,7 +19,7 @@ import java.util.List;
  * @param parameters types of the parameters; the last one is repeated for further arguments
  * @param fails whether it can end the job, and so is handed what its message names
  */
-record StaticFunction(
+record RuntimeFunction(
     String owner, String java, Nullness nullness, List<PlanType> parameters, boolean fails)
     implements Emitter {
   static final PlanType TEXT = PlanType.of(Kind.VARCHAR, Integer.MAX_VALUE, true);
@@ -29,35 +29,35 @@ record StaticFunction(
   static final PlanType DOUBLE = PlanType.of(Kind.DOUBLE, true);
   static final PlanType DATE = PlanType.of(Kind.DATE, true);
 
-  static StaticFunction of(String java, PlanType... parameters) {
-    return new StaticFunction("", java, Nullness.NEVER, List.of(parameters), false);
+  static RuntimeFunction of(String java, PlanType... parameters) {
+    return new RuntimeFunction("", java, Nullness.NEVER, List.of(parameters), false);
   }
 
   /** A function whose result is NULL where it is the smallest number or a null reference. */
-  static StaticFunction nullable(String java, PlanType... parameters) {
-    return new StaticFunction("", java, Nullness.LOWEST, List.of(parameters), false);
+  static RuntimeFunction nullable(String java, PlanType... parameters) {
+    return new RuntimeFunction("", java, Nullness.LOWEST, List.of(parameters), false);
   }
 
   /** A function whose result is NULL where it says so in the flag that it is handed. */
-  static StaticFunction flagged(String java, PlanType... parameters) {
-    return new StaticFunction("", java, Nullness.FLAG, List.of(parameters), false);
+  static RuntimeFunction flagged(String java, PlanType... parameters) {
+    return new RuntimeFunction("", java, Nullness.FLAG, List.of(parameters), false);
   }
 
   /**
    * A method of an object that each call has of its own; NULL by a null reference or lowest number.
    */
-  static StaticFunction ofObject(String owner, String method, PlanType... parameters) {
-    return new StaticFunction(owner, method, Nullness.LOWEST, List.of(parameters), false);
+  static RuntimeFunction nullableOfObject(String owner, String method, PlanType... parameters) {
+    return new RuntimeFunction(owner, method, Nullness.LOWEST, List.of(parameters), false);
   }
 
-  /** As {@link #ofObject}, never NULL. */
-  static StaticFunction ofObjectNeverNull(String owner, String method, PlanType... parameters) {
-    return new StaticFunction(owner, method, Nullness.NEVER, List.of(parameters), false);
+  /** As {@link #nullableOfObject}, never NULL. */
+  static RuntimeFunction neverNullOfObject(String owner, String method, PlanType... parameters) {
+    return new RuntimeFunction(owner, method, Nullness.NEVER, List.of(parameters), false);
   }
 
   /** The same, but of a method that can fail. */
-  StaticFunction failing() {
-    return new StaticFunction(owner, java, nullness, parameters, true);
+  RuntimeFunction failing() {
+    return new RuntimeFunction(owner, java, nullness, parameters, true);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.weir.codegen.keyed;
+package io.weir.codegen.column;
 
 import io.weir.runtime.data.ArrayColumn;
 import io.weir.runtime.data.Batch;

@@ -1,9 +1,9 @@
-package io.weir.codegen.keyed;
+package io.weir.codegen.column;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.weir.codegen.keyed.Rows.Change;
+import io.weir.codegen.column.Rows.Change;
 import io.weir.codegen.source.JavaSource;
 import io.weir.runtime.checkpoint.TemporaryColdStores;
 import io.weir.runtime.data.ArrayType;

@@ -1,6 +1,6 @@
-package io.weir.codegen.keyed;
+package io.weir.codegen.column;
 
-import io.weir.codegen.keyed.Rows.Change;
+import io.weir.codegen.column.Rows.Change;
 import io.weir.codegen.source.JaninoCompiler;
 import io.weir.codegen.source.JavaSource;
 import io.weir.runtime.data.Batch;

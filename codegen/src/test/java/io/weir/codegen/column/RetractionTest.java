@@ -1,8 +1,8 @@
-package io.weir.codegen.keyed;
+package io.weir.codegen.column;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.weir.codegen.keyed.Rows.Change;
+import io.weir.codegen.column.Rows.Change;
 import io.weir.planner.plan.AggregateCall;
 import io.weir.planner.plan.AggregateFunction;
 import io.weir.planner.plan.PlanType;

@@ -1,22 +1,22 @@
-package io.weir.codegen.keyed;
+package io.weir.codegen.column;
 
-import static io.weir.codegen.keyed.WindowTest.CALLS;
-import static io.weir.codegen.keyed.WindowTest.INPUT;
-import static io.weir.codegen.keyed.WindowTest.UNIT;
-import static io.weir.codegen.keyed.WindowTest.assertWindowsInOrder;
-import static io.weir.codegen.keyed.WindowTest.bruteForce;
-import static io.weir.codegen.keyed.WindowTest.kernel;
-import static io.weir.codegen.keyed.WindowTest.kernels;
-import static io.weir.codegen.keyed.WindowTest.next;
-import static io.weir.codegen.keyed.WindowTest.output;
-import static io.weir.codegen.keyed.WindowTest.rows;
-import static io.weir.codegen.keyed.WindowTest.spec;
-import static io.weir.codegen.keyed.WindowTest.window;
+import static io.weir.codegen.column.WindowTest.CALLS;
+import static io.weir.codegen.column.WindowTest.INPUT;
+import static io.weir.codegen.column.WindowTest.UNIT;
+import static io.weir.codegen.column.WindowTest.assertWindowsInOrder;
+import static io.weir.codegen.column.WindowTest.bruteForce;
+import static io.weir.codegen.column.WindowTest.kernel;
+import static io.weir.codegen.column.WindowTest.kernels;
+import static io.weir.codegen.column.WindowTest.next;
+import static io.weir.codegen.column.WindowTest.output;
+import static io.weir.codegen.column.WindowTest.rows;
+import static io.weir.codegen.column.WindowTest.spec;
+import static io.weir.codegen.column.WindowTest.window;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.codegen.Aggregates;
-import io.weir.codegen.keyed.Rows.Change;
+import io.weir.codegen.column.Rows.Change;
 import io.weir.planner.plan.AggregateCall;
 import io.weir.planner.plan.AggregateFunction;
 import io.weir.planner.plan.PlanNode;

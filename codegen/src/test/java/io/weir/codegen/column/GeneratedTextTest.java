@@ -1,4 +1,4 @@
-package io.weir.codegen.keyed;
+package io.weir.codegen.column;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
