@@ -10,6 +10,7 @@ import io.weir.runtime.data.ChangeKind;
 import io.weir.runtime.data.Column;
 import io.weir.runtime.data.DataType;
 import io.weir.runtime.error.JobException;
+import io.weir.runtime.host.RunningJob;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -83,6 +84,7 @@ final class SqlFileRun {
   private void execute(Session session, String sql) {
     StatementResult result = session.execute(substitute(sql));
     if (result instanceof StatementResult.JobStarted started) {
+      agree(session, sql, started.job().running());
       await(started);
     } else if (result instanceof StatementResult.Rows rows) {
       read(rows.result(), batch -> {});
@@ -115,8 +117,15 @@ final class SqlFileRun {
     }
   }
 
+  private void agree(Session session, String sql, RunningJob job) {
+    if (execution.isFirstOfItsKind()) {
+      PlanAgreement.check(session, substitute(sql), job);
+    }
+  }
+
   private QueryResult query(Session session, String sql) {
     if (session.execute(substitute(sql)) instanceof StatementResult.Rows rows) {
+      agree(session, sql, rows.result().job());
       return rows.result();
     }
     throw new IllegalArgumentException("not a query: " + sql);
@@ -130,6 +139,7 @@ final class SqlFileRun {
       table.rows().forEach(row -> actual.add(new Cells(new ArrayList<>(row))));
     } else if (statementResult instanceof StatementResult.Rows rows) {
       QueryResult result = rows.result();
+      agree(session, expect.sql(), result.job());
       actual.add(
           new Cells(
               result.schema().fields().stream().map(f -> f.name()).collect(Collectors.toList())));

@@ -218,12 +218,21 @@ final class NodeText implements PlanNode.Visitor<String> {
       parts.add("and " + ExpressionPrinter.print(residual, sides));
     }
     if (!plan.batch()) {
-      parts.add("state: rows of both sides");
+      parts.add("state: rows of both sides" + oneRowPerKey(join));
       addRetention("left", join.leftExpiry(), left, parts);
       addRetention("right", join.rightExpiry(), right, parts);
     }
     String name = join.type() == PlanNode.JoinType.LEFT ? "LeftJoin" : "Join";
     return name + "(" + String.join("; ", parts) + ")";
+  }
+
+  /** Of which sides a key has one row at most. */
+  private String oneRowPerKey(PlanNode.Join join) {
+    boolean left = plan.traits(join.left()).isUnique(join.leftKeys());
+    boolean right = plan.traits(join.right()).isUnique(join.rightKeys());
+    return left && right
+        ? ", one a key"
+        : left ? ", one a key on the left" : right ? ", one a key on the right" : "";
   }
 
   private static void addRetention(

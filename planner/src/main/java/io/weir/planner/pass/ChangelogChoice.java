@@ -52,7 +52,9 @@ final class ChangelogChoice {
   static Draft apply(Catalog catalog, Draft draft) {
     ChangelogChoice choice = new ChangelogChoice(catalog, draft);
     choice.spread();
-    return draft.withPlan(choice.rebuilt(draft.sharing()));
+    ExecPlan chosen = choice.rebuilt(draft.sharing());
+    VolatileValues.check(chosen);
+    return draft.withPlan(chosen);
   }
 
   /** From consumers to inputs: a node stands behind its inputs. */

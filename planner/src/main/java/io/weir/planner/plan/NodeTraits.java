@@ -1,5 +1,6 @@
 package io.weir.planner.plan;
 
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -31,5 +32,10 @@ public record NodeTraits(
       throw new IllegalArgumentException(
           changelog + " is by none of the upsert keys " + upsertKeys);
     }
+  }
+
+  /** Whether no two rows share the values of some columns. */
+  public boolean isUnique(Collection<Integer> columns) {
+    return Keys.isContained(uniqueKeys, columns);
   }
 }
