@@ -56,6 +56,9 @@ class RuntimeErrorsTest {
           cannot cast 'tea' to DECIMAL        → SELECT ⟦CAST(s AS DECIMAL(4, 1))⟧ FROM t
           cannot cast 'tea' to INT            → SELECT ⟦CAST(ARRAY[s] AS ARRAY<INT>)⟧ FROM t
           cannot cast Infinity to DECIMAL     → SELECT ⟦CAST(d * 1e300 AS DECIMAL(4, 1))⟧ FROM t
+          cannot cast 'tea' to INT            → SELECT a.s FROM t a JOIN t b ON ⟦a.i = b.s⟧
+          cannot cast 'tea' to DATE           → SELECT a.s FROM t a, t b WHERE ⟦b.s = a.dt⟧
+          cannot cast 'TEA' to INT            → SELECT a.s FROM t a JOIN t b ON ⟦a.i = UPPER(b.s)⟧
           REPEAT makes a string of            → SELECT ⟦REPEAT(s, i)⟧ FROM t
           LPAD makes a string of              → SELECT ⟦LPAD(s, i, 'x')⟧ FROM t
           RPAD makes a string of              → SELECT ⟦RPAD(s, i, 'x')⟧ FROM t

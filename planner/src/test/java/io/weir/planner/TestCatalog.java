@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tables made by SQL, and plans over them. What a connector can do is told by options: {@code
  * 'bounded' = 'false'} for a stream, {@code 'writes' = 'updates'} for a sink of any change, {@code
- * 'writes' = 'nothing'}, {@code 'reads' = 'nothing'}.
+ * 'writes' = 'by key'} for one of upserts only, {@code 'writes' = 'any'}, {@code 'writes' =
+ * 'nothing'}, {@code 'reads' = 'updates'}, {@code 'reads' = 'by key'}, {@code 'reads' = 'nothing'}.
  */
 final class TestCatalog implements Catalog {
   private final Map<String, CatalogObject> objects = new LinkedHashMap<>();
@@ -146,13 +147,21 @@ final class TestCatalog implements Catalog {
     List<Changelog.Kind> writes =
         switch (table.options().getOrDefault("writes", "rows")) {
           case "updates" -> List.of(Changelog.Kind.RETRACT, Changelog.Kind.APPEND);
+          case "by key" -> List.of(Changelog.Kind.UPSERT, Changelog.Kind.APPEND);
+          case "any" ->
+              List.of(Changelog.Kind.UPSERT, Changelog.Kind.RETRACT, Changelog.Kind.APPEND);
           case "nothing" -> List.of();
           default -> List.of(Changelog.Kind.APPEND);
         };
     boolean bounded = !"false".equals(table.options().get("bounded"));
     boolean reads = !"nothing".equals(table.options().get("reads"));
-    return new TableCapabilities(
-        reads, bounded, false, Changelog.Kind.APPEND, writes, identity(table));
+    Changelog.Kind changes =
+        switch (table.options().getOrDefault("reads", "rows")) {
+          case "updates" -> Changelog.Kind.RETRACT;
+          case "by key" -> Changelog.Kind.UPSERT;
+          default -> Changelog.Kind.APPEND;
+        };
+    return new TableCapabilities(reads, bounded, false, changes, writes, identity(table));
   }
 
   private static Map<String, String> identity(CatalogTable table) {

@@ -28,8 +28,7 @@ final class PlanAgreement {
    * @throws SqlFileRun.Difference when they differ
    */
   static void check(Session session, String sql, RunningJob job) {
-    Planner planner =
-        new Planner(session.catalog(), session.configuration().plannerOptions());
+    Planner planner = new Planner(session.catalog(), session.configuration().plannerOptions());
     SqlNode statement = Statements.parseOne(sql).node();
     if (!(statement instanceof SqlInsert) && !statement.isA(SqlKind.QUERY)) {
       return;

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code print} shows of updates: by the key of its table, and the table that it adds up to. */
+/**
+ * What {@code print} shows of updates: by the key of its table, and the table that it adds up to.
+ */
 class PrintByKeyTest {
   @TempDir Path directory;
 
@@ -83,8 +85,7 @@ class PrintByKeyTest {
 
   @Test
   void anAggregateIsUpdatedByItsKey() {
-    List<String> lines =
-        printed(KEY, "INSERT INTO p SELECT usr, COUNT(*) FROM o GROUP BY usr");
+    List<String> lines = printed(KEY, "INSERT INTO p SELECT usr, COUNT(*) FROM o GROUP BY usr");
     Map<String, String> expected = new TreeMap<>();
     counts.forEach((user, count) -> expected.put(user, count.toString()));
     assertEquals(expected, folded(lines));

@@ -76,7 +76,9 @@ final class ChangelogChoice {
   /** Consumers that do not want the same get the old rows. */
   private void want(int node, Changelog changelog) {
     Changelog known = wanted[node];
-    wanted[node] = known == null || known.equals(changelog) ? changelog : Changelog.RETRACT;
+    boolean same =
+        known == null || (known.kind() == changelog.kind() && known.key().equals(changelog.key()));
+    wanted[node] = same ? changelog : Changelog.RETRACT;
   }
 
   private ExecPlan rebuilt(boolean sharing) {

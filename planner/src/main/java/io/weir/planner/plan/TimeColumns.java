@@ -53,7 +53,7 @@ public record TimeColumns(
     for (int i = 0; i < projections.size(); i++) {
       Expression projection = projections.get(i);
       int referenced = Expressions.referenced(projection);
-      if (event.contains(referenced) || projection.equals(computed)) {
+      if (event.contains(referenced) || (computed != null && projection.equals(computed))) {
         eventTimes.add(i);
       } else if (processing.contains(referenced) || isProcessingTime(projection)) {
         processingTimes.add(i);
