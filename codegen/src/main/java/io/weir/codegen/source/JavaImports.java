@@ -36,9 +36,10 @@ public final class JavaImports {
           "io.weir.runtime.state",
           names(
               """
-              ColdStore ColumnCodec ColumnPieces Columns EntryWriter Hashing ImageStore KeyGroupRange
-              KeyGroups KeyIndex KeyKernel MemoryColdStore MemoryImage RowHashIndex RowStore
-              SlotChanges SlotImage SortPrefixes StateMemory StateStore StateWriter StoreSpec Wide"""));
+              ColdStore ColumnCodec ColumnPieces Columns EntryWriter Eviction Hashing ImageStore
+              KeyGroupRange KeyGroups KeyIndex KeyKernel MemoryColdStore MemoryImage RowHashIndex
+              RowStore SlotChanges SlotImage SortPrefixes StateMemory StateStore StateWriter StoreSpec
+              Wide"""));
 
   /** Searched without the class path's jars. */
   private static final List<String> JDK = List.of("java.math.", "java.util.");

@@ -19,6 +19,7 @@ import io.weir.runtime.kernel.KernelSpec;
 import io.weir.runtime.operator.aggregate.GroupAggregateSpec;
 import io.weir.runtime.operator.aggregate.GroupAggregateSpec.Emit;
 import io.weir.runtime.operator.aggregate.LocalAggregateSpec;
+import io.weir.runtime.state.StateMemory;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -235,6 +236,12 @@ class AggregateTest {
 
   /** A group aggregate by name, in one phase. */
   static Harness single(List<AggregateCall> calls, boolean retracts, Emit emit) {
+    return single(calls, retracts, emit, StateMemory.ofHeap());
+  }
+
+  /** An aggregate that may hold so much. */
+  static Harness single(
+      List<AggregateCall> calls, boolean retracts, Emit emit, StateMemory memory) {
     Aggregates.Compiled compiled =
         Aggregates.compile(INPUT, calls, PlanNode.Phase.SINGLE, retracts);
     List<JavaSource> sources = new ArrayList<>(compiled.sources());
@@ -249,7 +256,8 @@ class AggregateTest {
             false,
             retracts,
             emit),
-        Harness.load(sources));
+        Harness.load(sources),
+        memory);
   }
 
   @ParameterizedTest

@@ -243,6 +243,38 @@ final class Harness implements OperatorContext, Output, AutoCloseable {
     target.flush();
   }
 
+  private Map<String, MemoryImage> checkpointImage = new HashMap<>();
+  private Map<String, MemoryColdStore> checkpointCold = new HashMap<>();
+  private int checkpointOut;
+
+  /** A barrier passes; the operator goes on while the checkpoint is not stored yet. */
+  void beginCheckpoint() {
+    finish(operator.beforeBarrier(1));
+    checkpointImage = new HashMap<>();
+    for (StateStore store : stores.values()) {
+      MemoryImage own = image.computeIfAbsent(store.name(), name -> new MemoryImage());
+      store.snapshot(own);
+      checkpointImage.put(store.name(), own.copy());
+    }
+    checkpointOut = out.size();
+  }
+
+  /** The checkpoint is stored, with what has been evicted until now. */
+  void storeCheckpoint() {
+    checkpointCold = new HashMap<>();
+    cold.forEach((name, store) -> checkpointCold.put(name, store.copy()));
+    cold.values().forEach(MemoryColdStore::checkpointStored);
+  }
+
+  /** A crash: a fresh operator with what the stored checkpoint has, and what was put out then. */
+  Harness restoreCheckpoint() {
+    operator.close();
+    Harness restored =
+        new Harness(spec, kernels, memory, List.of(checkpointImage), null, checkpointCold, 0, 1);
+    restored.out.addAll(out.subList(0, checkpointOut));
+    return restored;
+  }
+
   private void snapshot() {
     finish(operator.beforeBarrier(1));
     for (StateStore store : stores.values()) {
@@ -288,6 +320,13 @@ final class Harness implements OperatorContext, Output, AutoCloseable {
     restored.metrics.rowsLate += metrics.rowsLate;
     restored.metrics.rowsPartlyLate += metrics.rowsPartlyLate;
     return restored;
+  }
+
+  /** Entries that are not in memory, or were not at some time. */
+  int evicted() {
+    int[] count = new int[1];
+    cold.values().forEach(store -> store.all((keyGroup, key, value) -> count[0]++));
+    return count[0];
   }
 
   /** Entries and pieces in the durable image, over all stores. */

@@ -173,14 +173,31 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
   /** Opens the images of a checkpoint for reading. */
   private void openImages(StoredCheckpoint stored) throws DamagedException {
     Manifest manifest = stored.manifest();
-    for (int worker = 0; worker < manifest.workers(); worker++) {
-      Path path = directory.checkpoint(manifest.checkpoint()).resolve("worker-" + worker);
-      try {
-        restoredImages.add(RocksDatabase.openReadOnly(path, work));
-      } catch (RocksDBException e) {
-        throw new DamagedException(
-            "the state of worker " + worker + " cannot be read: " + e.getMessage());
+    Path root = directory.checkpoint(manifest.checkpoint());
+    List<Object> opened =
+        IntStream.range(0, manifest.workers())
+            .parallel()
+            .mapToObj(worker -> openImage(root.resolve("worker-" + worker), worker))
+            .toList();
+    for (Object each : opened) {
+      if (each instanceof RocksDatabase image) {
+        restoredImages.add(image);
       }
+    }
+    for (Object each : opened) {
+      if (each instanceof DamagedException damage) {
+        throw damage;
+      }
+    }
+  }
+
+  /** A database, or why there is none. */
+  private Object openImage(Path path, int worker) {
+    try {
+      return RocksDatabase.openReadOnly(path, work);
+    } catch (RocksDBException e) {
+      return new DamagedException(
+          "the state of worker " + worker + " cannot be read: " + e.getMessage());
     }
   }
 
@@ -351,7 +368,11 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
     byte[] key = new byte[64];
     byte[] value = new byte[1 << 16];
     try (ReadOptions readOptions =
-            new ReadOptions().setFillCache(false).setReadaheadSize(READ_AHEAD_BYTES);
+            new ReadOptions()
+                .setFillCache(false)
+                .setReadaheadSize(READ_AHEAD_BYTES)
+                // The files have just been compared with their checksums.
+                .setVerifyChecksums(false);
         RocksIterator iterator = image.newIterator(readOptions)) {
       for (iterator.seek(prefix); iterator.isValid(); iterator.next()) {
         int keyLength = iterator.key(key, 0, key.length);

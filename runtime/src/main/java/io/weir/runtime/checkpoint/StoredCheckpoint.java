@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32C;
 
@@ -154,10 +155,13 @@ record StoredCheckpoint(Manifest manifest, List<StoreIds.StoreName> stores, List
     StoredCheckpoint stored = readManifest(directory);
     ManifestCheck.check(stored, number);
     stored.checkNothingElse(directory);
-    for (FileEntry file : stored.files()) {
-      if (!isNeedless(file.path())) {
-        check(directory, file);
-      }
+    Optional<DamagedException> damage =
+        stored.files().parallelStream()
+            .filter(file -> !isNeedless(file.path()))
+            .flatMap(file -> damage(directory, file).stream())
+            .findFirst();
+    if (damage.isPresent()) {
+      throw damage.get();
     }
     stored.checkSignatures(directory);
     return stored;
@@ -248,6 +252,15 @@ record StoredCheckpoint(Manifest manifest, List<StoreIds.StoreName> stores, List
       }
     } catch (IOException e) {
       throw new DamagedException(JobException.reason(e));
+    }
+  }
+
+  private static Optional<DamagedException> damage(Path directory, FileEntry file) {
+    try {
+      check(directory, file);
+      return Optional.empty();
+    } catch (DamagedException e) {
+      return Optional.of(e);
     }
   }
 

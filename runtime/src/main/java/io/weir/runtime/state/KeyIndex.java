@@ -124,6 +124,11 @@ public final class KeyIndex {
     return added;
   }
 
+  /** Lets only the first ones of {@link #added}, which may have been moved there, count. */
+  void keepAdded(int count) {
+    addedCount = count;
+  }
+
   public void clearAdded() {
     addedCount = 0;
   }

@@ -42,6 +42,11 @@ final class Accumulators {
     }
   }
 
+  /** Whether groups have sets of values. */
+  boolean hasValues() {
+    return values.length > 0;
+  }
+
   /** All accumulators by slot of the group, those over sets of values behind the others. */
   List<Column> columns() {
     List<Column> columns = new ArrayList<>(List.of(calls.columns()));

@@ -10,9 +10,11 @@ import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.operator.Progress;
 import io.weir.runtime.operator.aggregate.GroupAggregateSpec.Emit;
 import io.weir.runtime.state.Columns;
+import io.weir.runtime.state.KeyGroups;
 import io.weir.runtime.state.KeyIndex;
 import io.weir.runtime.state.KeyKernel;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the results of groups up to date: at most one change per group and batch, none where the
@@ -20,6 +22,7 @@ import java.util.Arrays;
  */
 final class GroupAggregate implements Operator {
   private final GroupAggregateSpec spec;
+  private final KernelLoader kernels;
   private final KeyKernel keys;
   private final GroupStore store;
   private final int keyCount;
@@ -38,8 +41,14 @@ final class GroupAggregate implements Operator {
   private boolean[] differs = new boolean[Batch.CAPACITY];
   private int touchedCount;
   private int[] touchedIn = {};
-  private int[] addedIn = {};
-  private int batchNumber;
+
+  /** What this batch writes into {@link #touchedIn} begins behind this. */
+  private int mark;
+
+  private static final int ADDED = 1;
+  private static final int ADDED_AND_TOUCHED = 2;
+  private static final int TOUCHED = 3;
+  private static final int NEXT = 4;
 
   private int[] removed = new int[Batch.CAPACITY];
   private final int[] changeSlots = new int[Batch.CAPACITY];
@@ -47,34 +56,41 @@ final class GroupAggregate implements Operator {
   private final byte[] changeKinds = new byte[Batch.CAPACITY];
   private int changes;
 
-  /** At the end: the next slot to put out, -1 when that has not begun. */
-  private int emitted = -1;
+  /** At the end: what is being put out, and the next slot of it. */
+  private @Nullable GroupStore emitting;
+
+  private int emitted;
+  private @Nullable GroupStore evicted;
+  private int emittedKeyGroups;
 
   GroupAggregate(GroupAggregateSpec spec, KernelLoader kernels) {
     this.spec = spec;
     keys = kernels.create(spec.keys(), KeyKernel.class);
     keyCount = spec.keyColumns().size();
-    int[] keyColumns = spec.keyColumns().stream().mapToInt(Integer::intValue).toArray();
-    store =
-        new GroupStore(
-            spec.input(),
-            keys,
-            keyColumns,
-            keyCount,
-            spec.aggregates(),
-            kernels,
-            spec.inputRetracts(),
-            KeyIndex.Strings.IN_PAGES);
+    this.kernels = kernels;
+    store = newStore();
     store.index.recordAdded();
     out = new Batch(spec.output(), Batch.CAPACITY);
     DataType[] types = out.types();
     results = new Batch(Arrays.copyOfRange(types, keyCount, types.length), Batch.CAPACITY);
   }
 
+  private GroupStore newStore() {
+    return new GroupStore(
+        spec.input(),
+        keys,
+        spec.keyColumns().stream().mapToInt(Integer::intValue).toArray(),
+        keyCount,
+        spec.aggregates(),
+        kernels,
+        spec.inputRetracts(),
+        KeyIndex.Strings.IN_PAGES);
+  }
+
   @Override
   public void open(OperatorContext operatorContext) {
     context = operatorContext;
-    store.register(context);
+    store.registerBounded(context);
   }
 
   @Override
@@ -90,6 +106,7 @@ final class GroupAggregate implements Operator {
     keys.hash(batch, keyed, hashes);
     keys.intern(batch, keyed, hashes, store.index, slots);
     store.grow();
+    store.fetchAdded();
     if (spec.emit() == Emit.AT_END) {
       update(batch);
     } else {
@@ -100,8 +117,14 @@ final class GroupAggregate implements Operator {
       store.result(touched, touchedCount, results.columns, 0, touchedCount);
       emitChanges();
     }
-    context.metrics().rowsHeld = store.index.size();
+    store.makeRoom();
+    context.metrics().rowsHeld = store.size();
     return Progress.DONE;
+  }
+
+  @Override
+  public void close() {
+    store.close();
   }
 
   private void update(Batch batch) {
@@ -113,10 +136,13 @@ final class GroupAggregate implements Operator {
   }
 
   private void findTouched(int rows) {
-    batchNumber++;
+    mark += NEXT;
+    if (mark > Integer.MAX_VALUE - NEXT) {
+      Arrays.fill(touchedIn, 0);
+      mark = NEXT;
+    }
     if (touchedIn.length < store.index.capacity()) {
       touchedIn = Arrays.copyOf(touchedIn, store.index.capacity());
-      addedIn = Arrays.copyOf(addedIn, store.index.capacity());
     }
     if (touched.length < rows) {
       touched = new int[rows];
@@ -125,13 +151,14 @@ final class GroupAggregate implements Operator {
     }
     int[] added = store.index.added();
     for (int i = 0; i < store.index.addedCount(); i++) {
-      addedIn[added[i]] = batchNumber;
+      touchedIn[added[i]] = mark + ADDED;
     }
     int count = 0;
     for (int i = 0; i < rows; i++) {
       int slot = slots[i];
-      if (touchedIn[slot] != batchNumber) {
-        touchedIn[slot] = batchNumber;
+      int seen = touchedIn[slot];
+      if (seen < mark + ADDED_AND_TOUCHED) {
+        touchedIn[slot] = mark + (seen == mark + ADDED ? ADDED_AND_TOUCHED : TOUCHED);
         touched[count++] = slot;
       }
     }
@@ -147,7 +174,7 @@ final class GroupAggregate implements Operator {
     int gone = 0;
     for (int i = 0; i < touchedCount; i++) {
       int slot = touched[i];
-      boolean isNew = addedIn[slot] == batchNumber;
+      boolean isNew = touchedIn[slot] == mark + ADDED_AND_TOUCHED;
       if (keyCount > 0 && store.isEmpty(slot)) {
         removed[gone++] = slot;
         if (!isNew) {
@@ -209,7 +236,7 @@ final class GroupAggregate implements Operator {
     if (spec.emit() != Emit.AT_END) {
       return Progress.DONE;
     }
-    emitted = 0;
+    emitting = store;
     return resume();
   }
 
@@ -223,29 +250,53 @@ final class GroupAggregate implements Operator {
 
   @Override
   public Progress resume() {
-    while (emitted >= 0 && emitted < store.index.limit()) {
+    while (emitting != null) {
+      GroupStore groups = emitting;
+      if (emitted == groups.index.limit()) {
+        emitting = nextEvicted();
+        continue;
+      }
       int count = 0;
       int slot = emitted;
-      for (; slot < store.index.limit() && count < Batch.CAPACITY; slot++) {
-        if (store.index.isLive(slot) && !(keyCount > 0 && store.isEmpty(slot))) {
+      for (; slot < groups.index.limit() && count < Batch.CAPACITY; slot++) {
+        if (groups.index.isLive(slot) && !(keyCount > 0 && groups.isEmpty(slot))) {
           changeSlots[count++] = slot;
         }
       }
       emitted = slot;
-      emitGroups(count);
-      if (emitted < store.index.limit() && !context.output().hasRoom()) {
+      emitGroups(groups, count);
+      if (!context.output().hasRoom()) {
         return Progress.MORE;
       }
     }
     return Progress.DONE;
   }
 
-  private void emitGroups(int count) {
+  /** The evicted groups of the next key group that has any, null when there are no more. */
+  private @Nullable GroupStore nextEvicted() {
+    emitted = 0;
+    if (!store.hasEvicted()) {
+      return null;
+    }
+    if (evicted == null) {
+      evicted = newStore();
+    }
+    while (emittedKeyGroups < KeyGroups.COUNT) {
+      evicted.clear();
+      evicted.addEvicted(emittedKeyGroups++, store);
+      if (evicted.index.size() > 0) {
+        return evicted;
+      }
+    }
+    return null;
+  }
+
+  private void emitGroups(GroupStore groups, int count) {
     out.clear();
     for (int i = 0; i < keyCount; i++) {
-      out.columns[i].copyRows(store.index.keys[i], changeSlots, count, 0);
+      out.columns[i].copyRows(groups.index.keys[i], changeSlots, count, 0);
     }
-    store.result(changeSlots, count, out.columns, keyCount, 0);
+    groups.result(changeSlots, count, out.columns, keyCount, 0);
     out.rows = count;
     context.output().emit(out);
   }

@@ -12,6 +12,7 @@ import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.state.ColumnCodec;
 import io.weir.runtime.state.Columns;
 import io.weir.runtime.state.EntryWriter;
+import io.weir.runtime.state.Eviction;
 import io.weir.runtime.state.Hashing;
 import io.weir.runtime.state.ImageStore;
 import io.weir.runtime.state.KeyGroupRange;
@@ -48,6 +49,7 @@ public final class GroupStore implements ImageStore {
   private final Column[] columns;
 
   private final SlotImage image;
+  private @Nullable Eviction eviction;
   private final DataType[] keyTypes;
   private final DataType[] valueTypes;
 
@@ -118,6 +120,118 @@ public final class GroupStore implements ImageStore {
     return new GroupStore(input, keys, keyColumns, 0, true, null, null, KeyIndex.Strings.TOGETHER);
   }
 
+  /**
+   * Includes the groups in checkpoints, and keeps them within the memory of the job. Groups with
+   * sets of values stay in memory.
+   */
+  public void registerBounded(OperatorContext context) {
+    register(context);
+    if (!accumulators.hasValues() && keyTypes.length > 0) {
+      eviction =
+          new Eviction(
+              new EvictedGroups(), index, context.coldStore(name()), context.stateMemory());
+    }
+  }
+
+  /** The groups as they are evicted. */
+  private final class EvictedGroups implements Eviction.Entries {
+    @Override
+    public int keyGroup(int slot) {
+      return GroupStore.this.keyGroup(slot);
+    }
+
+    @Override
+    public void writeKey(int slot, ByteBuilder out) {
+      GroupStore.this.writeKey(slot, out);
+    }
+
+    @Override
+    public void writeValue(int slot, ByteBuilder out) {
+      for (Column column : columns) {
+        ColumnCodec.write(column, slot, out);
+      }
+    }
+
+    @Override
+    public void readValue(int slot, byte[] value) {
+      GroupStore.this.readValue(slot, value);
+    }
+
+    @Override
+    public void forget(int[] slots, int count) {
+      GroupStore.this.forget(slots, count);
+    }
+
+    @Override
+    public long memory() {
+      long sum = index.memory();
+      for (Column column : columns) {
+        sum += column.memory();
+      }
+      return sum;
+    }
+  }
+
+  /**
+   * After keys were interned: brings back those groups which had been evicted; they no longer count
+   * as added.
+   */
+  public void fetchAdded() {
+    if (eviction != null) {
+      eviction.fetchAdded();
+    }
+  }
+
+  /** Between batches: evicts groups when there is too little memory for the next batch. */
+  public void makeRoom() {
+    if (eviction != null) {
+      eviction.makeRoom();
+    }
+  }
+
+  /** Groups in memory, and those evicted as far as this run knows of them. */
+  public long size() {
+    return index.size() + (eviction == null ? 0 : Math.max(0, eviction.evicted()));
+  }
+
+  /** Whether groups are not in memory. */
+  boolean hasEvicted() {
+    return eviction != null && !eviction.isEmpty();
+  }
+
+  /**
+   * Adds the evicted groups of a key group that are not in the other store.
+   *
+   * @param other the store that has evicted them
+   */
+  void addEvicted(int keyGroup, GroupStore other) {
+    if (other.eviction != null) {
+      other.eviction.read(
+          keyGroup,
+          (group, key, value) -> {
+            if (!other.hasInMemory(key)) {
+              restore(key, value);
+            }
+          });
+    }
+  }
+
+  private boolean hasInMemory(byte[] key) {
+    Batch batch = readKey(key);
+    long[] hash = new long[1];
+    int[] slot = new int[1];
+    keys.hash(batch, 1, hash);
+    keys.find(batch, 1, hash, index, slot);
+    return slot[0] >= 0;
+  }
+
+  /** Gives back what is held outside of memory. */
+  public void close() {
+    if (eviction != null) {
+      eviction.close();
+    }
+  }
+
   /** Includes the groups in checkpoints. */
   public void register(OperatorContext context) {
     context.register(this);
@@ -146,7 +260,7 @@ public final class GroupStore implements ImageStore {
       }
     }
     accumulators.update(in, rows, count, slots);
-    image.changed(slots, count);
+    used(slots, count);
   }
 
   /** Adds partial accumulators that stand in a batch from some column on. */
@@ -154,7 +268,14 @@ public final class GroupStore implements ImageStore {
       Batch in, int firstColumn, int @Nullable [] rows, int count, int[] slots) {
     foreignSlots.clear();
     accumulators.mergePartials(in, firstColumn, rows, count, slots);
+    used(slots, count);
+  }
+
+  private void used(int[] slots, int count) {
     image.changed(slots, count);
+    if (eviction != null) {
+      eviction.used(slots, count);
+    }
   }
 
   /** Adds the groups {@code from[i]} of another store to the groups {@code slots[i]}. */
@@ -184,6 +305,13 @@ public final class GroupStore implements ImageStore {
 
   /** Removes groups. */
   public void remove(int[] slots, int count) {
+    if (eviction != null) {
+      eviction.removing(slots, count);
+    }
+    forget(slots, count);
+  }
+
+  private void forget(int[] slots, int count) {
     accumulators.reset(slots, count);
     if (countsRows) {
       for (int i = 0; i < count; i++) {
@@ -212,6 +340,9 @@ public final class GroupStore implements ImageStore {
 
   @Override
   public void snapshot(StateWriter writer) {
+    if (eviction != null) {
+      eviction.imageTaken();
+    }
     image.write(0, writer);
   }
 
@@ -297,11 +428,25 @@ public final class GroupStore implements ImageStore {
         entries.put(keyGroup(slot));
       }
     }
+    if (eviction != null) {
+      for (int keyGroup = 0; keyGroup < KeyGroups.COUNT; keyGroup++) {
+        eviction.read(
+            keyGroup,
+            (group, key, value) -> {
+              if (!hasInMemory(key)) {
+                writer.put(group, key, key.length, value, value.length);
+              }
+            });
+      }
+    }
   }
 
   @Override
   public void restore(byte[] key, byte[] value) {
-    int slot = restoreKey(key);
+    readValue(restoreKey(key), value);
+  }
+
+  private void readValue(int slot, byte[] value) {
     int at = 0;
     for (Column column : columns) {
       at = ColumnCodec.read(value, at, column, slot);
@@ -310,6 +455,17 @@ public final class GroupStore implements ImageStore {
 
   /** Finds or adds the group whose key stands at the start of the bytes. */
   int restoreKey(byte[] key) {
+    Batch batch = readKey(key);
+    long[] hash = new long[1];
+    int[] slot = new int[1];
+    keys.hash(batch, 1, hash);
+    keys.intern(batch, 1, hash, index, slot);
+    grow();
+    return slot[0];
+  }
+
+  /** The key at the start of the bytes, as a row. */
+  private Batch readKey(byte[] key) {
     Batch batch = restoring;
     if (batch == null) {
       batch = new Batch(input, 1);
@@ -322,12 +478,7 @@ public final class GroupStore implements ImageStore {
     }
     restoredKeyLength = at;
     batch.rows = 1;
-    long[] hash = new long[1];
-    int[] slot = new int[1];
-    keys.hash(batch, 1, hash);
-    keys.intern(batch, 1, hash, index, slot);
-    grow();
-    return slot[0];
+    return batch;
   }
 
   /** Length of the key that {@link #restoreKey} last took. */

@@ -78,7 +78,10 @@ public final class CheckpointProcess {
         .writeValue(
             Path.of(arguments[6]).toFile(),
             new CheckpointMeasurement(phases, firstRow, sinceStart));
-    Runtime.getRuntime().halt(0);
+    if (fresh) {
+      Runtime.getRuntime().halt(0);
+    }
+    System.exit(0);
   }
 
   private static void start(Runnable action) {

@@ -52,6 +52,7 @@ public final class PhasedConnector extends MeasuringConnector {
     private final long rate;
     private int readers;
     private int capacity;
+    private long lastSplit = -1;
 
     PhasedSource(long rate) {
       this.rate = rate;
@@ -66,6 +67,7 @@ public final class PhasedConnector extends MeasuringConnector {
     public void open(SourceContext context) {
       readers = context.readers();
       capacity = context.batchCapacity();
+      lastSplit = context.restored().stream().mapToLong(Long::parseLong).max().orElse(-1);
     }
 
     @Override
@@ -88,11 +90,13 @@ public final class PhasedConnector extends MeasuringConnector {
     private @Nullable Phase phase;
     private long taken;
     private long random;
+    private long split;
 
     PhasedReader(PhasedSource source, int worker) {
       this.source = source;
       this.worker = worker;
       random = System.nanoTime() + worker;
+      split = source.lastSplit;
     }
 
     @Override
@@ -128,11 +132,12 @@ public final class PhasedConnector extends MeasuringConnector {
         }
       }
       taken += count;
+      split++;
       out.rows = count;
       if (now.kind() == Phases.Kind.FILL && left(now) == 0) {
         Phases.readerHasFilled();
       }
-      return Poll.ROWS;
+      return Poll.SPLIT_END;
     }
 
     private long left(Phase now) {
@@ -156,7 +161,7 @@ public final class PhasedConnector extends MeasuringConnector {
 
     @Override
     public long splitNumber() {
-      return 0;
+      return Math.max(0, split);
     }
 
     @Override
@@ -169,10 +174,10 @@ public final class PhasedConnector extends MeasuringConnector {
       return false;
     }
 
-    /** After a restart rows come by the phase alone. */
+    /** After a restart rows come by the phase alone; only numbers of splits go on. */
     @Override
     public String snapshot(int rowsReleased) {
-      return "{}";
+      return Long.toString(split);
     }
 
     @Override

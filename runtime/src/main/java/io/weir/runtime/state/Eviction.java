@@ -1,0 +1,241 @@
+package io.weir.runtime.state;
+
+import io.weir.runtime.data.Batch;
+import io.weir.runtime.data.ByteBuilder;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a store of keys within its memory: when its columns would have to grow beyond that, the
+ * half of the entries that were not used lately goes to a {@link ColdStore}, and comes back when
+ * its keys are found missing. While nothing was evicted nothing is looked up.
+ *
+ * <p>What came back stays in the cold store as well; memory is looked at first. What is removed is
+ * removed there too, but not while a checkpoint is being stored: until then its key is remembered.
+ */
+public final class Eviction implements AutoCloseable {
+  /** A store as this sees it. */
+  public interface Entries {
+    int keyGroup(int slot);
+
+    void writeKey(int slot, ByteBuilder out);
+
+    void writeValue(int slot, ByteBuilder out);
+
+    /** Sets what belongs to a key. */
+    void readValue(int slot, byte[] value);
+
+    /** Forgets entries, which are in the cold store. */
+    void forget(int[] slots, int count);
+
+    /** Bytes held by slots in use and free ones. */
+    long memory();
+  }
+
+  private final Entries entries;
+  private final KeyIndex index;
+  private final ColdStore cold;
+  private final StateMemory.Account account;
+  private final ByteBuilder key = new ByteBuilder(64);
+  private final ByteBuilder value = new ByteBuilder(64);
+
+  /** By slot, whether it was used since the last eviction. */
+  private boolean[] used = {};
+
+  /** Keys that are to be removed from the cold store. */
+  private final Set<ByteBuffer> removed = new HashSet<>();
+
+  private int countedCapacity;
+
+  /** Where the search for entries to evict goes on. */
+  private int hand;
+
+  /** Entries that are in the cold store only, as far as this run knows. */
+  private long evicted;
+
+  /**
+   * @param index records the keys that are added
+   */
+  public Eviction(Entries entries, KeyIndex index, ColdStore cold, StateMemory memory) {
+    this.entries = entries;
+    this.index = index;
+    this.cold = cold;
+    account = memory.open();
+    index.recordAdded();
+  }
+
+  /** Whether all entries are in memory. */
+  public boolean isEmpty() {
+    return cold.isEmpty();
+  }
+
+  /** Entries that are not in memory, at least. */
+  public long evicted() {
+    return evicted;
+  }
+
+  /**
+   * Brings back those of the keys that were just added which had been evicted: they no longer count
+   * as added.
+   */
+  public void fetchAdded() {
+    if (index.addedCount() == 0 || cold.isEmpty()) {
+      return;
+    }
+    int[] added = index.added();
+    int count = index.addedCount();
+    List<byte[]> keys = new ArrayList<>(count);
+    boolean[] gone = new boolean[count];
+    for (int i = 0; i < count; i++) {
+      key.clear();
+      entries.writeKey(added[i], key);
+      keys.add(cold.key(entries.keyGroup(added[i]), key.bytes, key.length));
+      gone[i] =
+          !removed.isEmpty()
+              && removed.contains(named(entries.keyGroup(added[i]), key.bytes, key.length));
+    }
+    List<byte @Nullable []> found = cold.get(keys);
+    int left = 0;
+    for (int i = 0; i < count; i++) {
+      byte[] bytes = found.get(i);
+      if (bytes == null || gone[i]) {
+        added[left++] = added[i];
+      } else {
+        entries.readValue(added[i], bytes);
+        evicted--;
+      }
+    }
+    index.keepAdded(left);
+  }
+
+  /** Says that slots were used in a batch. */
+  public void used(int[] slots, int count) {
+    boolean[] flags = used;
+    if (flags.length < index.capacity()) {
+      flags = Arrays.copyOf(flags, index.capacity());
+      used = flags;
+    }
+    for (int i = 0; i < count; i++) {
+      flags[slots[i]] = true;
+    }
+  }
+
+  /** Says that slots are about to be removed for good. */
+  public void removing(int[] slots, int count) {
+    if (cold.isEmpty()) {
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      key.clear();
+      entries.writeKey(slots[i], key);
+      removed.add(named(entries.keyGroup(slots[i]), key.bytes, key.length));
+    }
+    writeRemoved();
+  }
+
+  /** A key group and a key, to be compared by content. */
+  private static ByteBuffer named(int keyGroup, byte[] bytes, int length) {
+    byte[] name = new byte[1 + length];
+    name[0] = (byte) keyGroup;
+    System.arraycopy(bytes, 0, name, 1, length);
+    return ByteBuffer.wrap(name);
+  }
+
+  private void writeRemoved() {
+    if (removed.isEmpty() || !cold.isWritable()) {
+      return;
+    }
+    for (ByteBuffer each : removed) {
+      byte[] name = each.array();
+      cold.delete(name[0], Arrays.copyOfRange(name, 1, name.length), name.length - 1);
+    }
+    cold.flush();
+    removed.clear();
+  }
+
+  /** Between batches: evicts if the next one could need more memory than there is. */
+  public void makeRoom() {
+    if (index.size() + Batch.CAPACITY <= index.capacity()) {
+      if (countedCapacity != index.capacity()) {
+        countedCapacity = index.capacity();
+        account.holds(entries.memory());
+      }
+      return;
+    }
+    long memory = entries.memory();
+    account.holds(memory + (memory >> 1));
+    boolean scarce = account.isScarce();
+    boolean exceeded = scarce && account.isExceeded();
+    account.holds(memory);
+    if (!scarce) {
+      return;
+    }
+    if (!cold.isWritable() && exceeded) {
+      cold.awaitWritable();
+    }
+    if (cold.isWritable()) {
+      evict(Math.max(1, index.size() / 2));
+    }
+  }
+
+  private void evict(int wanted) {
+    writeRemoved();
+    int limit = index.limit();
+    used(new int[0], 0);
+    int[] slots = new int[wanted];
+    int count = 0;
+    for (int i = 0; i < 2 * limit && count < wanted; i++) {
+      int slot = hand < limit ? hand : 0;
+      hand = slot + 1;
+      if (index.isLive(slot)) {
+        if (used[slot]) {
+          used[slot] = false;
+        } else {
+          slots[count++] = slot;
+          used[slot] = true; // Not a second time.
+        }
+      }
+    }
+    for (int i = 0; i < count; i++) {
+      int slot = slots[i];
+      used[slot] = false;
+      key.clear();
+      value.clear();
+      entries.writeKey(slot, key);
+      entries.writeValue(slot, value);
+      cold.put(entries.keyGroup(slot), key.bytes, key.length, value.bytes, value.length);
+    }
+    cold.flush();
+    evicted += count;
+    entries.forget(slots, count);
+  }
+
+  /** The store is about to write its image. */
+  public void imageTaken() {
+    writeRemoved();
+    cold.imageTaken();
+  }
+
+  /** Gives the evicted entries of a key group, also those of keys that are in memory. */
+  public void read(int keyGroup, ColdStore.Reader reader) {
+    cold.scan(
+        keyGroup,
+        new byte[0],
+        0,
+        (group, entryKey, entryValue) -> {
+          if (removed.isEmpty() || !removed.contains(named(group, entryKey, entryKey.length))) {
+            reader.entry(group, entryKey, entryValue);
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    account.close();
+  }
+}
