@@ -128,6 +128,7 @@ class EvictionTest {
         harness = harness.snapshotAndRestore();
       }
     }
+    assertTrue(harness.evicted() > 1000, "evicted " + harness.evicted());
     harness.endAll();
     assertEquals(AggregateTest.expectedTable(DISTINCT, rows), harness.table());
   }

@@ -76,6 +76,7 @@ public final class CheckpointCoordinator {
   private final Participants participants;
   private final @Nullable CheckpointStorage storage;
   private final long intervalMicros;
+  private final LongSupplier ticker;
   private final LongSupplier wallClock;
   private final Map<String, Map<Integer, PartitionMerge>> partitions = new HashMap<>();
   private final Set<String> finishedBefore;
@@ -98,7 +99,7 @@ public final class CheckpointCoordinator {
    * @param storage null when checkpoints only commit sinks
    * @param intervalMicros between the starts of two checkpoints; 0 when only {@link #requestStop}
    *     starts one
-   * @param nowMicros of a clock that only goes forward, from any origin, as for all methods
+   * @param ticker micros of a clock that only goes forward, from any origin, as for all methods
    * @param wallClock micros since the epoch, for the times that checkpoints are labelled with
    */
   public CheckpointCoordinator(
@@ -106,15 +107,16 @@ public final class CheckpointCoordinator {
       Participants participants,
       @Nullable CheckpointStorage storage,
       long intervalMicros,
-      long nowMicros,
+      LongSupplier ticker,
       LongSupplier wallClock) {
     this.identity = identity;
     identity.nodes().forEach(node -> kept.add(node.id()));
     this.participants = participants;
     this.storage = storage;
     this.intervalMicros = intervalMicros;
+    this.ticker = ticker;
     this.wallClock = wallClock;
-    dueMicros = intervalMicros == 0 ? Long.MAX_VALUE : nowMicros + intervalMicros;
+    dueMicros = intervalMicros == 0 ? Long.MAX_VALUE : ticker.getAsLong() + intervalMicros;
     Manifest restored = storage == null ? null : storage.restored();
     finishedBefore = restored == null ? Set.of() : restored.finishedNodes();
     if (restored != null) {
@@ -187,7 +189,6 @@ public final class CheckpointCoordinator {
   }
 
   private void complete(long nowMicros) {
-    long nanos = System.nanoTime();
     Map<String, List<String>> committables = new HashMap<>();
     Map<String, List<String>> readers = new HashMap<>();
     Set<String> finished = new HashSet<>();
@@ -212,9 +213,7 @@ public final class CheckpointCoordinator {
     long completed = wallClock.getAsLong();
     long bytes = store(manifest(underWay, false, completed, readers, committables, finished));
     commit(committables);
-    // The caller's clock stands still in here.
-    long inHere = (System.nanoTime() - nanos) / 1000;
-    last = new CheckpointInfo(underWay, completed, nowMicros - startedMicros + inHere, bytes);
+    last = new CheckpointInfo(underWay, completed, ticker.getAsLong() - startedMicros, bytes);
     acknowledged.clear();
     stopped = stopUnderWay;
     underWay = 0;

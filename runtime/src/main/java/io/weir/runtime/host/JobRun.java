@@ -51,7 +51,7 @@ final class JobRun {
             participants(),
             storage,
             intervalMicros(),
-            job.tickerMicros(),
+            job::tickerMicros,
             job::currentMicros);
   }
 

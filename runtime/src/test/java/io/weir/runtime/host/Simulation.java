@@ -79,7 +79,7 @@ final class Simulation {
             },
             storage,
             1 + random.nextInt(100),
-            0,
+            () -> now,
             job::currentMicros);
   }
 

@@ -42,6 +42,19 @@ final class Accumulators {
     }
   }
 
+  /** Keeps sets of values within the memory of the job; of groups that are never removed. */
+  void bound(OperatorContext context) {
+    for (GroupValues set : values) {
+      set.bound(context);
+    }
+  }
+
+  void close() {
+    for (GroupValues set : values) {
+      set.close();
+    }
+  }
+
   /** Whether groups have sets of values. */
   boolean hasValues() {
     return values.length > 0;

@@ -2,13 +2,17 @@ package io.weir.runtime.operator.aggregate;
 
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.BooleanColumn;
+import io.weir.runtime.data.ByteBuilder;
 import io.weir.runtime.data.Column;
 import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.IntColumn;
 import io.weir.runtime.kernel.KernelLoader;
+import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.state.ColumnCodec;
 import io.weir.runtime.state.EntryWriter;
+import io.weir.runtime.state.Eviction;
 import io.weir.runtime.state.KeyGroupRange;
+import io.weir.runtime.state.KeyGroups;
 import io.weir.runtime.state.KeyIndex;
 import io.weir.runtime.state.SlotImage;
 import io.weir.runtime.state.StateWriter;
@@ -31,6 +35,7 @@ final class DistinctSet implements GroupValues {
   private final KeyIndex index;
   private final Branch[] branches;
   private final SlotImage image;
+  private @Nullable Eviction eviction;
 
   /** By entry: a bit for each branch that has seen it. */
   private final IntColumn marks = new IntColumn(0);
@@ -143,8 +148,13 @@ final class DistinctSet implements GroupValues {
 
   /** Adds the picked pairs, of which there are {@code rows} in all. */
   private void add(int rows, int picked) {
+    index.clearAdded();
     int[] found = entries.intern(rows, picked);
     ensureMarks();
+    if (eviction != null) {
+      eviction.fetchAdded();
+      eviction.used(found, picked);
+    }
     int[] seen = marks.values;
     for (int i = 0; i < picked; i++) {
       int entry = found[i];
@@ -156,6 +166,9 @@ final class DistinctSet implements GroupValues {
       }
     }
     accumulate();
+    if (eviction != null) {
+      eviction.makeRoom();
+    }
   }
 
   private void gain(int entry, int gained) {
@@ -245,12 +258,65 @@ final class DistinctSet implements GroupValues {
   }
 
   @Override
+  public void bound(OperatorContext context) {
+    eviction =
+        new Eviction(new EvictedValues(), index, context.coldStore(name), context.stateMemory());
+  }
+
+  @Override
+  public void close() {
+    if (eviction != null) {
+      eviction.close();
+    }
+  }
+
+  /** The values as they are evicted: the key is the group's with the value behind it. */
+  private final class EvictedValues implements Eviction.Entries {
+    @Override
+    public int keyGroup(int slot) {
+      return entries.keyGroup(slot);
+    }
+
+    @Override
+    public void writeKey(int slot, ByteBuilder out) {
+      entries.writeKey(slot, out);
+    }
+
+    @Override
+    public void writeValue(int slot, ByteBuilder out) {
+      ColumnCodec.writeLong(marks.values[slot], out);
+    }
+
+    @Override
+    public void readValue(int slot, byte[] value) {
+      marks.values[slot] = (int) ColumnCodec.readLong(value, 0);
+      image.changed(slot);
+    }
+
+    @Override
+    public void forget(int[] slots, int count) {
+      for (int i = 0; i < count; i++) {
+        marks.values[slots[i]] = 0;
+      }
+      index.remove(slots, count);
+    }
+
+    @Override
+    public long memory() {
+      return index.memory() + marks.memory();
+    }
+  }
+
+  @Override
   public List<Column> groupColumns() {
     return Arrays.stream(branches).flatMap(each -> Arrays.stream(each.calls.columns())).toList();
   }
 
   @Override
   public void snapshot(StateWriter writer) {
+    if (eviction != null) {
+      eviction.imageTaken();
+    }
     image.write(0, writer);
   }
 
@@ -284,6 +350,15 @@ final class DistinctSet implements GroupValues {
         ColumnCodec.writeLong(marks.values[entry], out.value());
         out.put(entries.keyGroup(entry));
       }
+    }
+    for (int group = 0; group < KeyGroups.COUNT && eviction != null; group++) {
+      eviction.read(
+          group,
+          (keyGroup, key, value) -> {
+            if (!entries.isInMemory(key)) {
+              writer.put(keyGroup, key, key.length, value, value.length);
+            }
+          });
     }
   }
 

@@ -119,6 +119,17 @@ final class GroupEntries {
     return intern(1, 1)[0];
   }
 
+  /** Whether the entry with a key of {@link #writeKey}, whose group is there, is in memory. */
+  boolean isInMemory(byte[] key) {
+    int group = groups.restoreKey(key);
+    int[] groupOfRow = show(pairs.columns[1], 1);
+    ColumnCodec.read(key, groups.restoredKeyLength(), pairs.columns[1], 0);
+    groupOfRow[0] = group;
+    keys.hash(pairs, 1, hashes);
+    keys.find(pairs, 1, hashes, index, found);
+    return found[0] >= 0;
+  }
+
   /**
    * Interns the entries of a chunk of another worker's image whose groups are here.
    *

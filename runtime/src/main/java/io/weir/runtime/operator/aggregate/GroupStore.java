@@ -121,11 +121,12 @@ public final class GroupStore implements ImageStore {
   }
 
   /**
-   * Includes the groups in checkpoints, and keeps them within the memory of the job. Groups with
-   * sets of values stay in memory.
+   * Includes the groups in checkpoints, and keeps them within the memory of the job; of groups with
+   * sets of values the values.
    */
   public void registerBounded(OperatorContext context) {
     register(context);
+    accumulators.bound(context);
     if (!accumulators.hasValues() && keyTypes.length > 0) {
       eviction =
           new Eviction(
@@ -227,6 +228,7 @@ public final class GroupStore implements ImageStore {
 
   /** Gives back what is held outside of memory. */
   public void close() {
+    accumulators.close();
     if (eviction != null) {
       eviction.close();
     }

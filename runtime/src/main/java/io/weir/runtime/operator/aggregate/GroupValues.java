@@ -2,12 +2,19 @@ package io.weir.runtime.operator.aggregate;
 
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.Column;
+import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.state.ImageStore;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Aggregates that need the values of each group; part of {@link Accumulators}. */
 interface GroupValues extends ImageStore {
+  /** Keeps the values within the memory of the job; of groups that are never removed. */
+  void bound(OperatorContext context);
+
+  /** Gives back what is held outside of memory. */
+  void close();
+
   /** Accumulators by slot of the group, which are part of the groups' image. */
   List<Column> groupColumns();
 

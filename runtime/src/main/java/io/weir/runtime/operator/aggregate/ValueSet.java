@@ -8,6 +8,7 @@ import io.weir.runtime.data.Column;
 import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.LongColumn;
 import io.weir.runtime.kernel.KernelLoader;
+import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.state.ColumnCodec;
 import io.weir.runtime.state.EntryWriter;
 import io.weir.runtime.state.KeyGroupRange;
@@ -351,6 +352,13 @@ final class ValueSet implements GroupValues {
   public String name() {
     return name;
   }
+
+  /** They stay in memory: lists of a group's values go through them. */
+  @Override
+  public void bound(OperatorContext context) {}
+
+  @Override
+  public void close() {}
 
   @Override
   public List<Column> groupColumns() {
