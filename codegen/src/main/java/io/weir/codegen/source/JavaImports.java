@@ -37,9 +37,9 @@ public final class JavaImports {
           names(
               """
               ColdStore ColumnCodec ColumnPieces Columns EntryWriter Eviction Hashing ImageStore
-              KeyGroupRange KeyGroups KeyIndex KeyKernel MemoryColdStore MemoryImage RowHashIndex
-              RowStore SlotChanges SlotImage SortPrefixes StateMemory StateStore StateWriter StoreSpec
-              Wide"""));
+              KeyGroupRange KeyGroups KeyIndex KeyKernel MemoryColdStore MemoryImage Probe
+              RowHashIndex RowStore RowsByKey SlotChanges SlotImage SortPrefixes StateMemory
+              StateStore StateWriter StoreSpec Wide"""));
 
   /** Searched without the class path's jars. */
   private static final List<String> JDK = List.of("java.math.", "java.util.");
