@@ -43,6 +43,18 @@ public final class PlanPrinter {
   }
 
   /**
+   * What the state of a job is found again by: a line for each node that keeps something, with its
+   * identity and what people call it; empty for a plan without identities.
+   */
+  public static String identities(ExecPlan plan) {
+    StringBuilder lines = new StringBuilder();
+    plan.identities()
+        .values()
+        .forEach(each -> lines.append(each.id()).append("  ").append(each.title()).append('\n'));
+    return lines.toString();
+  }
+
+  /**
    * Such as {@code TUMBLE of 10 s on ts}.
    *
    * @param rows columns of the rows that get windows

@@ -49,6 +49,6 @@ public record Draft(
         ? statements.stream()
             .map(statement -> RelOptUtil.toString(statement.query()))
             .collect(Collectors.joining())
-        : PlanPrinter.print(nodes);
+        : PlanPrinter.print(nodes) + PlanPrinter.identities(nodes);
   }
 }

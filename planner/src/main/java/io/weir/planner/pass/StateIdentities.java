@@ -329,8 +329,14 @@ final class StateIdentities implements PlanNode.Visitor<Void> {
     if (window != null) {
       parts.put("window", windowText);
     }
-    List<String> stored = new ArrayList<>(keys);
-    stored.addAll(calls);
+    List<String> stored = new ArrayList<>();
+    keys.forEach(key -> stored.add(StateIdentity.KEY + key));
+    for (int i = 0; i < calls.size(); i++) {
+      int accumulators = whole.calls().get(i).accumulators().size();
+      for (int part = 0; part < accumulators; part++) {
+        stored.add(accumulators == 1 ? calls.get(i) : calls.get(i) + "." + part);
+      }
+    }
     identify(
         node,
         title(keys, calls, window, input.columns()) + in(node),

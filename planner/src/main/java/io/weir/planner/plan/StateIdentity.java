@@ -30,6 +30,9 @@ public record StateIdentity(
     List<String> inputs,
     List<String> targets,
     boolean updates) {
+  /** What the names of columns begin with by which the state is found. */
+  public static final String KEY = "key ";
+
   public StateIdentity {
     parts = Collections.unmodifiableMap(new TreeMap<>(parts));
     columns = List.copyOf(columns);

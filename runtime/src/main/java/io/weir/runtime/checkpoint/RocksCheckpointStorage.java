@@ -2,11 +2,14 @@ package io.weir.runtime.checkpoint;
 
 import io.weir.runtime.checkpoint.StoredCheckpoint.DamagedException;
 import io.weir.runtime.checkpoint.StoredCheckpoint.FileEntry;
+import io.weir.runtime.data.Storage;
 import io.weir.runtime.error.JobException;
 import io.weir.runtime.restart.StateChange;
 import io.weir.runtime.restart.StateMatch;
 import io.weir.runtime.state.ColdStore;
+import io.weir.runtime.state.ColumnOrder;
 import io.weir.runtime.state.ImageStore;
+import io.weir.runtime.state.SlotImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +18,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +46,10 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
   private final int retained;
   private final List<String> messages = new ArrayList<>();
   private final List<Orphan> orphans = new ArrayList<>();
+
+  /** Stores whose columns the job has in another order, or not all of. */
+  private final Map<StoreIds.StoreName, ColumnOrder> reordered = new HashMap<>();
+
   private final @Nullable StoredCheckpoint restored;
   private final StoreIds stores;
   private final BlockPool pool = new BlockPool();
@@ -231,9 +239,26 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
           "state of %s, checkpoint %d:%s"
               .formatted(manifest.jobName(), manifest.checkpoint(), lines(changes)));
     }
+    match
+        .orders()
+        .forEach(
+            (id, order) ->
+                reordered.put(
+                    new StoreIds.StoreName(id, order.store()),
+                    new ColumnOrder(
+                        storage(order.keys()),
+                        order.keyOrder(),
+                        storage(order.values()),
+                        order.valueOrder())));
     Set<String> renamed = match.renamed().keySet();
     orphans.addAll(manifest.orphans(node -> !renamed.contains(node.id())));
     return found.matched(match, anew);
+  }
+
+  private static List<Storage> storage(List<String> columns) {
+    return columns.stream()
+        .map(column -> Storage.valueOf(column.substring(0, column.indexOf(' '))))
+        .toList();
   }
 
   private static String lines(List<StateChange> changes) {
@@ -289,7 +314,7 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
               .boxed()
               .collect(Collectors.toUnmodifiableSet());
     }
-    RocksWorkerState state = RocksWorkerState.open(path, stores, work, pool, found);
+    RocksWorkerState state = RocksWorkerState.open(path, stores, work, pool, found, rewritten());
     synchronized (workers) {
       workers.put(worker, state);
       if (!found.isEmpty() && restored != null) {
@@ -323,6 +348,13 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
     } catch (IOException e) {
       throw new JobException("cannot keep state in " + path + ": " + JobException.reason(e), e);
     }
+  }
+
+  /** Numbers of the stores whose image does not go on, since its columns were others. */
+  private Set<Integer> rewritten() {
+    Set<Integer> numbers = new HashSet<>();
+    reordered.keySet().forEach(name -> numbers.add(stores.idOf(name.stateId(), name.store())));
+    return numbers;
   }
 
   // --- the way back ---
@@ -363,6 +395,13 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
 
   @Override
   public void readPieces(String stateId, String store, int worker, ImageStore.PieceReader reader) {
+    ColumnOrder order = reordered.get(new StoreIds.StoreName(stateId, store));
+    readPiecesAsTheyAre(
+        stateId, store, worker, order == null ? reader : SlotImage.reordered(order, reader));
+  }
+
+  private void readPiecesAsTheyAre(
+      String stateId, String store, int worker, ImageStore.PieceReader reader) {
     byte[] prefix = prefixOf(stateId, store);
     RocksDB image = restoredImages.get(worker).database();
     byte[] key = new byte[64];
@@ -425,6 +464,15 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
       return;
     }
     byte[] prefix = prefixOf(stateId, store);
+    ColdStore.Reader checked = reader;
+    if (reordered.containsKey(new StoreIds.StoreName(stateId, store))) {
+      checked =
+          (keyGroup, key, value) -> {
+            throw new JobException(
+                "the columns of %s of %s are others than in the checkpoint, and a part of it was not in memory: put its aggregates and keys back as they were"
+                    .formatted(store, stateId));
+          };
+    }
     for (RocksDatabase image : restoredImages) {
       ColumnFamilyHandle cold = image.cold();
       if (cold != null) {

@@ -74,6 +74,9 @@ final class RocksWorkerState implements WorkerState, RocksColdStore.Place {
   /** Numbers of the stores that the database has from the restored checkpoint. */
   private final Set<Integer> found;
 
+  /** Numbers of those of them that are written anew, since their columns were others. */
+  private final Set<Integer> rewritten;
+
   private final ByteBuilder block;
   private int count;
 
@@ -90,13 +93,19 @@ final class RocksWorkerState implements WorkerState, RocksColdStore.Place {
   private volatile long stored;
 
   private RocksWorkerState(
-      Path directory, StoreIds stores, RocksDatabase opened, BlockPool pool, Set<Integer> found) {
+      Path directory,
+      StoreIds stores,
+      RocksDatabase opened,
+      BlockPool pool,
+      Set<Integer> found,
+      Set<Integer> rewritten) {
     this.directory = directory;
     this.stores = stores;
     this.opened = opened;
     database = opened.database();
     this.pool = pool;
     this.found = new HashSet<>(found);
+    this.rewritten = rewritten;
     block = new ByteBuilder(0);
     block.bytes = pool.take();
     block.length = BATCH_HEADER;
@@ -105,12 +114,18 @@ final class RocksWorkerState implements WorkerState, RocksColdStore.Place {
   /**
    * @param found numbers of the stores that the database may have, since its files are those of a
    *     checkpoint
+   * @param rewritten those of them whose image does not go on
    */
   static RocksWorkerState open(
-      Path directory, StoreIds stores, Path logDirectory, BlockPool pool, Set<Integer> found) {
+      Path directory,
+      StoreIds stores,
+      Path logDirectory,
+      BlockPool pool,
+      Set<Integer> found,
+      Set<Integer> rewritten) {
     try {
       return new RocksWorkerState(
-          directory, stores, RocksDatabase.open(directory, logDirectory), pool, found);
+          directory, stores, RocksDatabase.open(directory, logDirectory), pool, found, rewritten);
     } catch (RocksDBException e) {
       throw new JobException("cannot keep state in " + directory + ": " + e.getMessage(), e);
     }
@@ -127,7 +142,7 @@ final class RocksWorkerState implements WorkerState, RocksColdStore.Place {
     byte[] range = {(byte) own.from(), (byte) own.to()};
     try {
       boolean had = found.remove(id);
-      if (had && Arrays.equals(database.get(key), range)) {
+      if (had && !rewritten.contains(id) && Arrays.equals(database.get(key), range)) {
         return true;
       }
       if (had) {

@@ -91,7 +91,10 @@ final class KeptNodes {
   }
 
   private static List<String> types(RowType columns) {
-    return columns.fields().stream().map(Field::type).map(Object::toString).toList();
+    return columns.fields().stream()
+        .map(Field::type)
+        .map(type -> type.storage() + " " + type)
+        .toList();
   }
 
   private static KeptNode.@Nullable Recovery recovery(JobContext job, JobNode node) {

@@ -44,8 +44,8 @@ public record KeptNode(
   /**
    * A store of an operator.
    *
-   * @param key types of its columns; their names are among those of the node
-   * @param values types of the other columns
+   * @param key storage and type of its columns; their names are among those of the node
+   * @param values the same of the other columns
    */
   public record Store(String name, int version, List<String> key, List<String> values) {
     public Store {

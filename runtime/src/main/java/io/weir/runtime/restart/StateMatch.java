@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,9 @@ public final class StateMatch {
   /** By id of a node now why it does not go on, where there is an equal one. */
   private final Map<String, String> refused = new HashMap<>();
 
+  /** By id of a node now how it reads a store whose columns stand elsewhere than before. */
+  private final Map<String, StoreOrder> orders = new HashMap<>();
+
   private final Map<String, KeptNode> nowById = new HashMap<>();
 
   private StateMatch(List<KeptNode> before, Set<String> finished, List<KeptNode> now) {
@@ -58,7 +62,8 @@ public final class StateMatch {
    */
   public static StateMatch of(List<KeptNode> before, Set<String> finished, List<KeptNode> now) {
     StateMatch match = new StateMatch(before, finished, now);
-    match.pairEqual();
+    match.pair(KeptNode::parts);
+    match.pair(StateMatch::partsWithoutCalls);
     match.refuseOtherStores();
     match.refuseByNeighbours();
     return match;
@@ -109,6 +114,13 @@ public final class StateMatch {
     return false;
   }
 
+  /** By id of a node now how it reads a store whose columns stand elsewhere than before. */
+  public Map<String, StoreOrder> orders() {
+    Map<String, StoreOrder> ofKept = new HashMap<>(orders);
+    ofKept.keySet().retainAll(kept.keySet());
+    return ofKept;
+  }
+
   private KeptNode node(String id) {
     KeptNode node = nowById.get(id);
     if (node == null) {
@@ -127,13 +139,23 @@ public final class StateMatch {
 
   // --- pairs ---
 
-  private void pairEqual() {
+  /** An aggregate that computes less goes on from the one that computes more. */
+  private static Map<String, String> partsWithoutCalls(KeptNode node) {
+    Map<String, String> parts = new HashMap<>(node.parts());
+    parts.remove("calls");
+    return parts;
+  }
+
+  private void pair(Function<KeptNode, Map<String, String>> parts) {
     Map<Map<String, String>, List<KeptNode>> equal = new LinkedHashMap<>();
-    before.forEach(
-        node -> equal.computeIfAbsent(node.parts(), parts -> new ArrayList<>()).add(node));
+    for (KeptNode node : before) {
+      if (!kept.containsValue(node)) {
+        equal.computeIfAbsent(parts.apply(node), p -> new ArrayList<>()).add(node);
+      }
+    }
     for (boolean byTarget : new boolean[] {true, false}) {
       for (KeptNode node : now) {
-        List<KeptNode> candidates = equal.getOrDefault(node.parts(), List.of());
+        List<KeptNode> candidates = equal.getOrDefault(parts.apply(node), List.of());
         KeptNode found = kept.containsKey(node.id()) ? null : best(node, candidates, byTarget);
         if (found != null) {
           candidates.remove(found);
@@ -159,9 +181,11 @@ public final class StateMatch {
     for (KeptNode node : now) {
       KeptNode old = kept.get(node.id());
       if (old != null && node.kind() == Kind.OPERATOR) {
-        String difference = StoreDifference.of(old, node);
-        if (difference != null) {
-          refuse(node, difference);
+        StoreDifference difference = StoreDifference.of(old, node);
+        if (difference.problem() != null) {
+          refuse(node, difference.problem());
+        } else if (difference.order() != null) {
+          orders.put(node.id(), difference.order());
         }
       }
     }
@@ -210,7 +234,11 @@ public final class StateMatch {
     for (KeptNode node : now) {
       KeptNode old = kept.get(node.id());
       if (old != null) {
-        changes.add(new StateChange(Outcome.KEPT, node.kind(), node.title(), ""));
+        changes.add(
+            orders.containsKey(node.id())
+                ? new StateChange(
+                    Outcome.MIGRATED, node.kind(), node.title(), "its columns are read by name")
+                : new StateChange(Outcome.KEPT, node.kind(), node.title(), ""));
         named.add(old.id());
       }
     }

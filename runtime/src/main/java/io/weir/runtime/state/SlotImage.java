@@ -169,6 +169,41 @@ public final class SlotImage {
     image.read(new ForeignReader(keyTypes, valueTypes, taker));
   }
 
+  /**
+   * Gives the pieces of an image with its columns in another order, some perhaps left out.
+   *
+   * @param to takes pieces as one with these columns would have written them
+   */
+  public static ImageStore.PieceReader reordered(ColumnOrder order, ImageStore.PieceReader to) {
+    return new ImageStore.PieceReader() {
+      private int count;
+
+      @Override
+      public void piece(int part, int chunk, int kind, byte[] bytes) {
+        ByteBuilder out = new ByteBuilder(1 << 12);
+        switch (kind) {
+          case KEYS -> {
+            count = ColumnCodec.readInt(bytes, 0);
+            int head = bytes[4] == 0 ? 5 : 5 + count;
+            out.append(bytes, 0, head);
+            ColumnOrder.copy(bytes, head, count, order.keys(), order.keyOrder(), out);
+          }
+          case VALUES -> {
+            if (order.valueOrder().isEmpty()) {
+              return;
+            }
+            ColumnOrder.copy(bytes, 0, count, order.values(), order.valueOrder(), out);
+          }
+          default -> {
+            to.piece(part, chunk, kind, bytes);
+            return;
+          }
+        }
+        to.piece(part, chunk, kind, out.bytes);
+      }
+    };
+  }
+
   private static final class ForeignReader implements ImageStore.PieceReader {
     private final DataType[] keyTypes;
     private final DataType[] valueTypes;

@@ -134,6 +134,18 @@ final class EditedJobs {
     };
   }
 
+  private static final String THREE =
+      BASE.replace("(u INT, c BIGINT)", "(u INT, c BIGINT, m BIGINT, s BIGINT)")
+          .replace("SELECT u, COUNT(*) FROM", "SELECT u, COUNT(*), MAX(n), SUM(n) FROM");
+
+  private static long sum(List<int[]> rows) {
+    return rows.stream().mapToLong(row -> row[1]).sum();
+  }
+
+  private static long max(List<int[]> rows) {
+    return rows.stream().mapToLong(row -> row[1]).max().orElse(0);
+  }
+
   private static final String WINDOWS =
       SOURCE
           + """
@@ -225,9 +237,29 @@ final class EditedJobs {
               "an aggregate added (`SUM(n)`)",
               replaced("(u INT, c BIGINT)", "(u INT, c BIGINT, s BIGINT)")
                   .replace("SELECT u, COUNT(*) FROM", "SELECT u, COUNT(*), SUM(n) FROM"),
-              by(
-                  row -> row[0],
-                  rows -> rows.size() + ", " + rows.stream().mapToLong(row -> row[1]).sum())),
+              by(row -> row[0], rows -> rows.size() + ", " + sum(rows))),
+          shown(
+              kept(
+                  "order",
+                  "the order of aggregates changed (`COUNT(*), MAX(n), SUM(n)` to `SUM(n), COUNT(*), MAX(n)`)",
+                  THREE.replace("COUNT(*), MAX(n), SUM(n)", "SUM(n), COUNT(*), MAX(n)")),
+              THREE,
+              by(row -> row[0], rows -> rows.size() + ", " + max(rows) + ", " + sum(rows)),
+              by(row -> row[0], rows -> sum(rows) + ", " + rows.size() + ", " + max(rows)),
+              COPIES,
+              COPIES),
+          shown(
+              kept(
+                  "fewer",
+                  "an aggregate removed (`COUNT(*), MAX(n), SUM(n)` to `SUM(n), COUNT(*)`)",
+                  THREE
+                      .replace("COUNT(*), MAX(n), SUM(n)", "SUM(n), COUNT(*)")
+                      .replace("c BIGINT, m BIGINT, s BIGINT", "s BIGINT, c BIGINT")),
+              THREE,
+              by(row -> row[0], rows -> rows.size() + ", " + max(rows) + ", " + sum(rows)),
+              by(row -> row[0], rows -> sum(rows) + ", " + rows.size()),
+              COPIES,
+              COPIES),
           dropped(
               "key",
               "the key changed (`GROUP BY MOD(n, 5)`)",

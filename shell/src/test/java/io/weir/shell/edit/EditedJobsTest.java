@@ -269,8 +269,8 @@ class EditedJobsTest {
         if (!text.endsWith(":")) {
           lines.add(text.replaceFirst("^refused ", ""));
         }
-      } else if (text.startsWith("new ") || text.startsWith("dropped ")) {
-        String cell = text.replaceFirst("^(new|dropped) +", "**$1** ").replace("|", "\\|");
+      } else if (text.matches("(new|dropped|migrated) .*")) {
+        String cell = text.replaceFirst("^(new|dropped|migrated) +", "**$1** ").replace("|", "\\|");
         if (!lines.contains(cell)) {
           lines.add(cell);
         }
