@@ -112,10 +112,8 @@ final class Join implements Operator {
     probes[1] = new Probe(sides[0], keys[1], rightKeys);
     other = sides[1];
     probe = probes[0];
-    if (!rightFirst) {
-      context.register(sides[0]);
-      context.register(sides[1]);
-    }
+    context.register(sides[0]);
+    context.register(sides[1]);
   }
 
   private RowsByKey side(RowsByKey.Shape shape, int side) {

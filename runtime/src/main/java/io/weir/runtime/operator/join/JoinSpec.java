@@ -62,9 +62,6 @@ public record JoinSpec(
 
   @Override
   public List<StoreSpec> stores() {
-    if (rightFirst) {
-      return List.of(); // A batch has no checkpoints.
-    }
     return List.of(
         store("left", left, leftKeyColumns, leftOuter, leftExpiry),
         store("right", right, rightKeyColumns, false, rightExpiry));
