@@ -4,9 +4,11 @@ import io.weir.engine.configuration.Configuration;
 import io.weir.engine.job.Job;
 import io.weir.runtime.connector.Connector;
 import io.weir.runtime.connector.Connectors;
+import io.weir.runtime.connector.Waiting;
 import io.weir.runtime.host.EmbeddedHost;
 import io.weir.runtime.host.Host;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -82,6 +84,11 @@ public final class Weir implements AutoCloseable {
    */
   public static void rehearse() {
     Connectors.all().forEach(Connector::rehearse);
+  }
+
+  /** What jobs of this process have been waiting for all that time, in words. */
+  public static List<String> waitsLongerThan(long nanos) {
+    return Waiting.longerThan(nanos);
   }
 
   /** What executes the statements; a shell talks to it directly. */

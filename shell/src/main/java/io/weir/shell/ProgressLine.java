@@ -1,8 +1,7 @@
 package io.weir.shell;
 
-import io.weir.runtime.connector.ScanProgress;
-import io.weir.runtime.host.NodeMetrics;
-import io.weir.runtime.host.RunningJob;
+import io.weir.engine.job.JobMonitor;
+import io.weir.engine.job.ReadProgress;
 import io.weir.shell.render.Counts;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -20,7 +19,7 @@ public final class ProgressLine implements AutoCloseable {
 
   private final TransientLine line;
   private final @Nullable PrintStream log;
-  private final RunningJob job;
+  private final JobMonitor job;
   private final @Nullable Silence silence;
   private final LongSupplier nanos;
   private final long start;
@@ -32,14 +31,14 @@ public final class ProgressLine implements AutoCloseable {
    * @param silence of a query without end, whose reasons are shown as well; else null
    */
   public ProgressLine(
-      TransientLine line, @Nullable PrintStream log, RunningJob job, @Nullable Silence silence) {
+      TransientLine line, @Nullable PrintStream log, JobMonitor job, @Nullable Silence silence) {
     this(line, log, job, silence, System::nanoTime);
   }
 
   ProgressLine(
       TransientLine line,
       @Nullable PrintStream log,
-      RunningJob job,
+      JobMonitor job,
       @Nullable Silence silence,
       LongSupplier nanos) {
     this.nanos = nanos;
@@ -89,20 +88,12 @@ public final class ProgressLine implements AutoCloseable {
   }
 
   private String text(double seconds) {
-    long bytes = 0;
-    long total = 0;
-    long rows = 0;
-    for (NodeMetrics node : job.metrics()) {
-      ScanProgress progress = node.progress();
-      if (progress != null) {
-        bytes += progress.bytesRead();
-        total = total < 0 || progress.totalBytes() < 0 ? -1 : total + progress.totalBytes();
-        rows += node.rowsOut();
-      }
-    }
+    ReadProgress read = job.readProgress();
+    long bytes = read.bytes();
+    long total = read.totalBytes();
     if (total <= 0) {
-      return Counts.of(rows, "row")
-          + String.format(Locale.ROOT, "  %,d rows/s", Math.round(rows / seconds));
+      return Counts.of(read.rows(), "row")
+          + String.format(Locale.ROOT, "  %,d rows/s", Math.round(read.rows() / seconds));
     }
     double rate = bytes / seconds;
     long left = rate <= 0 ? 0 : Math.round((total - bytes) / rate);

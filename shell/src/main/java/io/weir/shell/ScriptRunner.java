@@ -120,7 +120,7 @@ public final class ScriptRunner {
             new ProgressLine(
                 streams.progress(),
                 streams.err(),
-                result.job(),
+                result.monitor(),
                 result.isLive() ? new Silence(result.monitor()) : null)) {
       printer.print(result, progress);
     }
@@ -137,7 +137,7 @@ public final class ScriptRunner {
   /** Waits for a job that writes tables. */
   private void await(Job job) {
     long start = System.nanoTime();
-    try (ProgressLine progress = new ProgressLine(streams.progress(), null, job.running(), null)) {
+    try (ProgressLine progress = new ProgressLine(streams.progress(), null, job.monitor(), null)) {
       while (!job.running().await(PATIENCE)) {
         progress.update();
       }

@@ -2,8 +2,6 @@ package io.weir.shell;
 
 import io.weir.engine.job.Job;
 import io.weir.engine.job.OmittedRows;
-import io.weir.runtime.checkpoint.CheckpointInfo;
-import io.weir.runtime.host.NodeMetrics;
 import io.weir.shell.render.Counts;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -83,14 +81,9 @@ final class StatusLine {
     void add(Job job) {
       rowsRead += job.rowsRead();
       rowsWritten += job.rowsWritten();
-      for (NodeMetrics node : job.running().metrics()) {
-        if (node.progress() != null) {
-          watermark = Math.min(watermark, node.watermark());
-        }
-      }
+      watermark = Math.min(watermark, job.monitor().watermarkMicros());
       job.monitor().omittedCounts().forEach((kind, count) -> omitted.merge(kind, count, Long::sum));
-      CheckpointInfo last = job.running().lastCheckpoint();
-      checkpoint = Math.max(checkpoint, last == null ? 0 : last.number());
+      checkpoint = Math.max(checkpoint, job.monitor().checkpoint());
     }
 
     String text(double rate, double seconds) {

@@ -1,6 +1,6 @@
 package io.weir.shell;
 
-import io.weir.runtime.connector.Waiting;
+import io.weir.engine.Weir;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -29,7 +29,7 @@ final class WaitingNotice implements AutoCloseable {
     try {
       while (!Thread.currentThread().isInterrupted()) {
         Thread.sleep(INTERVAL_MILLIS);
-        for (String what : Waiting.longerThan(PATIENCE_NANOS)) {
+        for (String what : Weir.waitsLongerThan(PATIENCE_NANOS)) {
           if (told.add(what)) {
             out.accept("waiting for " + what);
           }

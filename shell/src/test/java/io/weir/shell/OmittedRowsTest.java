@@ -451,7 +451,7 @@ class OmittedRowsTest {
           new ProgressLine(
               new TransientLine(err, false, 80),
               err,
-              result.job(),
+              result.monitor(),
               new Silence(result.monitor(), () -> now[0]),
               () -> now[0]);
       for (int second = 0; second <= 30; second++) {

@@ -56,7 +56,7 @@ class ResultPrinterTest {
               .print(
                   result,
                   new ProgressLine(
-                      new TransientLine(messages, false, 80), null, result.job(), null));
+                      new TransientLine(messages, false, 80), null, result.monitor(), null));
       assertEquals(0, rows);
     }
     assertEquals("", out.toString(StandardCharsets.UTF_8));

@@ -7,6 +7,7 @@ import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanNode;
 import io.weir.planner.plan.PlanType;
 import io.weir.planner.plan.Window;
+import io.weir.runtime.checkpoint.CheckpointInfo;
 import io.weir.runtime.connector.FirstLeftOut;
 import io.weir.runtime.connector.ScanProgress;
 import io.weir.runtime.connector.ScanProgress.Remainder;
@@ -275,6 +276,37 @@ public final class JobMonitor {
         .filter(node -> node.progress() != null)
         .mapToLong(NodeMetrics::rowsOut)
         .sum();
+  }
+
+  /** How much of all tables is read. */
+  public ReadProgress readProgress() {
+    long rows = 0;
+    long bytes = 0;
+    long total = 0;
+    for (NodeMetrics node : job.metrics()) {
+      ScanProgress progress = node.progress();
+      if (progress != null) {
+        rows += node.rowsOut();
+        bytes += progress.bytesRead();
+        total = total < 0 || progress.totalBytes() < 0 ? -1 : total + progress.totalBytes();
+      }
+    }
+    return new ReadProgress(rows, bytes, total);
+  }
+
+  /** The lowest watermark of the scans, micros; {@link Long#MAX_VALUE} when there are none. */
+  public long watermarkMicros() {
+    return job.metrics().stream()
+        .filter(node -> node.progress() != null)
+        .mapToLong(NodeMetrics::watermark)
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
+  /** The number of the last checkpoint, 0 when there is none. */
+  public long checkpoint() {
+    CheckpointInfo last = job.lastCheckpoint();
+    return last == null ? 0 : last.number();
   }
 
   /** The counters by the plan's node; those of a global aggregate belong to its local one. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The simulation finds faults of the kinds that it is there for, within some seeds. */
 class PlantedFaultTest {
   /** What would have to be wrong for so long without being seen is not proved by a simulation. */
-  private static final int SEEDS = 400;
+  private static final int SEEDS = 1000;
 
   /** A count by key that is corrected, and rows that are removed from state. */
   private static final String TABLES =
@@ -77,6 +77,21 @@ class PlantedFaultTest {
           */
           """;
 
+  /** Windows that only the clock ends: the input has no end. */
+  private static final String TIMED_COUNTS =
+      TABLES
+              .replace("v INT)", "v INT, pt AS PROCTIME())")
+              .replace("'format' = 'csv'", "'format' = 'csv', 'source.monitor-interval' = '1 s'")
+          + """
+          SELECT COUNT(*) AS c FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(pt), INTERVAL '0.05' SECOND))
+          GROUP BY window_start, window_end;
+          /* expect streaming
+          c
+          */
+          """;
+
+  private static final int ROWS = 16;
+
   @TempDir Path temporary;
 
   @ParameterizedTest
@@ -99,7 +114,7 @@ class PlantedFaultTest {
   @Test
   void nothingIsFoundWithoutOne() throws Exception {
     for (String text : List.of(COUNTS, JOINED_COUNTS)) {
-      for (int seed = 1; seed <= SEEDS / 16; seed++) {
+      for (int seed = 1; seed <= SEEDS / 40; seed++) {
         assertEquals("", simulate(text, seed, PlantedFault.NONE), "seed " + seed);
       }
     }
@@ -110,6 +125,39 @@ class PlantedFaultTest {
     ConformanceTest.write(file, temporary);
     Step.Expect query = (Step.Expect) file.steps().get(file.steps().size() - 1);
     return new SimulatedQuery(file, query, temporary, seed, fault).run();
+  }
+
+  @Test
+  void aLostTimerIsFound() throws Exception {
+    for (int seed = 1; seed <= 8; seed++) {
+      assertEquals("", simulateTimed(seed, PlantedFault.NONE), "seed " + seed);
+    }
+    for (int seed = 1; seed <= SEEDS; seed++) {
+      String failure = simulateTimed(seed, PlantedFault.TIMER_LOST);
+      if (!failure.isEmpty()) {
+        System.out.println(PlantedFault.TIMER_LOST + " found with seed " + seed + ": " + failure);
+        return;
+      }
+    }
+    fail(PlantedFault.TIMER_LOST + " was not found with " + SEEDS + " seeds");
+  }
+
+  /** Until all rows were counted, which is all that is known of windows by the clock. */
+  private String simulateTimed(int seed, PlantedFault fault) throws Exception {
+    SqlFile file = SqlFile.of(TIMED_COUNTS, "planted");
+    ConformanceTest.write(file, temporary);
+    Step.Expect query = (Step.Expect) file.steps().get(file.steps().size() - 1);
+    SimulatedQuery simulated = new SimulatedQuery(file, query, temporary, seed, fault);
+    simulated.host().stopWhen(() -> counted() >= ROWS);
+    simulated.host().mostSteps(200_000);
+    return simulated.runInMemory(
+        () -> counted() == ROWS ? "" : counted() + " rows counted of " + ROWS);
+  }
+
+  private static int counted() {
+    return CollectingConnector.rows().entrySet().stream()
+        .mapToInt(row -> Integer.parseInt(row.getKey()) * row.getValue())
+        .sum();
   }
 
   /** The same seed is the same run: what fails can be seen again. */

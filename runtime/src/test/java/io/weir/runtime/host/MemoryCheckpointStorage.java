@@ -94,6 +94,7 @@ final class MemoryCheckpointStorage implements CheckpointStorage {
   }
 
   private final TreeMap<Integer, Image> images = new TreeMap<>();
+  private Runnable aroundComplete = () -> {};
   private @Nullable Manifest latest;
   private List<Map<StoreName, MemoryImage>> latestImages = List.of();
 
@@ -173,11 +174,18 @@ final class MemoryCheckpointStorage implements CheckpointStorage {
 
   @Override
   public long complete(Manifest manifest) {
+    aroundComplete.run();
     latest = manifest;
     latestCold = images.values().stream().map(Image::storeCold).toList();
     latestRanges = images.values().stream().map(image -> Map.copyOf(image.ranges)).toList();
     latestImages = images.values().stream().map(image -> Map.copyOf(image.flushed)).toList();
+    aroundComplete.run();
     return 0;
+  }
+
+  /** Called before and after a checkpoint becomes durable; may throw. */
+  void aroundComplete(Runnable action) {
+    aroundComplete = action;
   }
 
   @Override

@@ -1,19 +1,13 @@
 package io.weir.runtime.host;
 
-import io.weir.runtime.checkpoint.CheckpointCoordinator;
-import io.weir.runtime.checkpoint.CheckpointCoordinator.Identity;
-import io.weir.runtime.checkpoint.CheckpointCoordinator.Participants;
-import io.weir.runtime.checkpoint.WorkerAcknowledgement;
 import io.weir.runtime.job.JobSpec;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 /**
- * Runs a job on one thread: a seeded scheduler picks which task of which worker steps, when the
- * clock moves, when the coordinator acts, and when the process crashes.
+ * Runs a job of the tests on one thread, with checkpoints in memory, as the simulation host does it
+ * with jobs of SQL on a simulated disk; both lead it as the embedded host does. A seeded scheduler
+ * picks which task of which worker steps, when the clock moves, when the coordinator acts, and when
+ * the process crashes.
  */
 final class Simulation {
   /** The process is gone: at a step, or while a checkpoint is being made. */
@@ -28,10 +22,7 @@ final class Simulation {
   private final Random random;
   private final double crashRate;
   private final MemoryCheckpointStorage storage;
-  private final JobContext job;
-  private final List<Worker> workers;
-  private final CheckpointCoordinator coordinator;
-  private final JobResources resources;
+  private final JobRun run;
   private long now;
 
   /** The wall clock is set back and forth while the job runs. */
@@ -51,36 +42,10 @@ final class Simulation {
         JobOptions.defaults()
             .withParallelism(parallelism)
             .withBatchMaxRows(batchMaxRows)
+            .withCheckpointIntervalMillis(1 + random.nextInt(100))
             .withClocks(() -> now + wallAhead, () -> now);
-    job = new JobContext(spec, options, storage);
-    resources = new JobResources(job, storage);
-    resources.open("simulated", storage.restored());
-    workers = new JobAssembly(job).assemble().workers();
-    Map<String, Integer> nodeWorkers = new HashMap<>();
-    spec.nodes()
-        .forEach(
-            node -> nodeWorkers.put(Placement.stateId(node), job.placement().workers(node.id())));
-    coordinator =
-        new CheckpointCoordinator(
-            new Identity(
-                "simulated", "simulated", false, parallelism, nodeWorkers, null, KeptNodes.of(job)),
-            new Participants() {
-              @Override
-              public void request(long checkpoint, boolean stop) {
-                workers.forEach(worker -> worker.requestCheckpoint(checkpoint, stop));
-              }
-
-              @Override
-              public void commit(Map<String, List<String>> committables) {
-                mayCrash(5);
-                resources.commit(committables);
-                mayCrash(5);
-              }
-            },
-            storage,
-            1 + random.nextInt(100),
-            () -> now,
-            job::currentMicros);
+    storage.aroundComplete(() -> mayCrash(5));
+    run = JobRun.open(spec, options, storage, JobAssembly::new);
   }
 
   private void mayCrash(double factor) {
@@ -119,48 +84,30 @@ final class Simulation {
   }
 
   private void runToEnd() {
-    if (storage.restored() != null && storage.restored().finished()) {
+    if (run.restoredFinished()) {
       return;
     }
-    workers.forEach(Worker::open);
+    run.workers().forEach(Worker::open);
     long steps = 0;
-    while (!workers.stream().allMatch(Worker::isDone)) {
+    while (!run.workers().stream().allMatch(Worker::isDone)) {
       if (++steps > 5_000_000) {
         throw new IllegalStateException("the job does not end");
       }
       step();
     }
-    Map<String, List<String>> committables = new HashMap<>();
-    for (Worker worker : workers) {
-      worker
-          .remainingCommittables()
-          .forEach(
-              (id, list) -> committables.computeIfAbsent(id, i -> new ArrayList<>()).addAll(list));
-    }
-    while (takeAcknowledgement()) {}
-    coordinator.finish(committables);
-  }
-
-  private boolean takeAcknowledgement() {
-    WorkerAcknowledgement acknowledgement = job.nextAcknowledgement();
-    if (acknowledgement == null) {
-      return false;
-    }
-    coordinator.acknowledge(acknowledgement);
-    return true;
+    run.finish();
   }
 
   private void step() {
     mayCrash(1);
     int choice = random.nextInt(20);
     if (choice == 0) {
-      now += random.nextInt(20);
-      wallAhead += random.nextInt(10) == 0 ? random.nextInt(7_200) - 3_600 : 0;
+      now += 1000L * random.nextInt(20);
+      wallAhead += random.nextInt(10) == 0 ? 1000L * (random.nextInt(7_200) - 3_600) : 0;
     } else if (choice == 1) {
-      takeAcknowledgement();
-      coordinator.advance(now);
+      run.advance();
     } else {
-      Worker worker = workers.get(random.nextInt(workers.size()));
+      Worker worker = run.workers().get(random.nextInt(run.workers().size()));
       if (choice == 2) {
         worker.acknowledgeIfComplete();
       } else if (!worker.tasks().isEmpty()) {

@@ -286,7 +286,7 @@ public final class InteractiveShell {
   private void await(Job job) {
     RunningJob runningJob = job.running();
     cancellation = runningJob::cancel;
-    try (ProgressLine progress = new ProgressLine(progressLine(), null, runningJob, null)) {
+    try (ProgressLine progress = new ProgressLine(progressLine(), null, job.monitor(), null)) {
       while (!runningJob.await(PATIENCE)) {
         progress.update();
       }
@@ -322,7 +322,7 @@ public final class InteractiveShell {
             new ProgressLine(
                 progressLine(),
                 null,
-                result.job(),
+                result.monitor(),
                 result.isLive() ? new Silence(result.monitor()) : null)) {
       if (asTable && result.isLive() && "tableau".equals(mode)) {
         printChanges(result, progress);

@@ -57,6 +57,7 @@ public final class SimulationHost implements Host {
     this.crashRate = crashRate;
     this.mostCrashes = mostCrashes;
     disk.beforeChange(this::mayCrashBefore);
+    disk.foreign(SimulationHost::isOfRocks);
     if (fault == PlantedFault.UNSYNCED_MANIFEST) {
       disk.forgetToSync(file -> file.getFileName().toString().startsWith("manifest"));
     }
@@ -104,11 +105,16 @@ public final class SimulationHost implements Host {
     }
   }
 
-  /** What a run works on is worthless after a crash, so that one there would show nothing. */
   private void mayCrashBefore(Path change) {
-    if (!change.toString().contains("/work-")) {
+    if (!isOfRocks(change)) {
       mayCrash(1);
     }
+  }
+
+  /** What a run works on, and the images in checkpoints. */
+  private static boolean isOfRocks(Path path) {
+    String text = path.toString();
+    return text.contains("/work-") || text.contains("/worker-");
   }
 
   /**

@@ -55,6 +55,7 @@ public final class SimulatedDisk {
 
   private Consumer<Path> beforeChange = path -> {};
   private Predicate<Path> forgetsToSync = path -> false;
+  private Predicate<Path> foreign = path -> false;
   private boolean dead;
   private int buried;
   private int lost;
@@ -88,6 +89,14 @@ public final class SimulatedDisk {
     beforeChange = action;
   }
 
+  /**
+   * Which directories are those of native code: how many files are in them may not be the same each
+   * time, so that they count as one change with what was done before.
+   */
+  public void foreign(Predicate<Path> which) {
+    foreign = which;
+  }
+
   /** A planted fault: what is asked to be brought to disk is not, for these files. */
   public void forgetToSync(Predicate<Path> which) {
     forgetsToSync = which;
@@ -110,7 +119,7 @@ public final class SimulatedDisk {
   /** The machine starts again: what was not on disk is gone, or not. */
   public void crash(Random random) {
     try {
-      int keep = durable + random.nextInt(entries.size() - durable + 1);
+      int keep = cut(random);
       for (int i = entries.size() - 1; i >= keep; i--) {
         entries.get(i).undo.run();
         lost++;
@@ -130,6 +139,18 @@ public final class SimulatedDisk {
     }
   }
 
+  /** How many entries stay: those of native code are lost or kept with the one before them. */
+  private int cut(Random random) {
+    List<Integer> cuts = new ArrayList<>();
+    for (int i = durable; i < entries.size(); i++) {
+      if (!foreign.test(entries.get(i).directory)) {
+        cuts.add(i);
+      }
+    }
+    cuts.add(entries.size());
+    return cuts.get(random.nextInt(cuts.size()));
+  }
+
   /** All that was done is on disk, and nothing is planted any more. */
   public void settle() {
     try {
@@ -142,6 +163,7 @@ public final class SimulatedDisk {
     }
     beforeChange = path -> {};
     forgetsToSync = path -> false;
+    foreign = path -> false;
     dead = false;
   }
 

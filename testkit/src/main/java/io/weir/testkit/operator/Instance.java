@@ -64,6 +64,9 @@ final class Instance implements OperatorContext, Output {
   /** A -U is out, and its +U is not. */
   private boolean updating;
 
+  /** Rows were changed by what is before the operator: then -U and +U may be on different ways. */
+  private boolean inputChanges;
+
   /**
    * @param restored what each worker there was has saved
    * @param goesOn whether the images of this worker go on being written; then there were as many
@@ -135,12 +138,13 @@ final class Instance implements OperatorContext, Output {
       progress = operator.resume();
     }
     calling = false;
-    if (updating) {
+    if (updating && !inputChanges) {
       throw new AssertionError("a -U without its +U");
     }
   }
 
   void process(int input, Batch batch) {
+    inputChanges |= batch.hasKinds;
     call(
         () -> {
           Progress progress = operator.process(input, batch);
@@ -220,7 +224,7 @@ final class Instance implements OperatorContext, Output {
     }
     Cells.check(batch, subject.node().output(), subject.node().name());
     List<Event.Row> rows = Cells.rows(batch);
-    for (Event.Row row : rows) {
+    for (Event.Row row : inputChanges ? List.<Event.Row>of() : rows) {
       boolean after = row.kind() == ChangeKind.UPDATE_AFTER_BYTE;
       if (updating && !after) {
         throw new AssertionError("a -U is followed by " + ChangeKind.of(row.kind()));

@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * Runs one operator through a list of events in a way that a host might: on some workers, in
  * batches of any size, with an output that is full at any moment, with checkpoints after any call
  * from which fresh operators go on, on other numbers of workers. All the while it checks what
- * operators promise: rows have the schema, a -U is followed by its +U, only called operators put
- * out rows, chainable ones are done at once, state is that of the worker's key groups, declared
- * stores are registered; and that they do not keep batches, which are spoiled when the call is
- * over.
+ * operators promise: rows have the schema, operators that are given inserts only put out a -U with
+ * its +U, only called operators put out rows, chainable ones are done at once, state is that of the
+ * worker's key groups, declared stores are registered; and that they do not keep batches, which are
+ * spoiled when the call is over.
  */
 public final class OperatorTester implements Instance.World {
   private final Subject subject;
@@ -182,7 +182,8 @@ public final class OperatorTester implements Instance.World {
   }
 
   private void mayRestore() {
-    if (random.nextDouble() >= variation.restoreRate()) {
+    // After its last watermark an operator only waits for its ends, which come at once.
+    if (watermark == Long.MAX_VALUE || random.nextDouble() >= variation.restoreRate()) {
       return;
     }
     boolean portable = random.nextInt(3) == 0;
@@ -195,6 +196,13 @@ public final class OperatorTester implements Instance.World {
     boolean goesOn = !portable && workers == instances.size() && random.nextBoolean();
     instances = start(workers, saved, goesOn);
     restores++;
+    for (int input = 0; input < ended.length; input++) {
+      if (ended[input]) {
+        // A producer that had finished passes on its end, and no more.
+        int over = input;
+        instances.forEach(instance -> instance.call(() -> instance.operator().endOfInput(over)));
+      }
+    }
   }
 
   private void count(OperatorMetrics more) {
