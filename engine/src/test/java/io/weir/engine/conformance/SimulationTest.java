@@ -14,11 +14,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every query of every conformance file in simulated worlds. {@code -Dweir.simulation=FILE:LINE}
- * runs one query, {@code -Dweir.simulation.seed=N} one seed.
+ * runs one query, {@code -Dweir.simulation.seed=N} one seed; {@code -Dweir.simulation.seeds=N} says
+ * how many the long suite has.
  */
 class SimulationTest {
   private static final String ONLY = System.getProperty("weir.simulation", "");
   private static final long SEED = Long.getLong("weir.simulation.seed", -1);
+
+  /** Of each query in the long suite. */
+  private static final int SEEDS = Integer.getInteger("weir.simulation.seeds", 20);
 
   @TempDir static Path temporary;
 
@@ -60,7 +64,7 @@ class SimulationTest {
   @Tag("long")
   @Test
   void tablesAreTheSameThroughManyCrashes() throws Exception {
-    run(1000, 20);
+    run(1000, SEEDS);
   }
 
   private static void run(long firstSeed, int seeds) throws Exception {
