@@ -22,6 +22,10 @@ final class RocksMemory {
   static final long WRITE_BUFFER_BYTES = 32L << 20;
 
   private static final double BLOOM_BITS_PER_KEY = 10;
+
+  /** Of a write buffer, for the filter of its keys. */
+  private static final double MEMTABLE_BLOOM_RATIO = 0.1;
+
   private static final long LEAST_BYTES = 64L << 20;
   private static final long MOST_BYTES = 512L << 20;
 
@@ -66,6 +70,9 @@ final class RocksMemory {
         .setWriteBufferSize(WRITE_BUFFER_BYTES)
         .setCompressionType(CompressionType.LZ4_COMPRESSION)
         .setMergeOperator(new StringAppendOperator(""))
+        // Most keys that are asked for are not there: searching write buffers for them cost most.
+        .setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM_RATIO)
+        .setMemtableWholeKeyFiltering(true)
         .setTableFormatConfig(
             new BlockBasedTableConfig()
                 .setBlockCache(cache)

@@ -6,21 +6,14 @@ import io.weir.runtime.data.BytesColumn;
 import io.weir.runtime.data.Column;
 import io.weir.runtime.data.RowType;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Rows that stay: columns by slot. Slots of removed rows are used again. As state, an entry per
  * row, named by a number that is unique among the rows of a key group.
- *
- * <p>A store that was given a {@link StateMemory} puts rows into a file when memory becomes scarce.
- * From then on it {@link #isOverflowed}, and rows are read by {@link #fetch}.
  */
-public abstract class RowStore implements StateStore, SlotChanges.Entries, AutoCloseable {
-  /** The rows by slot, unless the store is overflowed. */
+public abstract class RowStore implements StateStore, SlotChanges.Entries {
+  /** The rows by slot. */
   public final Column[] columns;
-
-  /** A column's strings lie in one array, which ends at 2 GB. */
-  private static final int MOST_HEAP_BYTES = 1 << 30;
 
   private final String name;
   private final RowType schema;
@@ -38,9 +31,6 @@ public abstract class RowStore implements StateStore, SlotChanges.Entries, AutoC
   private long nextNumber;
   private int capacity;
   private final int[] compactAt;
-  private @Nullable StateMemory memory;
-  private @Nullable RowOverflow overflow;
-  private long memoryHeld;
 
   protected RowStore(String name, RowType schema) {
     this.name = name;
@@ -48,29 +38,6 @@ public abstract class RowStore implements StateStore, SlotChanges.Entries, AutoC
     columns = new Batch(schema, 64).columns;
     compactAt = new int[columns.length];
     Arrays.fill(compactAt, 1 << 16);
-  }
-
-  /** Lets the store overflow; before the first row, and {@link #close} must follow. */
-  public final void overflowWhenScarce(StateMemory stateMemory) {
-    memory = stateMemory;
-    stateMemory.join();
-  }
-
-  /** Whether {@link #columns} no longer are the rows by slot. */
-  public final boolean isOverflowed() {
-    return overflow != null;
-  }
-
-  /**
-   * Copies rows of an overflowed store together: row {@code i} of the columns returned is that of
-   * {@code slots[i]}, all null where the slot is negative. Valid until the next call.
-   */
-  public final Column[] fetch(int[] slots, int count) {
-    RowOverflow rows = overflow;
-    if (rows == null) {
-      throw new IllegalStateException("the rows are in the columns");
-    }
-    return rows.fetch(slots, count);
   }
 
   /** Rows held. */
@@ -118,9 +85,8 @@ public abstract class RowStore implements StateStore, SlotChanges.Entries, AutoC
   public final int add(Batch in, int row) {
     int slot = freeCount > 0 ? free[--freeCount] : limit++;
     ensureSlots(slot + 1);
-    int at = overflow == null ? slot : overflow.addYoung(slot, 1);
     for (int c = 0; c < columns.length; c++) {
-      Columns.copy(in.columns[c], row, columns[c], at);
+      Columns.copy(in.columns[c], row, columns[c], slot);
     }
     added(slot);
     return slot;
@@ -129,10 +95,9 @@ public abstract class RowStore implements StateStore, SlotChanges.Entries, AutoC
   /** Puts rows into slots that there are, one behind the other, column by column. */
   private void addAt(int first, Batch in, int[] picked, int from, int to) {
     int count = to - from;
-    int at = overflow == null ? first : overflow.addYoung(first, count);
     int[] rows = from == 0 ? picked : Arrays.copyOfRange(picked, from, to);
     for (int c = 0; c < columns.length; c++) {
-      columns[c].copyRows(in.columns[c], rows, count, at);
+      columns[c].copyRows(in.columns[c], rows, count, first);
     }
     for (int slot = first; slot < first + count; slot++) {
       added(slot);
@@ -166,12 +131,9 @@ public abstract class RowStore implements StateStore, SlotChanges.Entries, AutoC
       Arrays.fill(live, 0, limit, true);
     }
     live[slot] = false;
-    int row = overflow == null ? slot : overflow.remove(slot);
-    if (row >= 0) {
-      for (Column column : columns) {
-        if (column instanceof BytesColumn bytes) {
-          bytes.lengths[row] = 0;
-        }
+    for (Column column : columns) {
+      if (column instanceof BytesColumn bytes) {
+        bytes.lengths[slot] = 0;
       }
     }
     if (freeCount == free.length) {
@@ -203,76 +165,15 @@ public abstract class RowStore implements StateStore, SlotChanges.Entries, AutoC
       if (live.length > 0) {
         live = Arrays.copyOf(live, capacity);
       }
-      if (overflow == null) {
-        for (Column column : columns) {
-          column.ensureCapacity(capacity);
-        }
+      for (Column column : columns) {
+        column.ensureCapacity(capacity);
       }
     }
-  }
-
-  /** As {@link #compact}, after many rows were removed. */
-  public final void compactAfterRemovals() {
-    Arrays.fill(compactAt, 0);
-    compact();
   }
 
   /** Gives back memory where it can; slots stay. Between batches. */
   public final void compact() {
-    int rows = overflow == null ? limit : overflow.youngRows();
-    Columns.compactHeaps(columns, compactAt, rows);
-    if (memory != null) {
-      overflowIfScarce(memory);
-    }
-  }
-
-  private void overflowIfScarce(StateMemory shared) {
-    RowOverflow rows = overflow;
-    if (rows != null) {
-      rows.dropRemoved(this);
-      rows.makeRoom();
-    }
-    countMemory(shared);
-    if (rows == null && limit > 0 && (shared.isScarce(memoryHeld) || isTooLargeForAnArray())) {
-      rows = new RowOverflow(schema, columns, this, shared);
-      overflow = rows;
-      rows.writeYoung();
-      countMemory(shared);
-    }
-  }
-
-  private void countMemory(StateMemory shared) {
-    long holds = 0;
-    for (Column column : columns) {
-      holds += column.memory();
-    }
-    if (holds != memoryHeld) {
-      shared.add(holds - memoryHeld);
-      memoryHeld = holds;
-    }
-  }
-
-  private boolean isTooLargeForAnArray() {
-    for (Column column : columns) {
-      if (Columns.heapBytes(column) > MOST_HEAP_BYTES) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Releases the file, if there is one. */
-  @Override
-  public void close() {
-    if (memory != null) {
-      memory.add(-memoryHeld);
-      memoryHeld = 0;
-      memory.leave();
-      memory = null;
-    }
-    if (overflow != null) {
-      overflow.close();
-    }
+    Columns.compactHeaps(columns, compactAt, limit);
   }
 
   // --- state ---
@@ -333,12 +234,8 @@ public abstract class RowStore implements StateStore, SlotChanges.Entries, AutoC
 
   @Override
   public final void writeValue(int slot, ByteBuilder out) {
-    if (overflow != null) {
-      overflow.write(slot, out);
-    } else {
-      for (Column column : columns) {
-        ColumnCodec.write(column, slot, out);
-      }
+    for (Column column : columns) {
+      ColumnCodec.write(column, slot, out);
     }
     writeMore(slot, out);
   }

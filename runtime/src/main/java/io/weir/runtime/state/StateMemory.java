@@ -1,12 +1,6 @@
 package io.weir.runtime.state;
 
-import io.weir.runtime.error.JobException;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -114,17 +108,17 @@ public final class StateMemory {
   }
 
   /** A store begins to use it. */
-  void join() {
+  private void join() {
     stores.incrementAndGet();
   }
 
   /** A store has released what it held and goes. */
-  void leave() {
+  private void leave() {
     stores.decrementAndGet();
   }
 
   /** A store holds more, or less, than before. */
-  void add(long bytes) {
+  private void add(long bytes) {
     held.addAndGet(bytes);
   }
 
@@ -134,36 +128,7 @@ public final class StateMemory {
    *
    * @param bytes what the store holds
    */
-  boolean isScarce(long bytes) {
+  private boolean isScarce(long bytes) {
     return held.get() > limit && bytes > limit / (2L * Math.max(1, stores.get()));
-  }
-
-  /**
-   * A new file to read and write, which has no name any more: it goes when it is closed, however
-   * the process ends.
-   */
-  FileChannel newFile() {
-    try {
-      // Some Java versions refuse a link to a directory here.
-      if (!Files.isDirectory(directory)) {
-        Files.createDirectories(directory);
-      }
-      Path file = directory.resolve("weir-rows-" + UUID.randomUUID() + ".tmp");
-      return FileChannel.open(
-          file,
-          StandardOpenOption.CREATE_NEW,
-          StandardOpenOption.READ,
-          StandardOpenOption.WRITE,
-          StandardOpenOption.DELETE_ON_CLOSE);
-    } catch (IOException e) {
-      throw failure("make a file for", e);
-    }
-  }
-
-  JobException failure(String action, IOException cause) {
-    return new JobException(
-        "cannot %s rows that do not fit into memory, in %s ('io.tmp.dirs'): %s"
-            .formatted(action, directory, JobException.reason(cause)),
-        cause);
   }
 }
