@@ -50,6 +50,10 @@ public final class Eviction implements AutoCloseable {
   /** Keys that are to be removed from the cold store. */
   private final Set<ByteBuffer> removed = new HashSet<>();
 
+  /** Hashes of the keys that were evicted; unknown where entries were there before this run. */
+  private @Nullable HashFilter filter;
+
+  private boolean filterKnown;
   private int countedCapacity;
 
   /** Where the search for entries to evict goes on. */
@@ -89,28 +93,45 @@ public final class Eviction implements AutoCloseable {
     }
     int[] added = index.added();
     int count = index.addedCount();
-    List<byte[]> keys = new ArrayList<>(count);
-    boolean[] gone = new boolean[count];
-    for (int i = 0; i < count; i++) {
-      key.clear();
-      entries.writeKey(added[i], key);
-      keys.add(cold.key(entries.keyGroup(added[i]), key.bytes, key.length));
-      gone[i] =
-          !removed.isEmpty()
-              && removed.contains(named(entries.keyGroup(added[i]), key.bytes, key.length));
-    }
-    List<byte @Nullable []> found = cold.get(keys);
+    HashFilter known = filter();
+    List<byte[]> keys = new ArrayList<>();
+    int[] slots = new int[count];
     int left = 0;
     for (int i = 0; i < count; i++) {
-      byte[] bytes = found.get(i);
-      if (bytes == null || gone[i]) {
-        added[left++] = added[i];
+      int slot = added[i];
+      if (known != null && !known.mayContain(index.hashes[slot])) {
+        added[left++] = slot;
+        continue;
+      }
+      key.clear();
+      entries.writeKey(slot, key);
+      int group = entries.keyGroup(slot);
+      if (!removed.isEmpty() && removed.contains(named(group, key.bytes, key.length))) {
+        added[left++] = slot;
       } else {
-        entries.readValue(added[i], bytes);
+        slots[keys.size()] = slot;
+        keys.add(cold.key(group, key.bytes, key.length));
+      }
+    }
+    List<byte @Nullable []> found = keys.isEmpty() ? List.of() : cold.get(keys);
+    for (int i = 0; i < found.size(); i++) {
+      byte[] bytes = found.get(i);
+      if (bytes == null) {
+        added[left++] = slots[i];
+      } else {
+        entries.readValue(slots[i], bytes);
         evicted--;
       }
     }
     index.keepAdded(left);
+  }
+
+  private @Nullable HashFilter filter() {
+    if (!filterKnown) {
+      filterKnown = true;
+      filter = cold.isEmpty() ? new HashFilter() : null;
+    }
+    return filter;
   }
 
   /** Says that slots were used in a batch. */
@@ -185,6 +206,7 @@ public final class Eviction implements AutoCloseable {
 
   private void evict(int wanted) {
     writeRemoved();
+    HashFilter known = filter();
     int limit = index.limit();
     used(new int[0], 0);
     int[] slots = new int[wanted];
@@ -204,6 +226,9 @@ public final class Eviction implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       int slot = slots[i];
       used[slot] = false;
+      if (known != null) {
+        known.add(index.hashes[slot]);
+      }
       key.clear();
       value.clear();
       entries.writeKey(slot, key);
