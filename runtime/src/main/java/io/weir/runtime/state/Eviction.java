@@ -37,6 +37,11 @@ public final class Eviction implements AutoCloseable {
     long memory();
   }
 
+  /** Of a key, by which entries are ordered; above them the key group, below them a number. */
+  private static final int PREFIX_BYTES = 4;
+
+  private static final int INDEX_BITS = 24;
+
   private final Entries entries;
   private final KeyIndex index;
   private final ColdStore cold;
@@ -223,8 +228,10 @@ public final class Eviction implements AutoCloseable {
         }
       }
     }
-    for (int i = 0; i < count; i++) {
-      int slot = slots[i];
+    if (count == 0) {
+      return;
+    }
+    for (int slot : inOrder(slots, count)) {
       used[slot] = false;
       if (known != null) {
         known.add(index.hashes[slot]);
@@ -238,6 +245,48 @@ public final class Eviction implements AutoCloseable {
     cold.flush();
     evicted += count;
     entries.forget(slots, count);
+  }
+
+  /**
+   * The slots by key group and the first bytes in which their keys differ: a database takes keys
+   * that are roughly in order several times as fast.
+   */
+  private int[] inOrder(int[] slots, int count) {
+    int common = commonBytes(slots, count);
+    long[] order = new long[count];
+    for (int i = 0; i < count; i++) {
+      key.clear();
+      entries.writeKey(slots[i], key);
+      long prefix = entries.keyGroup(slots[i]);
+      for (int at = common; at < common + PREFIX_BYTES; at++) {
+        prefix = prefix << 8 | (at < key.length ? key.bytes[at] & 0xff : 0);
+      }
+      order[i] = prefix << INDEX_BITS | i & (1 << INDEX_BITS) - 1;
+    }
+    if (count >= 1 << INDEX_BITS) {
+      return Arrays.copyOf(slots, count);
+    }
+    Arrays.sort(order);
+    int[] ordered = new int[count];
+    for (int i = 0; i < count; i++) {
+      ordered[i] = slots[(int) order[i] & (1 << INDEX_BITS) - 1];
+    }
+    return ordered;
+  }
+
+  /** Bytes at the start that all keys have in common. */
+  private int commonBytes(int[] slots, int count) {
+    value.clear();
+    entries.writeKey(slots[0], value);
+    int common = value.length;
+    for (int i = 1; i < count && common > 0; i++) {
+      key.clear();
+      entries.writeKey(slots[i], key);
+      int end = Math.min(common, key.length);
+      int differs = Arrays.mismatch(value.bytes, 0, end, key.bytes, 0, end);
+      common = differs < 0 ? end : differs;
+    }
+    return common;
   }
 
   /** The store is about to write its image. */
