@@ -155,6 +155,30 @@ final class EditedJobs {
       FROM TABLE(TUMBLE(TABLE src, DESCRIPTOR(t), INTERVAL '1' MINUTE)) GROUP BY window_start, window_end;
       """;
 
+  private static final String TWO_WINDOWS =
+      WINDOWS
+          .replace("c BIGINT", "c BIGINT, m BIGINT")
+          .replace("window_start, COUNT(*)", "window_start, COUNT(*), MAX(n)");
+
+  /** Windows that begin before a second of the day have the count first, others the maximum. */
+  private static List<String> twoWindows(List<int[]> rows, int second) {
+    List<String> fired = new ArrayList<>();
+    for (String window : windows(60).apply(rows)) {
+      int start = 60 * Integer.parseInt(window.substring(14, 16));
+      String count = window.substring(window.indexOf(',') + 1);
+      int most = rows.stream().mapToInt(row -> row[1]).filter(n -> n < start + 60).max().orElse(0);
+      fired.add(
+          window.substring(0, window.indexOf(',') + 1)
+              + (second == 0 || start < second ? count + "," + most : most + "," + count));
+    }
+    return fired;
+  }
+
+  private static final String TWO_KEYS =
+      BASE.replace(
+          "SELECT u, COUNT(*) FROM src GROUP BY u",
+          "SELECT u * 10 + MOD(n, 2), COUNT(*) FROM src GROUP BY u, MOD(n, 2)");
+
   private static final String JOIN =
       TABLES
           + """
@@ -371,6 +395,40 @@ final class EditedJobs {
               NOTHING,
               windows(60),
               windows(60)),
+          shown(
+              kept(
+                  "windoworder",
+                  "the order of a window's aggregates changed",
+                  TWO_WINDOWS.replace("COUNT(*), MAX(n)", "MAX(n), COUNT(*)")),
+              TWO_WINDOWS,
+              NOTHING,
+              NOTHING,
+              rows -> twoWindows(rows, 0),
+              rows -> twoWindows(rows, 300)),
+          with(
+              shown(
+                  kept(
+                      "windowphases",
+                      "`table.optimizer.agg-phase-strategy` changed, of a window",
+                      WINDOWS),
+                  WINDOWS,
+                  NOTHING,
+                  NOTHING,
+                  windows(60),
+                  windows(60)),
+              "table.optimizer.agg-phase-strategy=ONE_PHASE",
+              "",
+              true),
+          shown(
+              kept(
+                  "keys",
+                  "the order of keys changed (`GROUP BY u, MOD(n, 2)` to `GROUP BY MOD(n, 2), u`)",
+                  TWO_KEYS.replace("GROUP BY u, MOD(n, 2)", "GROUP BY MOD(n, 2), u")),
+              TWO_KEYS,
+              by(row -> row[0] * 10 + row[1] % 2, List::size),
+              by(row -> row[0] * 10 + row[1] % 2, List::size),
+              COPIES,
+              COPIES),
           with(
               kept("workers", "the number of workers changed", BASE),
               "parallelism.default=3",
