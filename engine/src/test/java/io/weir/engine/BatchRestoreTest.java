@@ -13,9 +13,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A batch goes on from its checkpoints with the rows that a join had read. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -32,12 +33,13 @@ class BatchRestoreTest {
     Files.writeString(directory.resolve(name), text);
   }
 
-  private Weir open() {
+  private Weir open(String stateMemory) {
     Weir weir =
         Weir.open(
             Map.of(
                 "execution.runtime-mode", "batch",
                 "execution.batch.max-rows", "64",
+                "state.memory", stateMemory,
                 "execution.checkpointing.interval", "1 ms"),
             directory.resolve("state"));
     for (String table : List.of("l", "r", "o")) {
@@ -53,13 +55,15 @@ class BatchRestoreTest {
     return weir.session().jobs().all().get(0);
   }
 
-  @Test
-  void rowsOfAJoinAreInTheCheckpoints() throws Exception {
+  /** Without memory most rows are in the cold store. */
+  @ParameterizedTest
+  @ValueSource(strings = {"64 mb", "0 b"})
+  void rowsOfAJoinAreInTheCheckpoints(String stateMemory) throws Exception {
     write("l.csv");
     write("r.csv");
     int restored = 0;
     for (int i = 0; i < 3; i++) {
-      try (Weir weir = open()) {
+      try (Weir weir = open(stateMemory)) {
         Job job = start(weir);
         long before = job.running().restoredCheckpoint();
         restored += before > 0 ? 1 : 0;
@@ -73,7 +77,7 @@ class BatchRestoreTest {
         job.running().await(java.time.Duration.ofSeconds(20));
       }
     }
-    try (Weir weir = open()) {
+    try (Weir weir = open(stateMemory)) {
       start(weir).running().await();
     }
     List<String> found;

@@ -295,7 +295,7 @@ final class JobContext implements KernelContext {
    * @param image of the worker, null in a job without a state directory
    */
   ColdStore openCold(int worker, String stateId, String store, @Nullable WorkerState image) {
-    if (storage == null || image == null || spec.batch()) { // A batch has no checkpoints.
+    if (storage == null || image == null) {
       return temporary.of(worker, stateId, store);
     }
     ColdStore cold = image.cold(stateId, store);
