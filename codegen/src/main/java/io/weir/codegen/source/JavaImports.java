@@ -31,7 +31,7 @@ public final class JavaImports {
           "io.weir.runtime.kernel",
           names(
               """
-              AggregateKernel BadRecordException CalcKernel KernelContext KernelLoader KernelSpec
+              AggregateKernel BadRecordException CalcKernel FileDecoder KernelContext KernelLoader KernelSpec
               PairFilterKernel RecordDecoder RecordEncoder SortKernel WatermarkKernel"""),
           "io.weir.runtime.state",
           names(

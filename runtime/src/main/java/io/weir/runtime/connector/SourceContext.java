@@ -1,5 +1,6 @@
 package io.weir.runtime.connector;
 
+import io.weir.runtime.kernel.FileDecoder;
 import io.weir.runtime.kernel.RecordDecoder;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
  * @param wallClock micros since the epoch, which may be set back and forth: for times that are
  *     shown
  * @param deadline by when a job that stops must have ended
+ * @param fileDecoder what {@code decoder} is for a value format that is one of files
  */
 public record SourceContext(
     int readers,
@@ -31,7 +33,34 @@ public record SourceContext(
     LongSupplier clock,
     long idleMicros,
     LongSupplier wallClock,
-    StopDeadline deadline) {
+    StopDeadline deadline,
+    Supplier<FileDecoder> fileDecoder) {
+  /** Of a source whose format is not one of files. */
+  public SourceContext(
+      int readers,
+      List<String> restored,
+      Supplier<RecordDecoder> decoder,
+      Supplier<RecordDecoder> keyDecoder,
+      int batchCapacity,
+      LongSupplier clock,
+      long idleMicros,
+      LongSupplier wallClock,
+      StopDeadline deadline) {
+    this(
+        readers,
+        restored,
+        decoder,
+        keyDecoder,
+        batchCapacity,
+        clock,
+        idleMicros,
+        wallClock,
+        deadline,
+        () -> {
+          throw new IllegalStateException("there is no decoder of files");
+        });
+  }
+
   /** With one clock for both purposes, of a job that nobody stops. */
   public SourceContext(
       int readers,

@@ -14,6 +14,7 @@ import io.weir.runtime.data.Batch;
 import io.weir.runtime.error.BugException;
 import io.weir.runtime.job.JobNode;
 import io.weir.runtime.job.JobSpec;
+import io.weir.runtime.kernel.FileDecoder;
 import io.weir.runtime.kernel.KernelContext;
 import io.weir.runtime.kernel.KernelLoader;
 import io.weir.runtime.kernel.KernelSpec;
@@ -48,6 +49,7 @@ final class JobContext implements KernelContext {
   private final @Nullable Manifest restored;
   private final long startMicros;
   private final TemporaryColdStores temporary;
+  private final @Nullable JobJars jars;
   private final KernelLoader kernels;
   private final Placement placement;
   private final Map<Integer, Source> sources = new HashMap<>();
@@ -67,7 +69,10 @@ final class JobContext implements KernelContext {
     restored = storage == null ? null : storage.restored();
     startMicros = options.clock().getAsLong();
     temporary = new TemporaryColdStores(options.stateMemory().directory());
-    kernels = new KernelLoader(spec.classes(), this);
+    jars = JobJars.open(spec.jars());
+    kernels =
+        new KernelLoader(
+            spec.classes(), this, jars == null ? JobContext.class.getClassLoader() : jars.loader());
     placement = new Placement(spec, options.parallelism());
     for (JobNode node : spec.nodes()) {
       if (node instanceof JobNode.SinkNode sink) {
@@ -179,7 +184,8 @@ final class JobContext implements KernelContext {
             ? 0
             : options.idleTimeout().toNanos() / 1000,
         options.clock(),
-        deadline);
+        deadline,
+        kernel(node.decoder(), FileDecoder.class, node.name()));
   }
 
   SinkContext sinkContext(JobNode.SinkNode node, String jobId) {
@@ -318,6 +324,9 @@ final class JobContext implements KernelContext {
   /** After the workers have stopped. */
   void close() {
     temporary.close();
+    if (jars != null) {
+      jars.close();
+    }
   }
 
   /** Where acknowledgements are announced. */

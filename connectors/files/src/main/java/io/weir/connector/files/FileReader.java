@@ -126,7 +126,7 @@ final class FileReader implements SourceReader {
       if (state == State.CONFIRMED) {
         finishSplit();
       }
-      if (state == State.IDLE && !nextSplit() && !nextTail()) {
+      if (state == State.IDLE && (!source.isReadBy(number) || !nextSplit() && !nextTail())) {
         return source.isBounded() ? Poll.END : Poll.NOTHING;
       }
       int first = out.rows;

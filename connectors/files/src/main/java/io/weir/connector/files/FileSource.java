@@ -3,6 +3,7 @@ package io.weir.connector.files;
 import io.weir.connector.files.ScanPosition.FileState;
 import io.weir.connector.files.ScanPosition.TailState;
 import io.weir.connector.files.ScanPosition.UnitState;
+import io.weir.runtime.connector.ChangelogMode;
 import io.weir.runtime.connector.FirstLeftOut;
 import io.weir.runtime.connector.OptionValues;
 import io.weir.runtime.connector.ScanProgress;
@@ -10,6 +11,8 @@ import io.weir.runtime.connector.Source;
 import io.weir.runtime.connector.SourceContext;
 import io.weir.runtime.connector.SourceReader;
 import io.weir.runtime.connector.SourceRequest;
+import io.weir.runtime.connector.format.Framing;
+import io.weir.runtime.connector.format.TableFormat;
 import io.weir.runtime.error.JobException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -342,6 +345,15 @@ final class FileSource implements Source {
     return looks.get();
   }
 
+  /**
+   * Whether a reader has something to read. Changes have to be applied in the order in which they
+   * were written: one reader reads them all.
+   */
+  boolean isReadBy(int reader) {
+    TableFormat format = request.table().valueFormat();
+    return reader == 0 || format == null || format.traits().reads() == ChangelogMode.APPEND;
+  }
+
   boolean isFollowed() {
     return monitorInterval != null;
   }
@@ -468,7 +480,10 @@ final class FileSource implements Source {
 
   @Override
   public SourceReader createReader(int worker) {
-    return new FileReader(this, worker);
+    TableFormat format = request.table().valueFormat();
+    return format != null && format.framing() == Framing.FILES
+        ? new BlockReader(this, worker)
+        : new FileReader(this, worker);
   }
 
   @Override

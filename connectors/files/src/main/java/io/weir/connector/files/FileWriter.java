@@ -72,6 +72,7 @@ final class FileWriter implements SinkWriter {
   }
 
   private void closeFile(Path ended) {
+    encoder.footer(encoded);
     writeOut(ended);
     try (FileChannel open = channel) {
       if (open != null) {

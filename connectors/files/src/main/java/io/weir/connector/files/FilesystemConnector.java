@@ -12,6 +12,7 @@ import io.weir.runtime.connector.Source;
 import io.weir.runtime.connector.SourceRequest;
 import io.weir.runtime.connector.TableDescription;
 import io.weir.runtime.connector.format.Framing;
+import io.weir.runtime.connector.format.TableFormat;
 import io.weir.runtime.error.JobException;
 import java.nio.file.Path;
 import java.util.List;
@@ -112,12 +113,18 @@ public class FilesystemConnector implements Connector {
 
   @Override
   public List<Framing> framings() {
-    return List.of(Framing.LINES);
+    return List.of(Framing.LINES, Framing.FILES);
   }
 
   @Override
   public Capabilities capabilities(TableDescription table) {
     boolean bounded = !new OptionValues(table).has(MONITOR_INTERVAL);
+    TableFormat format = table.valueFormat();
+    if (!bounded && format != null && format.framing() == Framing.FILES) {
+      throw new JobException(
+          "table %s: option '%s' needs a format of lines, and '%s' is none"
+              .formatted(table.name(), MONITOR_INTERVAL.key(), format.name()));
+    }
     return Capabilities.ofFormat(table, bounded, FileMetadata.types(), Map.of());
   }
 

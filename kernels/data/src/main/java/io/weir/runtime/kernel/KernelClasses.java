@@ -25,11 +25,15 @@ final class KernelClasses {
       };
 
   private final Map<String, Loader> loaders = new HashMap<>();
+  private final ClassLoader parent;
 
   /**
    * @param classFiles by binary name, as {@link KernelLoader} is given them
+   * @param parent of the loaders. Classes are shared with other jobs only when it is that of the
+   *     runtime, which stays
    */
-  KernelClasses(Map<String, byte[]> classFiles) {
+  KernelClasses(Map<String, byte[]> classFiles, ClassLoader parent) {
+    this.parent = parent;
     Map<String, Map<String, byte[]>> topLevel = new HashMap<>();
     classFiles.forEach(
         (name, bytes) -> {
@@ -41,17 +45,19 @@ final class KernelClasses {
     topLevel.forEach((name, files) -> loaders.put(name, loader(new ClassFiles(files))));
   }
 
-  private static Loader loader(ClassFiles files) {
+  private Loader loader(ClassFiles files) {
+    if (parent != KernelClasses.class.getClassLoader()) {
+      return new Loader(files, parent);
+    }
     synchronized (LOADERS) {
-      return LOADERS.computeIfAbsent(files, Loader::new);
+      return LOADERS.computeIfAbsent(files, each -> new Loader(each, parent));
     }
   }
 
   /** A top-level class of the job, or a class that was not generated. */
   Class<?> load(String className) throws ClassNotFoundException {
     Loader loader = loaders.get(className);
-    return Class.forName(
-        className, true, loader == null ? KernelClasses.class.getClassLoader() : loader);
+    return Class.forName(className, true, loader == null ? parent : loader);
   }
 
   /** A top-level class and those nested in it. */
@@ -73,8 +79,8 @@ final class KernelClasses {
   private static final class Loader extends ClassLoader {
     private final ClassFiles files;
 
-    Loader(ClassFiles files) {
-      super(KernelClasses.class.getClassLoader());
+    Loader(ClassFiles files, ClassLoader parent) {
+      super(parent);
       this.files = files;
     }
 

@@ -14,7 +14,16 @@ public final class KernelLoader {
    *     to itself, to those nested in it and to the runtime's only
    */
   public KernelLoader(Map<String, byte[]> classFiles, KernelContext context) {
-    classes = new KernelClasses(classFiles);
+    this(classFiles, context, KernelLoader.class.getClassLoader());
+  }
+
+  /**
+   * The same for a job with classes of its own.
+   *
+   * @param parent has the classes of the runtime and those of the job's jars
+   */
+  public KernelLoader(Map<String, byte[]> classFiles, KernelContext context, ClassLoader parent) {
+    classes = new KernelClasses(classFiles, parent);
     this.context = context;
   }
 

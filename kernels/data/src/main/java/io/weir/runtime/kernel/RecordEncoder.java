@@ -9,6 +9,11 @@ public interface RecordEncoder {
   byte[] header();
 
   /**
+   * Appends what a file ends with; nothing for formats of lines. {@link #header} began the file.
+   */
+  default void footer(ByteBuilder out) {}
+
+  /**
    * Appends one record for each row {@code from … to - 1} of {@code in}; files want the line end,
    * messages do not.
    *
