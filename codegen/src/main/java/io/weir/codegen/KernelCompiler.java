@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles and collects the generated classes of one job; a class may be added twice. Classes are
@@ -26,6 +27,18 @@ import java.util.function.Function;
 final class KernelCompiler {
   private final Map<String, JavaSource> sources = new LinkedHashMap<>();
   private final List<FutureTask<Map<String, byte[]>>> compilations = new ArrayList<>();
+  private final @Nullable ClassLoader ofJars;
+
+  KernelCompiler() {
+    this(null);
+  }
+
+  /**
+   * @param ofJars has classes of the session that sources may name; null when there are none
+   */
+  KernelCompiler(@Nullable ClassLoader ofJars) {
+    this.ofJars = ofJars;
+  }
 
   /**
    * Adds a class that needs no constants.
@@ -53,7 +66,7 @@ final class KernelCompiler {
   private KernelSpec add(JavaSource source, KernelSpec spec) {
     if (sources.putIfAbsent(source.className(), source) == null) {
       FutureTask<Map<String, byte[]>> compilation =
-          new FutureTask<>(() -> JaninoCompiler.compile(source));
+          new FutureTask<>(() -> JaninoCompiler.compile(source, ofJars));
       compilations.add(compilation);
       ForkJoinPool.commonPool().execute(compilation);
     }

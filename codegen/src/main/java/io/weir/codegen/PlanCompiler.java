@@ -30,6 +30,7 @@ public final class PlanCompiler {
   private final ZoneId timeZone;
   private final ConnectorLookup connectors;
   private final Function<Span, @Nullable String> source;
+  private final JobCode code;
 
   /**
    * @param timeZone of the session: what TIMESTAMP_LTZ is shown in
@@ -37,16 +38,27 @@ public final class PlanCompiler {
    */
   public PlanCompiler(
       ZoneId timeZone, ConnectorLookup connectors, Function<Span, @Nullable String> source) {
+    this(timeZone, connectors, source, JobCode.NONE);
+  }
+
+  /** The same for a session with functions of its own. */
+  public PlanCompiler(
+      ZoneId timeZone,
+      ConnectorLookup connectors,
+      Function<Span, @Nullable String> source,
+      JobCode code) {
     this.timeZone = timeZone;
     this.connectors = connectors;
     this.source = source;
+    this.code = code;
   }
 
   /** Compiles a plan. The rows of a Sink without a table are the job's result. */
   public CompiledJob compile(String name, ExecPlan plan) {
-    KernelCompiler kernels = new KernelCompiler();
+    KernelCompiler kernels = new KernelCompiler(code.loader());
     ExpressionOptions options =
-        new ExpressionOptions(timeZone, plan.batch(), plan.nodes().size() > MANY_NODES, source);
+        new ExpressionOptions(
+            timeZone, plan.batch(), plan.nodes().size() > MANY_NODES, source, code.functions());
     TableCompiler tables = new TableCompiler(connectors, kernels, options);
     Compilation compilation =
         new Compilation(plan, new NodeCompiler(plan, kernels, options, tables));
@@ -62,7 +74,13 @@ public final class PlanCompiler {
       throw e.span() == null ? e.at(LargestExpression.of(plan)) : e;
     }
     return new CompiledJob(
-        new JobSpec(name, plan.batch(), compilation.nodes, classes, compilation.identity(timeZone)),
+        new JobSpec(
+            name,
+            plan.batch(),
+            compilation.nodes,
+            classes,
+            compilation.identity(timeZone),
+            code.jars()),
         compilation.planNodes(),
         kernels.sources());
   }

@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 final class JobStarter {
   private final Catalog catalog;
   private final Configuration configuration;
+  private final SessionFunctions functions;
   private final JobRegistry jobs;
   private final Host host;
   private final @Nullable StateDirectories stateDirectories;
@@ -63,11 +64,13 @@ final class JobStarter {
   JobStarter(
       Catalog catalog,
       Configuration configuration,
+      SessionFunctions functions,
       JobRegistry jobs,
       Host host,
       @Nullable Path stateDirectory) {
     this.catalog = catalog;
     this.configuration = configuration;
+    this.functions = functions;
     this.jobs = jobs;
     this.host = host;
     stateDirectories = stateDirectory == null ? null : new StateDirectories(stateDirectory);
@@ -170,7 +173,8 @@ final class JobStarter {
   }
 
   private CompiledJob compile(String name, ExecPlan plan, Function<Span, @Nullable String> source) {
-    return new PlanCompiler(configuration.timeZone(), Connectors::get, source).compile(name, plan);
+    return new PlanCompiler(configuration.timeZone(), Connectors::get, source, functions.code())
+        .compile(name, plan);
   }
 
   private static CompiledJob withPlan(ExecPlan plan, Supplier<CompiledJob> compilation) {

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session {
   private final MemoryCatalog catalog = new MemoryCatalog();
+  private final SessionFunctions functions = new SessionFunctions();
   private final JobRegistry jobs = new JobRegistry();
   private final Configuration configuration;
   private final JobStarter starter;
@@ -46,7 +47,8 @@ public final class Session {
 
   Session(Configuration configuration, Host host, @Nullable Path stateDirectory) {
     this.configuration = configuration;
-    starter = new JobStarter(catalog, configuration, jobs, host, stateDirectory);
+    catalog.setFunctions(functions::all);
+    starter = new JobStarter(catalog, configuration, functions, jobs, host, stateDirectory);
     definitions = new DefinitionStatements(catalog, starter);
     information = new InformationStatements(catalog, configuration, jobs, starter);
   }
@@ -57,6 +59,27 @@ public final class Session {
 
   public Configuration configuration() {
     return configuration;
+  }
+
+  /**
+   * Gives the session a scalar function, in place of one of the same name. {@code CREATE FUNCTION}
+   * is not there yet.
+   *
+   * @throws io.weir.runtime.error.JobException when its class is not there, or Weir has a function
+   *     of that name
+   */
+  public void addFunction(UserFunction function) {
+    functions.add(function);
+  }
+
+  /**
+   * Makes the classes of a jar known to functions that are added later; each job opens it for
+   * itself and closes it at its end.
+   *
+   * @throws io.weir.runtime.error.JobException when it cannot be read
+   */
+  public void addJar(Path jar) {
+    functions.addJar(jar);
   }
 
   public JobRegistry jobs() {

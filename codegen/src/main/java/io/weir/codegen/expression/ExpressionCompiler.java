@@ -136,7 +136,7 @@ public final class ExpressionCompiler {
       return literal(literal);
     }
     Expression.Call call = (Expression.Call) expression;
-    Emitter emitter = FunctionEmitters.find(call.function());
+    Emitter emitter = FunctionEmitters.find(call.function(), options.functions());
     if (emitter == null) {
       throw Unsupported.function(call.function()).at(call.span());
     }

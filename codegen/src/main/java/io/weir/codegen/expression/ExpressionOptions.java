@@ -1,7 +1,9 @@
 package io.weir.codegen.expression;
 
 import io.weir.parser.Span;
+import io.weir.planner.function.FunctionDefinition;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +16,27 @@ import org.jspecify.annotations.Nullable;
  *     marks in its comments, so that expressions which differ in them alone share a class: for
  *     plans with so many nodes that a class for each takes long to compile
  * @param source the user's text of an expression, for messages; null where it is not known
+ * @param functions of the session, by name
  */
 public record ExpressionOptions(
     ZoneId timeZone,
     boolean batch,
     boolean literalsApart,
-    Function<Span, @Nullable String> source) {
+    Function<Span, @Nullable String> source,
+    Map<String, FunctionDefinition> functions) {
+  public ExpressionOptions {
+    functions = Map.copyOf(functions);
+  }
+
+  /** Without functions of a session. */
+  public ExpressionOptions(
+      ZoneId timeZone,
+      boolean batch,
+      boolean literalsApart,
+      Function<Span, @Nullable String> source) {
+    this(timeZone, batch, literalsApart, source, Map.of());
+  }
+
   /** Options of expressions that nobody wrote anywhere. */
   public ExpressionOptions(ZoneId timeZone, boolean batch) {
     this(timeZone, batch, false, span -> null);

@@ -1,5 +1,8 @@
 package io.weir.codegen.expression;
 
+import io.weir.planner.function.FunctionDefinition;
+import io.weir.planner.function.Functions;
+import io.weir.planner.function.JavaMethod;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -22,11 +25,25 @@ public final class FunctionEmitters {
     NumericEmitters.addTo(table);
     DateEmitters.addTo(table);
     CollectionEmitters.addTo(table);
+    for (FunctionDefinition definition : Functions.all()) {
+      JavaMethod method = definition.method();
+      if (method != null) {
+        table.put(definition.callName(), new MethodEmitter(definition, method));
+      }
+    }
     return table;
   }
 
-  static @Nullable Emitter find(String function) {
-    return TABLE.get(function);
+  /**
+   * How a call is written.
+   *
+   * @param ofSession functions of the session, by name
+   */
+  static @Nullable Emitter find(String function, Map<String, FunctionDefinition> ofSession) {
+    FunctionDefinition definition = ofSession.get(function);
+    return definition == null || definition.method() == null
+        ? TABLE.get(function)
+        : new MethodEmitter(definition, definition.method());
   }
 
   /** The functions that can be compiled. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.codehaus.commons.compiler.CompileException;
 import org.codehaus.commons.compiler.InternalCompilerException;
 import org.codehaus.janino.SimpleCompiler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles generated sources with Janino, which knows Java without lambdas, {@code var},
@@ -44,6 +45,19 @@ public final class JaninoCompiler {
    * @throws SqlException when it is more than a class file can hold
    */
   public static Map<String, byte[]> compile(JavaSource source) {
+    return compile(source, null);
+  }
+
+  /**
+   * The same of a source that may name classes of a session. What it means depends on these, so
+   * that it is not remembered.
+   *
+   * @param ofJars has these classes; null when there are none
+   */
+  public static Map<String, byte[]> compile(JavaSource source, @Nullable ClassLoader ofJars) {
+    if (ofJars != null) {
+      return cook(source, new RuntimeClasses(ofJars));
+    }
     synchronized (COMPILED) {
       Map<String, byte[]> known = COMPILED.get(source.text());
       if (known != null) {
@@ -53,7 +67,7 @@ public final class JaninoCompiler {
     ClassFileCache cache = ClassFileCache.ofProcess();
     Map<String, byte[]> classes = cache.find(source);
     if (classes == null) {
-      classes = cook(source);
+      classes = cook(source, RuntimeClasses.LOADER);
       cache.add(source, classes);
     }
     synchronized (COMPILED) {
@@ -62,14 +76,14 @@ public final class JaninoCompiler {
     return classes;
   }
 
-  private static Map<String, byte[]> cook(JavaSource source) {
+  private static Map<String, byte[]> cook(JavaSource source, ClassLoader named) {
     try {
-      return cookHere(source);
+      return cookHere(source, named);
     } catch (StackOverflowError e) {
-      return cookDeep(source);
+      return cookDeep(source, named);
     } catch (CompileException e) {
       return String.valueOf(e.getMessage()).contains(TOO_DEEP)
-          ? cookDeep(source)
+          ? cookDeep(source, named)
           : refuse(source, e);
     } catch (InternalCompilerException e) {
       throw tooLarge();
@@ -77,11 +91,11 @@ public final class JaninoCompiler {
   }
 
   /** On a large stack: Janino goes down with the source. */
-  private static Map<String, byte[]> cookDeep(JavaSource source) {
+  private static Map<String, byte[]> cookDeep(JavaSource source, ClassLoader named) {
     return DeepStack.call(
         () -> {
           try {
-            return cookHere(source);
+            return cookHere(source, named);
           } catch (CompileException e) {
             return refuse(source, e);
           } catch (InternalCompilerException | StackOverflowError e) {
@@ -90,9 +104,10 @@ public final class JaninoCompiler {
         });
   }
 
-  private static Map<String, byte[]> cookHere(JavaSource source) throws CompileException {
+  private static Map<String, byte[]> cookHere(JavaSource source, ClassLoader named)
+      throws CompileException {
     SimpleCompiler compiler = new SimpleCompiler();
-    compiler.setParentClassLoader(RuntimeClasses.LOADER);
+    compiler.setParentClassLoader(named);
     compiler.setDebuggingInformation(true, true, true);
     compiler.cook(source.className() + ".java", source.text());
     return Map.copyOf(compiler.getBytecodes());

@@ -6,6 +6,7 @@ import io.weir.planner.catalog.CatalogObject;
 import io.weir.planner.catalog.CatalogTable;
 import io.weir.planner.catalog.CatalogView;
 import io.weir.planner.catalog.TableCapabilities;
+import io.weir.planner.function.FunctionDefinition;
 import io.weir.planner.plan.Changelog;
 import io.weir.planner.plan.PlanTable;
 import io.weir.runtime.connector.Capabilities;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryCatalog implements Catalog {
   private final Map<String, CatalogObject> permanent = new TreeMap<>();
   private final Map<String, CatalogObject> temporary = new TreeMap<>();
+  private Supplier<Collection<FunctionDefinition>> functions = List::of;
 
   @Override
   public @Nullable CatalogObject find(String name) {
@@ -39,6 +42,16 @@ public final class MemoryCatalog implements Catalog {
   /** The object of that name in the permanent or the temporary part; null when there is none. */
   public @Nullable CatalogObject find(String name, boolean inTemporary) {
     return part(inTemporary).get(name);
+  }
+
+  /** Gives the catalog the functions of its session. */
+  public void setFunctions(Supplier<Collection<FunctionDefinition>> ofSession) {
+    functions = ofSession;
+  }
+
+  @Override
+  public Collection<FunctionDefinition> functions() {
+    return functions.get();
   }
 
   @Override

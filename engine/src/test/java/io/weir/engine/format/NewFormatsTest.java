@@ -38,7 +38,7 @@ class NewFormatsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"batch", "streaming"})
+  @ValueSource(strings = {"automatic", "streaming"})
   void aChangeLogIsATable(String mode) throws IOException {
     Random random = new Random(5);
     Map<Long, String> rows = new HashMap<>();

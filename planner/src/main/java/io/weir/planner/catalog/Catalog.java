@@ -1,6 +1,8 @@
 package io.weir.planner.catalog;
 
+import io.weir.planner.function.FunctionDefinition;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where the planner looks tables and views up. Called on the planning thread. */
@@ -10,6 +12,11 @@ public interface Catalog {
 
   /** The names of all tables and views, for suggestions. */
   Collection<String> names();
+
+  /** The scalar functions that there are beside those of all catalogs. */
+  default Collection<FunctionDefinition> functions() {
+    return List.of();
+  }
 
   /**
    * What the table's connector can do.

@@ -1,5 +1,6 @@
 package io.weir.planner.function;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,14 +29,14 @@ public final class FunctionTable implements SqlOperatorTable {
           SqlStdOperatorTable.SINGLE_VALUE);
 
   // After INTERNAL, which the constructor reads.
-  public static final FunctionTable INSTANCE = new FunctionTable();
+  public static final FunctionTable INSTANCE = new FunctionTable(List.of());
 
   private final Map<String, SqlOperator> functions;
 
-  private FunctionTable() {
+  private FunctionTable(Collection<FunctionDefinition> more) {
     functions =
         Stream.concat(
-                Functions.all().stream()
+                Stream.concat(more.stream(), Functions.all().stream())
                     .map(FunctionDefinition::operator)
                     .filter(
                         operator ->
@@ -46,6 +47,15 @@ public final class FunctionTable implements SqlOperatorTable {
                     operator -> operator.getName().toUpperCase(Locale.ROOT),
                     Function.identity(),
                     (first, second) -> first));
+  }
+
+  /**
+   * The functions of all sessions and some more.
+   *
+   * @param more of one session
+   */
+  public static FunctionTable with(Collection<FunctionDefinition> more) {
+    return more.isEmpty() ? INSTANCE : new FunctionTable(more);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.weir.planner.catalog.CatalogColumn;
 import io.weir.planner.catalog.CatalogObject;
 import io.weir.planner.catalog.CatalogTable;
 import io.weir.planner.catalog.TableCapabilities;
+import io.weir.planner.function.FunctionDefinition;
 import io.weir.planner.plan.PlanField;
 import io.weir.planner.plan.PlanType;
 import io.weir.planner.type.PlanTypes;
@@ -31,9 +32,11 @@ final class ColumnTypes {
   private static final String SELF = "$table";
 
   private final QueryAnalyzer analyzer;
+  private final Collection<FunctionDefinition> functions;
 
   ColumnTypes(Catalog catalog) {
     this.analyzer = new QueryAnalyzer(catalog);
+    functions = catalog.functions();
   }
 
   /** The columns of the query of CREATE TABLE AS. */
@@ -89,7 +92,9 @@ final class ColumnTypes {
             null,
             null);
     RelNode rel =
-        new QueryAnalyzer(new OneTable(table)).analyze(select, PassListener.NONE).project();
+        new QueryAnalyzer(new OneTable(table, functions))
+            .analyze(select, PassListener.NONE)
+            .project();
     if (!(rel instanceof TableScan)
         && !(rel instanceof Project project && project.getInput() instanceof TableScan)) {
       throw new SqlException(
@@ -106,7 +111,8 @@ final class ColumnTypes {
   }
 
   /** A catalog with nothing but the table being created. */
-  private record OneTable(CatalogTable table) implements Catalog {
+  private record OneTable(CatalogTable table, Collection<FunctionDefinition> functions)
+      implements Catalog {
     @Override
     public @Nullable CatalogObject find(String name) {
       return name.equals(SELF) ? table : null;

@@ -7,6 +7,7 @@ import io.weir.planner.catalog.Catalog;
 import io.weir.planner.catalog.CatalogObject;
 import io.weir.planner.catalog.CatalogTable;
 import io.weir.planner.catalog.CatalogView;
+import io.weir.planner.function.FunctionTable;
 import io.weir.planner.type.PlanTypes;
 import io.weir.planner.type.WeirTypeFactory;
 import java.util.ArrayDeque;
@@ -51,11 +52,13 @@ public final class QueryAnalyzer {
   private final WeirTypeFactory typeFactory = WeirTypeFactory.forQueries();
   private final RelOptCluster cluster;
   private final CalciteCatalogReader reader;
+  private final FunctionTable functions;
   private final TableExpansion tables;
   private final Deque<String> openViews = new ArrayDeque<>();
 
   public QueryAnalyzer(Catalog catalog) {
     this.catalog = catalog;
+    functions = FunctionTable.with(catalog.functions());
     this.cluster =
         RelOptCluster.create(
             new HepPlanner(HepProgram.builder().build()), new RexBuilder(typeFactory));
@@ -85,7 +88,7 @@ public final class QueryAnalyzer {
   /** The row type of a query. */
   public RelDataType rowType(SqlNode query) {
     SqlNode copy = prepared(query, PassListener.NONE);
-    WeirValidator validator = new WeirValidator(reader, typeFactory);
+    WeirValidator validator = new WeirValidator(functions, reader, typeFactory);
     SqlNode validated = validate(validator, copy);
     return validator.getValidatedNodeType(validated);
   }
@@ -93,7 +96,8 @@ public final class QueryAnalyzer {
   /** The type that a type's text stands for. */
   RelDataType type(SqlDataTypeSpec written) {
     try {
-      return written.deriveType(new WeirValidator(reader, WeirTypeFactory.forColumns()), true);
+      return written.deriveType(
+          new WeirValidator(functions, reader, WeirTypeFactory.forColumns()), true);
     } catch (CalciteContextException e) {
       throw new ErrorTranslator(List.of(), List.of(), List.of(), false).translate(e);
     }
@@ -112,7 +116,7 @@ public final class QueryAnalyzer {
       SqlNode query, CalciteCatalogReader from, boolean positions, PassListener listener) {
     SqlNode copy = prepared(query, listener);
     long start = System.nanoTime();
-    WeirValidator validator = new WeirValidator(from, typeFactory);
+    WeirValidator validator = new WeirValidator(functions, from, typeFactory);
     SqlNode validated = validate(validator, copy);
     listener.passed("validate", validated::toString, System.nanoTime() - start);
     return converted(query, validated, validator, from, positions);

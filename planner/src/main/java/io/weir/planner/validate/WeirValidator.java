@@ -53,9 +53,13 @@ final class WeirValidator extends SqlValidatorImpl {
   private boolean aggregate;
   private final CommonColumns commonColumns;
 
-  WeirValidator(SqlValidatorCatalogReader catalog, RelDataTypeFactory factory) {
+  /**
+   * @param functions that may be called
+   */
+  WeirValidator(
+      FunctionTable functions, SqlValidatorCatalogReader catalog, RelDataTypeFactory factory) {
     super(
-        FunctionTable.INSTANCE,
+        functions,
         catalog,
         factory,
         Config.DEFAULT

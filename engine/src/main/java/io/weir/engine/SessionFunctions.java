@@ -1,0 +1,157 @@
+package io.weir.engine;
+
+import io.weir.codegen.JobCode;
+import io.weir.planner.function.FunctionDefinition;
+import io.weir.planner.function.Functions;
+import io.weir.planner.function.JavaMethod;
+import io.weir.planner.function.ParameterKind;
+import io.weir.runtime.error.JobException;
+import io.weir.runtime.function.Bytes;
+import java.lang.reflect.Modifier;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.jspecify.annotations.Nullable;
+
+/** The functions of a session, and the jars that their classes are in. Not thread-safe. */
+final class SessionFunctions {
+  private final Map<String, FunctionDefinition> functions = new TreeMap<>();
+  private final List<Path> jars = new ArrayList<>();
+
+  /** Of all jars so far; jobs open loaders of their own, so that this one is never closed. */
+  private @Nullable ClassLoader loader;
+
+  Collection<FunctionDefinition> all() {
+    return List.copyOf(functions.values());
+  }
+
+  void addJar(Path jar) {
+    if (!Files.isReadable(jar)) {
+      throw new JobException("cannot read the jar " + jar.toAbsolutePath());
+    }
+    jars.add(jar.toAbsolutePath().normalize());
+    URL[] urls = new URL[jars.size()];
+    for (int i = 0; i < urls.length; i++) {
+      try {
+        urls[i] = jars.get(i).toUri().toURL();
+      } catch (MalformedURLException e) {
+        throw new JobException("no path of a jar: " + jars.get(i), e);
+      }
+    }
+    loader = new URLClassLoader("jars of a session", urls, getClass().getClassLoader());
+  }
+
+  void add(UserFunction function) {
+    FunctionDefinition definition =
+        FunctionDefinition.ofMethod(
+            FunctionDefinition.Category.USER,
+            function.signature(),
+            result(function.result()),
+            function.deterministic(),
+            function.description(),
+            function.example(),
+            new JavaMethod(function.method(), function.nullable()));
+    if (Functions.find(definition.name()) != null) {
+      throw new JobException("there is a function " + definition.name() + " already");
+    }
+    checkMethod(definition, function);
+    functions.put(definition.name().toUpperCase(Locale.ROOT), definition);
+  }
+
+  private static SqlTypeName result(String type) {
+    return switch (type.toUpperCase(Locale.ROOT)) {
+      case "STRING" -> SqlTypeName.VARCHAR;
+      case "BYTES" -> SqlTypeName.VARBINARY;
+      case "BOOLEAN" -> SqlTypeName.BOOLEAN;
+      case "INT" -> SqlTypeName.INTEGER;
+      case "BIGINT" -> SqlTypeName.BIGINT;
+      case "DOUBLE" -> SqlTypeName.DOUBLE;
+      case "DATE" -> SqlTypeName.DATE;
+      default -> throw new JobException("a function cannot give a " + type);
+    };
+  }
+
+  /** That there is such a method: else generated code would not compile. */
+  private void checkMethod(FunctionDefinition definition, UserFunction function) {
+    int dot = function.method().lastIndexOf('.');
+    if (dot < 0) {
+      throw new JobException(function.method() + " is no class and method");
+    }
+    List<Class<?>> parameters = new ArrayList<>();
+    definition.parameters().forEach(kind -> parameters.add(javaType(definition, kind)));
+    Class<?> result =
+        switch (result(function.result())) {
+          case VARCHAR, VARBINARY -> Bytes.class;
+          case BOOLEAN -> boolean.class;
+          case INTEGER, DATE -> int.class;
+          case BIGINT -> long.class;
+          default -> double.class;
+        };
+    if (result == Bytes.class) {
+      parameters.add(Bytes.class);
+    }
+    String wanted =
+        "public static %s %s(%s)"
+            .formatted(
+                result.getSimpleName(),
+                function.method().substring(dot + 1),
+                String.join(", ", parameters.stream().map(Class::getSimpleName).toList()));
+    try {
+      Class<?> type =
+          Class.forName(
+              function.method().substring(0, dot),
+              false,
+              loader == null ? getClass().getClassLoader() : loader);
+      boolean there =
+          Modifier.isPublic(type.getModifiers())
+              && Arrays.stream(type.getMethods())
+                  .anyMatch(
+                      method ->
+                          method.getName().equals(function.method().substring(dot + 1))
+                              && Modifier.isStatic(method.getModifiers())
+                              && method.getReturnType() == result
+                              && List.of(method.getParameterTypes()).equals(parameters));
+      if (!there) {
+        throw new JobException("%s has no %s".formatted(type.getName(), wanted));
+      }
+    } catch (ClassNotFoundException | LinkageError e) {
+      throw new JobException(
+          "there is no class %s: %s wants it"
+              .formatted(function.method().substring(0, dot), definition.name()),
+          e);
+    }
+  }
+
+  private static Class<?> javaType(FunctionDefinition definition, ParameterKind kind) {
+    return switch (kind) {
+      case STRING, BYTES -> Bytes.class;
+      case BOOLEAN -> boolean.class;
+      case INT, DATE -> int.class;
+      case BIGINT -> long.class;
+      case DOUBLE -> double.class;
+      case NUMERIC, TIMESTAMP, TEMPORAL, ARRAY, MAP, COLLECTION, ANY ->
+          throw new JobException(
+              "%s: a parameter is STRING, BYTES, BOOLEAN, INT, BIGINT, DOUBLE or DATE"
+                  .formatted(definition.name()));
+    };
+  }
+
+  /** What jobs are compiled with. */
+  JobCode code() {
+    return new JobCode(functions, jars.stream().map(Path::toString).toList(), codeLoader());
+  }
+
+  private @Nullable ClassLoader codeLoader() {
+    return loader == null && !functions.isEmpty() ? getClass().getClassLoader() : loader;
+  }
+}

@@ -1,0 +1,22 @@
+package io.weir.engine.function;
+
+import io.weir.runtime.function.Bytes;
+
+/** Methods that sessions of tests call. */
+public final class Greetings {
+  private Greetings() {}
+
+  /** Hello, as often as wanted. */
+  public static Bytes greet(Bytes name, int times, Bytes out) {
+    out.begin(name.length + 8 * times);
+    for (int i = 0; i < times; i++) {
+      out.append("hello ");
+    }
+    return out.append(name);
+  }
+
+  /** Half of an even number; else NULL. */
+  public static long half(long number) {
+    return number % 2 == 0 ? number / 2 : Long.MIN_VALUE;
+  }
+}

@@ -1,0 +1,134 @@
+package io.weir.engine.function;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weir.engine.Row;
+import io.weir.engine.UserFunction;
+import io.weir.engine.Weir;
+import io.weir.parser.SqlException;
+import io.weir.runtime.error.JobException;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SessionFunctionsTest {
+  private static final String HERE = Greetings.class.getName();
+
+  @TempDir Path directory;
+
+  private static List<String> rows(Weir weir, String query) {
+    List<String> rows = new ArrayList<>();
+    for (Row row : weir.query(query)) {
+      List<String> cells = new ArrayList<>();
+      for (int i = 0; i < row.size(); i++) {
+        cells.add(String.valueOf(row.get(i)));
+      }
+      rows.add(String.join("|", cells));
+    }
+    rows.sort(null);
+    return rows;
+  }
+
+  @Test
+  void callsAMethod() {
+    try (Weir weir = Weir.open()) {
+      weir.session()
+          .addFunction(UserFunction.of("GREET(name STRING, times INT)", "STRING", HERE + ".greet"));
+      weir.session()
+          .addFunction(
+              new UserFunction("HALF(n BIGINT)", "BIGINT", true, "", "", HERE + ".half", true));
+      String values = "(VALUES ('a', 4), ('b', 3), (CAST(NULL AS STRING), 8)) AS t (name, n)";
+      assertEquals(
+          List.of("hello hello a|2", "hello hello b|null", "null|4"),
+          rows(weir, "SELECT GREET(name, 2), half(n) FROM " + values));
+      assertEquals(List.of("a"), rows(weir, "SELECT name FROM " + values + " WHERE half(n) = 2"));
+      SqlException wrong =
+          assertThrows(SqlException.class, () -> rows(weir, "SELECT HALF('x') FROM " + values));
+      assertTrue(
+          String.valueOf(wrong.getMessage()).startsWith("HALF needs an integer"),
+          wrong.getMessage());
+    }
+    try (Weir other = Weir.open()) {
+      assertThrows(
+          SqlException.class, () -> rows(other, "SELECT HALF(n) FROM (VALUES (1)) AS t (n)"));
+    }
+  }
+
+  @Test
+  void refusesWhatCannotBeCalled() {
+    try (Weir weir = Weir.open()) {
+      for (String[] wrong :
+          new String[][] {
+            {"GREET(name STRING)", "STRING", "no.such.Thing.greet", "there is no class"},
+            {"GREET(name BIGINT)", "STRING", HERE + ".greet", "has no public static Bytes greet"},
+            {"UPPER(name STRING)", "STRING", HERE + ".greet", "there is a function UPPER"},
+            {"GREET(name STRING)", "ROW", HERE + ".greet", "cannot give a ROW"}
+          }) {
+        JobException refused =
+            assertThrows(
+                JobException.class,
+                () -> weir.session().addFunction(UserFunction.of(wrong[0], wrong[1], wrong[2])));
+        assertTrue(String.valueOf(refused.getMessage()).contains(wrong[3]), refused.getMessage());
+      }
+    }
+  }
+
+  /** A jar with one class, which no class path has. */
+  private Path jar(int factor) throws IOException {
+    Path source = directory.resolve("Times.java");
+    Files.writeString(
+        source,
+        """
+        package acme;
+        public final class Times {
+          public static long times(long n) { return Factor.VALUE * n; }
+          static final class Factor { static final long VALUE = Long.parseLong("%d"); }
+        }
+        """
+            .formatted(factor));
+    Path classes = Files.createDirectories(directory.resolve("classes" + factor));
+    assertEquals(
+        0,
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, null, null, "-d", classes.toString(), source.toString()));
+    Path jar = directory.resolve("times" + factor + ".jar");
+    try (OutputStream file = Files.newOutputStream(jar);
+        JarOutputStream out = new JarOutputStream(file)) {
+      for (String name : List.of("acme/Times.class", "acme/Times$Factor.class")) {
+        out.putNextEntry(new JarEntry(name));
+        Files.copy(classes.resolve(name.replace('/', File.separatorChar)), out);
+      }
+    }
+    return jar;
+  }
+
+  @Test
+  void classesComeFromJarsOfTheSession() throws IOException {
+    for (int factor : new int[] {3, 5}) {
+      try (Weir weir = Weir.open()) {
+        Path jar = jar(factor);
+        weir.session().addJar(jar);
+        weir.session()
+            .addFunction(UserFunction.of("TIMES(n BIGINT)", "BIGINT", "acme.Times.times"));
+        assertEquals(
+            List.of("" + factor * 7), rows(weir, "SELECT TIMES(n) FROM (VALUES (7)) AS t (n)"));
+        Files.delete(jar);
+        JobException gone =
+            assertThrows(
+                JobException.class, () -> rows(weir, "SELECT TIMES(n) FROM (VALUES (7)) AS t (n)"));
+        assertEquals("the job needs the jar " + jar + ", which cannot be read", gone.getMessage());
+      }
+    }
+  }
+}
