@@ -231,7 +231,8 @@ public final class ReferenceDocs {
       }
       String signatures =
           String.join("<br>", function.signatures().stream().map(ReferenceDocs::code).toList());
-      page.append(row(signatures, function.documentation()));
+      String example = function.example().isEmpty() ? "" : ": " + code(function.example());
+      page.append(row(signatures, function.documentation() + example));
     }
     return page.toString();
   }
