@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code benchmarks/run [SUITE …] [--engines a,b] [--rows N] [--rounds N] [--queries a,b]
- * [--seconds N]}: a suite, {@code cold}, {@code startup}, {@code latency}, {@code smoke} or {@code
- * page}.
+ * [--seconds N]}: a suite, {@code cold}, {@code startup}, {@code latency}, {@code checkpoints},
+ * {@code smoke} or {@code page}.
  */
 public final class Benchmarks {
   private final Path root;
@@ -52,6 +52,7 @@ public final class Benchmarks {
           case "cold" -> benchmarks.cold(options);
           case "startup" -> benchmarks.startup(options);
           case "latency" -> benchmarks.latency(options);
+          case "checkpoints" -> benchmarks.checkpoints(options);
           case "smoke" -> benchmarks.smoke();
           case "page" -> {} // It is written from what is on record, as after everything else.
           default -> benchmarks.run(Suites.named(name), options);
@@ -213,6 +214,11 @@ public final class Benchmarks {
             machine(),
             threads(),
             rounds.run(options.seconds())));
+  }
+
+  private void checkpoints(Options options) throws IOException, InterruptedException {
+    CheckpointRounds rounds = new CheckpointRounds(processes(), data, threads(), System.err);
+    write("checkpoints", rounds.run(options.rows(), options.seconds()));
   }
 
   private void smoke() throws IOException, InterruptedException {
