@@ -251,8 +251,8 @@ class OperatorsTest {
     }
 
     /**
-     * A batch has no checkpoints. What comes from the worker that has a key already stays there,
-     * and which one that was is not known of an operator alone.
+     * What comes from the worker that has a key already stays there, and which one that was is not
+     * known of an operator alone.
      */
     private Variation possible(JobNode.OperatorNode node, Variation variation) {
       boolean stays =
@@ -261,7 +261,7 @@ class OperatorsTest {
       return new Variation(
           variation.mostBatchRows(),
           variation.fullRate(),
-          batch ? 0 : variation.restoreRate(),
+          variation.restoreRate(),
           stays ? 1 : variation.mostWorkers(),
           variation.stateMemory());
     }
