@@ -226,7 +226,15 @@ final class RocksColdStore implements ColdStore {
       return Collections.nCopies(keys.size(), null);
     }
     try {
-      return database().multiGetAsList(Collections.nCopies(keys.size(), family()), keys);
+      List<byte @Nullable []> values =
+          database().multiGetAsList(Collections.nCopies(keys.size(), family()), keys);
+      for (int i = 0; i < values.size(); i++) {
+        if (values.get(i) == null) {
+          // Null also stands for what cannot be read; only reading a single key tells.
+          values.set(i, database().get(family(), keys.get(i)));
+        }
+      }
+      return values;
     } catch (RocksDBException e) {
       throw failure("read", e);
     }

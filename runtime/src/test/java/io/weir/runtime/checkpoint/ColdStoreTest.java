@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +39,7 @@ class ColdStoreTest {
       other.flush();
       MemoryColdStore expected = new MemoryColdStore();
       Random random = new Random(5);
-      for (int round = 0; round < 300; round++) {
+      for (int round = 0; round < 60; round++) {
         for (int i = random.nextInt(200); i > 0; i--) {
           int group = random.nextInt(128);
           byte[] key = bytes("key " + random.nextInt(20));
@@ -52,7 +53,7 @@ class ColdStoreTest {
             }
           }
         }
-        if (round % 97 == 0) {
+        if (round % 23 == 0) {
           cold.clear();
           expected.clear();
         }
@@ -145,6 +146,42 @@ class ColdStoreTest {
               });
       assertTrue(e.getMessage().contains("('io.tmp.dirs')"), e.getMessage());
       assertTrue(e.getMessage().contains(file.toString()), e.getMessage());
+    }
+  }
+
+  /** Tables that are damaged under an open database. */
+  @Test
+  void whatCannotBeReadIsSaid() throws IOException {
+    Random random = new Random(3);
+    try (TemporaryColdStores stores = new TemporaryColdStores(directory)) {
+      ColdStore cold = stores.of(0, "1", "rows");
+      byte[] value = new byte[1 << 20];
+      for (int i = 0; i < 80; i++) {
+        random.nextBytes(value);
+        byte[] key = bytes("key " + i);
+        cold.put(0, key, key.length, value, value.length);
+        cold.flush();
+      }
+      List<Path> tables;
+      do {
+        try (Stream<Path> files = Files.walk(directory)) {
+          tables = files.filter(file -> file.toString().endsWith(".sst")).toList();
+        }
+      } while (tables.isEmpty()); // Written in the background.
+      for (Path table : tables) {
+        Files.write(table, new byte[0]);
+      }
+      JobException e =
+          assertThrows(
+              JobException.class,
+              () -> {
+                for (int i = 0; i < 80; i++) {
+                  byte[] key = bytes("key " + i);
+                  cold.get(List.of(cold.key(0, key, key.length)));
+                }
+              });
+      assertTrue(e.getMessage().contains("cannot read state"), e.getMessage());
+      assertTrue(e.getMessage().contains("('io.tmp.dirs')"), e.getMessage());
     }
   }
 }
