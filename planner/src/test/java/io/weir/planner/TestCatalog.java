@@ -161,7 +161,7 @@ final class TestCatalog implements Catalog {
           case "by key" -> Changelog.Kind.UPSERT;
           default -> Changelog.Kind.APPEND;
         };
-    return new TableCapabilities(reads, bounded, false, changes, writes, identity(table));
+    return new TableCapabilities(reads, bounded, false, changes, writes, identity(table), false);
   }
 
   private static Map<String, String> identity(CatalogTable table) {

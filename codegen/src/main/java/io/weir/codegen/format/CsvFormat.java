@@ -84,6 +84,7 @@ public final class CsvFormat implements Format {
         ChangelogMode.APPEND,
         ChangelogMode.APPEND,
         false,
+        !dialect(options).header(),
         true,
         ".csv");
   }

@@ -45,6 +45,7 @@ public final class RawFormat implements Format {
         ChangelogMode.APPEND,
         true,
         false,
+        false,
         "");
   }
 

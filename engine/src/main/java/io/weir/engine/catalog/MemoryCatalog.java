@@ -16,6 +16,7 @@ import io.weir.runtime.connector.ChangelogMode;
 import io.weir.runtime.connector.Connector;
 import io.weir.runtime.connector.Connectors;
 import io.weir.runtime.connector.TableDescription;
+import io.weir.runtime.connector.format.TableFormat;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,9 @@ public final class MemoryCatalog implements Catalog {
 
   @Override
   public TableCapabilities capabilities(CatalogTable table) {
-    Capabilities can = connector(table).capabilities(describe(table));
+    TableDescription described = describe(table);
+    Capabilities can = connector(table).capabilities(described);
+    TableFormat format = described.valueFormat();
     Reading reading = can.reading();
     Writing writing = can.writing();
     return new TableCapabilities(
@@ -91,7 +94,8 @@ public final class MemoryCatalog implements Catalog {
         writing == null
             ? List.of()
             : writing.changelogs().stream().map(MemoryCatalog::kind).toList(),
-        TableOptions.identity(table));
+        TableOptions.identity(table),
+        format != null && format.traits().byPosition());
   }
 
   private static Changelog.Kind kind(ChangelogMode mode) {

@@ -41,6 +41,7 @@ public final class BlocksFormat implements Format {
         ChangelogMode.APPEND,
         ChangelogMode.APPEND,
         false,
+        true,
         false,
         ".blocks");
   }

@@ -42,6 +42,7 @@ public final class ChangeLogFormat implements Format {
         null,
         false,
         false,
+        false,
         ".changes");
   }
 

@@ -15,6 +15,7 @@ import java.util.Map;
  *     written. For {@link Changelog.Kind#UPSERT} the table needs a primary key.
  * @param identity those of the table's options that say which data it is, such as a topic: with
  *     others it is another table, whatever its name is; all other options may be changed
+ * @param columnsByPosition whether a column is found in a record by its place, not by its name
  */
 public record TableCapabilities(
     boolean readable,
@@ -22,7 +23,8 @@ public record TableCapabilities(
     boolean paced,
     Changelog.Kind sourceChangelog,
     List<Changelog.Kind> sinkChangelogs,
-    Map<String, String> identity) {
+    Map<String, String> identity,
+    boolean columnsByPosition) {
   public TableCapabilities {
     sinkChangelogs = List.copyOf(sinkChangelogs);
     identity = Map.copyOf(identity);

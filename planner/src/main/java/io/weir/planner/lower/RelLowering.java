@@ -201,13 +201,15 @@ final class RelLowering {
   }
 
   PlanTable planTable(CatalogTable table) {
+    TableCapabilities capabilities = catalog.capabilities(table);
     return new PlanTable(
         table.name(),
         table.physicalFields(),
         table.primaryKey(),
         table.partitionKeys(),
         table.options(),
-        catalog.capabilities(table).identity());
+        capabilities.identity(),
+        capabilities.columnsByPosition());
   }
 
   private int values(Values values) {

@@ -12,6 +12,7 @@ import io.weir.planner.plan.Window;
 import io.weir.planner.plan.WindowProperty;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -174,13 +175,26 @@ final class StateIdentities implements PlanNode.Visitor<Void> {
       columns.add(
           column.physical() == null
               ? "METADATA " + CanonicalText.name(column.metadataKey())
-              : CanonicalText.name(column.physical()));
+              : column(table, column.physical()));
     }
     rows.add(
         new Rows(
             "`" + table.name() + "` " + digested(parts.toString()), new TreeSet<>(), 0, columns));
     identify(node, "Source `" + table.name() + "`", parts, List.of());
     return DONE;
+  }
+
+  /** Where values belong to columns by their places, the place is part of what a column is. */
+  private static String column(PlanTable table, String name) {
+    String text = CanonicalText.name(name);
+    if (!table.columnsByPosition()) {
+      return text;
+    }
+    int place = 1;
+    while (!table.columns().get(place - 1).name().equals(name)) {
+      place++;
+    }
+    return text + "#" + place;
   }
 
   @Override
@@ -267,17 +281,15 @@ final class StateIdentities implements PlanNode.Visitor<Void> {
 
   @Override
   public Void union(PlanNode.Union node) {
-    List<Rows> inputs = node.inputs().stream().map(rows::get).collect(Collectors.toList());
-    // Their order makes no difference.
-    inputs.sort((one, other) -> one.text().compareTo(other.text()));
+    List<Rows> inputs = inAnyOrder(node.inputs().stream().map(rows::get).toList());
     List<String> columns = new ArrayList<>();
     for (int i = 0; i < node.output().size(); i++) {
       int column = i;
-      Set<String> texts = new LinkedHashSet<>();
-      inputs.forEach(each -> texts.add(each.columns().get(column)));
+      // One text a branch: which branch has which column is part of what the rows are.
+      List<String> texts = inputs.stream().map(each -> each.columns().get(column)).toList();
       columns.add(
-          texts.size() == 1
-              ? texts.iterator().next()
+          Set.copyOf(texts).size() == 1
+              ? texts.get(0)
               : CanonicalText.bounded("(" + String.join(" | ", texts) + ")"));
     }
     int depth = inputs.stream().mapToInt(Rows::depth).max().orElse(0);
@@ -285,6 +297,19 @@ final class StateIdentities implements PlanNode.Visitor<Void> {
         "union " + digested(inputs.stream().map(Rows::text).collect(Collectors.joining("\n")));
     rows.add(new Rows(of, new TreeSet<>(), depth, columns));
     return DONE;
+  }
+
+  /**
+   * Branches of a union sorted, as their order in the statement makes no difference. Branches of
+   * the same rows are told apart by their columns; others are not, so that one more column leaves
+   * their order as it was.
+   */
+  private static List<Rows> inAnyOrder(List<Rows> branches) {
+    return branches.stream()
+        .sorted(
+            Comparator.comparing(Rows::text)
+                .thenComparing(branch -> String.join("\n", branch.columns())))
+        .toList();
   }
 
   // --- aggregates ---

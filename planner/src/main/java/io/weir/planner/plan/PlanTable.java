@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * @param options the options of WITH, defaults not filled in
  * @param identity those of the options that say which data the table is, as {@link
  *     io.weir.planner.catalog.TableCapabilities#identity}
+ * @param columnsByPosition whether a column is found in a record by its place, not by its name
  */
 public record PlanTable(
     String name,
@@ -19,7 +20,8 @@ public record PlanTable(
     List<String> primaryKey,
     List<String> partitionKeys,
     Map<String, String> options,
-    Map<String, String> identity) {
+    Map<String, String> identity,
+    boolean columnsByPosition) {
   /** The option by which a table's records are checked in all columns. */
   public static final String CHECK_ALL_COLUMNS = "check-all-columns";
 

@@ -179,6 +179,29 @@ final class EditedJobs {
           "SELECT u, COUNT(*) FROM src GROUP BY u",
           "SELECT u * 10 + MOD(n, 2), COUNT(*) FROM src GROUP BY u, MOD(n, 2)");
 
+  private static final String UNION =
+      BASE.replace(
+          "SELECT u, COUNT(*) FROM src GROUP BY u",
+          """
+          SELECT x, COUNT(*) FROM (
+            SELECT u AS x FROM src UNION ALL SELECT u FROM src UNION ALL SELECT MOD(n, 5) FROM src)
+          GROUP BY x""");
+
+  /** Groups by columns of all branches of a union together. */
+  @SafeVarargs
+  private static Function<List<int[]>, Map<String, String>> union(
+      ToLongFunction<int[]>... branches) {
+    return rows -> {
+      Map<String, Integer> counts = new TreeMap<>();
+      for (ToLongFunction<int[]> branch : branches) {
+        rows.forEach(row -> counts.merge("" + branch.applyAsLong(row), 1, Integer::sum));
+      }
+      Map<String, String> table = new TreeMap<>();
+      counts.forEach((key, count) -> table.put(key, "" + count));
+      return table;
+    };
+  }
+
   private static final String JOIN =
       TABLES
           + """
@@ -427,6 +450,35 @@ final class EditedJobs {
               TWO_KEYS,
               by(row -> row[0] * 10 + row[1] % 2, List::size),
               by(row -> row[0] * 10 + row[1] % 2, List::size),
+              COPIES,
+              COPIES),
+          dropped(
+              "exchanged",
+              "columns of a CSV table exchanged (`u INT, n INT` to `n INT, u INT`)",
+              replaced("(u INT, n INT,", "(n INT, u INT,")
+                  .replace("SELECT n FROM", "SELECT u FROM"),
+              by(row -> row[1], List::size)),
+          shown(
+              dropped(
+                  "branch",
+                  "a branch of a `UNION ALL` reads another column",
+                  UNION.replace("SELECT u FROM src", "SELECT MOD(n, 5) FROM src"),
+                  NOTHING),
+              UNION,
+              union(row -> row[0], row -> row[0], row -> row[1] % 5),
+              union(row -> row[0], row -> row[1] % 5, row -> row[1] % 5),
+              COPIES,
+              COPIES),
+          shown(
+              kept(
+                  "branches",
+                  "the order of branches of a `UNION ALL` changed",
+                  UNION
+                      .replace("SELECT MOD(n, 5) FROM src)", "SELECT u FROM src)")
+                      .replace("SELECT u AS x", "SELECT MOD(n, 5) AS x")),
+              UNION,
+              union(row -> row[0], row -> row[0], row -> row[1] % 5),
+              union(row -> row[0], row -> row[0], row -> row[1] % 5),
               COPIES,
               COPIES),
           with(

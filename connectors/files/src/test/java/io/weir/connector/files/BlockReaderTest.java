@@ -96,7 +96,7 @@ class BlockReaderTest {
     options.put("path", path.toString());
     FormatTraits traits =
         new FormatTraits(
-            List.of(Framing.FILES), ChangelogMode.APPEND, null, false, false, ".prefixed");
+            List.of(Framing.FILES), ChangelogMode.APPEND, null, false, true, false, ".prefixed");
     TableFormat format = new TableFormat("prefixed", Framing.FILES, traits);
     return new SourceRequest(
         new TableDescription("t", SCHEMA, List.of(), List.of(), options, format, null),

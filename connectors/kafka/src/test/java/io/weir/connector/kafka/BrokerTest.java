@@ -110,6 +110,7 @@ abstract class BrokerTest {
                 ChangelogMode.APPEND,
                 raw,
                 false,
+                false,
                 ""));
   }
 

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param writes what it can encode; null when it cannot be written
  * @param readsNull whether a message without a value is a row whose one column is NULL, and such a
  *     row is written without a value
+ * @param byPosition whether a value belongs to a column by its place in the record, and not by a
+ *     name that the record has: with other columns before it, a column is another one
  * @param quotesLineEnds whether a line end may lie within a record, in quotes
  * @param fileExtension of files that are written, such as {@code .csv}; may be empty
  */
@@ -20,6 +22,7 @@ public record FormatTraits(
     @Nullable ChangelogMode reads,
     @Nullable ChangelogMode writes,
     boolean readsNull,
+    boolean byPosition,
     boolean quotesLineEnds,
     String fileExtension) {
   public FormatTraits {
@@ -35,6 +38,7 @@ public record FormatTraits(
         List.of(Framing.LINES, Framing.MESSAGES),
         ChangelogMode.APPEND,
         ChangelogMode.APPEND,
+        false,
         false,
         false,
         fileExtension);
