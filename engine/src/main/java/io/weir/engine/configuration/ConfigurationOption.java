@@ -139,7 +139,7 @@ public record ConfigurationOption(
           ConnectorOption.Type.MEMORY_SIZE,
           null,
           "Memory of the heap that the state of jobs may take before what was not used lately goes to"
-              + " disk; by default a quarter of the heap.");
+              + " disk; by default half of what the heap has beyond 512 MB, at least a quarter of the heap.");
 
   public static final ConfigurationOption MANAGED_MEMORY =
       option(

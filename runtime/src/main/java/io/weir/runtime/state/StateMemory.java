@@ -9,8 +9,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * a state directory. Workers of all jobs share it; thread-safe.
  */
 public final class StateMemory {
-  /** Of the heap: arrays that grow exist twice for a moment, and batches need room. */
-  private static final double SHARE_OF_HEAP = 0.25;
+  /** Of the heap, at least: what batches and readers take comes to half of a small one. */
+  private static final int SMALLEST_SHARE = 4;
+
+  /** What is not state, in bytes. */
+  private static final long OTHERS = 512L << 20;
 
   private final long limit;
   private final Path directory;
@@ -35,14 +38,18 @@ public final class StateMemory {
     this.stores = stores;
   }
 
-  /** A quarter of the heap; what is evicted goes where the system has its temporary ones. */
+  /** The {@link #defaultLimit}; what is evicted goes where the system has its temporary ones. */
   public static StateMemory ofHeap() {
     return new StateMemory(defaultLimit(), defaultDirectory());
   }
 
-  /** A quarter of the heap's largest size, in bytes. */
+  /**
+   * Half of what the heap may have beyond 512 MB, since arrays that grow exist twice for a moment;
+   * at least a quarter of the heap. In bytes.
+   */
   public static long defaultLimit() {
-    return (long) (Runtime.getRuntime().maxMemory() * SHARE_OF_HEAP);
+    long heap = Runtime.getRuntime().maxMemory();
+    return Math.max(heap / SMALLEST_SHARE, (heap - OTHERS) / 2);
   }
 
   /** The system's directory for temporary files. */
