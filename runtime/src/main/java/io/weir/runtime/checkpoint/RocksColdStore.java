@@ -4,11 +4,14 @@ import io.weir.runtime.error.JobException;
 import io.weir.runtime.state.ColdStore;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.ByteBufferGetStatus;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -46,6 +49,14 @@ final class RocksColdStore implements ColdStore {
   private static final int BATCH_HEADER = 12;
   private static final int BATCH_BYTES = 1 << 20;
 
+  /** Entries that are read in one call, at most. */
+  private static final int READ_AT_ONCE = 4096;
+
+  /** Room for a value that is read with others; larger ones are read by themselves. */
+  private static final int VALUE_BYTES = 128;
+
+  private static final int SLICES_PER_BLOCK = 256;
+
   // Types of entries of a write batch that name their column family.
   private static final byte DELETE = 4;
   private static final byte PUT = 5;
@@ -66,6 +77,9 @@ final class RocksColdStore implements ColdStore {
   private byte[] batch = new byte[1 << 12];
   private int length = BATCH_HEADER;
   private int count;
+
+  private ByteBuffer keyBuffer = ByteBuffer.allocateDirect(0);
+  private final List<ByteBuffer> valueSlices = new ArrayList<>();
 
   RocksColdStore(Place place, int store) {
     this.place = place;
@@ -225,19 +239,73 @@ final class RocksColdStore implements ColdStore {
     if (!place.isOpen() || keys.isEmpty()) {
       return Collections.nCopies(keys.size(), null);
     }
+    List<byte @Nullable []> values = new ArrayList<>(keys.size());
     try {
-      List<byte @Nullable []> values =
-          database().multiGetAsList(Collections.nCopies(keys.size(), family()), keys);
-      for (int i = 0; i < values.size(); i++) {
-        if (values.get(i) == null) {
-          // Null also stands for what cannot be read; only reading a single key tells.
-          values.set(i, database().get(family(), keys.get(i)));
-        }
+      for (int from = 0; from < keys.size(); from += READ_AT_ONCE) {
+        read(keys.subList(from, Math.min(keys.size(), from + READ_AT_ONCE)), values);
       }
       return values;
     } catch (RocksDBException e) {
       throw failure("read", e);
     }
+  }
+
+  /**
+   * Reads entries in one call. Each has a status of its own: what cannot be read is not taken as
+   * missing.
+   */
+  private void read(List<byte[]> keys, List<byte @Nullable []> values) throws RocksDBException {
+    ByteBuffer keyBytes = keyBuffer;
+    int needed = 0;
+    for (byte[] key : keys) {
+      needed += key.length;
+    }
+    if (keyBytes.capacity() < needed) {
+      keyBytes = ByteBuffer.allocateDirect(needed + (needed >> 1));
+      keyBuffer = keyBytes;
+    }
+    List<ByteBuffer> keySlices = new ArrayList<>(keys.size());
+    int at = 0;
+    for (byte[] key : keys) {
+      keyBytes.put(at, key);
+      keySlices.add(keyBytes.slice(at, key.length));
+      at += key.length;
+    }
+    List<ByteBufferGetStatus> found =
+        database()
+            .multiGetByteBuffers(
+                Collections.nCopies(1, family()), keySlices, valueSlices(keys.size()));
+    for (int i = 0; i < found.size(); i++) {
+      ByteBufferGetStatus each = found.get(i);
+      switch (each.status.getCode()) {
+        case Ok -> values.add(valueOf(keys.get(i), each));
+        case NotFound -> values.add(null);
+        default -> throw new RocksDBException(each.status);
+      }
+    }
+  }
+
+  private byte @Nullable [] valueOf(byte[] key, ByteBufferGetStatus found) throws RocksDBException {
+    ByteBuffer slice = found.value;
+    if (slice == null || found.requiredSize > slice.capacity()) {
+      return database().get(family(), key); // It did not fit.
+    }
+    byte[] value = new byte[found.requiredSize];
+    slice.get(0, value);
+    return value;
+  }
+
+  /** Room for so many values, which are overwritten by the next call. */
+  private List<ByteBuffer> valueSlices(int count) {
+    while (valueSlices.size() < count) {
+      ByteBuffer block = ByteBuffer.allocateDirect(SLICES_PER_BLOCK * VALUE_BYTES);
+      for (int i = 0; i < SLICES_PER_BLOCK; i++) {
+        valueSlices.add(block.slice(i * VALUE_BYTES, VALUE_BYTES));
+      }
+    }
+    List<ByteBuffer> slices = valueSlices.subList(0, count);
+    slices.forEach(ByteBuffer::clear);
+    return slices;
   }
 
   @Override

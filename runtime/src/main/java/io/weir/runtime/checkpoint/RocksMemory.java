@@ -21,6 +21,17 @@ import org.rocksdb.WriteBufferManager;
 final class RocksMemory {
   static final long WRITE_BUFFER_BYTES = 32L << 20;
 
+  /**
+   * Of a database's evicted entries, so that an eviction goes on while earlier buffers are written.
+   */
+  private static final int WRITE_BUFFERS = 4;
+
+  /**
+   * Files of evicted entries before they are merged. Every eviction spans all keys, so a merge
+   * rewrites what was written before; the files' filters keep look-ups out of most of them.
+   */
+  private static final int YOUNG_FILES = 16;
+
   private static final double BLOOM_BITS_PER_KEY = 10;
 
   /** Of a write buffer, for the filter of its keys. */
@@ -68,6 +79,10 @@ final class RocksMemory {
   ColumnFamilyOptions coldOptions() {
     return new ColumnFamilyOptions()
         .setWriteBufferSize(WRITE_BUFFER_BYTES)
+        .setMaxWriteBufferNumber(WRITE_BUFFERS)
+        .setLevel0FileNumCompactionTrigger(YOUNG_FILES)
+        .setLevel0SlowdownWritesTrigger(3 * YOUNG_FILES)
+        .setLevel0StopWritesTrigger(5 * YOUNG_FILES)
         .setCompressionType(CompressionType.LZ4_COMPRESSION)
         .setMergeOperator(new StringAppendOperator(""))
         // Most keys that are asked for are not there: searching write buffers for them cost most.

@@ -233,7 +233,7 @@ public final class Eviction implements AutoCloseable {
     }
     for (int slot : inOrder(slots, count)) {
       used[slot] = false;
-      if (known != null) {
+      if (known != null && !known.mayContain(index.hashes[slot])) {
         known.add(index.hashes[slot]);
       }
       key.clear();

@@ -43,7 +43,7 @@ class ColdStoreTest {
         for (int i = random.nextInt(200); i > 0; i--) {
           int group = random.nextInt(128);
           byte[] key = bytes("key " + random.nextInt(20));
-          byte[] value = new byte[random.nextInt(100) == 0 ? 300_000 : random.nextInt(40)];
+          byte[] value = new byte[random.nextInt(100) == 0 ? 300_000 : random.nextInt(200)];
           random.nextBytes(value);
           for (ColdStore store : List.of(cold, expected)) {
             switch (value.length % 3) {
@@ -62,7 +62,7 @@ class ColdStoreTest {
         assertEquals(contents(expected), contents(cold), "round " + round);
         List<byte[]> keys = new ArrayList<>();
         List<byte[]> expectedKeys = new ArrayList<>();
-        for (int i = 0; i < 50; i++) {
+        for (int i = round == 20 ? 10_000 : 50; i > 0; i--) {
           byte[] key = bytes("key " + random.nextInt(25));
           int group = random.nextInt(128);
           keys.add(cold.key(group, key, key.length));
