@@ -1,6 +1,7 @@
 package io.weir.planner.pass;
 
 import io.weir.planner.plan.Expression;
+import io.weir.planner.plan.PlanType;
 import io.weir.planner.plan.StateIdentity;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ final class CanonicalText {
     } else if (expression instanceof Expression.FieldAccess access) {
       // By name: a row may have fewer fields where nobody reads the others.
       String field = access.row().type().fields().get(access.field()).name();
-      return bounded(of(access.row(), columns) + "." + field);
+      return bounded(typed(of(access.row(), columns) + "." + name(field), access.type()));
     } else if (expression instanceof Expression.Literal literal) {
       return bounded(literal(literal));
     }
@@ -37,15 +38,41 @@ final class CanonicalText {
       return bounded("(" + String.join(" " + call.function() + " ", operands(call, columns)) + ")");
     }
     List<String> arguments = new ArrayList<>();
-    call.arguments().forEach(argument -> arguments.add(of(argument, columns)));
+    call.arguments().forEach(argument -> arguments.add(argument(argument, columns)));
     if (isInfix(call)) {
       return bounded("(" + String.join(" " + call.function() + " ", arguments) + ")");
     }
     String type =
         call.function().equals("CAST") || call.function().equals("TRY_CAST")
-            ? " AS " + call.type().toString().replace(" NOT NULL", "")
+            ? " AS " + bare(call.type())
             : "";
     return bounded(call.function() + "(" + String.join(", ", arguments) + type + ")");
+  }
+
+  /** A row that is used whole has all its fields, whose types are then part of what is computed. */
+  private static String argument(Expression argument, List<String> columns) {
+    String text = of(argument, columns);
+    return isTypedWhole(argument.type()) && !(argument instanceof Expression.Literal)
+        ? bounded(text + " " + bare(argument.type()))
+        : text;
+  }
+
+  /**
+   * The text of a column or a field with its type, since what is computed of a value depends on
+   * that: {@code n / 2} is another number for an INT than for a DECIMAL. Not of rows: which fields
+   * they have depends on who reads them.
+   */
+  static String typed(String text, PlanType type) {
+    return isTypedWhole(type) ? text : text + " " + bare(type);
+  }
+
+  private static boolean isTypedWhole(PlanType type) {
+    return type.kind() == PlanType.Kind.ROW
+        || type.arguments().stream().anyMatch(CanonicalText::isTypedWhole);
+  }
+
+  private static String bare(PlanType type) {
+    return type.toString().replace(" NOT NULL", "");
   }
 
   private static String literal(Expression.Literal literal) {
@@ -80,7 +107,7 @@ final class CanonicalText {
       if (argument instanceof Expression.Call inner && inner.function().equals(call.function())) {
         texts.addAll(operands(inner, columns));
       } else {
-        texts.add(of(argument, columns));
+        texts.add(argument(argument, columns));
       }
     }
     return texts;

@@ -171,11 +171,13 @@ final class StateIdentities implements PlanNode.Visitor<Void> {
       parts.put("data", table.identity().toString());
     }
     List<String> columns = new ArrayList<>();
-    for (PlanNode.TableColumn column : node.columns()) {
-      columns.add(
+    for (int i = 0; i < node.columns().size(); i++) {
+      PlanNode.TableColumn column = node.columns().get(i);
+      String text =
           column.physical() == null
               ? "METADATA " + CanonicalText.name(column.metadataKey())
-              : column(table, column.physical()));
+              : column(table, column.physical());
+      columns.add(CanonicalText.typed(text, node.output().get(i).type()));
     }
     rows.add(
         new Rows(

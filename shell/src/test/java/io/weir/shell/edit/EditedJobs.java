@@ -179,6 +179,10 @@ final class EditedJobs {
           "SELECT u, COUNT(*) FROM src GROUP BY u",
           "SELECT u * 10 + MOD(n, 2), COUNT(*) FROM src GROUP BY u, MOD(n, 2)");
 
+  private static final String HALVES =
+      BASE.replace("FROM src GROUP", "FROM src WHERE n / 2 > 1 GROUP")
+          .replace("SELECT n FROM", "SELECT CAST(n AS INT) FROM");
+
   private static final String UNION =
       BASE.replace(
           "SELECT u, COUNT(*) FROM src GROUP BY u",
@@ -458,6 +462,17 @@ final class EditedJobs {
               replaced("(u INT, n INT,", "(n INT, u INT,")
                   .replace("SELECT n FROM", "SELECT u FROM"),
               by(row -> row[1], List::size)),
+          shown(
+              dropped(
+                  "type",
+                  "the type of a column changed that a condition below the aggregate reads (`n / 2 > 1`, INT to DOUBLE)",
+                  HALVES.replace("n INT, t", "n DOUBLE, t"),
+                  NOTHING),
+              HALVES,
+              rows -> COUNTS.apply(rows.stream().filter(row -> row[1] / 2 > 1).toList()),
+              rows -> COUNTS.apply(rows.stream().filter(row -> row[1] / 2.0 > 1).toList()),
+              COPIES,
+              COPIES),
           shown(
               dropped(
                   "branch",
