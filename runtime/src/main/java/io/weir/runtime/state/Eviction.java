@@ -49,7 +49,7 @@ public final class Eviction implements AutoCloseable {
   private final ByteBuilder key = new ByteBuilder(64);
   private final ByteBuilder value = new ByteBuilder(64);
 
-  /** By slot, whether it was used since the last eviction. */
+  /** By slot, whether it was used since the last eviction; see {@link #used(int[], int)}. */
   private boolean[] used = {};
 
   /** Keys that are to be removed from the cold store. */
@@ -139,16 +139,25 @@ public final class Eviction implements AutoCloseable {
     return filter;
   }
 
-  /** Says that slots were used in a batch. */
+  /**
+   * Says that slots were used in a batch. That is not noted before something was evicted, so that
+   * states which fit pay nothing; which entries go first makes no difference to results.
+   */
   public void used(int[] slots, int count) {
-    boolean[] flags = used;
-    if (flags.length < index.capacity()) {
-      flags = Arrays.copyOf(flags, index.capacity());
-      used = flags;
+    if (cold.isEmpty()) {
+      return;
     }
+    boolean[] flags = flags();
     for (int i = 0; i < count; i++) {
       flags[slots[i]] = true;
     }
+  }
+
+  private boolean[] flags() {
+    if (used.length < index.capacity()) {
+      used = Arrays.copyOf(used, index.capacity());
+    }
+    return used;
   }
 
   /** Says that slots are about to be removed for good. */
@@ -213,18 +222,18 @@ public final class Eviction implements AutoCloseable {
     writeRemoved();
     HashFilter known = filter();
     int limit = index.limit();
-    used(new int[0], 0);
+    boolean[] flags = flags();
     int[] slots = new int[wanted];
     int count = 0;
     for (int i = 0; i < 2 * limit && count < wanted; i++) {
       int slot = hand < limit ? hand : 0;
       hand = slot + 1;
       if (index.isLive(slot)) {
-        if (used[slot]) {
-          used[slot] = false;
+        if (flags[slot]) {
+          flags[slot] = false;
         } else {
           slots[count++] = slot;
-          used[slot] = true; // Not a second time.
+          flags[slot] = true; // Not a second time.
         }
       }
     }
@@ -232,7 +241,7 @@ public final class Eviction implements AutoCloseable {
       return;
     }
     for (int slot : inOrder(slots, count)) {
-      used[slot] = false;
+      flags[slot] = false;
       if (known != null && !known.mayContain(index.hashes[slot])) {
         known.add(index.hashes[slot]);
       }

@@ -60,6 +60,7 @@ public final class CheckpointProcess {
     double sinceStart = 0;
     if (fresh) {
       Phases.fill(keys, threads);
+      // A checkpoint of all keys, which is none of those that are measured.
       Thread.sleep(6_000);
       phases.add(measure("all keys", Phases.Kind.RANDOM, keys, seconds));
       phases.add(measure("a tenth of the keys", Phases.Kind.RANDOM, keys / 10, seconds));
