@@ -172,6 +172,8 @@ final class NodeCompiler {
         },
         node.leftKeys(),
         node.rightKeys(),
+        plan.traits(node.left()).rowKey(node.leftKeys()),
+        plan.traits(node.right()).rowKey(node.rightKeys()),
         keys("LeftKeys", left, node.leftKeys()),
         keys("RightKeys", right, node.rightKeys()),
         residual,

@@ -86,6 +86,8 @@ class JoinTest {
         outer,
         List.of(0, 1),
         List.of(2, 1),
+        null,
+        null,
         new KernelSpec(AggregateTest.PACKAGE + "LeftKeys", List.of()),
         new KernelSpec(AggregateTest.PACKAGE + "RightKeys", List.of()),
         residual ? new KernelSpec(Residual.class.getName(), List.of()) : null,

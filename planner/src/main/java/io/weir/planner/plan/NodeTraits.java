@@ -2,6 +2,7 @@ package io.weir.planner.plan;
 
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of the rows that leave a node, beside their columns.
@@ -37,5 +38,18 @@ public record NodeTraits(
   /** Whether no two rows share the values of some columns. */
   public boolean isUnique(Collection<Integer> columns) {
     return Keys.isContained(uniqueKeys, columns);
+  }
+
+  /**
+   * The upsert key to find a row of a consumer's state by: one that some columns contain where
+   * there is one (then the columns' values have one row at most), else the shortest.
+   *
+   * @return null where none is known
+   */
+  public @Nullable List<Integer> rowKey(Collection<Integer> columns) {
+    return upsertKeys.stream()
+        .filter(columns::containsAll)
+        .findFirst()
+        .orElse(upsertKeys.isEmpty() ? null : upsertKeys.get(0));
   }
 }

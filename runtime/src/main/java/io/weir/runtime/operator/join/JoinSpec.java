@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param leftOuter whether left rows without a match are put out with nulls
  * @param leftKeyColumns the left side's keys
  * @param rightKeyColumns the right side's keys: equal types in the same order
+ * @param leftRowKey columns of a row that tell it apart from all left rows that are there at the
+ *     same time, sorted; without columns where one row is there at most, null where none are known.
+ *     Follows from the statement, so that it may be another after a restart: what is stored must
+ *     not depend on it. A key that a table declares is believed, though nobody enforces it: of rows
+ *     that are found by it the whole row has to be compared
+ * @param rightRowKey the same for the right side
  * @param leftKeys kernel of the key columns of the left side
  * @param rightKeys kernel of the key columns of the right side
  * @param residual a {@link io.weir.runtime.kernel.PairFilterKernel} for what else must hold
@@ -35,6 +41,8 @@ public record JoinSpec(
     boolean leftOuter,
     List<Integer> leftKeyColumns,
     List<Integer> rightKeyColumns,
+    @Nullable List<Integer> leftRowKey,
+    @Nullable List<Integer> rightRowKey,
     KernelSpec leftKeys,
     KernelSpec rightKeys,
     @Nullable KernelSpec residual,
@@ -45,6 +53,8 @@ public record JoinSpec(
   public JoinSpec {
     leftKeyColumns = List.copyOf(leftKeyColumns);
     rightKeyColumns = List.copyOf(rightKeyColumns);
+    leftRowKey = leftRowKey == null ? null : List.copyOf(leftRowKey);
+    rightRowKey = rightRowKey == null ? null : List.copyOf(rightRowKey);
     if (output.fields().size() != left.fields().size() + right.fields().size()) {
       throw new IllegalArgumentException("output is not left and right");
     }
