@@ -3,6 +3,7 @@ package io.weir.benchmarks;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.weir.benchmarks.report.Chart;
+import io.weir.benchmarks.report.CheckpointResult;
 import io.weir.benchmarks.report.ColdResult;
 import io.weir.benchmarks.report.LatencyResult;
 import io.weir.benchmarks.report.Page;
@@ -115,7 +116,7 @@ public final class Benchmarks {
       }
       if (names.isEmpty()) {
         Suites.ALL.forEach(suite -> names.add(suite.name()));
-        names.addAll(List.of("cold", "startup", "latency"));
+        names.addAll(List.of("cold", "startup", "latency", "checkpoints"));
       }
       return new Options(
           names,
@@ -218,7 +219,25 @@ public final class Benchmarks {
 
   private void checkpoints(Options options) throws IOException, InterruptedException {
     CheckpointRounds rounds = new CheckpointRounds(processes(), data, threads(), System.err);
-    write("checkpoints", rounds.run(options.rows(), options.seconds()));
+    long keys = options.rows() == 0 ? CheckpointRounds.KEYS : options.rows();
+    List<EngineKind> engines =
+        options.engines().isEmpty()
+            ? List.of(EngineKind.WEIR, EngineKind.FLINK)
+            : options.engines();
+    List<CheckpointResult.EngineResult> measured = new ArrayList<>();
+    for (EngineKind engine : engines) {
+      measured.add(rounds.run(engine, keys, options.seconds()));
+    }
+    write(
+        "checkpoints",
+        new CheckpointResult(
+            options.text(),
+            LocalDate.now().toString(),
+            machine(),
+            threads(),
+            keys,
+            CheckpointRounds.RATE,
+            measured));
   }
 
   private void smoke() throws IOException, InterruptedException {
@@ -280,6 +299,7 @@ public final class Benchmarks {
             read("cold", ColdResult.class),
             read("startup", StartupResult.class),
             read("latency", LatencyResult.class),
+            read("checkpoints", CheckpointResult.class),
             "benchmarks.svg"));
     System.err.println("Wrote docs/benchmarks.md.");
   }

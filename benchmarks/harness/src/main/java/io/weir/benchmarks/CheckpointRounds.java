@@ -1,8 +1,9 @@
 package io.weir.benchmarks;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.weir.benchmarks.engine.CheckpointMeasurement;
-import io.weir.benchmarks.engine.CheckpointMeasurement.Phase;
+import io.weir.benchmarks.checkpoint.CheckpointMeasurement;
+import io.weir.benchmarks.checkpoint.CheckpointMeasurement.Phase;
+import io.weir.benchmarks.report.CheckpointResult.EngineResult;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -12,8 +13,10 @@ import java.util.List;
 
 /** What checkpoints do to a count by ten million keys, two million rows a second, heap 6 GB. */
 final class CheckpointRounds {
-  private static final long RATE = 2_000_000;
-  private static final long KEYS = 10_000_000;
+  static final long RATE = 2_000_000;
+  static final long KEYS = 10_000_000;
+
+  private static final String PACKAGE = "io.weir.benchmarks.";
 
   private final JavaProcess processes;
   private final Path data;
@@ -30,27 +33,36 @@ final class CheckpointRounds {
   /**
    * Measures a job that begins anew, and one that goes on from where that was killed.
    *
-   * @param keys 0 for ten million
    * @param seconds of each phase
    */
-  List<CheckpointMeasurement> run(long keys, long seconds)
+  EngineResult run(EngineKind engine, long keys, long seconds)
       throws IOException, InterruptedException {
+    String job =
+        switch (engine) {
+          case WEIR -> PACKAGE + "weir.checkpoint.WeirJob";
+          case FLINK -> PACKAGE + "flink.checkpoint.FlinkJob";
+          case FLINK_MINI_BATCH, DUCKDB, KAFKA_STREAMS, KAFKA_POLL ->
+              throw new IllegalArgumentException("no checkpoints of " + engine.title());
+        };
     Path directory = data.resolve("checkpoints");
     JavaProcess.delete(directory);
     Files.createDirectories(directory);
     List<CheckpointMeasurement> measured = new ArrayList<>();
     for (String kind : List.of("fresh", "restart")) {
       Path result = directory.resolve(kind + ".json");
-      List<String> options = new ArrayList<>(EngineKind.WEIR.jvmOptions());
-      options.add("-Xmx6g");
+      List<String> options = new ArrayList<>(engine.jvmOptions());
+      if (engine == EngineKind.WEIR) {
+        options.add("-Xmx6g");
+      }
       processes.run(
-          "checkpoints of Weir",
-          "weir",
+          "checkpoints of " + engine.title(),
+          engine.module(),
           options,
           List.of(
-              "io.weir.benchmarks.weir.checkpoint.CheckpointProcess",
+              PACKAGE + "checkpoint.CheckpointProcess",
+              job,
               kind,
-              Long.toString(keys == 0 ? KEYS : keys),
+              Long.toString(keys),
               Long.toString(RATE),
               Long.toString(seconds),
               Integer.toString(threads),
@@ -58,22 +70,30 @@ final class CheckpointRounds {
               result.toString()));
       CheckpointMeasurement each =
           new ObjectMapper().readValue(result.toFile(), CheckpointMeasurement.class);
-      for (Phase phase : each.phases()) {
-        log.printf(
-            "checkpoints/%s: %,.0f rows/s put out, %,.0f during checkpoints, %,.0f between them, longest pause %.0f ms, durations %s ms%n",
-            phase.name(),
-            phase.rate(),
-            phase.during(),
-            phase.between(),
-            phase.longestPauseMillis(),
-            phase.durationsMillis().stream().map(Math::round).toList());
-      }
-      if (each.firstRowMillis() > 0) {
-        log.printf("checkpoints: first row %.0f ms after a restart%n", each.firstRowMillis());
-      }
+      log(engine, each);
       measured.add(each);
     }
     JavaProcess.delete(directory);
-    return measured;
+    return new EngineResult(engine.title(), measured);
+  }
+
+  private void log(EngineKind engine, CheckpointMeasurement measured) {
+    for (Phase phase : measured.phases()) {
+      log.printf(
+          "checkpoints/%s/%s: %,.0f rows/s put out, %,.0f during checkpoints, %,.0f between them, longest pause %.0f ms, durations %s ms, %,d bytes%n",
+          engine.title(),
+          phase.name(),
+          phase.rate(),
+          phase.during(),
+          phase.between(),
+          phase.longestPauseMillis(),
+          phase.durationsMillis().stream().map(Math::round).toList(),
+          phase.bytes());
+    }
+    if (measured.firstRowMillis() > 0) {
+      log.printf(
+          "checkpoints/%s: first row %.0f ms after a restart, full rate after %.0f ms%n",
+          engine.title(), measured.firstRowMillis(), measured.fullRateMillis());
+    }
   }
 }

@@ -1,7 +1,9 @@
 package io.weir.benchmarks.report;
 
 import io.weir.benchmarks.EngineKind;
+import io.weir.benchmarks.checkpoint.CheckpointMeasurement;
 import io.weir.benchmarks.report.SuiteResult.QueryResult;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,6 +28,7 @@ public final class Page {
    * @param cold null when it was not measured
    * @param startup null when it was not measured
    * @param latency null when it was not measured
+   * @param checkpoints null when they were not measured
    * @param chart file name of the chart
    */
   public static String of(
@@ -33,6 +36,7 @@ public final class Page {
       @Nullable ColdResult cold,
       @Nullable StartupResult startup,
       @Nullable LatencyResult latency,
+      @Nullable CheckpointResult checkpoints,
       String chart) {
     Page page = new Page();
     page.introduce(chart);
@@ -45,6 +49,9 @@ public final class Page {
     }
     if (latency != null) {
       page.latency(latency);
+    }
+    if (checkpoints != null) {
+      page.checkpoints(checkpoints);
     }
     return page.out.toString();
   }
@@ -252,6 +259,56 @@ public final class Page {
       cell("%.1f", line.measured().longest());
       out.append(" |\n");
     }
+    out.append('\n');
+  }
+
+  private void checkpoints(CheckpointResult checkpoints) {
+    out.append(
+        """
+        ## checkpoints
+
+        A count by %,d keys, as an update of each for each row; the source offers %,d rows a second, a checkpoint every 5 seconds.
+        *During*: rows put out a second while a checkpoint is under way; *between*: while none is. The longest pause is that in which
+        one worker puts out nothing. Weir: heap of 6 GB; Flink: RocksDB with incremental checkpoints, heap of 4 GB, managed memory of 2 GB, no mini-batch.
+        %d threads, %s, %s.
+
+        `%s`
+
+        | engine | rows | rows/s | during | between | longest pause ms | durations ms |
+        |---|---|---:|---:|---:|---:|---|
+        """
+            .formatted(
+                checkpoints.keys(),
+                checkpoints.rate(),
+                checkpoints.threads(),
+                checkpoints.machine(),
+                checkpoints.date(),
+                checkpoints.command()));
+    List<String> restarts = new ArrayList<>();
+    for (CheckpointResult.EngineResult engine : checkpoints.engines()) {
+      for (CheckpointMeasurement run : engine.runs()) {
+        for (CheckpointMeasurement.Phase phase : run.phases()) {
+          out.append("| ").append(engine.engine()).append(" | ").append(phase.name());
+          cell("%,.0f", phase.rate());
+          cell("%,.0f", phase.during());
+          cell("%,.0f", phase.between());
+          cell("%s", phase.rate() == 0 ? "" : "%,.0f".formatted(phase.longestPauseMillis()));
+          cell(
+              "%s",
+              phase.durationsMillis().stream()
+                  .map(millis -> String.format(Locale.ROOT, "%,.0f", millis))
+                  .collect(Collectors.joining(", ")));
+          out.append(" |\n");
+        }
+        if (run.firstRowMillis() > 0) {
+          restarts.add(
+              "%s: first row %,.0f ms after the start of the engine, full rate after %,.0f ms."
+                  .formatted(engine.engine(), run.firstRowMillis(), run.fullRateMillis()));
+        }
+      }
+    }
+    out.append("\nAfter a kill:\n\n");
+    restarts.forEach(line -> out.append("* ").append(line).append('\n'));
     out.append('\n');
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.benchmarks.EngineKind;
+import io.weir.benchmarks.checkpoint.CheckpointMeasurement;
 import io.weir.benchmarks.engine.LatencyMeasurement;
 import io.weir.benchmarks.engine.Measurement;
 import io.weir.benchmarks.report.SuiteResult.QueryResult;
@@ -55,7 +56,7 @@ class PageTest {
                 "again", "2026-02-01", "count", 336_000_000, List.of(1.0), List.of(4.5)));
     assertEquals(1, again.lines().size());
     assertContains(
-        Page.of(List.of(suite), again, null, null, "benchmarks.svg"), "`again`, 2026-02-01");
+        Page.of(List.of(suite), again, null, null, null, "benchmarks.svg"), "`again`, 2026-02-01");
     StartupResult startup =
         new StartupResult(
             "benchmarks/run startup",
@@ -73,7 +74,27 @@ class PageTest {
                     "pass through",
                     100_000,
                     new LatencyMeasurement(3_000_000, 0.25, 1.5, 4.125, 20))));
-    String page = Page.of(List.of(suite), cold, startup, latency, "benchmarks.svg");
+    CheckpointMeasurement.Phase phase =
+        new CheckpointMeasurement.Phase(
+            "all keys", 1_900_000, 120, 1_500_000, 2_000_000, List.of(600.4, 700.0), 1 << 20);
+    CheckpointResult checkpoints =
+        new CheckpointResult(
+            "benchmarks/run checkpoints",
+            "2026-01-31",
+            "a machine",
+            2,
+            10_000_000,
+            2_000_000,
+            List.of(
+                new CheckpointResult.EngineResult(
+                    "Weir",
+                    List.of(
+                        new CheckpointMeasurement(List.of(phase), 0, 0, 0),
+                        new CheckpointMeasurement(List.of(), 900, 1500, 1200)))));
+    String page = Page.of(List.of(suite), cold, startup, latency, checkpoints, "benchmarks.svg");
+    assertContains(
+        page, "| Weir | all keys | 1,900,000 | 1,500,000 | 2,000,000 | 120 | 600, 700 |");
+    assertContains(page, "* Weir: first row 900 ms after the start");
     assertContains(page, "| count | 1.00 ±0 % | 3.00 | 1.00 | 10.0 | 10.0 | 300 MB | 100 MB |");
     assertContains(page, "| **2.00** |");
     assertContains(page, "\n\nDuckDB 9.9.\n\n");
@@ -100,7 +121,7 @@ class PageTest {
     assertEquals(
         List.of(run("second", query("c", 6)), run("third", query("b", 7))),
         stopped.only(Set.of("b", "c")).runs());
-    String page = Page.of(List.of(stopped), null, null, null, "benchmarks.svg");
+    String page = Page.of(List.of(stopped), null, null, null, null, "benchmarks.svg");
     assertContains(page, "`first`: 10,000,000 rows, 2 threads, a machine, 2026-01-31.");
     assertContains(page, "| a | 4.00 ±0 % |");
     assertContains(page, "`third`: 10,000,000 rows");

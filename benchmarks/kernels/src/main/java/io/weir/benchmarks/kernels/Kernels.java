@@ -1,22 +1,22 @@
 package io.weir.benchmarks.kernels;
 
+import io.weir.codegen.source.GeneratedKernel;
+import io.weir.codegen.source.JaninoCompiler;
+import io.weir.codegen.source.JavaSource;
 import io.weir.runtime.connector.format.ChosenFormat;
 import io.weir.runtime.connector.format.FormatClass;
 import io.weir.runtime.connector.format.Formats;
 import io.weir.runtime.connector.format.Framing;
-import java.util.Map;
-import java.util.Objects;
-import io.weir.runtime.kernel.RecordDecoder;
-import io.weir.codegen.source.GeneratedKernel;
-import io.weir.codegen.source.JaninoCompiler;
-import io.weir.codegen.source.JavaSource;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.LongColumn;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.kernel.KernelContext;
 import io.weir.runtime.kernel.KernelLoader;
 import io.weir.runtime.kernel.KernelSpec;
+import io.weir.runtime.kernel.RecordDecoder;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 /** Makes kernels as a job would, and batches for them. */
@@ -45,8 +45,7 @@ final class Kernels {
 
   static RecordDecoder decoder(String format, RowType table, RowType read) {
     FormatClass decoder =
-        new ChosenFormat(
-                Objects.requireNonNull(Formats.find(format)), Framing.LINES, Map.of())
+        new ChosenFormat(Objects.requireNonNull(Formats.find(format)), Framing.LINES, Map.of())
             .decoder(table, read);
     return decoder instanceof FormatClass.Generated generated
         ? create(GeneratedKernel.of(generated), RecordDecoder.class)

@@ -12,9 +12,9 @@ import io.weir.runtime.data.Field;
 import io.weir.runtime.data.LongColumn;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.kernel.AggregateKernel;
-import io.weir.runtime.state.KeyKernel;
 import io.weir.runtime.state.KeyGroups;
 import io.weir.runtime.state.KeyIndex;
+import io.weir.runtime.state.KeyKernel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -83,7 +83,8 @@ public class KeyBenchmark {
 
   private Batch[] batches = {};
   private int[][] batchSlots = {};
-  private KeyIndex index = new KeyIndex(new DataType[] {DataType.bigint()}, 8, KeyIndex.Strings.IN_PAGES);
+  private KeyIndex index =
+      new KeyIndex(new DataType[] {DataType.bigint()}, 8, KeyIndex.Strings.IN_PAGES);
 
   /** Puts all keys into the index. */
   @Setup

@@ -1,6 +1,6 @@
 package io.weir.benchmarks.weir.checkpoint;
 
-import io.weir.benchmarks.weir.checkpoint.Phases.Phase;
+import io.weir.benchmarks.checkpoint.PhaseReader;
 import io.weir.benchmarks.weir.latency.MeasuringConnector;
 import io.weir.runtime.connector.Capabilities;
 import io.weir.runtime.connector.Capabilities.Reading;
@@ -16,9 +16,8 @@ import io.weir.runtime.connector.TableDescription;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.LongColumn;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Rows {@code (k BIGINT)} as {@link Phases} says. */
+/** Rows {@code (k BIGINT)} as {@link PhaseReader} makes them. */
 public final class PhasedConnector extends MeasuringConnector {
   private static final ConnectorOption RATE =
       ConnectorOption.required("rate", Type.LONG, "Rows per second, over all workers.");
@@ -87,66 +86,38 @@ public final class PhasedConnector extends MeasuringConnector {
   private static final class PhasedReader implements SourceReader {
     private final PhasedSource source;
     private final int worker;
-    private @Nullable Phase phase;
-    private long taken;
-    private long random;
+    private final PhaseReader rows;
+    private long[] unread = {};
     private long split;
 
     PhasedReader(PhasedSource source, int worker) {
       this.source = source;
       this.worker = worker;
-      random = System.nanoTime() + worker;
+      rows = new PhaseReader(worker, source.readers, source.rate);
       split = source.lastSplit;
     }
 
     @Override
     public Poll poll(Batch out) {
-      Phase now = Phases.current();
-      if (phase != now) {
-        phase = now;
-        taken = 0;
-      }
-      int count =
-          switch (now.kind()) {
-            case FILL -> (int) Math.min(source.capacity, left(now));
-            case RANDOM -> (int) Math.min(source.capacity, due(now) - taken);
-            case NOTHING -> 0;
-            case END -> -1;
-          };
+      out.ensureCapacity(source.capacity);
+      int count = rows.next(keys(out), source.capacity);
       if (count <= 0) {
-        return count < 0 ? Poll.END : Poll.NOTHING;
+        return count == PhaseReader.END ? Poll.END : Poll.NOTHING;
       }
-      out.ensureCapacity(count);
-      if (out.columns.length > 0) {
-        long[] values = ((LongColumn) out.columns[0]).values;
-        if (now.kind() == Phases.Kind.FILL) {
-          for (int row = 0; row < count; row++) {
-            values[row] = (taken + row) * source.readers + worker;
-          }
-        } else {
-          for (int row = 0; row < count; row++) {
-            random += 0x9E3779B97F4A7C15L;
-            long mixed = (random ^ random >>> 32) * 0xD6E8FEB86659FD93L;
-            values[row] = Math.floorMod(mixed ^ mixed >>> 32, now.keys());
-          }
-        }
-      }
-      taken += count;
       split++;
       out.rows = count;
-      if (now.kind() == Phases.Kind.FILL && left(now) == 0) {
-        Phases.readerHasFilled();
-      }
       return Poll.SPLIT_END;
     }
 
-    private long left(Phase now) {
-      return (now.keys() - worker + source.readers - 1) / source.readers - taken;
-    }
-
-    private long due(Phase now) {
-      double seconds = (System.nanoTime() - now.startNanos()) * 1e-9;
-      return (long) (seconds * source.rate / source.readers);
+    /** Where the keys go: into the column, if it is read. */
+    private long[] keys(Batch out) {
+      if (out.columns.length > 0) {
+        return ((LongColumn) out.columns[0]).values;
+      }
+      if (unread.length < source.capacity) {
+        unread = new long[source.capacity];
+      }
+      return unread;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.weir.benchmarks.weir.checkpoint;
 
+import io.weir.benchmarks.checkpoint.Timeline;
 import io.weir.benchmarks.weir.latency.MeasuringConnector;
 import io.weir.runtime.connector.Capabilities;
 import io.weir.runtime.connector.Capabilities.Writing;
@@ -9,9 +10,10 @@ import io.weir.runtime.connector.SinkRequest;
 import io.weir.runtime.connector.SinkWriter;
 import io.weir.runtime.connector.TableDescription;
 import io.weir.runtime.data.Batch;
+import io.weir.runtime.data.ChangeKind;
 import java.util.List;
 
-/** Notes in {@link Timeline} when rows come. */
+/** Notes in {@link Timeline} when rows come, those that take others back left out. */
 public final class TimelineConnector extends MeasuringConnector {
   @Override
   public String name() {
@@ -55,7 +57,11 @@ public final class TimelineConnector extends MeasuringConnector {
   private record TimelineWriter(Timeline.Writer timeline) implements SinkWriter {
     @Override
     public void write(Batch batch) {
-      timeline.add(batch.rows);
+      int rows = 0;
+      for (int row = 0; row < batch.rows; row++) {
+        rows += ChangeKind.isRetraction(batch.kind(row)) ? 0 : 1;
+      }
+      timeline.add(rows);
     }
 
     @Override

@@ -1,7 +1,4 @@
-/**
- * What checkpoints cost a job with many keys: rows that arrive at a fixed rate, and when their
- * results are put out.
- */
+/** The job with many keys in Weir. */
 @NullMarked
 package io.weir.benchmarks.weir.checkpoint;
 

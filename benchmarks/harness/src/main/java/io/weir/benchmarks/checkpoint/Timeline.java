@@ -1,10 +1,10 @@
-package io.weir.benchmarks.weir.checkpoint;
+package io.weir.benchmarks.checkpoint;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** When rows were put out in this process: how many in each bucket of time, by writer. */
-final class Timeline {
+public final class Timeline {
   static final long BUCKET_NANOS = 1_000_000;
 
   private static final int BUCKETS = 600_000;
@@ -14,11 +14,12 @@ final class Timeline {
   private Timeline() {}
 
   /** One writer's, written by its thread. */
-  static final class Writer {
+  public static final class Writer {
     private final int[] rows = new int[BUCKETS];
     private volatile long first;
 
-    void add(int count) {
+    /** Notes rows that are put out now; on the writer's thread. */
+    public void add(int count) {
       long now = System.nanoTime();
       if (first == 0) {
         first = now;
@@ -27,7 +28,8 @@ final class Timeline {
     }
   }
 
-  static Writer newWriter() {
+  /** A writer more in this process; any thread. */
+  public static Writer newWriter() {
     Writer writer = new Writer();
     WRITERS.add(writer);
     return writer;
@@ -64,5 +66,16 @@ final class Timeline {
       }
     }
     return longest * BUCKET_NANOS * 1e-6;
+  }
+
+  /** The start of the first fifth of a second in which nine tenths of a rate were put out. */
+  static long firstNanosAtRate(double rowsPerSecond) {
+    long span = 200_000_000L;
+    long at = firstNanos();
+    long now = System.nanoTime();
+    while (at + span < now && rows(at, at + span) < 0.9 * rowsPerSecond * span * 1e-9) {
+      at += BUCKET_NANOS;
+    }
+    return at;
   }
 }

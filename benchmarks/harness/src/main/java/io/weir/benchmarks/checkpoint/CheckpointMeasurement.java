@@ -1,4 +1,4 @@
-package io.weir.benchmarks.engine;
+package io.weir.benchmarks.checkpoint;
 
 import java.util.List;
 
@@ -8,9 +8,11 @@ import java.util.List;
  * @param firstRowMillis from opening the engine to the first row of a job that goes on from a
  *     checkpoint; 0 when it began anew
  * @param sinceStartMillis to that row from the start of the process
+ * @param fullRateMillis from opening the engine until rows are put out as fast as later; 0 when the
+ *     job began anew
  */
 public record CheckpointMeasurement(
-    List<Phase> phases, double firstRowMillis, double sinceStartMillis) {
+    List<Phase> phases, double firstRowMillis, double sinceStartMillis, double fullRateMillis) {
   /**
    * Some seconds of the job; rates in rows put out per second.
    *

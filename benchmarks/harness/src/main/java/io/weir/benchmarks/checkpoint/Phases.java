@@ -1,11 +1,11 @@
-package io.weir.benchmarks.weir.checkpoint;
+package io.weir.benchmarks.checkpoint;
 
 import java.util.concurrent.CountDownLatch;
 
 /** What the source of this process does at the moment; set by its main thread. */
-final class Phases {
+public final class Phases {
   /** What rows the source has. */
-  enum Kind {
+  public enum Kind {
     /** Each key once, as fast as they are taken. */
     FILL,
     /** Random keys, at the rate. */
