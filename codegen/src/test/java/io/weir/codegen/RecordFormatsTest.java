@@ -18,7 +18,7 @@ import io.weir.runtime.connector.format.Framing;
 import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.Field;
 import io.weir.runtime.data.RowType;
-import io.weir.runtime.format.CsvDialect;
+import io.weir.runtime.format.csv.CsvDialect;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -7,9 +7,9 @@ import io.weir.runtime.data.Field;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.data.ScalarType;
 import io.weir.runtime.data.TypeKind;
-import io.weir.runtime.format.CsvDialect;
-import io.weir.runtime.format.Swar;
 import io.weir.runtime.format.ValueParser;
+import io.weir.runtime.format.csv.CsvDialect;
+import io.weir.runtime.format.text.Swar;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -40,15 +40,15 @@ final class CsvDecoderSource {
           import io.weir.runtime.data.IntColumn;
           import io.weir.runtime.data.LongColumn;
           import io.weir.runtime.data.RowType;
-          import io.weir.runtime.format.BooleanParser;
-          import io.weir.runtime.format.CsvDecoder;
-          import io.weir.runtime.format.CsvDialect;
-          import io.weir.runtime.format.CsvScan;
-          import io.weir.runtime.format.DecimalParser;
-          import io.weir.runtime.format.DoubleParser;
-          import io.weir.runtime.format.NumberParser;
-          import io.weir.runtime.format.Swar;
-          import io.weir.runtime.format.TimestampParser;
+          import io.weir.runtime.format.text.BooleanParser;
+          import io.weir.runtime.format.csv.CsvDecoder;
+          import io.weir.runtime.format.csv.CsvDialect;
+          import io.weir.runtime.format.csv.CsvScan;
+          import io.weir.runtime.format.text.DecimalParser;
+          import io.weir.runtime.format.text.DoubleParser;
+          import io.weir.runtime.format.text.NumberParser;
+          import io.weir.runtime.format.text.Swar;
+          import io.weir.runtime.format.text.TimestampParser;
           import io.weir.runtime.kernel.KernelContext;
 
           /**
@@ -149,7 +149,7 @@ final class CsvDecoderSource {
     }
   }
 
-  /** A subclass of {@link io.weir.runtime.format.CsvDecoder}. */
+  /** A subclass of {@link io.weir.runtime.format.csv.CsvDecoder}. */
   static FormatClass generate(CsvDialect dialect, RowType table, RowType read) {
     return new CsvDecoderSource(dialect, table, read).generate();
   }

@@ -3,7 +3,7 @@ package io.weir.codegen.format;
 import io.weir.codegen.source.Template;
 import io.weir.runtime.connector.format.FormatClass;
 import io.weir.runtime.data.RowType;
-import io.weir.runtime.format.CsvDialect;
+import io.weir.runtime.format.csv.CsvDialect;
 import java.util.List;
 
 /** Generates the loop over rows of a CSV encoder. */
@@ -21,8 +21,8 @@ final class CsvEncoderSource {
       import io.weir.runtime.data.IntColumn;
       import io.weir.runtime.data.LongColumn;
       import io.weir.runtime.data.RowType;
-      import io.weir.runtime.format.CsvDialect;
-      import io.weir.runtime.format.CsvEncoder;
+      import io.weir.runtime.format.csv.CsvDialect;
+      import io.weir.runtime.format.csv.CsvEncoder;
       import io.weir.runtime.format.ValueText;
       import io.weir.runtime.kernel.KernelContext;
 
@@ -52,7 +52,7 @@ final class CsvEncoderSource {
 
   private CsvEncoderSource() {}
 
-  /** A subclass of {@link io.weir.runtime.format.CsvEncoder}. */
+  /** A subclass of {@link io.weir.runtime.format.csv.CsvEncoder}. */
   static FormatClass generate(CsvDialect dialect, RowType table) {
     EncoderFields fields = new EncoderFields(table);
     String between = "out.append((byte) " + dialect.delimiter() + ");\n";

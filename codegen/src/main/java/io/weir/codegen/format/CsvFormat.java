@@ -12,7 +12,7 @@ import io.weir.runtime.connector.format.FormatTraits;
 import io.weir.runtime.connector.format.Framing;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.error.JobException;
-import io.weir.runtime.format.CsvDialect;
+import io.weir.runtime.format.csv.CsvDialect;
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package io.weir.codegen.format;
 
 import io.weir.runtime.error.JobException;
-import io.weir.runtime.format.CsvDialect;
+import io.weir.runtime.format.csv.CsvDialect;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -6,7 +6,7 @@ import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.data.ScalarType;
 import io.weir.runtime.data.TypeKind;
-import io.weir.runtime.format.JsonWriter;
+import io.weir.runtime.format.json.JsonWriter;
 import java.util.List;
 
 /** Generates the loop over rows of a JSON encoder. */
@@ -24,8 +24,8 @@ final class JsonEncoderSource {
       import io.weir.runtime.data.IntColumn;
       import io.weir.runtime.data.LongColumn;
       import io.weir.runtime.data.RowType;
-      import io.weir.runtime.format.JsonEncoder;
-      import io.weir.runtime.format.JsonWriter;
+      import io.weir.runtime.format.json.JsonEncoder;
+      import io.weir.runtime.format.json.JsonWriter;
       import io.weir.runtime.format.ValueText;
       import io.weir.runtime.kernel.KernelContext;
 
@@ -56,7 +56,7 @@ final class JsonEncoderSource {
 
   private JsonEncoderSource() {}
 
-  /** A subclass of {@link io.weir.runtime.format.JsonEncoder}. */
+  /** A subclass of {@link io.weir.runtime.format.json.JsonEncoder}. */
   static FormatClass generate(JsonWriter writer, RowType table) {
     EncoderFields fields = new EncoderFields(table);
     for (int i = 0; i < table.fields().size(); i++) {

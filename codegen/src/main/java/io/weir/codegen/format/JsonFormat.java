@@ -11,9 +11,9 @@ import io.weir.runtime.connector.format.FormatRequest;
 import io.weir.runtime.connector.format.FormatTraits;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.error.JobException;
-import io.weir.runtime.format.JsonDecoder;
-import io.weir.runtime.format.JsonDialect;
-import io.weir.runtime.format.JsonWriter;
+import io.weir.runtime.format.json.JsonDecoder;
+import io.weir.runtime.format.json.JsonDialect;
+import io.weir.runtime.format.json.JsonWriter;
 import java.util.List;
 import java.util.Map;
 

@@ -12,7 +12,7 @@ import io.weir.codegen.format.CsvReference.Part;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.Field;
 import io.weir.runtime.data.RowType;
-import io.weir.runtime.format.CsvDialect;
+import io.weir.runtime.format.csv.CsvDialect;
 import io.weir.runtime.kernel.BadRecordException;
 import io.weir.runtime.kernel.RecordDecoder;
 import java.nio.charset.StandardCharsets;

@@ -10,7 +10,7 @@ import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.ByteBuilder;
 import io.weir.runtime.data.Field;
 import io.weir.runtime.data.RowType;
-import io.weir.runtime.format.JsonWriter;
+import io.weir.runtime.format.json.JsonWriter;
 import io.weir.runtime.kernel.KernelContext;
 import io.weir.runtime.kernel.KernelLoader;
 import io.weir.runtime.kernel.RecordDecoder;

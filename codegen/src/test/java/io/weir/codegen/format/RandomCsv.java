@@ -4,7 +4,7 @@ import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.Field;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.data.TypeKind;
-import io.weir.runtime.format.CsvDialect;
+import io.weir.runtime.format.csv.CsvDialect;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.weir.shell.render;
 
 import io.weir.runtime.data.ByteBuilder;
 import io.weir.runtime.data.RowType;
-import io.weir.runtime.format.JsonWriter;
+import io.weir.runtime.format.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

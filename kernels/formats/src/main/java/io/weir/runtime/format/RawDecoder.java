@@ -5,6 +5,10 @@ import io.weir.runtime.data.ByteBuilder;
 import io.weir.runtime.data.BytesColumn;
 import io.weir.runtime.data.Field;
 import io.weir.runtime.data.RowType;
+import io.weir.runtime.format.text.Reasons;
+import io.weir.runtime.format.text.StringSlices;
+import io.weir.runtime.format.text.Swar;
+import io.weir.runtime.format.text.Utf8;
 import io.weir.runtime.kernel.BadRecordException;
 import io.weir.runtime.kernel.KernelContext;
 import io.weir.runtime.kernel.RecordDecoder;
@@ -33,7 +37,7 @@ public class RawDecoder implements RecordDecoder {
   public RawDecoder(Object[] constants, KernelContext context) {
     List<Field> fields = ((RowType) constants[0]).fields();
     isRead = !fields.isEmpty();
-    text = isRead && CsvDecoder.isText(fields.get(0).type()) ? fields.get(0) : null;
+    text = isRead && Utf8.isText(fields.get(0).type()) ? fields.get(0) : null;
   }
 
   @Override

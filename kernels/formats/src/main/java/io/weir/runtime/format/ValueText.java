@@ -11,6 +11,8 @@ import io.weir.runtime.data.DoubleColumn;
 import io.weir.runtime.data.IntColumn;
 import io.weir.runtime.data.LongColumn;
 import io.weir.runtime.data.ScalarType;
+import io.weir.runtime.format.json.JsonWriter;
+import io.weir.runtime.format.text.NumberParser;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 

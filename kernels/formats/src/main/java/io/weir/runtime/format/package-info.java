@@ -1,7 +1,6 @@
 /**
- * What the formats csv, json and raw are made of: scanning bytes eight at a time, parsers from
- * bytes to column values, writers from column values to text, and the parts of decoders and
- * encoders that do not depend on column types. The generated decoders extend the classes here.
+ * Formats, as far as they do not depend on column types: here the format raw, and values of any
+ * type from text and to text; the others in packages of their own.
  */
 @NullMarked
 package io.weir.runtime.format;

@@ -1,7 +1,7 @@
 package io.weir.runtime.function;
 
 import io.weir.runtime.error.JobException;
-import io.weir.runtime.format.ExactNumber;
+import io.weir.runtime.format.text.ExactNumber;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
