@@ -7,35 +7,26 @@ import io.weir.planner.catalog.Catalog;
 import io.weir.planner.catalog.CatalogObject;
 import io.weir.planner.catalog.CatalogTable;
 import io.weir.planner.catalog.CatalogView;
-import io.weir.planner.catalog.TableCapabilities;
 import io.weir.planner.error.Messages;
 import io.weir.planner.pass.Draft;
 import io.weir.planner.pass.Pass;
 import io.weir.planner.pass.Passes;
 import io.weir.planner.pass.Statement;
-import io.weir.planner.plan.Changelog;
 import io.weir.planner.plan.ExecPlan;
-import io.weir.planner.validate.Positions;
 import io.weir.planner.validate.QueryAnalyzer;
-import io.weir.planner.validate.ScanTarget;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
-import org.apache.calcite.rel.RelVisitor;
-import org.apache.calcite.rel.core.Join;
-import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlTableRef;
 import org.apache.calcite.util.Util;
-import org.jspecify.annotations.Nullable;
 
 /** Takes one job's queries through all passes, noting the plan after each. */
 final class QueryPlanner {
@@ -110,10 +101,7 @@ final class QueryPlanner {
   }
 
   private ExecPlan plan(List<Statement> statements) {
-    Inputs inputs = new Inputs();
-    statements.forEach(statement -> inputs.go(statement.query()));
-    boolean batch = isBatch(inputs);
-    Draft draft = new Draft(statements, batch, !batch || !inputs.joins, null);
+    Draft draft = Draft.of(statements);
     for (Pass pass : new Passes(catalog, options, analyzer.rexBuilder()).inOrder()) {
       long start = System.nanoTime();
       draft = pass.transform().apply(draft);
@@ -151,71 +139,5 @@ final class QueryPlanner {
       throw new SqlException(Code.INVALID, "Table `" + name + "` cannot be written", span, null);
     }
     return table;
-  }
-
-  /** What queries read, and whether they join. */
-  private static final class Inputs extends RelVisitor {
-    private final List<TableScan> scans = new ArrayList<>();
-    private boolean joins;
-
-    @Override
-    public void visit(RelNode node, int ordinal, @Nullable RelNode parent) {
-      if (node instanceof TableScan scan) {
-        scans.add(scan);
-      }
-      joins |= node instanceof Join;
-      super.visit(node, ordinal, parent);
-    }
-  }
-
-  private static CatalogTable table(TableScan scan) {
-    return scan.getTable().unwrapOrThrow(ScanTarget.class).table();
-  }
-
-  /** A table that cannot be read at all is refused as such later. */
-  private boolean isUnbounded(TableScan scan) {
-    TableCapabilities capabilities = catalog.capabilities(table(scan));
-    return capabilities.readable() && !capabilities.bounded();
-  }
-
-  private boolean isPaced(TableScan scan) {
-    return catalog.capabilities(table(scan)).paced();
-  }
-
-  private boolean isChanging(TableScan scan) {
-    return catalog.capabilities(table(scan)).sourceChangelog() != Changelog.Kind.APPEND;
-  }
-
-  /** Rows that are taken back are only taken back in streaming. */
-  private boolean isBatch(Inputs inputs) {
-    List<TableScan> unbounded = inputs.scans.stream().filter(this::isUnbounded).toList();
-    return switch (options.mode()) {
-      case STREAMING -> false;
-      case AUTOMATIC ->
-          unbounded.isEmpty()
-              && inputs.scans.stream().noneMatch(scan -> isPaced(scan) || isChanging(scan));
-      case BATCH -> {
-        Optional<TableScan> changing = inputs.scans.stream().filter(this::isChanging).findFirst();
-        if (changing.isPresent()) {
-          throw new SqlException(
-              Code.UNSUPPORTED,
-              "Reading updates and deletes from `"
-                  + table(changing.get()).name()
-                  + "` is not supported in batch yet",
-              Positions.of(changing.get()),
-              "SET 'execution.runtime-mode' = 'streaming'");
-        }
-        if (!unbounded.isEmpty()) {
-          throw new SqlException(
-              Code.INVALID,
-              "Table `"
-                  + table(unbounded.get(0)).name()
-                  + "` is unbounded and cannot be read in batch",
-              Positions.of(unbounded.get(0)),
-              "SET 'execution.runtime-mode' = 'streaming'");
-        }
-        yield true;
-      }
-    };
   }
 }

@@ -51,12 +51,6 @@ final class AggregateLowering {
   }
 
   private int group(Aggregate aggregate) {
-    for (int column : aggregate.getGroupSet()) {
-      WindowColumn window = WindowColumn.of(aggregate.getInput(), column);
-      if (window != null) {
-        lowering.readByWindow(window);
-      }
-    }
     int input = lowering.lower(aggregate.getInput());
     List<PlanField> fields = lowering.nodes().output(input);
     List<Integer> keys = aggregate.getGroupSet().asList();

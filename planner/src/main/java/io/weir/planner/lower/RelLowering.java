@@ -21,11 +21,8 @@ import io.weir.planner.validate.Positions;
 import io.weir.planner.validate.ScanTarget;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
@@ -59,10 +56,6 @@ final class RelLowering {
   private final ExpressionLowering expressions;
   private final AggregateLowering aggregates;
 
-  /** Table functions with windows that the operator above works by. */
-  private final Set<TableFunctionScan> readByWindow =
-      Collections.newSetFromMap(new IdentityHashMap<>());
-
   RelLowering(Catalog catalog, PlanBuilder nodes, PlannerOptions options, RexBuilder rexBuilder) {
     this.nodes = nodes;
     this.catalog = catalog;
@@ -81,19 +74,6 @@ final class RelLowering {
 
   PlannerOptions options() {
     return options;
-  }
-
-  /**
-   * Says that the rows of table functions are taken together by their windows, which fire: rows of
-   * fired ones are late. Before the functions are lowered.
-   */
-  void readByWindow(WindowColumn column) {
-    readByWindow.addAll(column.functions());
-  }
-
-  /** Whether the rows of a table function can be late. */
-  boolean isReadByWindow(TableFunctionScan function) {
-    return readByWindow.contains(function);
   }
 
   Expression expression(RexNode node) {

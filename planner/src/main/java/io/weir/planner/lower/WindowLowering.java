@@ -34,10 +34,7 @@ final class WindowLowering {
     int input = lowering.lower(function.getInput(0));
     Window window = window(function, input);
     List<PlanField> output = PlanTypes.fields(function.getRowType());
-    boolean dropsLate = !lowering.batch() && lowering.isReadByWindow(function);
-    return lowering
-        .nodes()
-        .add(id -> new PlanNode.WindowAssign(id, input, window, dropsLate, output));
+    return lowering.nodes().add(id -> new PlanNode.WindowAssign(id, input, window, false, output));
   }
 
   /** The window of a function over the rows of a node. */
@@ -83,7 +80,7 @@ final class WindowLowering {
   }
 
   /** Where the operands that say how time is cut begin. */
-  static int firstInterval(RexCall call) {
+  private static int firstInterval(RexCall call) {
     List<RexNode> operands = call.getOperands();
     for (int i = 0; i < operands.size(); i++) {
       if (operands.get(i).getKind() == SqlKind.DESCRIPTOR) {

@@ -52,7 +52,7 @@ final class ChangelogChoice {
   static Draft apply(Catalog catalog, Draft draft) {
     ChangelogChoice choice = new ChangelogChoice(catalog, draft);
     choice.spread();
-    ExecPlan chosen = choice.rebuilt(draft.sharing());
+    ExecPlan chosen = choice.rebuilt(draft.mode().sharing());
     VolatileValues.check(chosen);
     return draft.withPlan(chosen);
   }

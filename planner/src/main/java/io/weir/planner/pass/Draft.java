@@ -13,14 +13,33 @@ import org.jspecify.annotations.Nullable;
  * A job while it is planned: algebra of each statement first, one plan of all later.
  *
  * @param statements what the job computes, in the user's order
- * @param batch whether results are put out once, at the end of the inputs
- * @param sharing whether equal nodes are computed once
+ * @param chosen how the job runs, null until that is decided
  * @param nodes the plan, null while the job is algebra
  */
-public record Draft(
-    List<Statement> statements, boolean batch, boolean sharing, @Nullable ExecPlan nodes) {
+public record Draft(List<Statement> statements, @Nullable Mode chosen, @Nullable ExecPlan nodes) {
   public Draft {
     statements = List.copyOf(statements);
+  }
+
+  /**
+   * How a job runs.
+   *
+   * @param batch whether results are put out once, at the end of the inputs
+   * @param sharing whether equal nodes are computed once
+   */
+  record Mode(boolean batch, boolean sharing) {}
+
+  /** A job of which nothing is decided. */
+  public static Draft of(List<Statement> statements) {
+    return new Draft(statements, null, null);
+  }
+
+  /** How the job runs, once that is decided. */
+  Mode mode() {
+    if (chosen == null) {
+      throw new IllegalStateException("the mode is not chosen yet");
+    }
+    return chosen;
   }
 
   /** The plan of a job that has been lowered. */
@@ -31,24 +50,29 @@ public record Draft(
     return nodes;
   }
 
+  Draft withMode(Mode mode) {
+    return new Draft(statements, mode, nodes);
+  }
+
   Draft withQueries(UnaryOperator<RelNode> rewrite) {
     return new Draft(
         statements.stream().map(each -> each.withQuery(rewrite.apply(each.query()))).toList(),
-        batch,
-        sharing,
+        chosen,
         nodes);
   }
 
   Draft withPlan(ExecPlan plan) {
-    return new Draft(statements, batch, sharing, plan);
+    return new Draft(statements, chosen, plan);
   }
 
   /** The job as EXPLAIN PASSES shows it, several lines. */
   public String print() {
-    return nodes == null
-        ? statements.stream()
-            .map(statement -> RelOptUtil.toString(statement.query()))
-            .collect(Collectors.joining())
-        : PlanPrinter.print(nodes) + PlanPrinter.identities(nodes);
+    String job =
+        nodes == null
+            ? statements.stream()
+                .map(statement -> RelOptUtil.toString(statement.query()))
+                .collect(Collectors.joining())
+            : PlanPrinter.print(nodes) + PlanPrinter.identities(nodes);
+    return chosen == null ? job : (chosen.batch() ? "batch\n" : "streaming\n") + job;
   }
 }

@@ -24,6 +24,11 @@ public final class Passes {
   /** All passes; each takes what the one before it gives. */
   public List<Pass> inOrder() {
     return List.of(
+        new Pass(
+            "choose mode",
+            "What ends is a batch unless the session says otherwise; first, since all that follows"
+                + " may depend on it",
+            draft -> ModeChoice.apply(catalog, options, draft)),
         AlgebraPasses.PUSH_FILTERS,
         AlgebraPasses.COMPUTE_JOIN_KEYS,
         AlgebraPasses.MERGE_PROJECTIONS,
@@ -33,10 +38,15 @@ public final class Passes {
                 + " rewriting, for which Calcite has rules",
             this::lower),
         new Pass(
+            "drop late rows",
+            "Where windows fire, rows of fired ones are late; before columns are pruned, so that what"
+                + " is the same with and without late rows is pruned alike",
+            draft -> draft.withPlan(LateRows.drop(draft.plan(), draft.mode().sharing()))),
+        new Pass(
             "prune columns",
             "What nobody reads goes, down to fields of rows; before distribution, so that exchanges"
                 + " and partial aggregates carry only what is read",
-            draft -> draft.withPlan(ColumnPruning.prune(draft.plan(), draft.sharing()))),
+            draft -> draft.withPlan(ColumnPruning.prune(draft.plan(), draft.mode().sharing()))),
         new Pass(
             "distribute",
             "Rows that must meet are brought to one worker, aggregates become two where that saves"
@@ -44,7 +54,7 @@ public final class Passes {
             draft ->
                 draft.withPlan(
                     Distribution.distribute(
-                        draft.plan(), draft.sharing(), options.aggregatePhases()))),
+                        draft.plan(), draft.mode().sharing(), options.aggregatePhases()))),
         new Pass(
             "choose changelogs",
             "Tables are given the changes that they take, updates without the old rows where nothing"
@@ -73,7 +83,10 @@ public final class Passes {
   private Draft lower(Draft draft) {
     JobLowering lowering =
         new JobLowering(
-            catalog, new PlanBuilder(draft.batch(), draft.sharing()), options, rexBuilder);
+            catalog,
+            new PlanBuilder(draft.mode().batch(), draft.mode().sharing()),
+            options,
+            rexBuilder);
     for (Statement statement : draft.statements()) {
       if (statement instanceof Statement.Query query) {
         lowering.addResult(query.query(), query.names());

@@ -231,6 +231,11 @@ public sealed interface PlanNode {
       return new WindowAssign(newId, newInputs.get(0), window, dropsLate, output);
     }
 
+    /** The same node, which drops late rows. */
+    public WindowAssign droppingLate() {
+      return new WindowAssign(id, input, window, true, output);
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.windowAssign(this);
