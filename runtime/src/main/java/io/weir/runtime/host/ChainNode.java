@@ -341,7 +341,7 @@ class ChainNode implements OperatorContext, Output {
 
   @Override
   public StateMemory stateMemory() {
-    return owner.job().options().stateMemory();
+    return owner.job().options().stateMemory().reporting(bytes -> metrics.stateBytes += bytes);
   }
 
   @Override

@@ -29,6 +29,7 @@ final class JobMetrics {
         sum.rowsWithoutTime += each.rowsWithoutTime;
         sum.rowsExpired += each.rowsExpired;
         sum.rowsHeld += each.rowsHeld;
+        sum.stateBytes += each.stateBytes;
       }
       long watermark = Long.MAX_VALUE;
       for (ChainNode each : assembled.nodes().getOrDefault(node.id(), List.of())) {
@@ -52,6 +53,7 @@ final class JobMetrics {
               sum.rowsWithoutTime,
               sum.rowsExpired,
               sum.rowsHeld,
+              sum.stateBytes,
               watermark,
               node instanceof JobNode.SourceNode source ? job.source(source).progress() : null,
               node instanceof JobNode.SourceNode source ? job.source(source).firstLeftOut() : null,

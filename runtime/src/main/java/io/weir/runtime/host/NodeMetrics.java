@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     for no row to be late; 0 when none is
  * @param greatestPartialLateness micros by which the delay of the watermark would have had to be
  *     greater for no row to be late for any of its windows; 0 when none is
+ * @param rowsHeld rows or groups in state, in memory or not
+ * @param stateBytes of memory that state holds, as of when it grew or shrank last
  * @param watermark micros; {@link Long#MIN_VALUE} when there is none yet
  * @param progress of a source, else null
  * @param firstLeftOut of a source that may leave records out, else null
@@ -34,6 +36,7 @@ public record NodeMetrics(
     long rowsWithoutTime,
     long rowsExpired,
     long rowsHeld,
+    long stateBytes,
     long watermark,
     @Nullable ScanProgress progress,
     @Nullable FirstLeftOut firstLeftOut,

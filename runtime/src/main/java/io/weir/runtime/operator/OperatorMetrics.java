@@ -48,4 +48,7 @@ public final class OperatorMetrics {
 
   /** Rows or groups held in state. */
   public long rowsHeld;
+
+  /** Bytes of memory of the stores that evict, as of when they grew or shrank last. */
+  public long stateBytes;
 }

@@ -3,6 +3,7 @@ package io.weir.runtime.state;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /**
  * The memory that stores may hold before they evict, and where what they evict goes in jobs without
@@ -19,16 +20,18 @@ public final class StateMemory {
   private final Path directory;
   private final AtomicLong held;
   private final AtomicInteger stores;
+  private final LongConsumer changes;
 
   /**
    * @param limit bytes, not negative; with 0 nothing stays in memory for long
    * @param directory where files are made; need not exist before the first one
    */
   public StateMemory(long limit, Path directory) {
-    this(limit, directory, new AtomicLong(), new AtomicInteger());
+    this(limit, directory, new AtomicLong(), new AtomicInteger(), bytes -> {});
   }
 
-  private StateMemory(long limit, Path directory, AtomicLong held, AtomicInteger stores) {
+  private StateMemory(
+      long limit, Path directory, AtomicLong held, AtomicInteger stores, LongConsumer changes) {
     if (limit < 0) {
       throw new IllegalArgumentException("a limit of " + limit + " bytes");
     }
@@ -36,6 +39,7 @@ public final class StateMemory {
     this.directory = directory;
     this.held = held;
     this.stores = stores;
+    this.changes = changes;
   }
 
   /** The {@link #defaultLimit}; what is evicted goes where the system has its temporary ones. */
@@ -59,7 +63,16 @@ public final class StateMemory {
 
   /** The same memory, of which some jobs may use another amount. */
   public StateMemory with(long newLimit, Path newDirectory) {
-    return new StateMemory(newLimit, newDirectory, held, stores);
+    return new StateMemory(newLimit, newDirectory, held, stores, changes);
+  }
+
+  /**
+   * The same memory, that also tells what stores opened here take and give back.
+   *
+   * @param change is given bytes, negative ones too, on the thread of the store's worker
+   */
+  public StateMemory reporting(LongConsumer change) {
+    return new StateMemory(limit, directory, held, stores, change);
   }
 
   /** Bytes that all stores may hold together. */
@@ -127,6 +140,7 @@ public final class StateMemory {
   /** A store holds more, or less, than before. */
   private void add(long bytes) {
     held.addAndGet(bytes);
+    changes.accept(bytes);
   }
 
   /**

@@ -1,9 +1,11 @@
 package io.weir.runtime.state;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class StateMemoryTest {
@@ -40,5 +42,27 @@ class StateMemoryTest {
       account.holds(1);
       assertTrue(account.isScarce());
     }
+  }
+
+  @Test
+  void tellsWhatTheStoresOfAnOperatorHold() {
+    StateMemory memory = new StateMemory(1_000_000, Path.of("unused"));
+    AtomicLong ofOperator = new AtomicLong();
+    StateMemory reporting = memory.reporting(ofOperator::addAndGet);
+    StateMemory.Account another = memory.open();
+    another.holds(2_000_000);
+    StateMemory.Account first = reporting.open();
+    first.holds(600_000);
+    try (StateMemory.Account second = reporting.open()) {
+      second.holds(400_000);
+      assertEquals(1_000_000, ofOperator.get());
+      assertTrue(first.isScarce(), "what others hold counts");
+      first.holds(100_000);
+      assertEquals(500_000, ofOperator.get());
+    }
+    assertEquals(100_000, ofOperator.get());
+    first.close();
+    another.close();
+    assertEquals(0, ofOperator.get());
   }
 }
