@@ -87,131 +87,43 @@ public record JobOptions(
   }
 
   public JobOptions withParallelism(int workers) {
-    return new JobOptions(
-        workers,
-        batchMaxRows,
-        checkpointIntervalMillis,
-        stateDirectory,
-        retainedCheckpoints,
-        idleTimeout,
-        shutdownTimeout,
-        stateMemory,
-        clock,
-        ticker,
-        restart,
-        result);
+    return with(changed -> changed.parallelism = workers);
   }
 
   public JobOptions withBatchMaxRows(int rows) {
-    return new JobOptions(
-        parallelism,
-        rows,
-        checkpointIntervalMillis,
-        stateDirectory,
-        retainedCheckpoints,
-        idleTimeout,
-        shutdownTimeout,
-        stateMemory,
-        clock,
-        ticker,
-        restart,
-        result);
+    return with(changed -> changed.batchMaxRows = rows);
   }
 
   public JobOptions withCheckpointIntervalMillis(long millis) {
-    return new JobOptions(
-        parallelism,
-        batchMaxRows,
-        millis,
-        stateDirectory,
-        retainedCheckpoints,
-        idleTimeout,
-        shutdownTimeout,
-        stateMemory,
-        clock,
-        ticker,
-        restart,
-        result);
+    return with(changed -> changed.checkpointIntervalMillis = millis);
   }
 
   public JobOptions withStateDirectory(@Nullable Path directory) {
-    return new JobOptions(
-        parallelism,
-        batchMaxRows,
-        checkpointIntervalMillis,
-        directory,
-        retainedCheckpoints,
-        idleTimeout,
-        shutdownTimeout,
-        stateMemory,
-        clock,
-        ticker,
-        restart,
-        result);
+    return with(changed -> changed.stateDirectory = directory);
   }
 
   public JobOptions withRetainedCheckpoints(int count) {
-    return new JobOptions(
-        parallelism,
-        batchMaxRows,
-        checkpointIntervalMillis,
-        stateDirectory,
-        count,
-        idleTimeout,
-        shutdownTimeout,
-        stateMemory,
-        clock,
-        ticker,
-        restart,
-        result);
+    return with(changed -> changed.retainedCheckpoints = count);
   }
 
   public JobOptions withIdleTimeout(Duration timeout) {
-    return new JobOptions(
-        parallelism,
-        batchMaxRows,
-        checkpointIntervalMillis,
-        stateDirectory,
-        retainedCheckpoints,
-        timeout,
-        shutdownTimeout,
-        stateMemory,
-        clock,
-        ticker,
-        restart,
-        result);
+    return with(changed -> changed.idleTimeout = timeout);
   }
 
   public JobOptions withShutdownTimeout(Duration timeout) {
-    return new JobOptions(
-        parallelism,
-        batchMaxRows,
-        checkpointIntervalMillis,
-        stateDirectory,
-        retainedCheckpoints,
-        idleTimeout,
-        timeout,
-        stateMemory,
-        clock,
-        ticker,
-        restart,
-        result);
+    return with(changed -> changed.shutdownTimeout = timeout);
   }
 
   public JobOptions withStateMemory(StateMemory memory) {
-    return new JobOptions(
-        parallelism,
-        batchMaxRows,
-        checkpointIntervalMillis,
-        stateDirectory,
-        retainedCheckpoints,
-        idleTimeout,
-        shutdownTimeout,
-        memory,
-        clock,
-        ticker,
-        restart,
-        result);
+    return with(changed -> changed.stateMemory = memory);
+  }
+
+  public JobOptions withResult(@Nullable Sink sink) {
+    return with(changed -> changed.result = sink);
+  }
+
+  public JobOptions withRestart(Restart newRestart) {
+    return with(changed -> changed.restart = newRestart);
   }
 
   /** One clock that is both the wall clock and the one for intervals, as tests want it. */
@@ -220,54 +132,67 @@ public record JobOptions(
   }
 
   public JobOptions withClocks(LongSupplier wallMicros, LongSupplier tickerMicros) {
-    return new JobOptions(
-        parallelism,
-        batchMaxRows,
-        checkpointIntervalMillis,
-        stateDirectory,
-        retainedCheckpoints,
-        idleTimeout,
-        shutdownTimeout,
-        stateMemory,
-        wallMicros,
-        tickerMicros,
-        restart,
-        result);
-  }
-
-  public JobOptions withResult(@Nullable Sink sink) {
-    return new JobOptions(
-        parallelism,
-        batchMaxRows,
-        checkpointIntervalMillis,
-        stateDirectory,
-        retainedCheckpoints,
-        idleTimeout,
-        shutdownTimeout,
-        stateMemory,
-        clock,
-        ticker,
-        restart,
-        sink);
-  }
-
-  public JobOptions withRestart(Restart newRestart) {
-    return new JobOptions(
-        parallelism,
-        batchMaxRows,
-        checkpointIntervalMillis,
-        stateDirectory,
-        retainedCheckpoints,
-        idleTimeout,
-        shutdownTimeout,
-        stateMemory,
-        clock,
-        ticker,
-        newRestart,
-        result);
+    return with(
+        changed -> {
+          changed.clock = wallMicros;
+          changed.ticker = tickerMicros;
+        });
   }
 
   Consumer<String> notices() {
     return restart.notices();
+  }
+
+  private JobOptions with(Consumer<Components> change) {
+    Components components = new Components(this);
+    change.accept(components);
+    return components.options();
+  }
+
+  /** The components while one of them is changed. */
+  private static final class Components {
+    private int parallelism;
+    private int batchMaxRows;
+    private long checkpointIntervalMillis;
+    private @Nullable Path stateDirectory;
+    private int retainedCheckpoints;
+    private Duration idleTimeout;
+    private Duration shutdownTimeout;
+    private StateMemory stateMemory;
+    private LongSupplier clock;
+    private LongSupplier ticker;
+    private Restart restart;
+    private @Nullable Sink result;
+
+    Components(JobOptions of) {
+      parallelism = of.parallelism;
+      batchMaxRows = of.batchMaxRows;
+      checkpointIntervalMillis = of.checkpointIntervalMillis;
+      stateDirectory = of.stateDirectory;
+      retainedCheckpoints = of.retainedCheckpoints;
+      idleTimeout = of.idleTimeout;
+      shutdownTimeout = of.shutdownTimeout;
+      stateMemory = of.stateMemory;
+      clock = of.clock;
+      ticker = of.ticker;
+      restart = of.restart;
+      result = of.result;
+    }
+
+    JobOptions options() {
+      return new JobOptions(
+          parallelism,
+          batchMaxRows,
+          checkpointIntervalMillis,
+          stateDirectory,
+          retainedCheckpoints,
+          idleTimeout,
+          shutdownTimeout,
+          stateMemory,
+          clock,
+          ticker,
+          restart,
+          result);
+    }
   }
 }
