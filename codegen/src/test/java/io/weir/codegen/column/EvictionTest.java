@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -131,5 +132,78 @@ class EvictionTest {
     assertTrue(harness.evicted() > 1000, "evicted " + harness.evicted());
     harness.endAll();
     assertEquals(AggregateTest.expectedTable(DISTINCT, rows), harness.table());
+  }
+
+  /** Of several groups, so that state moves between workers; with strings and numbers. */
+  private static List<Change> manyValues(int seed, int count) {
+    return AggregateTest.rows(new Random(seed), count, 40);
+  }
+
+  /** Parts of a few values, split again and again, and all of them at once when memory is short. */
+  @ParameterizedTest
+  @CsvSource({
+    "RETRACT, 1_000_000_000, 20",
+    "RETRACT, 1_000_000_000, 100",
+    "RETRACT, 60_000, 20",
+    "RETRACT, 0, 20",
+    "AT_END, 1_000_000_000, 20",
+    "AT_END, 200_000, 50",
+    "AT_END, 60_000, 20",
+    "AT_END, 0, 30",
+    "AT_END, 0, 1000"
+  })
+  void valuesInPartsAreThoseOfOnePart(Emit emit, String limit, int partEntries) {
+    for (int seed = 0; seed < 3; seed++) {
+      Random random = new Random(seed);
+      List<Change> rows = manyValues(seed, 2000);
+      StateMemory memory =
+          bytes(Long.parseLong(limit.replace("_", ""))).splittingBeyond(partEntries);
+      Harness harness = AggregateTest.single(DISTINCT, false, emit, memory);
+      int at = 0;
+      while (at < rows.size()) {
+        int to = Math.min(rows.size(), at + 1 + random.nextInt(400));
+        harness.processAll(0, AggregateTest.INPUT, rows.subList(at, to), 1 + random.nextInt(400));
+        at = to;
+        switch (random.nextInt(seed == 0 ? 1000 : 8)) {
+          case 0, 1 -> harness = harness.snapshotAndRestore();
+          case 2 -> {
+            List<Change> out = harness.out;
+            harness = Harness.gather(harness.rescale(1 + random.nextInt(4)));
+            harness.out.addAll(out);
+          }
+          default -> {}
+        }
+      }
+      harness.endAll();
+      assertEquals(AggregateTest.expectedTable(DISTINCT, rows), harness.table(), "seed " + seed);
+    }
+  }
+
+  /** Values that are put off are in checkpoints as of the moment of their barriers. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void valuesThatArePutOffAreOfTheMomentOfTheBarrier(int seed) {
+    Random random = new Random(seed);
+    List<Change> changes = manyValues(seed, 4000);
+    StateMemory memory = bytes(seed % 2 == 0 ? 0 : 50_000).splittingBeyond(30);
+    Harness harness = AggregateTest.single(DISTINCT, false, Emit.AT_END, memory);
+    int at = 0;
+    for (int round = 0; round < 12; round++) {
+      at = feed(harness, changes, at, random);
+      harness.beginCheckpoint();
+      int barrier = at;
+      at = feed(harness, changes, at, random);
+      harness.storeCheckpoint();
+      at = feed(harness, changes, at, random);
+      if (random.nextInt(3) == 0) {
+        harness = harness.restoreCheckpoint();
+        at = barrier;
+      }
+    }
+    harness.beginCheckpoint(); // Nothing can be written at the end.
+    harness.processAll(0, AggregateTest.INPUT, changes.subList(at, changes.size()), 100);
+    assertTrue(harness.evicted() > 0);
+    harness.endAll();
+    assertEquals(AggregateTest.expectedTable(DISTINCT, changes), harness.table());
   }
 }

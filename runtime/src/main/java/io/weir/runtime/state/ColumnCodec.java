@@ -205,7 +205,7 @@ public final class ColumnCodec {
   }
 
   /** Appends four bytes. */
-  static void writeInt(int value, ByteBuilder out) {
+  public static void writeInt(int value, ByteBuilder out) {
     setInt(out.reserve(4), out.length, value);
     out.length += 4;
   }
@@ -216,7 +216,7 @@ public final class ColumnCodec {
   }
 
   /** Reads four bytes. */
-  static int readInt(byte[] bytes, int offset) {
+  public static int readInt(byte[] bytes, int offset) {
     return (int) INTS.get(bytes, offset);
   }
 }

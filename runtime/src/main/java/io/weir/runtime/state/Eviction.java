@@ -35,6 +35,11 @@ public final class Eviction implements AutoCloseable {
 
     /** Bytes held by slots in use and free ones. */
     long memory();
+
+    /** Bytes held by the other parts of the same store. */
+    default long otherMemory() {
+      return 0;
+    }
   }
 
   /** Of a key, by which entries are ordered; above them the key group, below them a number. */
@@ -45,7 +50,7 @@ public final class Eviction implements AutoCloseable {
   private final Entries entries;
   private final KeyIndex index;
   private final ColdStore cold;
-  private final StateMemory.Account account;
+  private final Shared shared;
   private final ByteBuilder key = new ByteBuilder(64);
   private final ByteBuilder value = new ByteBuilder(64);
 
@@ -53,13 +58,24 @@ public final class Eviction implements AutoCloseable {
   private boolean[] used = {};
 
   /** Keys that are to be removed from the cold store. */
-  private final Set<ByteBuffer> removed = new HashSet<>();
+  private final Set<ByteBuffer> removed;
 
-  /** Hashes of the keys that were evicted; unknown where entries were there before this run. */
-  private @Nullable HashFilter filter;
-
-  private boolean filterKnown;
   private int countedCapacity;
+
+  /** What the parts of a store have together. */
+  private static final class Shared {
+    final StateMemory.Account account;
+    final Set<ByteBuffer> removed = new HashSet<>();
+
+    /** Hashes of the keys that were evicted; unknown where entries were there before this run. */
+    @Nullable HashFilter filter;
+
+    boolean filterKnown;
+
+    Shared(StateMemory.Account account) {
+      this.account = account;
+    }
+  }
 
   /** Where the search for entries to evict goes on. */
   private int hand;
@@ -71,10 +87,24 @@ public final class Eviction implements AutoCloseable {
    * @param index records the keys that are added
    */
   public Eviction(Entries entries, KeyIndex index, ColdStore cold, StateMemory memory) {
+    this(entries, index, cold, new Shared(memory.open()));
+  }
+
+  /**
+   * Of a further part of a store, whose keys are not those of other parts.
+   *
+   * @param other that of another part, also of one that is gone; one of them is to be closed
+   */
+  public Eviction(Entries entries, KeyIndex index, Eviction other) {
+    this(entries, index, other.cold, other.shared);
+  }
+
+  private Eviction(Entries entries, KeyIndex index, ColdStore cold, Shared shared) {
     this.entries = entries;
     this.index = index;
     this.cold = cold;
-    account = memory.open();
+    this.shared = shared;
+    removed = shared.removed;
     index.recordAdded();
   }
 
@@ -132,11 +162,11 @@ public final class Eviction implements AutoCloseable {
   }
 
   private @Nullable HashFilter filter() {
-    if (!filterKnown) {
-      filterKnown = true;
-      filter = cold.isEmpty() ? new HashFilter() : null;
+    if (!shared.filterKnown) {
+      shared.filterKnown = true;
+      shared.filter = cold.isEmpty() ? new HashFilter() : null;
     }
-    return filter;
+    return shared.filter;
   }
 
   /**
@@ -198,15 +228,17 @@ public final class Eviction implements AutoCloseable {
     if (index.size() + Batch.CAPACITY <= index.capacity()) {
       if (countedCapacity != index.capacity()) {
         countedCapacity = index.capacity();
-        account.holds(entries.memory());
+        shared.account.holds(entries.memory() + entries.otherMemory());
       }
       return;
     }
+    StateMemory.Account account = shared.account;
     long memory = entries.memory();
-    account.holds(memory + (memory >> 1));
+    long others = entries.otherMemory();
+    account.holds(others + memory + (memory >> 1));
     boolean scarce = account.isScarce();
     boolean exceeded = scarce && account.isExceeded();
-    account.holds(memory);
+    account.holds(others + memory);
     if (!scarce) {
       return;
     }
@@ -319,6 +351,6 @@ public final class Eviction implements AutoCloseable {
 
   @Override
   public void close() {
-    account.close();
+    shared.account.close();
   }
 }

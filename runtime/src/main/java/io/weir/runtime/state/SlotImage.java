@@ -93,6 +93,11 @@ public final class SlotImage {
     }
   }
 
+  /** Whether there are pieces of this part in the image. */
+  public boolean isBegun() {
+    return begun;
+  }
+
   /** Removes the part from the image, if it was written. */
   public void delete(int part, StateWriter writer) {
     if (begun) {

@@ -16,22 +16,35 @@ public final class StateMemory {
   /** What is not state, in bytes. */
   private static final long OTHERS = 512L << 20;
 
+  /** What parts of stores have, at most, before they are split. */
+  public static final int PART_ENTRIES = 1 << 18;
+
+  private static final int FEWEST_PART_ENTRIES = 64;
+
   private final long limit;
   private final Path directory;
   private final AtomicLong held;
   private final AtomicInteger stores;
   private final LongConsumer changes;
 
+  /** 0 while the limit tells. */
+  private final int partEntries;
+
   /**
    * @param limit bytes, not negative; with 0 nothing stays in memory for long
    * @param directory where files are made; need not exist before the first one
    */
   public StateMemory(long limit, Path directory) {
-    this(limit, directory, new AtomicLong(), new AtomicInteger(), bytes -> {});
+    this(limit, directory, new AtomicLong(), new AtomicInteger(), bytes -> {}, 0);
   }
 
   private StateMemory(
-      long limit, Path directory, AtomicLong held, AtomicInteger stores, LongConsumer changes) {
+      long limit,
+      Path directory,
+      AtomicLong held,
+      AtomicInteger stores,
+      LongConsumer changes,
+      int partEntries) {
     if (limit < 0) {
       throw new IllegalArgumentException("a limit of " + limit + " bytes");
     }
@@ -40,6 +53,7 @@ public final class StateMemory {
     this.held = held;
     this.stores = stores;
     this.changes = changes;
+    this.partEntries = partEntries;
   }
 
   /** The {@link #defaultLimit}; what is evicted goes where the system has its temporary ones. */
@@ -63,7 +77,7 @@ public final class StateMemory {
 
   /** The same memory, of which some jobs may use another amount. */
   public StateMemory with(long newLimit, Path newDirectory) {
-    return new StateMemory(newLimit, newDirectory, held, stores, changes);
+    return new StateMemory(newLimit, newDirectory, held, stores, changes, partEntries);
   }
 
   /**
@@ -72,12 +86,28 @@ public final class StateMemory {
    * @param change is given bytes, negative ones too, on the thread of the store's worker
    */
   public StateMemory reporting(LongConsumer change) {
-    return new StateMemory(limit, directory, held, stores, change);
+    return new StateMemory(limit, directory, held, stores, change, partEntries);
+  }
+
+  /** The same memory for stores whose parts have other sizes than {@link #partEntries} tells. */
+  public StateMemory splittingBeyond(int entries) {
+    return new StateMemory(limit, directory, held, stores, changes, entries);
   }
 
   /** Bytes that all stores may hold together. */
   public long limit() {
     return limit;
+  }
+
+  /**
+   * Entries that a part of a store may have before it is split: tables of parts fit into caches,
+   * and nothing large is copied as a store grows. Without memory parts are as small as can be.
+   */
+  public int partEntries() {
+    if (partEntries > 0) {
+      return partEntries;
+    }
+    return limit == 0 ? FEWEST_PART_ENTRIES : PART_ENTRIES;
   }
 
   /** Where what does not fit into memory goes in a job without a state directory. */

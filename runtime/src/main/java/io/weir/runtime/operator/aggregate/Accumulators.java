@@ -42,11 +42,29 @@ final class Accumulators {
     }
   }
 
-  /** Keeps sets of values within the memory of the job; of groups that are never removed. */
-  void bound(OperatorContext context) {
+  /**
+   * Keeps sets of values within the memory of the job; of groups that are never removed.
+   *
+   * @param atEnd whether results are asked for after {@link #finish} only
+   */
+  void bound(OperatorContext context, boolean atEnd) {
     for (GroupValues set : values) {
-      set.bound(context);
+      set.bound(context, atEnd);
     }
+  }
+
+  /**
+   * At the end of the input: goes on with what was put off until then.
+   *
+   * @return whether all is done; else this is to be called again
+   */
+  boolean finish() {
+    for (GroupValues set : values) {
+      if (!set.finish()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   void close() {

@@ -11,13 +11,19 @@ import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.state.ColumnCodec;
 import io.weir.runtime.state.EntryWriter;
 import io.weir.runtime.state.Eviction;
+import io.weir.runtime.state.HashParts;
 import io.weir.runtime.state.KeyGroupRange;
 import io.weir.runtime.state.KeyGroups;
 import io.weir.runtime.state.KeyIndex;
 import io.weir.runtime.state.SlotImage;
+import io.weir.runtime.state.StateMemory;
 import io.weir.runtime.state.StateWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,25 +31,80 @@ import org.jspecify.annotations.Nullable;
  * that take nothing back. An entry is a pair (slot of the group, value) with a mark for each branch
  * that has seen it, so that aggregates which differ in their filters share one set. The aggregates
  * are part of the groups' image.
+ *
+ * <p>Entries are in parts by their hashes, so that nothing large is copied as the set grows and a
+ * column of strings stays far below what an array can hold. Of values that do not fit into memory
+ * those not used lately are evicted; where results are wanted at the end only, parts are appended
+ * to runs instead, nothing is looked up, and what is distinct is found out at the end, part by
+ * part. From then on the aggregates are those of no values until the end.
  */
 final class DistinctSet implements GroupValues {
   private static final int NONE = -1;
 
+  /** A part of the image that tells of the set as a whole; no entries have it. */
+  private static final int SET = Integer.MAX_VALUE;
+
+  /** Of an entry's value in the portable form: the aggregates wait for the end. */
+  private static final long PUT_OFF = 1L << 32;
+
+  /** Parts with fewer entries are not split when values are put off for the first time. */
+  private static final int WORTH_SPLITTING = 1 << 12;
+
+  /** Parts that are enough for all that may come, each made distinct by itself. */
+  private static final int MANY_PARTS = 64;
+
+  /** Bits of hashes, above those that tell parts, by which a part is read in several goes. */
+  private static final int GO_SHIFT = 50;
+
+  private static final int GO_BITS = 2;
+  private static final int MOST_GO_BITS = 14;
+
+  /** Bytes of memory that making a part distinct may take however little there is. */
+  private static final long LEAST_GO_BYTES = 16L << 20;
+
   private final String name;
   private final DistinctSetSpec spec;
+  private final GroupStore groups;
   private final GroupEntries entries;
-  private final KeyIndex index;
   private final Branch[] branches;
-  private final SlotImage image;
+  private final HashParts routes = new HashParts();
+
+  /** By place. */
+  private DistinctPart[] parts;
+
+  /** Parts that were split since the last image. */
+  private final List<DistinctPart> gone = new ArrayList<>();
+
+  private int partEntries = StateMemory.PART_ENTRIES;
+  private long memoryLimit = Long.MAX_VALUE;
+
+  /** That of the first part there was; the others share its memory. */
   private @Nullable Eviction eviction;
 
-  /** By entry: a bit for each branch that has seen it. */
-  private final IntColumn marks = new IntColumn(0);
+  private @Nullable ValueRuns runs;
+
+  /** Whether values are to be put off, once the batch at hand is in its parts. */
+  private boolean scarce;
+
+  /** Whether values are only counted at the end. */
+  private boolean putOff;
+
+  /** Whether what is put off is of parts as they are here. */
+  private boolean runsOfOthers;
+
+  /** At the end: the next part to be counted, and whether all are. */
+  private int counted;
+
+  private boolean finished;
 
   private int initialized;
 
   /** By picked row of the batch at hand. */
   private int[] pickedMarks = {};
+
+  // Of one part.
+  private int[] partRows = {};
+  private int[] partMarks = {};
 
   /** By group of another set, while that is merged. */
   private int[] slotOfGroup = {};
@@ -73,8 +134,8 @@ final class DistinctSet implements GroupValues {
       gainedGroups[gainedCount++] = group;
     }
 
-    void accumulate(Batch entryRows) {
-      calls.accumulate(entryRows, gained, gainedCount, gainedGroups);
+    void accumulate(GroupEntries entries, KeyIndex index) {
+      entries.accumulate(calls, index, gained, gainedCount, gainedGroups);
       gainedCount = 0;
       calls.compactHeaps();
     }
@@ -83,10 +144,18 @@ final class DistinctSet implements GroupValues {
   DistinctSet(String name, GroupStore groups, DistinctSetSpec spec, KernelLoader kernels) {
     this.name = name;
     this.spec = spec;
+    this.groups = groups;
     entries = new GroupEntries(groups, spec.keys(), spec.valueType(), kernels);
-    index = entries.index();
-    image = new SlotImage(index, new Column[] {marks});
     branches = spec.branches().stream().map(b -> new Branch(b, kernels)).toArray(Branch[]::new);
+    parts = new DistinctPart[] {newPart(routes.number(0))};
+  }
+
+  private DistinctPart newPart(int number) {
+    DistinctPart part = new DistinctPart(number, this, entries);
+    if (eviction != null) {
+      part.eviction = new Eviction(part, part.index, eviction);
+    }
+    return part;
   }
 
   @Override
@@ -134,73 +203,343 @@ final class DistinctSet implements GroupValues {
     return passes;
   }
 
-  private int[] show(Column values, int rows) {
-    int[] groupOfRow = entries.show(values, rows);
-    if (pickedMarks.length < entries.pickedRows().length) {
-      pickedMarks = new int[entries.pickedRows().length];
+  private void ensurePicked(int rows) {
+    if (pickedMarks.length < rows) {
+      pickedMarks = new int[rows];
     }
-    return groupOfRow;
   }
 
-  private void ensureMarks() {
-    marks.ensureCapacity(index.capacity());
+  private int[] show(Column values, int rows) {
+    int[] groupOfRow = entries.show(values, rows);
+    ensurePicked(entries.pickedRows().length);
+    return groupOfRow;
   }
 
   /** Adds the picked pairs, of which there are {@code rows} in all. */
   private void add(int rows, int picked) {
-    index.clearAdded();
-    int[] found = entries.intern(rows, picked);
-    ensureMarks();
-    if (eviction != null) {
-      eviction.fetchAdded();
-      eviction.used(found, picked);
+    long[] hashes = entries.hash(rows);
+    int[] pickedRows = entries.pickedRows();
+    if (parts.length == 1) {
+      addTo(parts[0], pickedRows, pickedMarks, picked, hashes);
+    } else {
+      distribute(hashes, pickedRows, picked, this::addTo);
     }
-    int[] seen = marks.values;
-    for (int i = 0; i < picked; i++) {
-      int entry = found[i];
-      int gained = pickedMarks[i] & ~seen[entry];
-      if (gained != 0) {
-        seen[entry] |= gained;
-        image.changed(entry);
-        gain(entry, gained);
+    for (int place = 0, last = parts.length; place < last; place++) {
+      if (parts[place].index.size() > partEntries && routes.canSplit(place) && !putOff) {
+        split(place);
       }
     }
-    accumulate();
-    if (eviction != null) {
-      eviction.makeRoom();
+    if (scarce && runs != null) {
+      scarce = false;
+      putOff(runs);
     }
   }
 
-  private void gain(int entry, int gained) {
+  /** Takes the picked pairs of one part. */
+  private interface PartRows {
+    void take(DistinctPart part, int[] rows, int[] marks, int count, long[] hashes);
+  }
+
+  private void distribute(long[] hashes, int[] rows, int count, PartRows taker) {
+    routes.distribute(hashes, rows, count);
+    if (partRows.length < count) {
+      partRows = new int[count];
+      partMarks = new int[count];
+    }
+    int[] order = routes.order();
+    for (int place = 0; place < parts.length; place++) {
+      int from = routes.start(place);
+      int partCount = routes.start(place + 1) - from;
+      for (int i = 0; i < partCount; i++) {
+        partRows[i] = rows[order[from + i]];
+        partMarks[i] = pickedMarks[order[from + i]];
+      }
+      if (partCount > 0) {
+        taker.take(parts[place], partRows, partMarks, partCount, hashes);
+      }
+    }
+  }
+
+  private void addTo(DistinctPart part, int[] rows, int[] marks, int count, long[] hashes) {
+    KeyIndex index = part.index;
+    index.clearAdded();
+    int[] found = entries.intern(index, rows, count, hashes);
+    part.ensureMarks();
+    Eviction evicted = part.eviction;
+    if (evicted != null) {
+      evicted.fetchAdded();
+      evicted.used(found, count);
+    }
+    int[] seen = part.marks.values;
+    boolean gains = !putOff;
+    for (int i = 0; i < count; i++) {
+      int entry = found[i];
+      int gained = marks[i] & ~seen[entry];
+      if (gained != 0) {
+        seen[entry] |= gained;
+        part.image.changed(entry);
+        if (gains) {
+          gain(index, entry, gained);
+        }
+      }
+    }
+    if (gains) {
+      accumulate(index);
+    }
+    if (evicted != null) {
+      evicted.makeRoom();
+    } else if (runs != null) {
+      makeRoom(part, runs);
+    }
+  }
+
+  private void gain(KeyIndex index, int entry, int gained) {
+    int group = GroupEntries.groupOf(index, entry);
     for (int left = gained; left != 0; left &= left - 1) {
-      branches[Integer.numberOfTrailingZeros(left)].gain(entry, entries.groupOf(entry));
+      branches[Integer.numberOfTrailingZeros(left)].gain(entry, group);
     }
   }
 
-  private void accumulate() {
+  private void accumulate(KeyIndex index) {
     for (Branch branch : branches) {
-      branch.accumulate(entries.entryRows());
+      branch.accumulate(entries, index);
     }
   }
+
+  // --- parts ---
+
+  /** Bytes held by all parts. */
+  long memory() {
+    long sum = 0;
+    for (DistinctPart part : parts) {
+      sum += part.memory();
+    }
+    return sum;
+  }
+
+  private void split(int place) {
+    DistinctPart old = parts[place];
+    int first = parts.length;
+    routes.split(place);
+    parts = Arrays.copyOf(parts, routes.count());
+    parts[place] = newPart(routes.number(place));
+    for (int i = first; i < parts.length; i++) {
+      parts[i] = newPart(routes.number(i));
+    }
+    gone.add(old);
+    showEntries(
+        old,
+        entry -> GroupEntries.groupOf(old.index, entry),
+        count -> distribute(entries.hash(count), entries.pickedRows(), count, this::restoreTo));
+  }
+
+  /**
+   * Shows entries of a part, some at a time, as picked rows with their marks.
+   *
+   * @param groupOf the group to show an entry with, {@link #NONE} to leave it out
+   * @param taker told how many are shown
+   */
+  private void showEntries(DistinctPart part, IntUnaryOperator groupOf, IntConsumer taker) {
+    KeyIndex index = part.index;
+    int[] slots = new int[Batch.CAPACITY];
+    int[] slotGroups = new int[Batch.CAPACITY];
+    int count = 0;
+    int limit = index.limit();
+    for (int entry = 0; entry < limit; entry++) {
+      int group = index.isLive(entry) ? groupOf.applyAsInt(entry) : NONE;
+      if (group != NONE) {
+        slotGroups[count] = group;
+        slots[count++] = entry;
+      }
+      if (count == Batch.CAPACITY || entry == limit - 1 && count > 0) {
+        int[] groupOfRow = entries.showCopies(index, slots, count);
+        ensurePicked(entries.pickedRows().length);
+        System.arraycopy(slotGroups, 0, groupOfRow, 0, count);
+        for (int i = 0; i < count; i++) {
+          entries.pickedRows()[i] = i;
+          pickedMarks[i] = part.marks.values[slots[i]];
+        }
+        taker.accept(count);
+        count = 0;
+      }
+    }
+  }
+
+  /** Adds entries that were counted before. */
+  private void restoreTo(DistinctPart part, int[] rows, int[] marks, int count, long[] hashes) {
+    int[] found = entries.intern(part.index, rows, count, hashes);
+    part.ensureMarks();
+    for (int i = 0; i < count; i++) {
+      part.marks.values[found[i]] |= marks[i];
+      part.image.changed(found[i]);
+    }
+  }
+
+  /** Adds the picked pairs, which were counted before. */
+  private void restorePicked(int rows, int picked) {
+    distribute(entries.hash(rows), entries.pickedRows(), picked, this::restoreTo);
+    for (int place = 0, last = parts.length; place < last; place++) {
+      if (parts[place].index.size() > partEntries && routes.canSplit(place)) {
+        split(place);
+      }
+    }
+  }
+
+  // --- values that are put off ---
+
+  private void makeRoom(DistinctPart part, ValueRuns to) {
+    KeyIndex index = part.index;
+    if (index.size() + Batch.CAPACITY <= index.capacity()) {
+      return;
+    }
+    long grown = part.memory() / 2;
+    if ((to.isScarce(memory(), grown) || putOff && index.size() > partEntries) && to.isWritable()) {
+      if (putOff) {
+        to.append(part);
+        part.clear();
+      } else {
+        scarce = true;
+      }
+    }
+  }
+
+  /** From now on nothing is counted. Memory becomes free, so that parts grow evenly. */
+  private void putOff(ValueRuns to) {
+    putOff = true;
+    for (int place = 0, last = parts.length; place < last; place++) {
+      if (parts.length < MANY_PARTS
+          && parts[place].index.size() >= Math.min(WORTH_SPLITTING, partEntries)
+          && routes.canSplit(place)) {
+        split(place);
+      }
+    }
+    for (int place = 0; place < parts.length; place++) {
+      DistinctPart part = parts[place];
+      to.append(part);
+      part.clear();
+      if (!part.image.isBegun()) {
+        parts[place] = newPart(part.number);
+      }
+    }
+    to.holds(memory());
+  }
+
+  /** Counts a part at a time; before the first one nothing counts. */
+  @Override
+  public boolean finish() {
+    ValueRuns from = runs;
+    if (!putOff || from == null || finished) {
+      return true;
+    }
+    if (counted == 0) {
+      for (Branch branch : branches) {
+        branch.calls.clear(groups.index.limit());
+      }
+      for (DistinctPart part : parts) {
+        if (from.isWritable()) {
+          from.append(part);
+          part.clear();
+        }
+      }
+    }
+    if (runsOfOthers) {
+      makeDistinct(from, null, 0, 0, this::count);
+      finished = true;
+    } else {
+      makeDistinct(from, parts[counted++], 0, 0, this::count);
+      finished = counted == parts.length;
+    }
+    return finished;
+  }
+
+  private void count(DistinctPart distinct) {
+    KeyIndex index = distinct.index;
+    for (int entry = 0; entry < index.limit(); entry++) {
+      gain(index, entry, distinct.marks.values[entry]);
+      if (entry % Batch.CAPACITY == 0) {
+        accumulate(index);
+      }
+    }
+    accumulate(index);
+  }
+
+  /**
+   * Gives the entries of a part, or of all, that have certain bits in their hashes, each once. When
+   * they take too much memory, in several goes that ask for more bits.
+   */
+  private void makeDistinct(
+      ValueRuns from,
+      @Nullable DistinctPart part,
+      int bits,
+      int wanted,
+      Consumer<DistinctPart> taker) {
+    DistinctPart distinct = new DistinctPart(0, this, entries);
+    if (addRuns(from, part, bits, wanted, distinct)) {
+      taker.accept(distinct);
+      return;
+    }
+    for (int i = 0; i < 1 << GO_BITS; i++) {
+      makeDistinct(from, part, bits + GO_BITS, wanted | i << bits, taker);
+    }
+  }
+
+  /** Gathers the entries; false when they are too many for one go. */
+  private boolean addRuns(
+      ValueRuns from, @Nullable DistinctPart part, int bits, int wanted, DistinctPart to) {
+    ValueRuns.Taker taker =
+        rows -> {
+          int[] marks = ((IntColumn) rows.columns[2]).values;
+          int[] groupOfRow = show(rows.columns[1], rows.rows);
+          System.arraycopy(((IntColumn) rows.columns[0]).values, 0, groupOfRow, 0, rows.rows);
+          long[] hashes = entries.hash(rows.rows);
+          int[] pickedRows = entries.pickedRows();
+          int picked = 0;
+          for (int row = 0; row < rows.rows; row++) {
+            if (isWanted(hashes[row], bits, wanted)) {
+              pickedMarks[picked] = marks[row];
+              pickedRows[picked++] = row;
+            }
+          }
+          restoreTo(to, pickedRows, pickedMarks, picked, hashes);
+          return bits >= MOST_GO_BITS || fits(to);
+        };
+    if (!(part == null ? from.readAll(taker) : from.read(part.number, taker))) {
+      return false;
+    }
+    for (DistinctPart inMemory : part == null ? parts : new DistinctPart[] {part}) {
+      KeyIndex index = inMemory.index;
+      showEntries(
+          inMemory,
+          entry ->
+              isWanted(index.hashes[entry], bits, wanted)
+                  ? GroupEntries.groupOf(index, entry)
+                  : NONE,
+          count -> restoreTo(to, entries.pickedRows(), pickedMarks, count, entries.hash(count)));
+    }
+    return true;
+  }
+
+  private static boolean isWanted(long hash, int bits, int wanted) {
+    return ((int) (hash >>> GO_SHIFT) & (1 << bits) - 1) == wanted;
+  }
+
+  private boolean fits(DistinctPart distinct) {
+    return distinct.index.size() <= 4L * partEntries
+        && distinct.memory() <= Math.max(LEAST_GO_BYTES, memoryLimit / 2);
+  }
+
+  // --- groups ---
 
   @Override
   public void merge(GroupValues store, int[] from, int count, int[] slots) {
     DistinctSet others = (DistinctSet) store;
-    int limit = others.index.limit();
     others.findGroups(from, count, slots);
-    int[] groupOfRow = show(others.entries.values(), limit);
-    int[] pickedRows = entries.pickedRows();
-    int picked = 0;
-    for (int entry = 0; entry < limit; entry++) {
-      int slot =
-          others.index.isLive(entry) ? others.slotOfGroup[others.entries.groupOf(entry)] : NONE;
-      if (slot != NONE) {
-        groupOfRow[entry] = slot;
-        pickedRows[picked] = entry;
-        pickedMarks[picked++] = others.marks.values[entry];
-      }
+    for (DistinctPart part : others.parts) {
+      showEntries(
+          part,
+          entry -> others.slotOfGroup[GroupEntries.groupOf(part.index, entry)],
+          shown -> add(shown, shown));
     }
-    add(limit, picked);
   }
 
   private void findGroups(int[] found, int count, int[] slots) {
@@ -223,16 +562,18 @@ final class DistinctSet implements GroupValues {
   @Override
   public void reset(int[] slots, int count) {
     findGroups(slots, count, slots);
-    int[] dead = new int[index.size()];
-    int deadCount = 0;
-    for (int entry = 0; entry < index.limit(); entry++) {
-      if (index.isLive(entry) && slotOfGroup[entries.groupOf(entry)] != NONE) {
-        marks.values[entry] = 0;
-        dead[deadCount++] = entry;
+    for (DistinctPart part : parts) {
+      KeyIndex index = part.index;
+      int[] dead = new int[index.size()];
+      int deadCount = 0;
+      for (int entry = 0; entry < index.limit(); entry++) {
+        if (index.isLive(entry) && slotOfGroup[GroupEntries.groupOf(index, entry)] != NONE) {
+          dead[deadCount++] = entry;
+        }
       }
-    }
-    if (deadCount > 0) {
-      index.remove(dead, deadCount);
+      if (deadCount > 0) {
+        part.forget(dead, deadCount);
+      }
     }
     for (Branch branch : branches) {
       for (int i = 0; i < count; i++) {
@@ -243,8 +584,9 @@ final class DistinctSet implements GroupValues {
 
   @Override
   public void clear(int limit) {
-    Arrays.fill(marks.values, 0, Math.min(marks.capacity(), index.limit()), 0);
-    index.clear();
+    for (DistinctPart part : parts) {
+      part.clear();
+    }
     for (Branch branch : branches) {
       branch.calls.clear(limit);
     }
@@ -258,9 +600,17 @@ final class DistinctSet implements GroupValues {
   }
 
   @Override
-  public void bound(OperatorContext context) {
-    eviction =
-        new Eviction(new EvictedValues(), index, context.coldStore(name), context.stateMemory());
+  public void bound(OperatorContext context, boolean atEnd) {
+    StateMemory memory = context.stateMemory();
+    partEntries = memory.partEntries();
+    memoryLimit = memory.limit();
+    if (atEnd) {
+      runs = new ValueRuns(name, groups, spec.valueType(), context);
+    } else {
+      DistinctPart first = parts[0];
+      eviction = new Eviction(first, first.index, context.coldStore(name), memory);
+      first.eviction = eviction;
+    }
   }
 
   @Override
@@ -268,42 +618,8 @@ final class DistinctSet implements GroupValues {
     if (eviction != null) {
       eviction.close();
     }
-  }
-
-  /** The values as they are evicted: the key is the group's with the value behind it. */
-  private final class EvictedValues implements Eviction.Entries {
-    @Override
-    public int keyGroup(int slot) {
-      return entries.keyGroup(slot);
-    }
-
-    @Override
-    public void writeKey(int slot, ByteBuilder out) {
-      entries.writeKey(slot, out);
-    }
-
-    @Override
-    public void writeValue(int slot, ByteBuilder out) {
-      ColumnCodec.writeLong(marks.values[slot], out);
-    }
-
-    @Override
-    public void readValue(int slot, byte[] value) {
-      marks.values[slot] = (int) ColumnCodec.readLong(value, 0);
-      image.changed(slot);
-    }
-
-    @Override
-    public void forget(int[] slots, int count) {
-      for (int i = 0; i < count; i++) {
-        marks.values[slots[i]] = 0;
-      }
-      index.remove(slots, count);
-    }
-
-    @Override
-    public long memory() {
-      return index.memory() + marks.memory();
+    if (runs != null) {
+      runs.close();
     }
   }
 
@@ -317,55 +633,134 @@ final class DistinctSet implements GroupValues {
     if (eviction != null) {
       eviction.imageTaken();
     }
-    image.write(0, writer);
+    if (runs != null) {
+      runs.imageTaken();
+    }
+    if (putOff && runs != null) {
+      ByteBuilder set = writer.piece(SET, 0, 0);
+      ColumnCodec.writeLong(runs.sequence(), set);
+      set.append((byte) (runsOfOthers ? 1 : 0));
+    }
+    for (DistinctPart part : gone) {
+      part.image.delete(part.number, writer);
+    }
+    gone.clear();
+    for (DistinctPart part : parts) {
+      part.image.write(part.number, writer);
+    }
   }
 
   @Override
   public void restore(int worker, Pieces pieces, @Nullable KeyGroupRange own) {
     if (own == null) {
-      pieces.read((part, chunk, kind, bytes) -> image.readPiece(chunk, kind, bytes));
-      image.finishReading();
+      restoreOwn(pieces);
       return;
     }
+    runsOfOthers = true;
     SlotImage.readForeign(
-        pieces,
+        reader ->
+            pieces.read(
+                (part, chunk, kind, bytes) -> {
+                  if (part == SET) {
+                    restoreSet(bytes);
+                  } else {
+                    reader.piece(part, chunk, kind, bytes);
+                  }
+                }),
         entries.types(),
         new DataType[] {DataType.integer()},
         (part, first, count, live, keysThere, values) -> {
-          int taken = entries.take(worker, count, live, keysThere);
-          ensureMarks();
-          for (int i = 0; i < taken; i++) {
-            marks.values[entries.found()[i]] =
-                ((IntColumn) values[0]).values[entries.pickedRows()[i]];
+          int[] marks = ((IntColumn) values[0]).values;
+          ensurePicked(count);
+          int picked = entries.showForeign(worker, count, live, keysThere);
+          for (int i = 0; i < picked; i++) {
+            pickedMarks[i] = marks[entries.pickedRows()[i]];
           }
+          restorePicked(count, picked);
         });
+  }
+
+  private void restoreSet(byte[] bytes) {
+    putOff = true;
+    runsOfOthers |= bytes[8] != 0;
+    if (runs != null) {
+      runs.restoreSequence(ColumnCodec.readLong(bytes, 0));
+    }
+  }
+
+  private void restoreOwn(Pieces pieces) {
+    List<DistinctPart> restored = new ArrayList<>();
+    pieces.read(
+        (number, chunk, kind, bytes) -> {
+          if (number == SET) {
+            restoreSet(bytes);
+            return;
+          }
+          int last = restored.size() - 1;
+          if (last < 0 || restored.get(last).number != number) {
+            restored.add(newPart(number));
+            last++;
+          }
+          restored.get(last).image.readPiece(chunk, kind, bytes);
+        });
+    if (!restored.isEmpty()) {
+      parts = restored.toArray(DistinctPart[]::new);
+      routes.restore(restored.stream().mapToInt(part -> part.number).toArray());
+    }
+    for (DistinctPart part : parts) {
+      part.ensureMarks();
+      part.image.finishReading();
+    }
   }
 
   @Override
   public void writeEntries(StateWriter writer) {
     EntryWriter out = new EntryWriter(writer);
-    for (int entry = 0; entry < index.limit(); entry++) {
-      if (index.isLive(entry)) {
-        entries.writeKey(entry, out.key());
-        ColumnCodec.writeLong(marks.values[entry], out.value());
-        out.put(entries.keyGroup(entry));
-      }
+    if (putOff && runs != null) {
+      makeDistinct(runs, null, 0, 0, part -> writeEntries(part, out));
+      return;
+    }
+    for (DistinctPart part : parts) {
+      writeEntries(part, out);
     }
     for (int group = 0; group < KeyGroups.COUNT && eviction != null; group++) {
       eviction.read(
           group,
           (keyGroup, key, value) -> {
-            if (!entries.isInMemory(key)) {
+            if (!isInMemory(key)) {
               writer.put(keyGroup, key, key.length, value, value.length);
             }
           });
     }
   }
 
+  private void writeEntries(DistinctPart part, EntryWriter out) {
+    for (int entry = 0; entry < part.index.limit(); entry++) {
+      if (part.index.isLive(entry)) {
+        part.writeKey(entry, out.key());
+        writeMarks(part.marks.values[entry], out);
+        out.put(part.keyGroup(entry));
+      }
+    }
+  }
+
+  private void writeMarks(int marks, EntryWriter out) {
+    ColumnCodec.writeLong((putOff ? PUT_OFF : 0) | marks & 0xFFFFFFFFL, out.value());
+  }
+
+  private boolean isInMemory(byte[] key) {
+    long[] hashes = entries.showKey(key);
+    return entries.findOnly(parts[routes.placeOf(hashes[0])].index) >= 0;
+  }
+
   @Override
   public void restore(byte[] key, byte[] value) {
-    int entry = entries.restore(key);
-    ensureMarks();
-    marks.values[entry] = (int) ColumnCodec.readLong(value, 0);
+    long marks = ColumnCodec.readLong(value, 0);
+    ensurePicked(1);
+    entries.showKey(key);
+    pickedMarks[0] = (int) marks;
+    putOff |= (marks & PUT_OFF) != 0;
+    runsOfOthers = true;
+    restorePicked(1, 1);
   }
 }

@@ -56,6 +56,9 @@ final class GroupAggregate implements Operator {
   private final byte[] changeKinds = new byte[Batch.CAPACITY];
   private int changes;
 
+  /** At the end: whether the groups have their results. */
+  private boolean finished;
+
   /** At the end: what is being put out, and the next slot of it. */
   private @Nullable GroupStore emitting;
 
@@ -90,7 +93,7 @@ final class GroupAggregate implements Operator {
   @Override
   public void open(OperatorContext operatorContext) {
     context = operatorContext;
-    store.registerBounded(context);
+    store.registerBounded(context, spec.emit() == Emit.AT_END);
   }
 
   @Override
@@ -250,6 +253,12 @@ final class GroupAggregate implements Operator {
 
   @Override
   public Progress resume() {
+    if (!finished) {
+      finished = store.finish();
+      if (!finished) {
+        return Progress.MORE;
+      }
+    }
     while (emitting != null) {
       GroupStore groups = emitting;
       if (emitted == groups.index.limit()) {

@@ -5,6 +5,7 @@ import io.weir.runtime.data.ByteBuilder;
 import io.weir.runtime.data.Column;
 import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.IntColumn;
+import io.weir.runtime.data.PagedBytesColumn;
 import io.weir.runtime.kernel.KernelLoader;
 import io.weir.runtime.kernel.KernelSpec;
 import io.weir.runtime.state.ColumnCodec;
@@ -13,18 +14,23 @@ import io.weir.runtime.state.KeyKernel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The different values of groups: an entry for each pair of a group's slot and a value. As state
- * the key of an entry is the group's key with the value behind it.
+ * Pairs of a group's slot and a value, as they are kept by stores of the values of groups: shows
+ * those of a batch, finds them in indexes, and names them. As state the key of an entry is the
+ * group's key with the value behind it.
  */
 final class GroupEntries {
   private final GroupStore groups;
   private final KeyKernel keys;
-  private final KeyIndex index;
 
   /** Rows as pairs (group, value): shows the values of a batch. */
   private final Batch pairs;
 
   private final Batch entryRows;
+
+  /** Of entries that are shown as rows, and of those that are given to a kernel. */
+  private final Column shown;
+
+  private final Column accumulated;
 
   // By row of the batch at hand.
   private int[] pickedRows = {};
@@ -38,27 +44,59 @@ final class GroupEntries {
     this.groups = groups;
     this.keys = kernels.create(keys, KeyKernel.class);
     DataType[] types = {DataType.integer(), valueType};
-    index = new KeyIndex(types, 64, KeyIndex.Strings.TOGETHER);
     pairs = new Batch(types, 1);
     entryRows = new Batch(types, 1);
+    shown = valueType.newColumn(1);
+    accumulated = valueType.newColumn(1);
   }
 
-  KeyIndex index() {
-    return index;
+  /** An empty index of entries. */
+  KeyIndex newIndex(KeyIndex.Strings strings) {
+    return new KeyIndex(types(), 64, strings);
   }
 
-  /** The entries as rows (group, value), after {@link #intern}. */
-  Batch entryRows() {
-    return entryRows;
-  }
-
-  int groupOf(int entry) {
+  static int groupOf(KeyIndex index, int entry) {
     return ((IntColumn) index.keys[0]).values[entry];
   }
 
   /** The values of the entries. */
-  Column values() {
+  static Column values(KeyIndex index) {
     return index.keys[1];
+  }
+
+  /** The entries as rows (group, value), until entries are added or others are asked for. */
+  Batch entryRows(KeyIndex index) {
+    entryRows.share(0, index.keys[0]);
+    entryRows.share(1, index.keys[1]);
+    return entryRows;
+  }
+
+  /**
+   * Shows copies of entries, all but their groups.
+   *
+   * @return by row its group, to be filled in
+   */
+  int[] showCopies(KeyIndex index, int[] picked, int count) {
+    shown.clear();
+    shown.copyRows(index.keys[1], picked, count, 0);
+    return show(shown, count);
+  }
+
+  /**
+   * Gives rows (group, value) of entries to a kernel, which works on values in one array.
+   *
+   * @param picked the entries
+   */
+  void accumulate(
+      CallAccumulators calls, KeyIndex index, int[] picked, int count, int[] groupsOfPicked) {
+    if (index.keys[1] instanceof PagedBytesColumn paged) {
+      accumulated.clear();
+      accumulated.copyRows(paged, picked, count, 0);
+      entryRows.share(1, accumulated);
+      calls.accumulate(entryRows, null, count, groupsOfPicked);
+    } else {
+      calls.accumulate(entryRows(index), picked, count, groupsOfPicked);
+    }
   }
 
   /**
@@ -84,23 +122,21 @@ final class GroupEntries {
     return pickedRows;
   }
 
-  /**
-   * Finds the entries of the first {@code picked} picked rows of {@code rows} that are shown, and
-   * adds those that are missing.
-   *
-   * @return by picked row its entry
-   */
-  int[] intern(int rows, int picked) {
+  /** The hashes of the first rows that are shown. */
+  long[] hash(int rows) {
     keys.hash(pairs, rows, hashes);
-    keys.internRows(pairs, pickedRows, picked, hashes, index, found);
-    showEntries();
-    return found;
+    return hashes;
   }
 
-  /** Lets {@link #entryRows} show the entries that there are. */
-  void showEntries() {
-    entryRows.share(0, index.keys[0]);
-    entryRows.share(1, index.keys[1]);
+  /**
+   * Finds the entries of rows that are shown, and adds those that are missing.
+   *
+   * @param hashesOfRows as of {@link #hash}
+   * @return by picked row its entry
+   */
+  int[] intern(KeyIndex index, int[] rows, int count, long[] hashesOfRows) {
+    keys.internRows(pairs, rows, count, hashesOfRows, index, found);
+    return found;
   }
 
   // --- state ---
@@ -109,34 +145,32 @@ final class GroupEntries {
     return pairs.types();
   }
 
-  /** Adds the entry with a key of {@link #writeKey}. */
-  int restore(byte[] key) {
-    int group = groups.restoreKey(key);
-    int[] groupOfRow = show(pairs.columns[1], 1);
-    ColumnCodec.read(key, groups.restoredKeyLength(), pairs.columns[1], 0);
-    groupOfRow[0] = group;
-    pickedRows[0] = 0;
-    return intern(1, 1)[0];
+  DataType valueType() {
+    return types()[1];
   }
 
-  /** Whether the entry with a key of {@link #writeKey}, whose group is there, is in memory. */
-  boolean isInMemory(byte[] key) {
+  /** Shows the entry with a key of {@link #writeKey}, whose group is added, as the only row. */
+  long[] showKey(byte[] key) {
     int group = groups.restoreKey(key);
     int[] groupOfRow = show(pairs.columns[1], 1);
-    ColumnCodec.read(key, groups.restoredKeyLength(), pairs.columns[1], 0);
+    ColumnCodec.read(key, groups.restoredKeyEnd(), pairs.columns[1], 0);
     groupOfRow[0] = group;
-    keys.hash(pairs, 1, hashes);
+    pickedRows[0] = 0;
+    return hash(1);
+  }
+
+  /** The entry of the only row that is shown, -1 if it is not there. */
+  int findOnly(KeyIndex index) {
     keys.find(pairs, 1, hashes, index, found);
-    return found[0] >= 0;
+    return found[0];
   }
 
   /**
-   * Interns the entries of a chunk of another worker's image whose groups are here.
+   * Shows the entries of a chunk of another worker's image.
    *
-   * @return how many; {@link #pickedRows} tells which of the chunk, the result of {@link #found}
-   *     where they are
+   * @return how many have groups that are here; {@link #pickedRows} tells which
    */
-  int take(int worker, int count, boolean @Nullable [] live, Column[] keysThere) {
+  int showForeign(int worker, int count, boolean @Nullable [] live, Column[] keysThere) {
     int[] groupOfRow = show(keysThere[1], count);
     int[] groupsThere = ((IntColumn) keysThere[0]).values;
     int picked = 0;
@@ -148,21 +182,15 @@ final class GroupEntries {
         pickedRows[picked++] = i;
       }
     }
-    intern(count, picked);
     return picked;
   }
 
-  /** By picked row its entry, after {@link #intern} or {@link #take}. */
-  int[] found() {
-    return found;
+  int keyGroup(KeyIndex index, int entry) {
+    return groups.keyGroup(groupOf(index, entry));
   }
 
-  int keyGroup(int entry) {
-    return groups.keyGroup(groupOf(entry));
-  }
-
-  void writeKey(int entry, ByteBuilder out) {
-    groups.writeKey(groupOf(entry), out);
+  void writeKey(KeyIndex index, int entry, ByteBuilder out) {
+    groups.writeKey(groupOf(index, entry), out);
     ColumnCodec.write(index.keys[1], entry, out);
   }
 }

@@ -57,7 +57,7 @@ public final class GroupStore implements ImageStore {
   private final Map<Integer, int[]> foreignSlots = new HashMap<>();
 
   private @Nullable Batch restoring;
-  private int restoredKeyLength;
+  private int restoredKeyEnd;
 
   /**
    * @param input schema of what is interned with {@code keys}
@@ -123,10 +123,12 @@ public final class GroupStore implements ImageStore {
   /**
    * Includes the groups in checkpoints, and keeps them within the memory of the job; of groups with
    * sets of values the values.
+   *
+   * @param atEnd whether results are asked for after {@link #finish} only
    */
-  public void registerBounded(OperatorContext context) {
+  public void registerBounded(OperatorContext context, boolean atEnd) {
     register(context);
-    accumulators.bound(context);
+    accumulators.bound(context, atEnd);
     if (!accumulators.hasValues() && keyTypes.length > 0) {
       eviction =
           new Eviction(
@@ -190,6 +192,16 @@ public final class GroupStore implements ImageStore {
     }
   }
 
+  /**
+   * At the end of the input: goes on with what was put off until then, before results are asked
+   * for.
+   *
+   * @return whether all is done; else this is to be called again
+   */
+  public boolean finish() {
+    return accumulators.finish();
+  }
+
   /** Groups in memory, and those evicted as far as this run knows of them. */
   public long size() {
     return index.size() + (eviction == null ? 0 : Math.max(0, eviction.evicted()));
@@ -218,7 +230,7 @@ public final class GroupStore implements ImageStore {
   }
 
   private boolean hasInMemory(byte[] key) {
-    Batch batch = readKey(key);
+    Batch batch = readKey(key, 0);
     long[] hash = new long[1];
     int[] slot = new int[1];
     keys.hash(batch, 1, hash);
@@ -457,7 +469,12 @@ public final class GroupStore implements ImageStore {
 
   /** Finds or adds the group whose key stands at the start of the bytes. */
   int restoreKey(byte[] key) {
-    Batch batch = readKey(key);
+    return restoreKey(key, 0);
+  }
+
+  /** Finds or adds the group whose key stands at some place of the bytes. */
+  int restoreKey(byte[] key, int offset) {
+    Batch batch = readKey(key, offset);
     long[] hash = new long[1];
     int[] slot = new int[1];
     keys.hash(batch, 1, hash);
@@ -466,26 +483,26 @@ public final class GroupStore implements ImageStore {
     return slot[0];
   }
 
-  /** The key at the start of the bytes, as a row. */
-  private Batch readKey(byte[] key) {
+  /** The key at a place of the bytes, as a row. */
+  private Batch readKey(byte[] key, int offset) {
     Batch batch = restoring;
     if (batch == null) {
       batch = new Batch(input, 1);
       restoring = batch;
     }
     batch.clear();
-    int at = 0;
+    int at = offset;
     for (int column : keyColumns) {
       at = ColumnCodec.read(key, at, batch.columns[column], 0);
     }
-    restoredKeyLength = at;
+    restoredKeyEnd = at;
     batch.rows = 1;
     return batch;
   }
 
-  /** Length of the key that {@link #restoreKey} last took. */
-  int restoredKeyLength() {
-    return restoredKeyLength;
+  /** Where the key ends that {@link #restoreKey} last took. */
+  int restoredKeyEnd() {
+    return restoredKeyEnd;
   }
 
   /** The key group of a group in use. */

@@ -9,8 +9,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Aggregates that need the values of each group; part of {@link Accumulators}. */
 interface GroupValues extends ImageStore {
-  /** Keeps the values within the memory of the job; of groups that are never removed. */
-  void bound(OperatorContext context);
+  /**
+   * Keeps the values within the memory of the job; of groups that are never removed.
+   *
+   * @param atEnd whether results are asked for after {@link #finish} only
+   */
+  void bound(OperatorContext context, boolean atEnd);
+
+  /**
+   * At the end of the input: goes on with what was put off until then, before results are asked
+   * for.
+   *
+   * @return whether all is done; else this is to be called again
+   */
+  default boolean finish() {
+    return true;
+  }
 
   /** Gives back what is held outside of memory. */
   void close();

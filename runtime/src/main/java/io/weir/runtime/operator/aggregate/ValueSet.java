@@ -67,7 +67,7 @@ final class ValueSet implements GroupValues {
     this.spec = spec;
     calls = new CallAccumulators(spec.calls(), kernels);
     entries = new GroupEntries(groups, spec.keys(), spec.valueType(), kernels);
-    index = entries.index();
+    index = entries.newIndex(KeyIndex.Strings.TOGETHER);
     image = new SlotImage(index, new Column[] {counts, firstSeen, lastSeen});
   }
 
@@ -150,7 +150,7 @@ final class ValueSet implements GroupValues {
   }
 
   private int[] intern(int rows, int picked) {
-    int[] found = entries.intern(rows, picked);
+    int[] found = entries.intern(index, entries.pickedRows(), picked, entries.hash(rows));
     ensureEntries();
     ensureTouched();
     return found;
@@ -174,10 +174,10 @@ final class ValueSet implements GroupValues {
       boolean present = counts.values[entry] > 0;
       if (present && (!linked[entry] || spec.recompute())) {
         gained[gainedCount] = entry;
-        gainedGroups[gainedCount++] = entries.groupOf(entry);
+        gainedGroups[gainedCount++] = GroupEntries.groupOf(index, entry);
       } else if (!present && linked[entry]) {
         lost[lostCount] = entry;
-        lostGroups[lostCount++] = entries.groupOf(entry);
+        lostGroups[lostCount++] = GroupEntries.groupOf(index, entry);
       }
       if (present) {
         image.changed(entry);
@@ -188,12 +188,12 @@ final class ValueSet implements GroupValues {
         setLinked(entry, present);
       }
     }
-    calls.accumulate(entries.entryRows(), gained, gainedCount, gainedGroups);
+    calls.accumulate(entries.entryRows(index), gained, gainedCount, gainedGroups);
     if (spec.recompute()) {
       recompute(lostCount);
       accumulateLastSeen(gainedCount);
     } else if (lostCount > 0) {
-      calls.retract(entries.entryRows(), lost, lostCount, lostGroups);
+      calls.retract(entries.entryRows(index), lost, lostCount, lostGroups);
     }
     removeEntries(dead, deadCount);
     calls.compactHeaps();
@@ -218,14 +218,14 @@ final class ValueSet implements GroupValues {
     int last = NONE;
     for (int entry = heads[group]; entry != NONE; entry = next[entry]) {
       one[0] = entry;
-      calls.accumulate(entries.entryRows(), one, 1, slot);
+      calls.accumulate(entries.entryRows(index), one, 1, slot);
       if (last == NONE || lastSeen.values[entry] > lastSeen.values[last]) {
         last = entry;
       }
     }
     if (last != NONE && spec.recompute()) {
       one[0] = last;
-      calls.accumulate(entries.entryRows(), one, 1, slot);
+      calls.accumulate(entries.entryRows(index), one, 1, slot);
     }
   }
 
@@ -242,12 +242,12 @@ final class ValueSet implements GroupValues {
             .sorted((a, b) -> Long.compare(lastSeen.values[gained[a]], lastSeen.values[gained[b]]))
             .mapToInt(i -> gained[i])
             .toArray();
-    int[] slots = Arrays.stream(ordered).map(entries::groupOf).toArray();
-    calls.accumulate(entries.entryRows(), ordered, gainedCount, slots);
+    int[] slots = Arrays.stream(ordered).map(entry -> GroupEntries.groupOf(index, entry)).toArray();
+    calls.accumulate(entries.entryRows(index), ordered, gainedCount, slots);
   }
 
   private void setLinked(int entry, boolean link) {
-    int group = entries.groupOf(entry);
+    int group = GroupEntries.groupOf(index, entry);
     if (link) {
       previous[entry] = tails[group];
       next[entry] = NONE;
@@ -288,7 +288,7 @@ final class ValueSet implements GroupValues {
     ValueSet others = (ValueSet) store;
     others.linkRestored();
     int limit = others.index.limit();
-    int[] groupOfRow = entries.show(others.entries.values(), limit);
+    int[] groupOfRow = entries.show(GroupEntries.values(others.index), limit);
     int[] pickedRows = entries.pickedRows();
     int picked = 0;
     for (int i = 0; i < count; i++) {
@@ -355,7 +355,7 @@ final class ValueSet implements GroupValues {
 
   /** They stay in memory: lists of a group's values go through them. */
   @Override
-  public void bound(OperatorContext context) {}
+  public void bound(OperatorContext context, boolean atEnd) {}
 
   @Override
   public void close() {}
@@ -384,10 +384,10 @@ final class ValueSet implements GroupValues {
         entries.types(),
         new DataType[] {DataType.bigint(), DataType.bigint(), DataType.bigint()},
         (part, first, count, live, keysThere, values) -> {
-          int taken = entries.take(worker, count, live, keysThere);
-          ensureEntries();
+          int taken = entries.showForeign(worker, count, live, keysThere);
+          int[] found = intern(count, taken);
           for (int i = 0; i < taken; i++) {
-            int entry = entries.found()[i];
+            int entry = found[i];
             int there = entries.pickedRows()[i];
             counts.values[entry] = ((LongColumn) values[0]).values[there];
             firstSeen.values[entry] = ((LongColumn) values[1]).values[there];
@@ -401,20 +401,20 @@ final class ValueSet implements GroupValues {
     EntryWriter out = new EntryWriter(writer);
     for (int entry = 0; entry < index.limit(); entry++) {
       if (index.isLive(entry)) {
-        entries.writeKey(entry, out.key());
+        entries.writeKey(index, entry, out.key());
         ByteBuilder value = out.value();
         ColumnCodec.writeLong(counts.values[entry], value);
         ColumnCodec.writeLong(firstSeen.values[entry], value);
         ColumnCodec.writeLong(lastSeen.values[entry], value);
-        out.put(entries.keyGroup(entry));
+        out.put(entries.keyGroup(index, entry));
       }
     }
   }
 
   @Override
   public void restore(byte[] key, byte[] value) {
-    int entry = entries.restore(key);
-    ensureEntries();
+    entries.showKey(key);
+    int entry = intern(1, 1)[0];
     counts.values[entry] = ColumnCodec.readLong(value, 0);
     firstSeen.values[entry] = ColumnCodec.readLong(value, 8);
     lastSeen.values[entry] = ColumnCodec.readLong(value, 16);
@@ -428,7 +428,6 @@ final class ValueSet implements GroupValues {
     }
     unlinked = false;
     ensureEntries();
-    entries.showEntries();
     int limit = index.limit();
     for (int entry = 0; entry < limit; entry++) {
       sequence = Math.max(sequence, lastSeen.values[entry]);
