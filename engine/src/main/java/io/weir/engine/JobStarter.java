@@ -33,6 +33,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -48,6 +50,10 @@ final class JobStarter {
   private final JobRegistry jobs;
   private final Host host;
   private final @Nullable StateDirectories stateDirectories;
+
+  /** Those that have not ended. */
+  private final Set<QueryResult> queries = ConcurrentHashMap.newKeySet();
+
   private final StateMemory stateMemory = StateMemory.ofHeap();
   private final List<HeldJob> held = new ArrayList<>();
   private boolean holding;
@@ -92,14 +98,25 @@ final class JobStarter {
         host.start(compiled.job(), options(null).withResult(new ResultSink(queue)));
     running.whenEnded(() -> queue.finish(running.failure()));
     boolean live = !isBounded(plan) || !plan.batch() && isPaced(plan);
-    return new QueryResult(
-        queue,
-        running,
-        new JobMonitor(running, plan, compiled.planNodes(), configuration.timeZone()),
-        plan.changelog(sink.id()),
-        isBounded(plan),
-        live,
-        configuration.timeZone());
+    QueryResult result =
+        new QueryResult(
+            queue,
+            running,
+            new JobMonitor(running, plan, compiled.planNodes(), configuration.timeZone()),
+            plan.changelog(sink.id()),
+            isBounded(plan),
+            live,
+            configuration.timeZone());
+    queries.add(result);
+    running.whenEnded(() -> queries.remove(result));
+    return result;
+  }
+
+  /** Cancels the queries that still run, and waits for their ends. Any thread. */
+  void closeQueries() {
+    List<QueryResult> open = List.copyOf(queries);
+    open.forEach(QueryResult::cancel);
+    open.forEach(QueryResult::close);
   }
 
   /**

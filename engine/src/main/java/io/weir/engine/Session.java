@@ -86,6 +86,11 @@ public final class Session {
     return jobs;
   }
 
+  /** Cancels the queries that still run, and waits for their ends. Any thread. */
+  public void closeQueries() {
+    starter.closeQueries();
+  }
+
   /** The words that statements of this session may be made of, as they are now. */
   public Vocabulary vocabulary() {
     return new Vocabulary(this);

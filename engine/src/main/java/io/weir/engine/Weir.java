@@ -36,6 +36,7 @@ public final class Weir implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Weir.class);
 
   private final Session session;
+  private volatile boolean closed;
 
   private Weir(Session session) {
     this.session = session;
@@ -101,6 +102,7 @@ public final class Weir implements AutoCloseable {
    * background until it is stopped or this engine is closed.
    */
   public StatementResult execute(String sql) {
+    checkOpen();
     StatementResult result = session.execute(sql);
     if (result instanceof StatementResult.JobStarted started && started.job().bounded()) {
       await(started.job());
@@ -114,17 +116,27 @@ public final class Weir implements AutoCloseable {
    * @throws IllegalArgumentException when the statement is not a query
    */
   public QueryResult query(String sql) {
+    checkOpen();
     return session.query(sql);
   }
 
   /**
-   * Stops every job that still runs, as STOP JOB does: with a last checkpoint if it can be had
-   * within {@code execution.shutdown-timeout}. What could not be done is logged as a warning.
+   * Cancels every query that still runs, and stops every job of INSERTs, as STOP JOB does: with a
+   * last checkpoint if it can be had within {@code execution.shutdown-timeout}. What could not be
+   * done is logged as a warning. Nothing can be executed afterwards.
    */
   @Override
   public void close() {
+    closed = true;
+    session.closeQueries();
     for (Job job : session.jobs().stopAll()) {
       job.leftUndone().forEach(LOG::warn);
+    }
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("this engine is closed");
     }
   }
 

@@ -64,6 +64,21 @@ class WeirTest {
   }
 
   @Test
+  void closingEndsQueriesThatNobodyClosed() {
+    weir.execute(ENDLESS);
+    QueryResult result = weir.query("SELECT n FROM endless");
+    Iterator<Row> rows = result.iterator();
+    rows.next();
+    weir.close();
+    assertTrue(result.job().status().isTerminal(), result.job().status().toString());
+    while (rows.hasNext()) {
+      rows.next(); // What had been put out may be read.
+    }
+    assertThrows(IllegalStateException.class, () -> weir.query("SELECT n FROM endless"));
+    assertThrows(IllegalStateException.class, () -> weir.execute("SHOW TABLES"));
+  }
+
+  @Test
   void valuesComeAsTheirJavaTypes() {
     Row row =
         rows("""

@@ -17,6 +17,7 @@ import io.weir.runtime.connector.TableDescription;
 import io.weir.runtime.connector.format.ChosenFormat;
 import io.weir.runtime.connector.format.Format;
 import io.weir.runtime.connector.format.Formats;
+import io.weir.runtime.error.JobException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,6 +25,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
@@ -144,10 +147,37 @@ public final class TableOptions {
         throw missing(option.key(), option.description());
       }
     }
-    // The connector reads its options here, and says what makes no sense together.
-    TableDescription described = MemoryCatalog.describe(table);
-    checkMetadata(connector, connector.capabilities(described));
-    RecordFormats.of(connector, described).check();
+    checkTogether(connector);
+  }
+
+  /** The connector and its formats read their options, and say what makes no sense together. */
+  private void checkTogether(Connector connector) {
+    try {
+      TableDescription described = MemoryCatalog.describe(table);
+      checkMetadata(connector, connector.capabilities(described));
+      RecordFormats.of(connector, described).check();
+    } catch (JobException e) {
+      String message = String.valueOf(e.getMessage());
+      throw new SqlException(SqlException.Code.INVALID, message, namedIn(message), null);
+    }
+  }
+
+  /** Where the first option stands that a message names; where none is named, the table's name. */
+  private Span namedIn(String message) {
+    int first = Integer.MAX_VALUE;
+    Span place = tableName;
+    for (SqlTableOption option : written) {
+      Matcher named =
+          Pattern.compile("(?<![\\w.-])" + Pattern.quote(option.key()) + "(?![\\w-])(?!\\.\\w)")
+              .matcher(message);
+      // A key such as "format" is also a word of a sentence.
+      boolean isName = option.key().indexOf('.') > 0 || message.contains("'" + option.key() + "'");
+      if (isName && named.find() && named.start() < first) {
+        first = named.start();
+        place = Span.of(option.valuePos());
+      }
+    }
+    return place;
   }
 
   private Connector connector() {

@@ -1,5 +1,7 @@
 package io.weir.connector.files;
 
+import io.weir.runtime.connector.OptionValues;
+import io.weir.runtime.connector.TableDescription;
 import io.weir.runtime.error.JobException;
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -102,6 +104,23 @@ final class FileListing {
       }
     }
     return -1;
+  }
+
+  /**
+   * Fails when the options that say which files are meant make no sense.
+   *
+   * @throws JobException when they do not
+   */
+  static void check(TableDescription table) {
+    OptionValues options = new OptionValues(table);
+    String path = options.text(FilesystemConnector.PATH);
+    if (path.isBlank()) {
+      throw options.invalid(FilesystemConnector.PATH.key(), path, "expected a file or a directory");
+    }
+    String regex = options.textOrNull(FilesystemConnector.PATH_REGEX);
+    if (regex != null) {
+      regex(table.name(), regex);
+    }
   }
 
   private static PathMatcher matcher(String table, String glob) {

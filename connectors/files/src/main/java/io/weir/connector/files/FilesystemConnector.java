@@ -118,6 +118,7 @@ public class FilesystemConnector implements Connector {
 
   @Override
   public Capabilities capabilities(TableDescription table) {
+    FileListing.check(table);
     boolean bounded = !new OptionValues(table).has(MONITOR_INTERVAL);
     TableFormat format = table.valueFormat();
     if (!bounded && format != null && format.framing() == Framing.FILES) {

@@ -58,6 +58,7 @@ public final class DatagenConnector implements Connector {
 
   @Override
   public Capabilities capabilities(TableDescription table) {
+    DatagenSource.check(table);
     long rows = DatagenSource.numberOfRows(table);
     return Capabilities.reading(
         new Reading(

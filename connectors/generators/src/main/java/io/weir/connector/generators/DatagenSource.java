@@ -20,8 +20,16 @@ final class DatagenSource extends NumberedSource {
     this.request = request;
     TableDescription table = request.table();
     seed = new OptionValues(table).number(DatagenConnector.SEED);
+  }
+
+  /**
+   * Fails when the options of a table make no sense.
+   *
+   * @throws io.weir.runtime.error.JobException when they do not
+   */
+  static void check(TableDescription table) {
     FieldOptions.check(table);
-    generators(table.schema(), () -> 0);
+    generators(table, table.schema(), 0, () -> 0);
   }
 
   static long rowsPerSecond(TableDescription table) {
@@ -39,7 +47,12 @@ final class DatagenSource extends NumberedSource {
   /** Rows in all: as many as are asked for and all sequences have; {@link #NO_LIMIT}: no end. */
   static long numberOfRows(TableDescription table) {
     Long wanted = new OptionValues(table).numberOrNull(DatagenConnector.NUMBER_OF_ROWS);
-    long rows = wanted == null ? Long.MAX_VALUE : Math.max(0, wanted);
+    long rows = wanted == null ? Long.MAX_VALUE : wanted;
+    if (rows < 0) {
+      throw new OptionValues(table)
+          .invalid(
+              DatagenConnector.NUMBER_OF_ROWS.key(), Long.toString(rows), "expected 0 or more");
+    }
     for (Field field : table.schema().fields()) {
       rows = Math.min(rows, sequenceLength(new FieldOptions(table, field.name()), field.type()));
     }
@@ -53,24 +66,24 @@ final class DatagenSource extends NumberedSource {
         length = Math.min(length, sequenceLength(options.child(field.name()), field.type()));
       }
     } else if (options.isSequence()) {
-      length = Math.max(0, options.number("end") - options.number("start") + 1);
+      length = options.lengthOfSequence();
     }
     return length;
   }
 
-  private FieldGenerator[] generators(RowType schema, LongSupplier clock) {
+  private static FieldGenerator[] generators(
+      TableDescription table, RowType schema, long seed, LongSupplier clock) {
     List<FieldGenerator> generators = new ArrayList<>();
     for (Field field : schema.fields()) {
       generators.add(
-          FieldGenerator.of(
-              field.type(), new FieldOptions(request.table(), field.name()), seed, clock));
+          FieldGenerator.of(field.type(), new FieldOptions(table, field.name()), seed, clock));
     }
     return generators.toArray(new FieldGenerator[0]);
   }
 
   @Override
   NumberedRows rows(LongSupplier clock) {
-    FieldGenerator[] generators = generators(request.output(), clock);
+    FieldGenerator[] generators = generators(request.table(), request.output(), seed, clock);
     return (out, count, first, step) -> {
       for (int i = 0; i < generators.length; i++) {
         generators[i].fill(out.columns[i], 0, count, first, step);

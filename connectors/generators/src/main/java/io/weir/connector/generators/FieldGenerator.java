@@ -144,6 +144,28 @@ abstract class FieldGenerator {
     return (bits >>> 11) * 0x1p-53;
   }
 
+  /** The greatest value of a type of whole numbers or decimals. */
+  private static BigDecimal largest(ScalarType type) {
+    return switch (type.kind()) {
+      case TINYINT -> BigDecimal.valueOf(Byte.MAX_VALUE);
+      case SMALLINT -> BigDecimal.valueOf(Short.MAX_VALUE);
+      case INTEGER -> BigDecimal.valueOf(Integer.MAX_VALUE);
+      case INTERVAL_YEAR_MONTH -> BigDecimal.valueOf(120_000);
+      case DECIMAL ->
+          new BigDecimal(
+              BigInteger.TEN.pow(type.precision()).subtract(BigInteger.ONE), type.scale());
+      default -> BigDecimal.valueOf(Long.MAX_VALUE);
+    };
+  }
+
+  private static BigDecimal smallest(ScalarType type) {
+    return switch (type.kind()) {
+      case INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME -> BigDecimal.ZERO;
+      case DECIMAL -> largest(type).negate();
+      default -> largest(type).negate().subtract(BigDecimal.ONE);
+    };
+  }
+
   private static final class NumberSequence extends FieldGenerator {
     private final long start;
     private final long factor;
@@ -151,7 +173,10 @@ abstract class FieldGenerator {
 
     NumberSequence(ScalarType type, long seed, FieldOptions options) {
       super(seed, options);
-      start = options.number("start");
+      start =
+          type.kind() == TypeKind.FLOAT || type.kind() == TypeKind.DOUBLE
+              ? options.number("start")
+              : options.firstOfSequence(smallest(type), largest(type));
       factor =
           type.kind() == TypeKind.DECIMAL
                   && type.precision() <= ScalarType.MAX_LONG_DECIMAL_PRECISION
@@ -210,29 +235,16 @@ abstract class FieldGenerator {
     RandomNumbers(ScalarType type, long seed, FieldOptions options) {
       super(seed, options);
       scale = type.scale();
-      BigInteger largest =
-          switch (type.kind()) {
-            case TINYINT -> BigInteger.valueOf(Byte.MAX_VALUE);
-            case SMALLINT -> BigInteger.valueOf(Short.MAX_VALUE);
-            case INTEGER -> BigInteger.valueOf(Integer.MAX_VALUE);
-            case INTERVAL_YEAR_MONTH -> BigInteger.valueOf(120_000);
-            case DECIMAL -> BigInteger.TEN.pow(type.precision()).subtract(BigInteger.ONE);
-            default -> BigInteger.valueOf(Long.MAX_VALUE);
-          };
-      BigInteger smallest =
-          switch (type.kind()) {
-            case INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME -> BigInteger.ZERO;
-            case DECIMAL -> largest.negate();
-            default -> largest.negate().subtract(BigInteger.ONE);
-          };
-      BigDecimal low = options.decimal("min", new BigDecimal(smallest, scale));
-      BigDecimal high = options.decimal("max", new BigDecimal(largest, scale));
-      if (low.compareTo(high) > 0) {
+      BigDecimal smallest = smallest(type);
+      BigDecimal largest = largest(type);
+      BigDecimal low = options.bound("min", smallest, smallest, largest);
+      BigDecimal high = options.bound("max", largest, smallest, largest);
+      min = low.setScale(scale, RoundingMode.CEILING).unscaledValue();
+      BigInteger max = high.setScale(scale, RoundingMode.FLOOR).unscaledValue();
+      if (min.compareTo(max) > 0) {
         throw options.unordered(low, high);
       }
-      min = low.setScale(scale, RoundingMode.CEILING).unscaledValue().max(smallest);
-      BigInteger max = high.setScale(scale, RoundingMode.FLOOR).unscaledValue().min(largest);
-      span = max.subtract(min).add(BigInteger.ONE).max(BigInteger.ONE);
+      span = max.subtract(min).add(BigInteger.ONE);
     }
 
     @Override

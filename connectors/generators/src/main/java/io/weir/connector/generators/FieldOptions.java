@@ -10,7 +10,7 @@ import io.weir.runtime.data.RowType;
 import io.weir.runtime.error.JobException;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,10 +37,12 @@ final class FieldOptions {
     values = new OptionValues(table);
   }
 
-  /** Fails when an option is about a column or an attribute that does not exist. */
+  /**
+   * Fails when an option is about a column or an attribute that does not exist or means nothing.
+   */
   static void check(TableDescription table) {
-    Set<String> names = new HashSet<>();
-    table.schema().fields().forEach(field -> collect(field.name(), field.type(), names));
+    Map<String, DataType> columns = new HashMap<>();
+    table.schema().fields().forEach(field -> collect(field.name(), field.type(), columns));
     OptionValues values = new OptionValues(table);
     for (Map.Entry<String, String> option : table.options().entrySet()) {
       String key = option.getKey();
@@ -56,23 +58,55 @@ final class FieldOptions {
             "'" + attribute + "' is not one of " + String.join(", ", ATTRIBUTES));
       }
       String name = dot < PREFIX.length() ? "" : key.substring(PREFIX.length(), dot);
-      if (!names.contains(name)) {
+      DataType type = columns.get(name);
+      if (type == null) {
         throw values.invalid(key, option.getValue(), "there is no column '" + name + "'");
+      }
+      boolean sequence = new FieldOptions(table, name).isSequence();
+      Set<String> meaningful = sequence ? Set.of("start", "end") : attributes(type);
+      if (!attribute.equals("kind")
+          && !attribute.equals("null-rate")
+          && !meaningful.contains(attribute)) {
+        throw values.invalid(
+            key,
+            option.getValue(),
+            "it means nothing for a column of type %s %s"
+                .formatted(type, sequence ? "that counts" : "of random values"));
       }
     }
   }
 
-  private static void collect(String name, DataType type, Set<String> names) {
-    names.add(name);
+  /** What can be said of random values of a type. */
+  private static Set<String> attributes(DataType type) {
+    return switch (type.kind()) {
+      case TINYINT,
+          SMALLINT,
+          INTEGER,
+          BIGINT,
+          DECIMAL,
+          FLOAT,
+          DOUBLE,
+          INTERVAL_YEAR_MONTH,
+          INTERVAL_DAY_TIME ->
+          Set.of("min", "max");
+      case VARCHAR, VARBINARY -> Set.of("length", "var-len");
+      case ARRAY, MAP -> Set.of("length");
+      case DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ -> Set.of("max-past");
+      case CHAR, BINARY, BOOLEAN, ROW, NULL -> Set.of();
+    };
+  }
+
+  private static void collect(String name, DataType type, Map<String, DataType> columns) {
+    columns.put(name, type);
     if (type instanceof RowType row) {
       for (Field field : row.fields()) {
-        collect(name + "." + field.name(), field.type(), names);
+        collect(name + "." + field.name(), field.type(), columns);
       }
     } else if (type instanceof ArrayType array) {
-      collect(name + ".element", array.element(), names);
+      collect(name + ".element", array.element(), columns);
     } else if (type instanceof MapType map) {
-      collect(name + ".key", map.key(), names);
-      collect(name + ".value", map.value(), names);
+      collect(name + ".key", map.key(), columns);
+      collect(name + ".value", map.value(), columns);
     }
   }
 
@@ -157,5 +191,42 @@ final class FieldOptions {
 
   JobException unordered(BigDecimal min, BigDecimal max) {
     return values.invalid(key("min"), min.toString(), "is above the maximum, " + max);
+  }
+
+  /** The first number of a sequence; it and the last one fit the column. */
+  long firstOfSequence(BigDecimal smallest, BigDecimal largest) {
+    for (String attribute : List.of("start", "end")) {
+      checkFits(attribute, BigDecimal.valueOf(number(attribute)), smallest, largest);
+    }
+    return number("start");
+  }
+
+  /** How many numbers a sequence has. */
+  long lengthOfSequence() {
+    long start = number("start");
+    long end = number("end");
+    if (start > end) {
+      throw values.invalid(key("start"), Long.toString(start), "is above the end, " + end);
+    }
+    return end - start == Long.MAX_VALUE || end - start < 0 ? Long.MAX_VALUE : end - start + 1;
+  }
+
+  /** A bound that fits the column. */
+  BigDecimal bound(
+      String attribute, BigDecimal otherwise, BigDecimal smallest, BigDecimal largest) {
+    BigDecimal bound = decimal(attribute, otherwise);
+    checkFits(attribute, bound, smallest, largest);
+    return bound;
+  }
+
+  private void checkFits(
+      String attribute, BigDecimal value, BigDecimal smallest, BigDecimal largest) {
+    if (value.compareTo(smallest) < 0 || value.compareTo(largest) > 0) {
+      throw values.invalid(
+          key(attribute),
+          value.toPlainString(),
+          "the column can be %s to %s"
+              .formatted(smallest.toPlainString(), largest.toPlainString()));
+    }
   }
 }

@@ -131,6 +131,7 @@ public final class NexmarkConnector implements Connector {
 
   @Override
   public Capabilities capabilities(TableDescription table) {
+    NexmarkSource.check(table);
     long events = NexmarkSource.numberOfEvents(table);
     return Capabilities.reading(
         new Reading(

@@ -19,9 +19,18 @@ final class NexmarkSource extends NumberedSource {
 
   NexmarkSource(SourceRequest request) {
     super(numberOfEvents(request.table()), eventsPerSecond(request.table()));
-    checkSchema(request.table());
     events = new NexmarkEvents(shape(request.table()));
     output = request.output();
+  }
+
+  /**
+   * Fails when the columns or options of a table are not those of Nexmark.
+   *
+   * @throws JobException when they are not
+   */
+  static void check(TableDescription table) {
+    checkSchema(table);
+    shape(table);
   }
 
   /** Events in all. */

@@ -249,7 +249,8 @@ class GeneratorsTest {
 
   private static String failure(Map<String, String> options) {
     return String.valueOf(
-        assertThrows(JobException.class, () -> new DatagenSource(request(SCHEMA, options)))
+        assertThrows(
+                JobException.class, () -> DatagenSource.check(request(SCHEMA, options).table()))
             .getMessage());
   }
 
@@ -273,6 +274,38 @@ class GeneratorsTest {
     assertEquals(
         "table made: option 'fields.id.min' = '5': is above the maximum, 4",
         failure(Map.of("fields.id.min", "5", "fields.id.max", "4")));
+  }
+
+  @Test
+  void refusesWhatAColumnCannotBe() {
+    assertEquals(
+        "table made: option 'fields.price.max' = '1000000': the column can be -999999.99 to 999999.99",
+        failure(Map.of("fields.price.max", "1000000")));
+    assertEquals(
+        "table made: option 'fields.price.min' = '0.001': is above the maximum, 0.009",
+        failure(Map.of("fields.price.min", "0.001", "fields.price.max", "0.009")));
+    assertEquals(
+        "table made: option 'fields.small.end' = '128': the column can be -128 to 127",
+        failure(
+            Map.of(
+                "fields.small.kind", "sequence",
+                "fields.small.start", "1",
+                "fields.small.end", "128")));
+    assertEquals(
+        "table made: option 'fields.id.start' = '5': it means nothing for a column of type BIGINT of"
+            + " random values",
+        failure(Map.of("fields.id.start", "5")));
+    assertEquals(
+        "table made: option 'fields.name.min' = '5': it means nothing for a column of type STRING of"
+            + " random values",
+        failure(Map.of("fields.name.min", "5")));
+    for (Map<String, String> options :
+        List.of(
+            Map.of("number-of-rows", "-1"),
+            Map.of("fields.id.kind", "sequence", "fields.id.start", "5", "fields.id.end", "1"))) {
+      TableDescription table = request(SCHEMA, options).table();
+      assertThrows(JobException.class, () -> new DatagenConnector().capabilities(table));
+    }
   }
 
   @Test

@@ -195,9 +195,9 @@ class NexmarkTest {
 
   private static String failure(RowType schema, Map<String, String> options) {
     TableDescription table = new TableDescription("made", schema, List.of(), List.of(), options);
-    SourceRequest request = new SourceRequest(table, schema, List.of());
     return String.valueOf(
-        assertThrows(JobException.class, () -> new NexmarkSource(request)).getMessage());
+        assertThrows(JobException.class, () -> new NexmarkConnector().capabilities(table))
+            .getMessage());
   }
 
   @Test
