@@ -10,6 +10,7 @@ import io.weir.runtime.kernel.KernelLoader;
 import io.weir.runtime.kernel.KernelSpec;
 import io.weir.runtime.operator.sort.LimitSpec;
 import io.weir.runtime.operator.sort.SortSpec;
+import io.weir.runtime.state.StateMemory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -154,5 +155,96 @@ class SortTest {
       assertEquals(from + 10 >= 43, harness.isFinished());
     }
     assertEquals(values(rows.subList(13, 43)), values(harness.out));
+  }
+
+  private static StateMemory bytes(String limit) {
+    return new StateMemory(Long.parseLong(limit.replace("_", "")), StateMemory.defaultDirectory());
+  }
+
+  /** Equal rows as they came, also when they are in different runs. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, -1",
+    "0, 17, 300",
+    "30_000, 0, -1",
+    "30_000, 2500, -1",
+    "300_000, 0, -1",
+    "1_000_000_000, 0, -1"
+  })
+  void rowsThatDoNotFitIntoMemoryAreSortedInRuns(String limit, int offset, int fetch) {
+    List<SortKey> keys = List.of(new SortKey(3, true, false), new SortKey(6, false, true));
+    for (int seed = 0; seed < 3; seed++) {
+      Random random = new Random(seed);
+      List<Change> rows = AggregateTest.rows(random, 4000, 500);
+      List<List<@Nullable Object>> expected = values(rows);
+      expected.sort(order(keys));
+      // A fetch as large as can be asked for makes no difference but at the end.
+      Harness harness =
+          new Harness(spec(offset, fetch < 0 ? -1 : 1 << 29, false), kernels(keys), bytes(limit));
+      int at = 0;
+      while (at < rows.size()) {
+        int to = Math.min(rows.size(), at + 1 + random.nextInt(seed == 0 ? 30 : 300));
+        harness.process(0, AggregateTest.INPUT, rows.subList(at, to));
+        at = to;
+        if (seed > 0 && random.nextInt(5) == 0) {
+          harness = harness.snapshotAndRestore();
+        }
+      }
+      assertEquals(limit.length() < 8, harness.evicted() > 0);
+      harness.endAll();
+      assertEquals(expected.subList(offset, rows.size()), values(harness.out));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void runsAreOfTheMomentOfTheBarrier(int seed) {
+    Random random = new Random(seed);
+    List<SortKey> keys = List.of(new SortKey(0, false, false));
+    List<Change> rows = AggregateTest.rows(random, 3000, 50);
+    List<List<@Nullable Object>> expected = values(rows);
+    expected.sort(order(keys));
+    Harness harness =
+        new Harness(spec(0, -1, false), kernels(keys), bytes(seed % 2 == 0 ? "0" : "100_000"));
+    int at = 0;
+    for (int round = 0; round < 10; round++) {
+      at = feed(harness, rows, at, random);
+      harness.beginCheckpoint();
+      int barrier = at;
+      at = feed(harness, rows, at, random);
+      harness.storeCheckpoint();
+      at = feed(harness, rows, at, random);
+      if (random.nextInt(3) == 0) {
+        harness = harness.restoreCheckpoint();
+        at = barrier;
+      }
+    }
+    harness.beginCheckpoint(); // Nothing can be written at the end.
+    harness.processAll(0, AggregateTest.INPUT, rows.subList(at, rows.size()), 100);
+    harness.endAll();
+    assertEquals(expected, values(harness.out));
+  }
+
+  private static int feed(Harness harness, List<Change> rows, int from, Random random) {
+    int to = Math.min(rows.size(), from + random.nextInt(200));
+    harness.processAll(0, AggregateTest.INPUT, rows.subList(from, to), 1 + random.nextInt(90));
+    return to;
+  }
+
+  @Test
+  void runsGoToTheWorkerThatSorts() {
+    List<SortKey> keys = List.of(new SortKey(2, false, false));
+    List<Change> rows = AggregateTest.rows(new Random(9), 2000, 50);
+    List<List<@Nullable Object>> expected = values(rows);
+    expected.sort(order(keys));
+    Harness harness = new Harness(spec(0, -1, false), kernels(keys), bytes("0"));
+    for (int from = 0; from < rows.size(); from += 100) {
+      harness.process(0, AggregateTest.INPUT, rows.subList(from, from + 100));
+      if (from % 300 == 0) {
+        harness = Harness.gather(harness.rescale(1 + from / 300 % 4));
+      }
+    }
+    harness.endAll();
+    assertEquals(expected, values(harness.out));
   }
 }

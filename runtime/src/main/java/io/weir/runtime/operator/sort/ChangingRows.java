@@ -15,6 +15,7 @@ final class ChangingRows implements SortedRows {
   private final KeyKernel keys;
   private final RowOrder order;
   private final GroupStore store;
+  private SlotReader reader = new SlotReader(new Column[0], new int[0]);
   private long[] hashes = new long[Batch.CAPACITY];
   private int[] slots = new int[Batch.CAPACITY];
   private int[] gone = new int[Batch.CAPACITY];
@@ -55,22 +56,29 @@ final class ChangingRows implements SortedRows {
   }
 
   @Override
-  public int[] finish() {
+  public void finish() {
     int[] distinct = new int[store.index.size()];
     store.index.liveSlots(distinct);
-    order.sort(columns(), store.index.limit(), distinct, distinct.length);
-    return Arrays.stream(distinct)
-        .flatMap(slot -> IntStream.generate(() -> slot).limit(store.rowCount(slot)))
-        .toArray();
+    order.sort(store.index.keys, store.index.limit(), distinct, distinct.length);
+    int[] slots =
+        Arrays.stream(distinct)
+            .flatMap(slot -> IntStream.generate(() -> slot).limit(store.rowCount(slot)))
+            .toArray();
+    reader = new SlotReader(store.index.keys, slots);
   }
 
   @Override
-  public Column[] columns() {
-    return store.index.keys;
+  public void skip(long rows) {
+    reader.skip(rows);
   }
 
   @Override
-  public int size() {
+  public void read(Batch out, int most) {
+    reader.read(out, most);
+  }
+
+  @Override
+  public long size() {
     return store.index.size();
   }
 }

@@ -10,17 +10,17 @@ import io.weir.runtime.state.RowStore;
 import java.util.Arrays;
 
 /**
- * Rows that are only inserted. When just the first ones are wanted, others are dropped as soon as
- * enough better ones are there.
+ * Rows that are only inserted, of which just the first ones are wanted: others are dropped as soon
+ * as enough better ones are there.
  */
 final class InsertedRows implements SortedRows {
   private final SortKernel kernel;
   private final RowOrder order;
   private final Store store;
 
-  /** Rows wanted, {@link Integer#MAX_VALUE} for all. */
   private final int wanted;
 
+  private SlotReader reader = new SlotReader(new Column[0], new int[0]);
   private int[] picked = new int[Batch.CAPACITY];
   private long[] prefixes = new long[Batch.CAPACITY];
 
@@ -128,17 +128,22 @@ final class InsertedRows implements SortedRows {
   }
 
   @Override
-  public int[] finish() {
-    return sorted();
+  public void finish() {
+    reader = new SlotReader(store.columns, sorted());
   }
 
   @Override
-  public Column[] columns() {
-    return store.columns;
+  public void skip(long rows) {
+    reader.skip(rows);
   }
 
   @Override
-  public int size() {
+  public void read(Batch out, int most) {
+    reader.read(out, most);
+  }
+
+  @Override
+  public long size() {
     return store.size();
   }
 }

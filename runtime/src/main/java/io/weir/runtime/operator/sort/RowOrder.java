@@ -19,6 +19,16 @@ final class RowOrder {
     this.kernel = kernel;
   }
 
+  /** As {@link SortKernel#prefixes}. */
+  void prefixes(Column[] of, int count, long[] out) {
+    kernel.prefixes(of, count, out);
+  }
+
+  /** As {@link SortKernel#compare}. */
+  int compare(Column[] left, int leftRow, Column[] right, int rightRow) {
+    return kernel.compare(left, leftRow, right, rightRow);
+  }
+
   /**
    * Sorts.
    *

@@ -1,7 +1,6 @@
 package io.weir.runtime.operator.sort;
 
 import io.weir.runtime.data.Batch;
-import io.weir.runtime.data.Column;
 import io.weir.runtime.kernel.KernelLoader;
 import io.weir.runtime.kernel.KernelSpec;
 import io.weir.runtime.kernel.SortKernel;
@@ -16,11 +15,10 @@ final class Sort implements Operator {
   private final long offset;
   private final long fetch;
   private final Batch out;
-  private final int[] chunk = new int[Batch.CAPACITY];
   private OperatorContext context;
-  private int[] sorted = {};
-  private int at;
-  private int end;
+
+  /** Rows to be put out, at most. */
+  private long left;
 
   Sort(SortSpec spec, KernelLoader kernels) {
     offset = spec.offset();
@@ -28,9 +26,10 @@ final class Sort implements Operator {
     SortKernel order = kernels.create(spec.order(), SortKernel.class);
     KernelSpec rowKeys = spec.rowKeys();
     if (rowKeys == null) {
-      boolean bounded = fetch >= 0 && offset + fetch >= 0 && offset + fetch < 1 << 29;
-      int wanted = bounded ? (int) (offset + fetch) : Integer.MAX_VALUE;
-      rows = new InsertedRows(spec.schema(), order, wanted);
+      rows =
+          spec.keepsAll()
+              ? new AllRows(spec.schema(), order)
+              : new InsertedRows(spec.schema(), order, (int) (offset + fetch));
     } else {
       rows = new ChangingRows(spec.schema(), order, kernels.create(rowKeys, KeyKernel.class));
     }
@@ -52,29 +51,30 @@ final class Sort implements Operator {
 
   @Override
   public Progress endOfInput(int input) {
-    sorted = rows.finish();
-    at = (int) Math.min(offset, sorted.length);
-    end = fetch < 0 ? sorted.length : (int) Math.min(sorted.length, at + fetch);
+    rows.finish();
+    rows.skip(offset);
+    left = fetch < 0 ? Long.MAX_VALUE : fetch;
     return resume();
   }
 
   @Override
   public Progress resume() {
-    Column[] columns = rows.columns();
-    while (at < end) {
-      int count = Math.min(end - at, Batch.CAPACITY);
-      System.arraycopy(sorted, at, chunk, 0, count);
-      out.clear();
-      for (int i = 0; i < columns.length; i++) {
-        out.columns[i].copyRows(columns[i], chunk, count, 0);
+    while (left > 0) {
+      rows.read(out, (int) Math.min(left, Batch.CAPACITY));
+      if (out.rows == 0) {
+        break;
       }
-      out.rows = count;
-      at += count;
+      left -= out.rows;
       context.output().emit(out);
-      if (at < end && !context.output().hasRoom()) {
+      if (left > 0 && !context.output().hasRoom()) {
         return Progress.MORE;
       }
     }
     return Progress.DONE;
+  }
+
+  @Override
+  public void close() {
+    rows.close();
   }
 }

@@ -24,10 +24,19 @@ import org.jspecify.annotations.Nullable;
 public record SortSpec(
     RowType schema, KernelSpec order, long offset, long fetch, @Nullable KernelSpec rowKeys)
     implements OperatorSpec {
+  /** More rows are not picked out as they come. */
+  private static final long MOST_WANTED = 1 << 29;
+
   public SortSpec {
     if (offset < 0 || fetch < -1) {
       throw new IllegalArgumentException("offset " + offset + ", fetch " + fetch);
     }
+  }
+
+  /** Whether all rows are kept until the end, and not only the first ones. */
+  boolean keepsAll() {
+    long wanted = offset + fetch;
+    return fetch < 0 || wanted < 0 || wanted >= MOST_WANTED;
   }
 
   @Override
@@ -47,6 +56,9 @@ public record SortSpec(
       RowType count = RowType.of(new Field("rows", DataType.bigint()));
       return List.of(new StoreSpec("groups", schema, count, 1, Bound.INPUT));
     }
-    return List.of(new StoreSpec("rows", none, schema, 1, fetch < 0 ? Bound.INPUT : Bound.FETCH));
+    return List.of(
+        keepsAll()
+            ? new StoreSpec("rows", none, schema, 2, Bound.INPUT)
+            : new StoreSpec("rows", none, schema, 1, Bound.FETCH));
   }
 }

@@ -1,7 +1,6 @@
 package io.weir.runtime.operator.sort;
 
 import io.weir.runtime.data.Batch;
-import io.weir.runtime.data.Column;
 import io.weir.runtime.operator.OperatorContext;
 
 /** Rows on their way to being sorted. */
@@ -12,11 +11,22 @@ interface SortedRows {
   /** Takes a batch in. */
   void update(Batch in);
 
-  /** Rows of {@link #columns} in order, as often as each is there. */
-  int[] finish();
+  /** Nothing more comes: rows are read from now on. */
+  void finish();
 
-  Column[] columns();
+  /** Leaves out the next rows, as many of them as there are. */
+  void skip(long rows);
+
+  /**
+   * Gives the next rows in order.
+   *
+   * @param out is cleared; gets at most {@link Batch#CAPACITY} rows, none when there are no more
+   */
+  void read(Batch out, int most);
 
   /** Rows held. */
-  int size();
+  long size();
+
+  /** Gives back what is held outside of memory. */
+  default void close() {}
 }
