@@ -15,14 +15,12 @@ import io.weir.parser.ast.SqlStatementSet;
 import io.weir.planner.PassResult;
 import io.weir.planner.catalog.CatalogObject;
 import io.weir.planner.explain.PlanPrinter;
-import io.weir.planner.function.Functions;
 import io.weir.planner.plan.ExecPlan;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -56,7 +54,7 @@ final class InformationStatements {
               "view name",
               show,
               tablesAndViews(object -> DefinitionStatements.kind(object).equals("view")));
-      case FUNCTIONS -> names("function name", show, functions());
+      case FUNCTIONS -> names("function name", show, catalog.functionNames());
       case JOBS -> jobs();
       case COLUMNS -> describe(identifier(show));
       case CREATE_TABLE -> create(identifier(show), "table");
@@ -75,10 +73,6 @@ final class InformationStatements {
   /** In Flink, SHOW TABLES lists views as well. */
   private List<String> tablesAndViews(Predicate<CatalogObject> wanted) {
     return catalog.objects().stream().filter(wanted).map(CatalogObject::name).toList();
-  }
-
-  private static List<String> functions() {
-    return List.copyOf(new TreeSet<>(Functions.names()));
   }
 
   private static StatementResult names(String title, SqlShow show, List<String> names) {

@@ -60,7 +60,9 @@ final class SessionFunctions {
             function.deterministic(),
             function.description(),
             function.example(),
-            new JavaMethod(function.method(), function.nullable()));
+            function.nullable()
+                ? JavaMethod.nullable(function.method())
+                : JavaMethod.of(function.method()));
     if (Functions.find(definition.name()) != null) {
       throw new JobException("there is a function " + definition.name() + " already");
     }
@@ -88,7 +90,7 @@ final class SessionFunctions {
       throw new JobException(function.method() + " is no class and method");
     }
     List<Class<?>> parameters = new ArrayList<>();
-    definition.parameters().forEach(kind -> parameters.add(javaType(definition, kind)));
+    definition.parameters().get(0).forEach(kind -> parameters.add(javaType(definition, kind)));
     Class<?> result =
         switch (result(function.result())) {
           case VARCHAR, VARBINARY -> Bytes.class;

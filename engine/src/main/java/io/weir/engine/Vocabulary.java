@@ -7,7 +7,6 @@ import io.weir.planner.catalog.CatalogColumn;
 import io.weir.planner.catalog.CatalogObject;
 import io.weir.planner.catalog.CatalogTable;
 import io.weir.planner.catalog.CatalogView;
-import io.weir.planner.function.Functions;
 import io.weir.planner.plan.PlanField;
 import io.weir.runtime.connector.Connector;
 import io.weir.runtime.connector.ConnectorOption;
@@ -59,9 +58,7 @@ public final class Vocabulary {
 
   /** Functions that are called by a name. */
   public List<String> functions() {
-    return Functions.names().stream()
-        .filter(name -> Character.isLetter(name.charAt(0)) && name.indexOf(' ') < 0)
-        .toList();
+    return session.catalog().functionNames();
   }
 
   /** Tables and views. */

@@ -1,11 +1,10 @@
 package io.weir.codegen.expression;
 
-import io.weir.codegen.expression.StrictCall.Nullness;
+import io.weir.planner.function.JavaMethod.Nullness;
 import io.weir.planner.plan.Expression;
 import io.weir.planner.plan.PlanType;
 import io.weir.planner.plan.PlanType.Kind;
 import java.util.List;
-import java.util.Map;
 
 /**
  * {@code + - * / %} and negation: integers wrap around, doubles follow IEEE 754, decimals are exact
@@ -16,17 +15,7 @@ final class ArithmeticEmitters {
 
   private ArithmeticEmitters() {}
 
-  static void addTo(Map<String, Emitter> table) {
-    table.put("+", (compiler, call) -> emit(compiler, call, '+'));
-    table.put("-", (compiler, call) -> emit(compiler, call, '-'));
-    table.put("*", (compiler, call) -> emit(compiler, call, '*'));
-    table.put("/", (compiler, call) -> emit(compiler, call, '/'));
-    table.put("%", (compiler, call) -> emit(compiler, call, '%'));
-    table.put("MOD", (compiler, call) -> emit(compiler, call, '%'));
-    table.put("NEGATE", ArithmeticEmitters::negate);
-  }
-
-  private static Expr emit(ExpressionCompiler compiler, Expression.Call call, char operator) {
+  static Expr emit(ExpressionCompiler compiler, Expression.Call call, char operator) {
     Expression left = call.arguments().get(0);
     Expression right = call.arguments().get(1);
     if (isTemporal(left.type()) || isTemporal(right.type())) {
@@ -102,7 +91,7 @@ final class ArithmeticEmitters {
     };
   }
 
-  private static Expr negate(ExpressionCompiler compiler, Expression.Call call) {
+  static Expr negate(ExpressionCompiler compiler, Expression.Call call) {
     PlanType type = call.type();
     StrictCall strict =
         StrictCall.of(compiler, "negated", type, compiler.compileAll(call.arguments(), type));

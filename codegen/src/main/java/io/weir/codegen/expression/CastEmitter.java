@@ -1,14 +1,13 @@
 package io.weir.codegen.expression;
 
 import io.weir.codegen.DataTypes;
-import io.weir.codegen.expression.StrictCall.Nullness;
+import io.weir.planner.function.JavaMethod.Nullness;
 import io.weir.planner.plan.Expression;
 import io.weir.planner.plan.PlanType;
 import io.weir.planner.plan.PlanType.Kind;
 import io.weir.runtime.data.DataType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * CAST, TRY_CAST and the conversions that the planner leaves out. A CAST that fails ends the job, a
@@ -17,14 +16,7 @@ import java.util.Map;
 final class CastEmitter {
   private CastEmitter() {}
 
-  static void addTo(Map<String, Emitter> table) {
-    table.put("CAST", (compiler, call) -> explicit(compiler, call, false));
-    table.put("TRY_CAST", (compiler, call) -> explicit(compiler, call, true));
-    // A conversion that the planner knows not to change the value.
-    table.put("REINTERPRET", (compiler, call) -> explicit(compiler, call, false));
-  }
-
-  private static Expr explicit(ExpressionCompiler compiler, Expression.Call call, boolean trying) {
+  static Expr explicit(ExpressionCompiler compiler, Expression.Call call, boolean trying) {
     Expression source = call.arguments().get(0);
     return new Cast(compiler, source.type(), call.type(), call, trying, false)
         .of(compiler.compile(source));

@@ -10,24 +10,11 @@ import io.weir.runtime.data.DataType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Rows, arrays and maps. */
 final class CollectionEmitters {
   private CollectionEmitters() {}
-
-  static void addTo(Map<String, Emitter> table) {
-    table.put("ROW", CollectionEmitters::row);
-    table.put("ARRAY", CollectionEmitters::array);
-    table.put("MAP", CollectionEmitters::map);
-    table.put("ITEM", CollectionEmitters::item);
-    table.put("ELEMENT", CollectionEmitters::onlyElement);
-    table.put("CARDINALITY", CollectionEmitters::cardinality);
-    table.put("ARRAY_CONTAINS", CollectionEmitters::contains);
-    table.put("SPLIT", CollectionEmitters::split);
-    table.put("STR_TO_MAP", CollectionEmitters::toMap);
-  }
 
   /**
    * A collection of many parts, which methods of their own store in a column, some parts each: one
@@ -61,7 +48,7 @@ final class CollectionEmitters {
     return new Expr("", Expr.NEVER, "0", null, parts);
   }
 
-  private static Expr row(ExpressionCompiler compiler, Expression.Call call) {
+  static Expr row(ExpressionCompiler compiler, Expression.Call call) {
     if (MethodBudget.isFilledInMethods(call)) {
       return filledInMethods(
           compiler, call, call.type().fields().stream().map(field -> field.type()).toList());
@@ -74,7 +61,7 @@ final class CollectionEmitters {
     return constructed(fields);
   }
 
-  private static Expr array(ExpressionCompiler compiler, Expression.Call call) {
+  static Expr array(ExpressionCompiler compiler, Expression.Call call) {
     PlanType element = call.type().arguments().get(0);
     if (MethodBudget.isFilledInMethods(call)) {
       return filledInMethods(compiler, call, Collections.nCopies(call.arguments().size(), element));
@@ -82,7 +69,7 @@ final class CollectionEmitters {
     return constructed(compiler.compileAll(call.arguments(), element));
   }
 
-  private static Expr map(ExpressionCompiler compiler, Expression.Call call) {
+  static Expr map(ExpressionCompiler compiler, Expression.Call call) {
     if (MethodBudget.isFilledInMethods(call)) {
       List<PlanType> types = call.type().arguments();
       return filledInMethods(
@@ -104,7 +91,7 @@ final class CollectionEmitters {
     return Columns.materialise(compiler, value, DataTypes.of(collection.type()), "collection");
   }
 
-  private static Expr item(ExpressionCompiler compiler, Expression.Call call) {
+  static Expr item(ExpressionCompiler compiler, Expression.Call call) {
     Expression collection = call.arguments().get(0);
     PlanType type = collection.type();
     Expression index = call.arguments().get(1);
@@ -171,7 +158,7 @@ final class CollectionEmitters {
         : CastEmitter.convert(compiler, value, read, call.type());
   }
 
-  private static Expr onlyElement(ExpressionCompiler compiler, Expression.Call call) {
+  static Expr onlyElement(ExpressionCompiler compiler, Expression.Call call) {
     Expression array = call.arguments().get(0);
     Expr from = located(compiler, array);
     if (from.alwaysNull()) {
@@ -190,7 +177,7 @@ final class CollectionEmitters {
         .after(from.statements() + found);
   }
 
-  private static Expr cardinality(ExpressionCompiler compiler, Expression.Call call) {
+  static Expr cardinality(ExpressionCompiler compiler, Expression.Call call) {
     Expression collection = call.arguments().get(0);
     Expr from = located(compiler, collection);
     String columnClass = Types.columnClass(compiler.storage(collection.type()));
@@ -199,7 +186,7 @@ final class CollectionEmitters {
         "((" + columnClass + ") " + from.column() + ").lengths[" + from.value() + "]");
   }
 
-  private static Expr contains(ExpressionCompiler compiler, Expression.Call call) {
+  static Expr contains(ExpressionCompiler compiler, Expression.Call call) {
     Expression array = call.arguments().get(0);
     PlanType elementType = array.type().arguments().get(0);
     Expr from = located(compiler, array);
@@ -220,14 +207,14 @@ final class CollectionEmitters {
     return Expr.of(out.toString(), from.isNull(), found);
   }
 
-  private static Expr split(ExpressionCompiler compiler, Expression.Call call) {
+  static Expr split(ExpressionCompiler compiler, Expression.Call call) {
     StrictCall strict =
         StrictCall.of(compiler, "split", call.type(), compiler.compileAll(call.arguments(), TEXT));
     return filled(
         compiler, call, strict, "StringSearch.split(" + strict.value(0) + ", " + strict.value(1));
   }
 
-  private static Expr toMap(ExpressionCompiler compiler, Expression.Call call) {
+  static Expr toMap(ExpressionCompiler compiler, Expression.Call call) {
     StrictCall strict =
         StrictCall.of(compiler, "map", call.type(), compiler.compileAll(call.arguments(), TEXT));
     String list = strict.size() > 1 ? strict.value(1) + ".toString()" : "\",\"";

@@ -10,30 +10,16 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Comparisons of two values, BETWEEN, IN, GREATEST and LEAST. */
 final class ComparisonEmitters {
-  private static final Map<String, String> OPERATORS =
-      Map.of("=", "==", "<>", "!=", "<", "<", "<=", "<=", ">", ">", ">=", ">=");
-
   /** So many candidates of IN are compared one after the other. */
   private static final int MAX_CHAIN = 8;
 
   private ComparisonEmitters() {}
 
-  static void addTo(Map<String, Emitter> table) {
-    OPERATORS.forEach(
-        (sql, java) -> table.put(sql, (compiler, call) -> comparison(compiler, call, java)));
-    table.put("IS DISTINCT FROM", (compiler, call) -> distinct(compiler, call, true));
-    table.put("IS NOT DISTINCT FROM", (compiler, call) -> distinct(compiler, call, false));
-    table.put("IN", ComparisonEmitters::in);
-    table.put("GREATEST", (compiler, call) -> extreme(compiler, call, ">"));
-    table.put("LEAST", (compiler, call) -> extreme(compiler, call, "<"));
-  }
-
-  private static Expr comparison(ExpressionCompiler compiler, Expression.Call call, String java) {
+  static Expr comparison(ExpressionCompiler compiler, Expression.Call call, String java) {
     Expression left = call.arguments().get(0);
     Expression right = call.arguments().get(1);
     PlanType type = commonType(left.type(), right.type());
@@ -130,7 +116,7 @@ final class ComparisonEmitters {
     return left.kind().compareTo(right.kind()) > 0 ? left : right;
   }
 
-  private static Expr distinct(ExpressionCompiler compiler, Expression.Call call, boolean wanted) {
+  static Expr distinct(ExpressionCompiler compiler, Expression.Call call, boolean wanted) {
     Expression first = call.arguments().get(0);
     Expression second = call.arguments().get(1);
     PlanType type = commonType(first.type(), second.type());
@@ -160,7 +146,7 @@ final class ComparisonEmitters {
   /**
    * {@code value IN (candidates)}: a chain of comparisons, or a set when there are many literals.
    */
-  private static Expr in(ExpressionCompiler compiler, Expression.Call call) {
+  static Expr in(ExpressionCompiler compiler, Expression.Call call) {
     Expression tested = call.arguments().get(0);
     List<Expression> candidates = new ArrayList<>();
     boolean withNull = false;
@@ -288,7 +274,7 @@ final class ComparisonEmitters {
   }
 
   /** The largest or smallest argument; null when any is. */
-  private static Expr extreme(ExpressionCompiler compiler, Expression.Call call, String java) {
+  static Expr extreme(ExpressionCompiler compiler, Expression.Call call, String java) {
     PlanType type = call.type();
     if (call.arguments().size() == 1) {
       return compiler.compileAs(call.arguments().get(0), type);

@@ -7,22 +7,12 @@ import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.Storage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** CASE and its relatives: only the branch that is taken is computed. */
 final class ConditionalEmitters {
   private ConditionalEmitters() {}
 
-  static void addTo(Map<String, Emitter> table) {
-    table.put("CASE", ConditionalEmitters::caseWhen);
-    table.put("IF", ConditionalEmitters::caseWhen);
-    table.put("COALESCE", ConditionalEmitters::coalesce);
-    table.put("IFNULL", ConditionalEmitters::coalesce);
-    table.put("NVL", ConditionalEmitters::coalesce);
-    table.put("NULLIF", ConditionalEmitters::nullIf);
-  }
-
-  private static Expr caseWhen(ExpressionCompiler compiler, Expression.Call call) {
+  static Expr caseWhen(ExpressionCompiler compiler, Expression.Call call) {
     List<Expression> arguments = call.arguments();
     if (arguments.size() % 2 == 0) {
       arguments = new ArrayList<>(arguments);
@@ -64,7 +54,7 @@ final class ConditionalEmitters {
         + ("if (" + condition.value() + ") {\n" + then + "} else {\n" + otherwise + "}\n");
   }
 
-  private static Expr coalesce(ExpressionCompiler compiler, Expression.Call call) {
+  static Expr coalesce(ExpressionCompiler compiler, Expression.Call call) {
     Result result = new Result(compiler, call.type());
     StringBuilder out = new StringBuilder();
     int open = 0;
@@ -88,7 +78,7 @@ final class ConditionalEmitters {
     return result.expression(out.toString());
   }
 
-  private static Expr nullIf(ExpressionCompiler compiler, Expression.Call call) {
+  static Expr nullIf(ExpressionCompiler compiler, Expression.Call call) {
     Expression first = call.arguments().get(0);
     Expr value = compiler.repeatable(compiler.compileAs(first, call.type()), call.type(), "value");
     Expr equal =

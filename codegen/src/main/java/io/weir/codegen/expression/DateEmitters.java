@@ -4,7 +4,8 @@ import static io.weir.codegen.expression.RuntimeFunction.INT;
 import static io.weir.codegen.expression.RuntimeFunction.LONG;
 import static io.weir.codegen.expression.RuntimeFunction.TEXT;
 
-import io.weir.codegen.expression.StrictCall.Nullness;
+import io.weir.planner.function.JavaMethod;
+import io.weir.planner.function.JavaMethod.Nullness;
 import io.weir.planner.plan.Expression;
 import io.weir.planner.plan.PlanType;
 import io.weir.planner.plan.PlanType.Kind;
@@ -47,21 +48,6 @@ final class DateEmitters {
 
   private DateEmitters() {}
 
-  static void addTo(Map<String, Emitter> table) {
-    table.put("EXTRACT", DateEmitters::extract);
-    table.put("TIMESTAMPADD", DateEmitters::add);
-    table.put("TIMESTAMPDIFF", DateEmitters::difference);
-    table.put("DATE_FORMAT", DateEmitters::format);
-    table.put("TO_DATE", DateEmitters::toDate);
-    table.put("TO_TIMESTAMP", (compiler, call) -> toTimestamp(compiler, call));
-    table.put("TO_TIMESTAMP_LTZ", DateEmitters::toInstant);
-    table.put("FROM_UNIXTIME", DateEmitters::fromUnixTime);
-    table.put("UNIX_TIMESTAMP", DateEmitters::unixTimestamp);
-    table.put(
-        "CONVERT_TZ", RuntimeFunction.nullable("TimeConversions.convertZone", TEXT, TEXT, TEXT));
-    addClock(table);
-  }
-
   /** The session's time zone. */
   static String zone(ExpressionCompiler compiler) {
     String id =
@@ -83,7 +69,7 @@ final class DateEmitters {
         : compiler.compile(time);
   }
 
-  private static Expr extract(ExpressionCompiler compiler, Expression.Call call) {
+  static Expr extract(ExpressionCompiler compiler, Expression.Call call) {
     String unit = unit(call.arguments().get(0));
     Expression time = call.arguments().get(1);
     Kind kind = time.type().kind();
@@ -170,7 +156,7 @@ final class DateEmitters {
     };
   }
 
-  private static Expr add(ExpressionCompiler compiler, Expression.Call call) {
+  static Expr add(ExpressionCompiler compiler, Expression.Call call) {
     String unit = unit(call.arguments().get(0));
     Expression count = call.arguments().get(1);
     Expression time = call.arguments().get(2);
@@ -203,7 +189,7 @@ final class DateEmitters {
     };
   }
 
-  private static Expr difference(ExpressionCompiler compiler, Expression.Call call) {
+  static Expr difference(ExpressionCompiler compiler, Expression.Call call) {
     String unit = unit(call.arguments().get(0));
     List<Expression> times = call.arguments().subList(1, 3);
     boolean instants = times.stream().allMatch(time -> time.type().kind() == Kind.TIMESTAMP_LTZ);
@@ -277,7 +263,7 @@ final class DateEmitters {
     return down ? floor : "Timestamps.ceil(" + micros + ", " + floor + ", " + length + "L)";
   }
 
-  private static Expr format(ExpressionCompiler compiler, Expression.Call call) {
+  static Expr format(ExpressionCompiler compiler, Expression.Call call) {
     Expression time = call.arguments().get(0);
     Expr argument;
     if (Types.isCharacter(time.type())) {
@@ -299,15 +285,16 @@ final class DateEmitters {
         Types.isCharacter(time.type()) ? Nullness.LOWEST : Nullness.NEVER);
   }
 
-  private static Expr toDate(ExpressionCompiler compiler, Expression.Call call) {
+  static Expr toDate(ExpressionCompiler compiler, Expression.Call call) {
     return call.arguments().size() == 1
-        ? RuntimeFunction.flagged("TimeConversions.toDate", TEXT).emit(compiler, call)
-        : RuntimeFunction.nullableOfObject("TimeFormat", "parseDate", TEXT, TEXT)
-            .failing()
+        ? RuntimeFunction.of(JavaMethod.flagged("TimeConversions.toDate"), TEXT)
+            .emit(compiler, call)
+        : RuntimeFunction.of(
+                JavaMethod.nullableOfObject("TimeFormat", "parseDate").canFail(), TEXT, TEXT)
             .emit(compiler, call);
   }
 
-  private static Expr toTimestamp(ExpressionCompiler compiler, Expression.Call call) {
+  static Expr toTimestamp(ExpressionCompiler compiler, Expression.Call call) {
     StrictCall strict =
         StrictCall.of(compiler, "time", call.type(), compiler.compileAll(call.arguments(), TEXT));
     String parsed = parsed(compiler, call, strict);
@@ -330,7 +317,7 @@ final class DateEmitters {
         : "TimeConversions.truncate(" + micros + ", 1" + "0".repeat(6 - type.precision()) + "L)";
   }
 
-  private static Expr toInstant(ExpressionCompiler compiler, Expression.Call call) {
+  static Expr toInstant(ExpressionCompiler compiler, Expression.Call call) {
     Expression first = call.arguments().get(0);
     if (Types.isCharacter(first.type())) {
       // A text without a zone is in UTC, as in Flink.
@@ -354,7 +341,7 @@ final class DateEmitters {
     return strict.computed(value, Nullness.LOWEST);
   }
 
-  private static Expr fromUnixTime(ExpressionCompiler compiler, Expression.Call call) {
+  static Expr fromUnixTime(ExpressionCompiler compiler, Expression.Call call) {
     boolean formatted = call.arguments().size() > 1;
     Expr seconds = compiler.compileAs(call.arguments().get(0), LONG);
     List<Expr> arguments =
@@ -369,7 +356,7 @@ final class DateEmitters {
             + (strict.view() + ", " + compiler.named(call) + ")"));
   }
 
-  private static Expr unixTimestamp(ExpressionCompiler compiler, Expression.Call call) {
+  static Expr unixTimestamp(ExpressionCompiler compiler, Expression.Call call) {
     if (call.arguments().isEmpty()) {
       return Expr.of("Math.floorDiv(" + now(compiler) + ", 1000000L)");
     }
@@ -390,26 +377,26 @@ final class DateEmitters {
             + ")");
   }
 
-  private static void addClock(Map<String, Emitter> table) {
-    Emitter instant = (compiler, call) -> Expr.of(truncatedClock(now(compiler), call.type()));
-    table.put("CURRENT_TIMESTAMP", instant);
-    table.put("NOW", instant);
-    Emitter moment =
-        (compiler, call) -> Expr.of(truncatedClock(clock(compiler, "currentMicros"), call.type()));
-    table.put("CURRENT_ROW_TIMESTAMP", moment);
-    table.put("PROCTIME", moment);
-    table.put(
-        "LOCALTIMESTAMP",
-        (compiler, call) -> Expr.of(truncatedClock(localNow(compiler), call.type())));
-    table.put(
-        "CURRENT_DATE", (compiler, call) -> Expr.of("Timestamps.day(" + localNow(compiler) + ")"));
-    Emitter time =
-        (compiler, call) ->
-            Expr.of(
-                truncatedClock(
-                    "Math.floorMod(" + localNow(compiler) + ", " + DAY + ")", call.type()));
-    table.put("CURRENT_TIME", time);
-    table.put("LOCALTIME", time);
+  /** The instant of the query where that is one, else of the batch. */
+  static Expr queryInstant(ExpressionCompiler compiler, Expression.Call call) {
+    return Expr.of(truncatedClock(now(compiler), call.type()));
+  }
+
+  static Expr rowInstant(ExpressionCompiler compiler, Expression.Call call) {
+    return Expr.of(truncatedClock(clock(compiler, "currentMicros"), call.type()));
+  }
+
+  static Expr localTimestamp(ExpressionCompiler compiler, Expression.Call call) {
+    return Expr.of(truncatedClock(localNow(compiler), call.type()));
+  }
+
+  static Expr currentDate(ExpressionCompiler compiler) {
+    return Expr.of("Timestamps.day(" + localNow(compiler) + ")");
+  }
+
+  static Expr timeOfDay(ExpressionCompiler compiler, Expression.Call call) {
+    return Expr.of(
+        truncatedClock("Math.floorMod(" + localNow(compiler) + ", " + DAY + ")", call.type()));
   }
 
   private static String truncatedClock(String micros, PlanType type) {

@@ -2,43 +2,27 @@ package io.weir.codegen.expression;
 
 import io.weir.planner.plan.Expression;
 import java.util.List;
-import java.util.Map;
 
 /** AND, OR, NOT and the IS … predicates, three-valued and lazy. */
 final class LogicEmitters {
   private LogicEmitters() {}
 
-  static void addTo(Map<String, Emitter> table) {
-    table.put("AND", (compiler, call) -> connect(compiler, call, true));
-    table.put("OR", (compiler, call) -> connect(compiler, call, false));
-    table.put(
-        "NOT",
-        (compiler, call) -> {
-          Expr value = compiler.compile(call.arguments().get(0));
-          return Expr.of(value.statements(), value.isNull(), Expr.not(value.value()));
-        });
-    Emitter isNull =
-        (compiler, call) -> {
-          Expr value = compiler.compile(call.arguments().get(0));
-          return Expr.of(value.statements(), Expr.NEVER, value.isNull());
-        };
-    table.put("IS NULL", isNull);
-    table.put("IS UNKNOWN", isNull);
-    Emitter isNotNull =
-        (compiler, call) -> {
-          Expr value = compiler.compile(call.arguments().get(0));
-          return Expr.of(value.statements(), Expr.NEVER, Expr.not(value.isNull()));
-        };
-    table.put("IS NOT NULL", isNotNull);
-    table.put("IS NOT UNKNOWN", isNotNull);
-    table.put("IS TRUE", (compiler, call) -> compiler.test(call.arguments().get(0)));
-    table.put("IS NOT TRUE", (compiler, call) -> negated(compiler.test(call.arguments().get(0))));
-    table.put("IS FALSE", (compiler, call) -> testNot(compiler, call.arguments().get(0)));
-    table.put(
-        "IS NOT FALSE", (compiler, call) -> negated(testNot(compiler, call.arguments().get(0))));
+  static Expr not(ExpressionCompiler compiler, Expression.Call call) {
+    Expr value = compiler.compile(call.arguments().get(0));
+    return Expr.of(value.statements(), value.isNull(), Expr.not(value.value()));
   }
 
-  private static Expr negated(Expr value) {
+  static Expr isNull(ExpressionCompiler compiler, Expression.Call call) {
+    Expr value = compiler.compile(call.arguments().get(0));
+    return Expr.of(value.statements(), Expr.NEVER, value.isNull());
+  }
+
+  static Expr isNotNull(ExpressionCompiler compiler, Expression.Call call) {
+    Expr value = compiler.compile(call.arguments().get(0));
+    return Expr.of(value.statements(), Expr.NEVER, Expr.not(value.isNull()));
+  }
+
+  static Expr negated(Expr value) {
     return Expr.of(value.statements(), Expr.NEVER, Expr.not(value.value()));
   }
 
@@ -68,7 +52,7 @@ final class LogicEmitters {
   }
 
   /** Java that is true where the condition is false. */
-  private static Expr testNot(ExpressionCompiler compiler, Expression condition) {
+  static Expr testNot(ExpressionCompiler compiler, Expression condition) {
     if (condition instanceof Expression.Call call && !compiler.isOutlined(condition)) {
       switch (call.function()) {
         case "AND" -> {
@@ -138,7 +122,7 @@ final class LogicEmitters {
   }
 
   /** AND or OR whose result may be unknown. */
-  private static Expr connect(ExpressionCompiler compiler, Expression.Call call, boolean and) {
+  static Expr connect(ExpressionCompiler compiler, Expression.Call call, boolean and) {
     List<Expr> arguments = call.arguments().stream().map(compiler::compile).toList();
     if (arguments.stream().allMatch(Expr::neverNull)) {
       return and

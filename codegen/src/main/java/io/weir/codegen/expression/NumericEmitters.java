@@ -3,64 +3,22 @@ package io.weir.codegen.expression;
 import static io.weir.codegen.expression.RuntimeFunction.DOUBLE;
 import static io.weir.codegen.expression.RuntimeFunction.INT;
 
-import io.weir.codegen.expression.StrictCall.Nullness;
+import io.weir.planner.function.JavaMethod.Nullness;
 import io.weir.planner.plan.Expression;
 import io.weir.planner.plan.PlanType;
 import io.weir.planner.plan.PlanType.Kind;
 import java.util.List;
-import java.util.Map;
 
 /** Functions of numbers. */
 final class NumericEmitters {
-  private static final Map<String, String> OF_DOUBLES =
-      Map.ofEntries(
-          Map.entry("POWER", "Math.pow"),
-          Map.entry("SQRT", "Math.sqrt"),
-          Map.entry("EXP", "Math.exp"),
-          Map.entry("LN", "Math.log"),
-          Map.entry("LOG10", "Math.log10"),
-          Map.entry("LOG2", "Numbers.log2"),
-          Map.entry("SIN", "Math.sin"),
-          Map.entry("COS", "Math.cos"),
-          Map.entry("TAN", "Math.tan"),
-          Map.entry("COT", "Numbers.cot"),
-          Map.entry("SINH", "Math.sinh"),
-          Map.entry("COSH", "Math.cosh"),
-          Map.entry("TANH", "Math.tanh"),
-          Map.entry("ASIN", "Math.asin"),
-          Map.entry("ACOS", "Math.acos"),
-          Map.entry("ATAN", "Math.atan"),
-          Map.entry("ATAN2", "Math.atan2"),
-          Map.entry("DEGREES", "Math.toDegrees"),
-          Map.entry("RADIANS", "Math.toRadians"));
-
   private NumericEmitters() {}
-
-  static void addTo(Map<String, Emitter> table) {
-    OF_DOUBLES.forEach((name, java) -> table.put(name, RuntimeFunction.of(java, DOUBLE, DOUBLE)));
-    table.put(
-        "LOG",
-        (compiler, call) ->
-            RuntimeFunction.of(call.arguments().size() == 1 ? "Math.log" : "Numbers.log", DOUBLE)
-                .emit(compiler, call));
-    table.put("PI", (compiler, call) -> Expr.of("Math.PI"));
-    table.put("E", (compiler, call) -> Expr.of("Math.E"));
-    table.put("ABS", NumericEmitters::abs);
-    table.put("SIGN", NumericEmitters::sign);
-    table.put("ROUND", (compiler, call) -> rounded(compiler, call, "round"));
-    table.put("TRUNCATE", (compiler, call) -> rounded(compiler, call, "truncate"));
-    table.put("FLOOR", (compiler, call) -> whole(compiler, call, true));
-    table.put("CEIL", (compiler, call) -> whole(compiler, call, false));
-    table.put("RAND", NumericEmitters::random);
-    table.put("RAND_INTEGER", NumericEmitters::randomInteger);
-  }
 
   private static StrictCall strict(ExpressionCompiler compiler, Expression.Call call) {
     Expression number = call.arguments().get(0);
     return StrictCall.of(compiler, call.function(), call.type(), List.of(compiler.compile(number)));
   }
 
-  private static Expr abs(ExpressionCompiler compiler, Expression.Call call) {
+  static Expr abs(ExpressionCompiler compiler, Expression.Call call) {
     StrictCall strict =
         StrictCall.of(
             compiler, "abs", call.type(), compiler.compileAll(call.arguments(), call.type()));
@@ -69,7 +27,7 @@ final class NumericEmitters {
         : strict.pure(ArithmeticEmitters.narrow(call.type(), "Math.abs(" + strict.value(0) + ")"));
   }
 
-  private static Expr sign(ExpressionCompiler compiler, Expression.Call call) {
+  static Expr sign(ExpressionCompiler compiler, Expression.Call call) {
     PlanType type = call.arguments().get(0).type();
     StrictCall strict = strict(compiler, call);
     String value = strict.value(0);
@@ -89,7 +47,7 @@ final class NumericEmitters {
   }
 
   /** ROUND or TRUNCATE to a number of fraction digits. */
-  private static Expr rounded(ExpressionCompiler compiler, Expression.Call call, String function) {
+  static Expr rounded(ExpressionCompiler compiler, Expression.Call call, String function) {
     Expression number = call.arguments().get(0);
     PlanType type = number.type();
     Expr digits =
@@ -121,7 +79,7 @@ final class NumericEmitters {
   }
 
   /** FLOOR or CEIL of a number, or of a time to a unit. */
-  private static Expr whole(ExpressionCompiler compiler, Expression.Call call, boolean down) {
+  static Expr whole(ExpressionCompiler compiler, Expression.Call call, boolean down) {
     if (call.arguments().size() > 1) {
       return DateEmitters.roundedTo(compiler, call, down);
     }
@@ -161,7 +119,7 @@ final class NumericEmitters {
     return compiler.body().finalField("java.util.Random", "random", "new java.util.Random()");
   }
 
-  private static Expr random(ExpressionCompiler compiler, Expression.Call call) {
+  static Expr random(ExpressionCompiler compiler, Expression.Call call) {
     String random =
         call.arguments().isEmpty()
             ? generator(compiler)
@@ -170,7 +128,7 @@ final class NumericEmitters {
         .computed(random + ".nextDouble()");
   }
 
-  private static Expr randomInteger(ExpressionCompiler compiler, Expression.Call call) {
+  static Expr randomInteger(ExpressionCompiler compiler, Expression.Call call) {
     List<Expression> arguments = call.arguments();
     String random =
         arguments.size() == 1 ? generator(compiler) : generator(compiler, arguments.get(0));

@@ -1,6 +1,9 @@
 package io.weir.codegen.expression;
 
-import io.weir.codegen.expression.StrictCall.Nullness;
+import io.weir.planner.function.FunctionDefinition;
+import io.weir.planner.function.JavaMethod;
+import io.weir.planner.function.JavaMethod.Nullness;
+import io.weir.planner.function.ParameterKind;
 import io.weir.planner.plan.Expression;
 import io.weir.planner.plan.PlanType;
 import io.weir.planner.plan.PlanType.Kind;
@@ -9,59 +12,59 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A strict function that is a static method of the runtime: its arguments are converted to the
- * parameter types; a method that gives bytes is handed a view for them as the last argument, one
- * that says NULL by the flag is handed the flag behind that, and one that can fail the call's SQL
- * and place, which its message names.
+ * Writes calls of a Java method: its arguments are converted to the parameter types.
  *
- * @param owner class of which each call has an instance of its own that {@code java} is a method
- *     of; empty when {@code java} is class and static method
- * @param parameters types of the parameters; the last one is repeated for further arguments
- * @param fails whether it can end the job, and so is handed what its message names
+ * @param signatures parameter types of each way to call it; the last one of them is repeated for
+ *     further arguments
  */
-record RuntimeFunction(
-    String owner, String java, Nullness nullness, List<PlanType> parameters, boolean fails)
-    implements Emitter {
+record RuntimeFunction(JavaMethod method, List<List<PlanType>> signatures) implements Emitter {
   static final PlanType TEXT = PlanType.of(Kind.VARCHAR, Integer.MAX_VALUE, true);
   static final PlanType BINARY = PlanType.of(Kind.VARBINARY, Integer.MAX_VALUE, true);
   static final PlanType INT = PlanType.of(Kind.INTEGER, true);
   static final PlanType LONG = PlanType.of(Kind.BIGINT, true);
   static final PlanType DOUBLE = PlanType.of(Kind.DOUBLE, true);
-  static final PlanType DATE = PlanType.of(Kind.DATE, true);
+  private static final PlanType DATE = PlanType.of(Kind.DATE, true);
+  private static final PlanType BOOLEAN = PlanType.of(Kind.BOOLEAN, true);
 
-  static RuntimeFunction of(String java, PlanType... parameters) {
-    return new RuntimeFunction("", java, Nullness.NEVER, List.of(parameters), false);
+  /** A method with one way to call it. */
+  static RuntimeFunction of(JavaMethod method, PlanType... parameters) {
+    return new RuntimeFunction(method, List.of(List.of(parameters)));
   }
 
-  /** A function whose result is NULL where it is the smallest number or a null reference. */
-  static RuntimeFunction nullable(String java, PlanType... parameters) {
-    return new RuntimeFunction("", java, Nullness.LOWEST, List.of(parameters), false);
+  /** The method that an entry of the table of functions names. */
+  static RuntimeFunction of(FunctionDefinition definition, JavaMethod method) {
+    return method.parameters().isEmpty()
+        ? new RuntimeFunction(
+            method, definition.parameters().stream().map(RuntimeFunction::types).toList())
+        : of(method);
   }
 
-  /** A function whose result is NULL where it says so in the flag that it is handed. */
-  static RuntimeFunction flagged(String java, PlanType... parameters) {
-    return new RuntimeFunction("", java, Nullness.FLAG, List.of(parameters), false);
+  /** A method that says its parameters itself. */
+  static RuntimeFunction of(JavaMethod method) {
+    return new RuntimeFunction(method, List.of(types(method.parameters())));
   }
 
-  /**
-   * A method of an object that each call has of its own; NULL by a null reference or lowest number.
-   */
-  static RuntimeFunction nullableOfObject(String owner, String method, PlanType... parameters) {
-    return new RuntimeFunction(owner, method, Nullness.LOWEST, List.of(parameters), false);
+  private static List<PlanType> types(List<ParameterKind> kinds) {
+    return kinds.stream().map(RuntimeFunction::type).toList();
   }
 
-  /** As {@link #nullableOfObject}, never NULL. */
-  static RuntimeFunction neverNullOfObject(String owner, String method, PlanType... parameters) {
-    return new RuntimeFunction(owner, method, Nullness.NEVER, List.of(parameters), false);
-  }
-
-  /** The same, but of a method that can fail. */
-  RuntimeFunction failing() {
-    return new RuntimeFunction(owner, java, nullness, parameters, true);
+  private static PlanType type(ParameterKind kind) {
+    return switch (kind) {
+      case STRING -> TEXT;
+      case BYTES -> BINARY;
+      case BOOLEAN -> BOOLEAN;
+      case INT -> INT;
+      case BIGINT -> LONG;
+      case DOUBLE -> DOUBLE;
+      case DATE -> DATE;
+      case NUMERIC, TIMESTAMP, TEMPORAL, ARRAY, MAP, COLLECTION, ANY ->
+          throw new IllegalArgumentException("a method cannot take " + kind.name());
+    };
   }
 
   @Override
   public Expr emit(ExpressionCompiler compiler, Expression.Call call) {
+    List<PlanType> parameters = parameters(call.arguments());
     List<Expr> arguments = new ArrayList<>();
     for (int i = 0; i < call.arguments().size(); i++) {
       PlanType type = parameters.get(Math.min(i, parameters.size() - 1));
@@ -73,14 +76,35 @@ record RuntimeFunction(
     if (compiler.storage(call.type()) == Storage.BYTES) {
       texts.add(strict.view());
     }
-    if (nullness == Nullness.FLAG) {
+    if (method.nullness() == Nullness.FLAG) {
       texts.add(compiler.nullFlag());
     }
-    if (fails) {
+    if (method.failing()) {
       texts.add(compiler.named(call));
     }
-    String method = owner.isEmpty() ? java : object(compiler, owner) + "." + java;
-    return strict.computed(method + "(" + String.join(", ", texts) + ")", nullness);
+    String name =
+        method.owner().isEmpty()
+            ? method.name()
+            : object(compiler, method.owner()) + "." + method.name();
+    return strict.computed(name + "(" + String.join(", ", texts) + ")", method.nullness());
+  }
+
+  /** The signature whose strings, binary strings and others are where those of the call are. */
+  private List<PlanType> parameters(List<Expression> arguments) {
+    for (List<PlanType> parameters : signatures) {
+      boolean fits = arguments.isEmpty() || !parameters.isEmpty();
+      for (int i = 0; fits && i < arguments.size(); i++) {
+        PlanType parameter = parameters.get(Math.min(i, parameters.size() - 1));
+        PlanType argument = arguments.get(i).type();
+        fits =
+            Types.isCharacter(parameter) == Types.isCharacter(argument)
+                && Types.isBinary(parameter) == Types.isBinary(argument);
+      }
+      if (fits) {
+        return parameters;
+      }
+    }
+    return signatures.get(0);
   }
 
   /** A field with a new object of a class of the runtime. */

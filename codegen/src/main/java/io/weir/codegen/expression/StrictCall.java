@@ -1,5 +1,6 @@
 package io.weir.codegen.expression;
 
+import io.weir.planner.function.JavaMethod.Nullness;
 import io.weir.planner.plan.Expression;
 import io.weir.planner.plan.PlanType;
 import io.weir.runtime.data.Storage;
@@ -106,7 +107,7 @@ final class StrictCall {
         out.append(compiler.nullFlag()).append(".isNull;\n");
         return Expr.of(out.toString(), flag, variable);
       }
-      return Expr.of(out.toString(), nullness.test(variable, javaType), variable);
+      return Expr.of(out.toString(), test(nullness, variable, javaType), variable);
     }
     String flag = scope.name(variable + "IsNull");
     out.append("boolean ").append(flag).append(" = ").append(isNull).append(";\n");
@@ -117,31 +118,21 @@ final class StrictCall {
     if (nullness == Nullness.FLAG) {
       out.append(flag).append(" = ").append(compiler.nullFlag()).append(".isNull;\n");
     } else if (nullness == Nullness.LOWEST) {
-      out.append(flag).append(" = ").append(nullness.test(variable, javaType)).append(";\n");
+      out.append(flag).append(" = ").append(test(nullness, variable, javaType)).append(";\n");
     }
     out.append("}\n");
     return Expr.of(out.toString(), flag, variable);
   }
 
-  /** How a function that is given no nulls says that its result is NULL. */
-  enum Nullness {
-    /** It never is. */
-    NEVER,
-    /** By the smallest int or long, or a null reference. */
-    LOWEST,
-    /** By the kernel's NullFlag. */
-    FLAG;
-
-    String test(String variable, String javaType) {
-      return switch (this) {
-        case NEVER, FLAG -> Expr.NEVER;
-        case LOWEST ->
-            switch (javaType) {
-              case "int" -> "(" + variable + " == Integer.MIN_VALUE)";
-              case "long" -> "(" + variable + " == Long.MIN_VALUE)";
-              default -> "(" + variable + " == null)";
-            };
-      };
-    }
+  private static String test(Nullness nullness, String variable, String javaType) {
+    return switch (nullness) {
+      case NEVER, FLAG -> Expr.NEVER;
+      case LOWEST ->
+          switch (javaType) {
+            case "int" -> "(" + variable + " == Integer.MIN_VALUE)";
+            case "long" -> "(" + variable + " == Long.MIN_VALUE)";
+            default -> "(" + variable + " == null)";
+          };
+    };
   }
 }

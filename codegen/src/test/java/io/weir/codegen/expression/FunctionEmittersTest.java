@@ -2,27 +2,32 @@ package io.weir.codegen.expression;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.weir.planner.function.Construct;
+import io.weir.planner.function.Emission;
 import io.weir.planner.function.FunctionDefinition;
-import io.weir.planner.function.FunctionDefinition.Category;
 import io.weir.planner.function.Functions;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FunctionEmittersTest {
-  /** Rewritten by the planner. */
-  private static final Set<String> REWRITTEN = Set.of("BETWEEN", "TYPEOF");
-
   @Test
-  void everyScalarFunctionCanBeCompiled() {
+  void whatAnEntryIsAnotherSpellingOfCanBeCompiled() {
     List<String> missing =
         Functions.all().stream()
-            .filter(function -> function.category() != Category.AGGREGATE)
-            .filter(function -> function.category() != Category.WINDOW)
+            .filter(function -> function.emission() instanceof Emission.SpellingOf)
             .map(FunctionDefinition::callName)
-            .filter(name -> !REWRITTEN.contains(name))
-            .filter(name -> !FunctionEmitters.names().contains(name))
+            .filter(name -> FunctionEmitters.find(name, Map.of()) == null)
             .toList();
     assertEquals(List.of(), missing);
+  }
+
+  @Test
+  void everyConstructIsOfAFunction() {
+    Set<Construct> unused = EnumSet.allOf(Construct.class);
+    Functions.emissions().values().forEach(unused::remove);
+    assertEquals(Set.of(), unused);
   }
 }

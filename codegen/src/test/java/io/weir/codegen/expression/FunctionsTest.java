@@ -41,7 +41,7 @@ class FunctionsTest extends FunctionExamples {
     strict(-6, call(INT, "*", number(2), number(-3)));
     strict(-3, call(INT, "/", number(-7), number(2)));
     strict(-1L, call(BIGINT, "%", big(-7), big(2)));
-    strict(1, call(INT, "MOD", big(7), number(2)));
+    strict(1, call(INT, "%", big(7), number(2)));
     strict(5, call(INT, "NEGATE", number(-5)));
   }
 

@@ -2,6 +2,7 @@ package io.weir.engine.docs;
 
 import io.weir.engine.catalog.TableOptions;
 import io.weir.engine.configuration.ConfigurationOption;
+import io.weir.planner.function.Example;
 import io.weir.planner.function.FunctionDefinition;
 import io.weir.planner.function.Functions;
 import io.weir.runtime.connector.Capabilities;
@@ -222,19 +223,34 @@ public final class ReferenceDocs {
 
   private static String functions() {
     StringBuilder page = new StringBuilder("# Functions and operators\n\n").append(NOTICE);
-    page.append("Names and meanings are Flink's. Names may be written in any case.\n");
-    FunctionDefinition.@Nullable Category category = null;
+    page.append(
+        """
+        Names and meanings are Flink's. Names may be written in any case. The examples are executed by the tests, in the
+        time zone UTC; the table `orders` in them is that of `samples/quickstart`.
+        """);
+    Map<FunctionDefinition.Category, List<FunctionDefinition>> categories = new LinkedHashMap<>();
     for (FunctionDefinition function : Functions.all()) {
-      if (function.category() != category) {
-        category = function.category();
-        page.append("\n## ").append(category.title()).append("\n\n| | |\n| --- | --- |\n");
-      }
-      String signatures =
-          String.join("<br>", function.signatures().stream().map(ReferenceDocs::code).toList());
-      String example = function.example().isEmpty() ? "" : ": " + code(function.example());
-      page.append(row(signatures, function.documentation() + example));
+      categories.computeIfAbsent(function.category(), key -> new ArrayList<>()).add(function);
     }
+    categories.forEach(
+        (category, functions) -> {
+          page.append("\n## ").append(category.title()).append("\n\n");
+          page.append("| | | example | its result |\n| --- | --- | --- | --- |\n");
+          functions.forEach(function -> page.append(function(function)));
+        });
     return page.toString();
+  }
+
+  private static String function(FunctionDefinition function) {
+    String signatures =
+        String.join("<br>", function.signatures().stream().map(ReferenceDocs::code).toList());
+    String volatility = function.deterministic() ? "" : " *(not always the same)*";
+    Example example = function.example();
+    return row(
+        signatures,
+        function.documentation() + volatility,
+        example == null ? "" : code(example.call()),
+        example == null ? "" : code(example.result()));
   }
 
   private static String type(ConnectorOption.Type type, List<String> allowed) {

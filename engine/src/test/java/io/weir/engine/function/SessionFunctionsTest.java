@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.engine.Row;
+import io.weir.engine.StatementResult;
 import io.weir.engine.UserFunction;
 import io.weir.engine.Weir;
 import io.weir.parser.SqlException;
@@ -63,6 +64,48 @@ class SessionFunctionsTest {
       assertThrows(
           SqlException.class, () -> rows(other, "SELECT HALF(n) FROM (VALUES (1)) AS t (n)"));
     }
+  }
+
+  @Test
+  void isKnownWhereOthersAre() {
+    try (Weir weir = Weir.open()) {
+      weir.session()
+          .addFunction(UserFunction.of("GREET(name STRING, times INT)", "STRING", HERE + ".greet"));
+      weir.session()
+          .addFunction(
+              new UserFunction("HALF(n BIGINT)", "BIGINT", false, "", "", HERE + ".half", true));
+      List<String> names = weir.session().vocabulary().functions();
+      assertTrue(names.containsAll(List.of("GREET", "HALF", "UPPER")), names.toString());
+      StatementResult.Table shown =
+          (StatementResult.Table) weir.execute("SHOW FUNCTIONS LIKE 'GR%'");
+      assertEquals(List.of(List.of("GREATEST"), List.of("GREET")), shown.rows());
+      String values = "(VALUES ('a', 4), ('b', 3)) AS t (name, n)";
+      assertRefused(
+          weir,
+          "SELECT GREET(name) FROM " + values,
+          "GREET is called with a wrong number of arguments",
+          "the function is GREET(name STRING, times INT)");
+      assertRefused(
+          weir,
+          "SELECT GRET(name, 1) FROM " + values,
+          "Function GRET not found",
+          "did you mean GREET?");
+      weir.execute("SET 'execution.runtime-mode' = 'streaming'");
+      assertRefused(
+          weir,
+          "SELECT name, HALF(c) FROM (SELECT name, COUNT(*) AS c FROM "
+              + values
+              + " GROUP BY name) AS g",
+          "HALF over rows that change is not supported yet",
+          "an old row would have another value than it had; take it before the rows are grouped or"
+              + " joined");
+    }
+  }
+
+  private static void assertRefused(Weir weir, String query, String message, String hint) {
+    SqlException refused = assertThrows(SqlException.class, () -> rows(weir, query));
+    assertEquals(message, refused.getMessage());
+    assertEquals(hint, refused.hint());
   }
 
   @Test

@@ -69,6 +69,14 @@ public final class Messages {
   }
 
   public static SqlException unknownFunction(String name, @Nullable Span span) {
+    return unknownFunction(name, Functions.names(), span);
+  }
+
+  /**
+   * @param functions names that may have been meant
+   */
+  public static SqlException unknownFunction(
+      String name, Collection<String> functions, @Nullable Span span) {
     String window = name.toUpperCase(Locale.ROOT);
     Matcher auxiliary =
         Pattern.compile("(TUMBLE|HOP)_(START|END|ROWTIME|PROCTIME)").matcher(window);
@@ -79,7 +87,7 @@ public final class Messages {
     if (NOT_YET.contains(window)) {
       return unsupported("Function " + window, span);
     }
-    String nearest = NearestName.of(name, Functions.names());
+    String nearest = NearestName.of(name, functions);
     return new SqlException(
         Code.UNKNOWN_FUNCTION,
         "Function " + name + " not found",

@@ -6,61 +6,36 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of the table of functions.
+ * One entry of the table of functions: all that is said about a function in one place.
  *
  * @param name as the user writes it, upper case or a symbol
- * @param callName the name in {@link io.weir.planner.plan.Expression.Call}; for another spelling of
- *     a function the name of that function
  * @param operator what the validator uses
  * @param deterministic whether equal arguments always give equal results
  * @param signatures how it is called, such as {@code LPAD(text STRING, length INT, pad STRING)}
  * @param documentation one line
- * @param example a call and its result, such as {@code GREET('you') = 'hello you'}; may be empty
- * @param method what a call is written as; null where code generation has an emitter of its own
+ * @param example null where a function of a session has none
+ * @param emission how calls become Java
  */
 public record FunctionDefinition(
     String name,
-    String callName,
     SqlOperator operator,
     Category category,
     NullRule nullRule,
     boolean deterministic,
     List<String> signatures,
     String documentation,
-    String example,
-    @Nullable JavaMethod method) {
+    @Nullable Example example,
+    Emission emission) {
   public FunctionDefinition {
     signatures = List.copyOf(signatures);
   }
 
-  /** With an emitter of its own in code generation. */
-  FunctionDefinition(
-      String name,
-      String callName,
-      SqlOperator operator,
-      Category category,
-      NullRule nullRule,
-      boolean deterministic,
-      List<String> signatures,
-      String documentation) {
-    this(
-        name,
-        callName,
-        operator,
-        category,
-        nullRule,
-        deterministic,
-        signatures,
-        documentation,
-        "",
-        null);
-  }
-
   /**
-   * A strict scalar function that is a Java method, all of it in this one place.
+   * A strict scalar function that is a static Java method.
    *
    * @param signature such as {@code GREET(name STRING [, times INT])}
    * @param result its type, as Calcite calls it; NULL when an argument is
+   * @param example such as {@code GREET('you') = 'hello you'}; may be empty
    */
   public static FunctionDefinition ofMethod(
       Category category,
@@ -73,11 +48,12 @@ public record FunctionDefinition(
     String name = signature.substring(0, signature.indexOf('(')).strip();
     return new FunctionDefinition(
         name,
-        name,
         new WeirFunction(
             name,
             new Signatures(name, List.of(Signature.parse(signature))),
-            method.nullable() ? Returns.maybeNull(result) : Returns.strict(result),
+            method.nullness() == JavaMethod.Nullness.NEVER
+                ? Returns.strict(result)
+                : Returns.maybeNull(result),
             deterministic,
             true),
         category,
@@ -85,14 +61,26 @@ public record FunctionDefinition(
         deterministic,
         List.of(signature),
         documentation,
-        example,
+        example.isEmpty() ? null : Example.parse(example),
         method);
   }
 
-  /** The kinds of the parameters of a function that is a Java method. */
-  public List<ParameterKind> parameters() {
-    return Signature.parse(signatures.get(0)).parameters().stream()
-        .map(Signature.Parameter::kind)
+  /**
+   * The name in {@link io.weir.planner.plan.Expression.Call}; for another spelling of a function
+   * that of the function.
+   */
+  public String callName() {
+    return emission instanceof Emission.SpellingOf spelling ? spelling.function() : name;
+  }
+
+  /** The kinds of the parameters of each signature, where these are written as such. */
+  public List<List<ParameterKind>> parameters() {
+    return signatures.stream()
+        .map(
+            signature ->
+                Signature.parse(signature).parameters().stream()
+                    .map(Signature.Parameter::kind)
+                    .toList())
         .toList();
   }
 

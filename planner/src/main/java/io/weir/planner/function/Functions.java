@@ -31,6 +31,18 @@ public final class Functions {
     }
   }
 
+  /** What plans call and no statement: parts of what the planner writes for other functions. */
+  private static final Map<String, Emission> PARTS =
+      Map.of(
+          "JSON_VALUE_STATUS",
+          JavaMethod.ofObject("JsonPath", "valueStatus")
+              .taking(ParameterKind.STRING, ParameterKind.STRING)
+              .canFail(),
+          "JSON_QUERY_STATUS",
+          JavaMethod.ofObject("JsonPath", "queryStatus")
+              .taking(ParameterKind.STRING, ParameterKind.STRING, ParameterKind.STRING)
+              .canFail());
+
   private Functions() {}
 
   /** Everything, ordered by category. */
@@ -41,6 +53,13 @@ public final class Functions {
   /** The function of that name in any case, null when there is none. */
   public static @Nullable FunctionDefinition find(String name) {
     return BY_NAME.get(name.toUpperCase(Locale.ROOT));
+  }
+
+  /** How calls of a plan become Java, by the names in them; of all functions. */
+  public static Map<String, Emission> emissions() {
+    Map<String, Emission> emissions = new LinkedHashMap<>(PARTS);
+    BY_NAME.forEach((name, definition) -> emissions.put(name, definition.emission()));
+    return emissions;
   }
 
   /** The names that are called as functions, for suggestions and completion. */
@@ -65,33 +84,68 @@ public final class Functions {
         SqlOperator operator,
         NullRule nullRule,
         String signature,
-        String documentation) {
+        String documentation,
+        String example,
+        Emission emission) {
       definitions.add(
           new FunctionDefinition(
-              name, name, operator, category, nullRule, true, List.of(signature), documentation));
+              name,
+              operator,
+              category,
+              nullRule,
+              true,
+              List.of(signature),
+              documentation,
+              Example.parse(example),
+              emission));
       return this;
     }
 
     /** A function that is NULL when an argument is. */
-    Collector strict(String signatures, SqlReturnTypeInference returns, String documentation) {
-      return add(NullRule.STRICT, true, signatures, null, returns, documentation);
+    Collector strict(
+        String signatures,
+        SqlReturnTypeInference returns,
+        String documentation,
+        String example,
+        Emission emission) {
+      return add(NullRule.STRICT, true, signatures, returns, documentation, example, emission);
     }
 
     /** A function that looks at NULLs itself. */
-    Collector custom(String signatures, SqlReturnTypeInference returns, String documentation) {
-      return add(NullRule.CUSTOM, true, signatures, null, returns, documentation);
+    Collector custom(
+        String signatures,
+        SqlReturnTypeInference returns,
+        String documentation,
+        String example,
+        Emission emission) {
+      return add(NullRule.CUSTOM, true, signatures, returns, documentation, example, emission);
     }
 
     /** A function whose result depends on more than its arguments. */
     Collector volatileFunction(
-        String signatures, SqlReturnTypeInference returns, String documentation) {
-      return add(NullRule.STRICT, false, signatures, null, returns, documentation);
+        String signatures,
+        SqlReturnTypeInference returns,
+        String documentation,
+        String example,
+        Emission emission) {
+      return add(NullRule.STRICT, false, signatures, returns, documentation, example, emission);
     }
 
     /** Another spelling of a function. */
     Collector alias(
-        String callName, String signatures, SqlReturnTypeInference returns, String documentation) {
-      return add(NullRule.STRICT, true, signatures, callName, returns, documentation);
+        String function,
+        String signatures,
+        SqlReturnTypeInference returns,
+        String documentation,
+        String example) {
+      return add(
+          NullRule.STRICT,
+          true,
+          signatures,
+          returns,
+          documentation,
+          example,
+          new Emission.SpellingOf(function));
     }
 
     /**
@@ -103,9 +157,10 @@ public final class Functions {
         NullRule nullRule,
         boolean deterministic,
         String signatures,
-        @Nullable String callName,
         SqlReturnTypeInference returns,
-        String documentation) {
+        String documentation,
+        String example,
+        Emission emission) {
       List<String> texts = Arrays.stream(signatures.split("\\|")).map(String::strip).toList();
       String first = texts.get(0);
       boolean parentheses = first.indexOf('(') > 0;
@@ -119,13 +174,14 @@ public final class Functions {
       definitions.add(
           new FunctionDefinition(
               name,
-              callName == null ? name : callName,
               new WeirFunction(name, checker, returns, deterministic, parentheses),
               category,
               nullRule,
               deterministic,
               texts,
-              documentation));
+              documentation,
+              Example.parse(example),
+              emission));
       return this;
     }
   }

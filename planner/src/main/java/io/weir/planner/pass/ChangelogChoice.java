@@ -53,7 +53,7 @@ final class ChangelogChoice {
     ChangelogChoice choice = new ChangelogChoice(catalog, draft);
     choice.spread();
     ExecPlan chosen = choice.rebuilt(draft.mode().sharing());
-    VolatileValues.check(chosen);
+    VolatileValues.check(catalog, chosen);
     return draft.withPlan(chosen);
   }
 

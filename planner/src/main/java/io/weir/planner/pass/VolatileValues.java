@@ -2,9 +2,9 @@ package io.weir.planner.pass;
 
 import io.weir.parser.Span;
 import io.weir.parser.SqlException;
+import io.weir.planner.catalog.Catalog;
 import io.weir.planner.error.Messages;
 import io.weir.planner.function.FunctionDefinition;
-import io.weir.planner.function.Functions;
 import io.weir.planner.plan.Changelog;
 import io.weir.planner.plan.ExecPlan;
 import io.weir.planner.plan.Expression;
@@ -16,15 +16,23 @@ import org.jspecify.annotations.Nullable;
  * with another value than it had, and nobody would know it again.
  */
 final class VolatileValues {
-  private VolatileValues() {}
+  private final Catalog catalog;
 
-  static void check(ExecPlan plan) {
+  private VolatileValues(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  static void check(Catalog catalog, ExecPlan plan) {
+    new VolatileValues(catalog).check(plan);
+  }
+
+  private void check(ExecPlan plan) {
     for (PlanNode node : plan.nodes()) {
       if (node.inputs().stream()
           .anyMatch(input -> plan.changelog(input).kind() == Changelog.Kind.RETRACT)) {
         if (node instanceof PlanNode.Calc calc) {
           check(calc.condition());
-          calc.projections().forEach(VolatileValues::check);
+          calc.projections().forEach(this::check);
         } else if (node instanceof PlanNode.Join join) {
           check(join.residual());
         }
@@ -32,19 +40,19 @@ final class VolatileValues {
     }
   }
 
-  private static void check(@Nullable Expression expression) {
+  private void check(@Nullable Expression expression) {
     if (expression instanceof Expression.FieldAccess access) {
       check(access.row());
     } else if (expression instanceof Expression.Call call) {
       if (isVolatile(call)) {
         throw error(call);
       }
-      call.arguments().forEach(VolatileValues::check);
+      call.arguments().forEach(this::check);
     }
   }
 
-  private static boolean isVolatile(Expression.Call call) {
-    FunctionDefinition definition = Functions.find(call.function());
+  private boolean isVolatile(Expression.Call call) {
+    FunctionDefinition definition = catalog.function(call.function());
     // Of a text, it is what the text says.
     boolean ofText = call.function().equals("UNIX_TIMESTAMP") && !call.arguments().isEmpty();
     return definition != null && !definition.deterministic() && !ofText;

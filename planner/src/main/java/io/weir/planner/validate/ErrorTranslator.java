@@ -4,9 +4,9 @@ import io.weir.parser.NearestName;
 import io.weir.parser.Span;
 import io.weir.parser.SqlException;
 import io.weir.parser.SqlException.Code;
+import io.weir.planner.catalog.Catalog;
 import io.weir.planner.error.Messages;
 import io.weir.planner.function.FunctionDefinition;
-import io.weir.planner.function.Functions;
 import io.weir.planner.function.WeirFunction;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,7 +25,7 @@ final class ErrorTranslator {
       List.of("YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND", "MILLISECOND");
 
   private final Collection<String> columns;
-  private final Collection<String> tables;
+  private final Catalog catalog;
   private final Collection<String> aliases;
   private final boolean groupsByNumber;
   private final Map<Pattern, Translation> translations = new LinkedHashMap<>();
@@ -37,17 +37,17 @@ final class ErrorTranslator {
 
   /**
    * @param columns names that may have been meant by an unknown column
-   * @param tables names that may have been meant by an unknown table
+   * @param catalog has the tables and functions that may have been meant by an unknown one
    * @param aliases names that the query gives to the items of its SELECTs
    * @param groupsByNumber whether a number stands in a GROUP BY
    */
   ErrorTranslator(
       Collection<String> columns,
-      Collection<String> tables,
+      Catalog catalog,
       Collection<String> aliases,
       boolean groupsByNumber) {
     this.columns = columns;
-    this.tables = tables;
+    this.catalog = catalog;
     this.aliases = aliases;
     this.groupsByNumber = groupsByNumber;
     names();
@@ -119,7 +119,7 @@ final class ErrorTranslator {
 
   private SqlException unknownRelation(MatchResult match, Span span) {
     String name = match.group(1);
-    if (tables.contains(name)) {
+    if (catalog.names().contains(name)) {
       return new SqlException(
           Code.UNKNOWN_TABLE,
           "`" + name + "` is not the name of an input here",
@@ -131,7 +131,7 @@ final class ErrorTranslator {
         return Messages.unknownColumn(name, columns, span);
       }
     }
-    return Messages.unknownTable(name, tables, span);
+    return Messages.unknownTable(name, catalog.names(), span);
   }
 
   private void functions() {
@@ -155,14 +155,14 @@ final class ErrorTranslator {
 
   private SqlException unknownFunction(MatchResult match, Span span) {
     String name = match.group(1);
-    if (Functions.find(name) != null) {
+    if (catalog.function(name) != null) {
       return wrongCount(name, span);
     }
-    return Messages.unknownFunction(name, span);
+    return Messages.unknownFunction(name, catalog.functionNames(), span);
   }
 
-  private static SqlException wrongCount(String name, Span span) {
-    FunctionDefinition definition = Functions.find(name);
+  private SqlException wrongCount(String name, Span span) {
+    FunctionDefinition definition = catalog.function(name);
     String usage =
         definition == null
             ? null
@@ -251,7 +251,7 @@ final class ErrorTranslator {
   }
 
   /** What to do about operands of wrong types. */
-  private static @Nullable String operandHint(String name, String operands) {
+  private @Nullable String operandHint(String name, String operands) {
     if (operands.matches("<DATE> - <DATE>")) {
       return "TIMESTAMPDIFF(DAY, from, to) gives the days between";
     } else if (operands.matches("<(?:TIMESTAMP|DATE).*> - <(?:TIMESTAMP|DATE).*>")) {
@@ -263,7 +263,7 @@ final class ErrorTranslator {
     } else if (operands.matches("<[^<>]*> (?:[-+*/%=]|\\|\\||<|>|<=|>=|<>|LIKE) <[^<>]*>")) {
       return "CAST(… AS type) changes a type";
     }
-    FunctionDefinition definition = Functions.find(name);
+    FunctionDefinition definition = catalog.function(name);
     return definition != null && definition.operator() instanceof WeirFunction function
         ? function.usage()
         : null;

@@ -99,7 +99,7 @@ public final class QueryAnalyzer {
       return written.deriveType(
           new WeirValidator(functions, reader, WeirTypeFactory.forColumns()), true);
     } catch (CalciteContextException e) {
-      throw new ErrorTranslator(List.of(), List.of(), List.of(), false).translate(e);
+      throw new ErrorTranslator(List.of(), catalog, List.of(), false).translate(e);
     }
   }
 
@@ -133,8 +133,7 @@ public final class QueryAnalyzer {
       RelRoot root = converter.convertQuery(validated, false, true);
       return positions ? root : root.withRel(Positions.elsewhere(root.rel));
     } catch (CalciteContextException e) {
-      throw new ErrorTranslator(validator.columnNames(), catalog.names(), Set.of(), false)
-          .translate(e);
+      throw new ErrorTranslator(validator.columnNames(), catalog, Set.of(), false).translate(e);
     } catch (AssertionError e) {
       if (String.valueOf(e.getMessage()).startsWith(TYPES_DIFFER)) {
         throw UnsupportedConstructs.mixedTypes(Span.of(query.getParserPosition()));
@@ -166,7 +165,7 @@ public final class QueryAnalyzer {
     try {
       return validator.validate(query);
     } catch (CalciteContextException e) {
-      throw new ErrorTranslator(validator.columnNames(), catalog.names(), aliases, groupsByNumber)
+      throw new ErrorTranslator(validator.columnNames(), catalog, aliases, groupsByNumber)
           .translate(e);
     }
   }

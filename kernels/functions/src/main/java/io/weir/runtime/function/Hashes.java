@@ -13,8 +13,32 @@ public final class Hashes {
   private @Nullable MessageDigest digest;
   private String algorithm = "";
 
+  public Bytes md5(Bytes text, Bytes out) {
+    return hash(text, "MD5", out);
+  }
+
+  public Bytes sha1(Bytes text, Bytes out) {
+    return hash(text, "SHA-1", out);
+  }
+
+  public Bytes sha224(Bytes text, Bytes out) {
+    return hash(text, "SHA-224", out);
+  }
+
+  public Bytes sha256(Bytes text, Bytes out) {
+    return hash(text, "SHA-256", out);
+  }
+
+  public Bytes sha384(Bytes text, Bytes out) {
+    return hash(text, "SHA-384", out);
+  }
+
+  public Bytes sha512(Bytes text, Bytes out) {
+    return hash(text, "SHA-512", out);
+  }
+
   /** The digest by an algorithm of Java's. */
-  public Bytes hash(Bytes text, String name, Bytes out) {
+  private Bytes hash(Bytes text, String name, Bytes out) {
     MessageDigest current = digest;
     if (current == null || !name.equals(algorithm)) {
       try {

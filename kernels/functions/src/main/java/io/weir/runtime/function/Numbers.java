@@ -94,6 +94,11 @@ public final class Numbers {
     return Math.log(value) / LOG_2;
   }
 
+  /** Natural logarithm. */
+  public static double log(double value) {
+    return Math.log(value);
+  }
+
   /** Logarithm to a base. */
   public static double log(double base, double value) {
     return Math.log(value) / Math.log(base);

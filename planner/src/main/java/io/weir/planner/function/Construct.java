@@ -1,0 +1,82 @@
+package io.weir.planner.function;
+
+/** What code generation writes itself, since it is more than the call of one method. */
+public enum Construct implements Emission {
+  // Logic
+  AND,
+  OR,
+  NOT,
+  IS_NULL,
+  IS_NOT_NULL,
+  IS_TRUE,
+  IS_NOT_TRUE,
+  IS_FALSE,
+  IS_NOT_FALSE,
+  // Comparison
+  EQUALS,
+  NOT_EQUALS,
+  LESS_THAN,
+  LESS_THAN_OR_EQUAL,
+  GREATER_THAN,
+  GREATER_THAN_OR_EQUAL,
+  DISTINCT,
+  NOT_DISTINCT,
+  IN,
+  GREATEST,
+  LEAST,
+  // Conditions and conversion
+  CASE,
+  COALESCE,
+  NULL_IF,
+  CAST,
+  TRY_CAST,
+  // Numbers
+  PLUS,
+  MINUS,
+  TIMES,
+  DIVIDE,
+  REMAINDER,
+  NEGATE,
+  ABS,
+  SIGN,
+  ROUND,
+  TRUNCATE,
+  FLOOR,
+  CEIL,
+  PI,
+  E,
+  RAND,
+  RAND_INTEGER,
+  // Strings
+  CONCAT,
+  CONCAT_WS,
+  TRIM,
+  ELT,
+  // Dates and times
+  EXTRACT,
+  TIMESTAMPADD,
+  TIMESTAMPDIFF,
+  DATE_FORMAT,
+  TO_DATE,
+  TO_TIMESTAMP,
+  TO_TIMESTAMP_LTZ,
+  FROM_UNIXTIME,
+  UNIX_TIMESTAMP,
+  /** The instant that a query in batch execution has for all rows. */
+  QUERY_INSTANT,
+  /** The instant of a row. */
+  ROW_INSTANT,
+  LOCAL_TIMESTAMP,
+  CURRENT_DATE,
+  TIME_OF_DAY,
+  // Rows, arrays and maps
+  ROW,
+  ARRAY,
+  MAP,
+  ITEM,
+  ELEMENT,
+  CARDINALITY,
+  ARRAY_CONTAINS,
+  SPLIT,
+  STR_TO_MAP
+}
