@@ -201,6 +201,12 @@ final class RelLowering {
     return nodes.add(id -> new PlanNode.Values(id, rows, output, List.of()));
   }
 
+  /** No rows: of what Calcite has found that nothing can meet its condition. */
+  private int noRows(RelNode rel) {
+    List<PlanField> output = PlanTypes.fields(rel.getRowType());
+    return nodes.add(id -> new PlanNode.Values(id, List.of(), output, List.of()));
+  }
+
   private int calc(RelNode rel) {
     Project project = rel instanceof Project p ? p : null;
     RelNode below = project == null ? rel : project.getInput();
@@ -303,6 +309,9 @@ final class RelLowering {
       inputs.add(cast(lower(input), output));
     }
     List<Integer> merged = ConstantRows.merge(nodes, output, inputs);
+    if (merged.isEmpty()) {
+      return noRows(union);
+    }
     int all =
         merged.size() == 1
             ? merged.get(0)
@@ -356,6 +365,9 @@ final class RelLowering {
     JoinInfo condition =
         JoinInfo.createWithStrictEquality(join.getLeft(), join.getRight(), join.getCondition());
     Span span = Positions.of(join);
+    if (join.getJoinType() == JoinRelType.INNER && meetsNothing(join)) {
+      return noRows(join);
+    }
     if (condition.leftKeys.isEmpty()) {
       throw Unsupported.joinCondition(span);
     }
@@ -365,6 +377,17 @@ final class RelLowering {
       throw Unsupported.join(join.getJoinType(), span);
     }
     return new JoinLowering(this).lower(join, condition);
+  }
+
+  /** Whether FALSE is a part of a join's condition, which may have been moved to its inputs. */
+  private static boolean meetsNothing(Join join) {
+    return join.getCondition().isAlwaysFalse()
+        || join.getInputs().stream()
+            .map(RelNode::stripped)
+            .anyMatch(
+                input ->
+                    input instanceof Values values && values.getTuples().isEmpty()
+                        || input instanceof Filter filter && filter.getCondition().isAlwaysFalse());
   }
 
   private int sort(Sort sort) {
