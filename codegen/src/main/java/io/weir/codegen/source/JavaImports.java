@@ -36,7 +36,7 @@ public final class JavaImports {
           "io.weir.runtime.state",
           names(
               """
-              ColdStore ColumnCodec ColumnOrder ColumnPieces Columns EntryWriter Eviction Hashing ImageStore
+              ColdStore ColumnCodec ColumnOrder ColumnPieces Columns EntryWriter Eviction HashParts Hashing ImageStore
               KeyGroupRange KeyGroups KeyIndex KeyKernel MemoryColdStore MemoryImage Probe
               RowHashIndex RowStore RowsByKey SlotChanges SlotImage SortPrefixes StateMemory
               StateStore StateWriter StoreSpec Wide"""));
