@@ -265,22 +265,33 @@ class RowsByKeyTest {
 
   @ParameterizedTest
   @CsvSource({
-    "false, 16, 0, 4",
-    "true, 16, 0, 4",
-    "false, 64, 40_000, 30",
-    "true, 64, 40_000, 30",
-    "false, 1024, 1_000_000_000, 30",
-    "true, 16, 1_000_000_000, 4",
-    "false, 16, 0, 3000",
+    "false, 16, 0, 4, true, 0",
+    "true, 16, 0, 4, true, 0",
+    "false, 64, 40_000, 30, true, 0",
+    "true, 64, 40_000, 30, true, 0",
+    "false, 1024, 1_000_000_000, 30, true, 0",
+    "true, 16, 1_000_000_000, 4, true, 0",
+    "false, 16, 0, 3000, true, 0",
+    // As long as nothing is removed, rows are in runs.
+    "false, 16, 0, 4, false, 30",
+    "false, 16, 0, 3000, false, 30",
+    "false, 16, 0, 300, false, 300",
+    "false, 64, 40_000, 300, false, 300",
   })
-  void holdsWhatABagHolds(boolean counts, int chunkRows, String limit, int variety) {
+  void holdsWhatABagHolds(
+      boolean counts,
+      int chunkRows,
+      String limit,
+      int variety,
+      boolean kept,
+      int stepsWithoutDeletes) {
     Random random = new Random(chunkRows + variety + limit.length());
     StateMemory memory = new StateMemory(Long.parseLong(limit.replace("_", "")), directory);
-    Bag bag = new Bag(counts, chunkRows, memory, new MemoryColdStore(), new Image());
+    Bag bag = new Bag(counts, chunkRows, memory, new MemoryColdStore(kept), new Image());
     boolean storing = false;
     for (int step = 0; step < 300; step++) {
       List<Change> changes = new ArrayList<>();
-      double deletes = step % 100 < 50 ? 0.3 : 0.6;
+      double deletes = step < stepsWithoutDeletes ? 0 : step % 100 < 50 ? 0.3 : 0.6;
       for (int i = random.nextInt(random.nextInt(20) == 0 ? 300 : 40); i >= 0; i--) {
         Change change = row(random, variety, step % 60 == 0 ? 20_000 : 9);
         boolean delete = random.nextDouble() < deletes;
@@ -307,7 +318,7 @@ class RowsByKeyTest {
           bag.cold.checkpointStored();
           storing = false;
         }
-      } else if (random.nextInt(10) == 0) {
+      } else if (step >= stepsWithoutDeletes && random.nextInt(10) == 0) {
         bag.rows.snapshot(bag.image);
         storing = true;
         if (random.nextBoolean()) {

@@ -35,6 +35,9 @@ final class RocksColdStore implements ColdStore {
     /** Whether {@link #database} was called. */
     boolean isOpen();
 
+    /** Whether checkpoints are made of it. */
+    boolean isKept();
+
     /** How many checkpoints were stored; any thread. */
     long stored();
 
@@ -106,6 +109,11 @@ final class RocksColdStore implements ColdStore {
     } catch (RocksDBException e) {
       throw failure("read", e);
     }
+  }
+
+  @Override
+  public boolean isKept() {
+    return place.isKept();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.weir.runtime.checkpoint;
 
+import java.util.List;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -31,6 +32,17 @@ final class RocksMemory {
    * rewrites what was written before; the files' filters keep look-ups out of most of them.
    */
   private static final int YOUNG_FILES = 16;
+
+  /** By level, from the youngest on: what is evicted is not compressed before it is merged. */
+  private static final List<CompressionType> COLD_COMPRESSION =
+      List.of(
+          CompressionType.NO_COMPRESSION,
+          CompressionType.LZ4_COMPRESSION,
+          CompressionType.LZ4_COMPRESSION,
+          CompressionType.LZ4_COMPRESSION,
+          CompressionType.LZ4_COMPRESSION,
+          CompressionType.LZ4_COMPRESSION,
+          CompressionType.LZ4_COMPRESSION);
 
   private static final double BLOOM_BITS_PER_KEY = 10;
 
@@ -83,7 +95,7 @@ final class RocksMemory {
         .setLevel0FileNumCompactionTrigger(YOUNG_FILES)
         .setLevel0SlowdownWritesTrigger(3 * YOUNG_FILES)
         .setLevel0StopWritesTrigger(5 * YOUNG_FILES)
-        .setCompressionType(CompressionType.LZ4_COMPRESSION)
+        .setCompressionPerLevel(COLD_COMPRESSION)
         .setMergeOperator(new StringAppendOperator(""))
         // Most keys that are asked for are not there: searching write buffers for them cost most.
         .setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM_RATIO)

@@ -355,6 +355,11 @@ final class RocksWorkerState implements WorkerState, RocksColdStore.Place {
   }
 
   @Override
+  public boolean isKept() {
+    return true;
+  }
+
+  @Override
   public long stored() {
     return stored;
   }

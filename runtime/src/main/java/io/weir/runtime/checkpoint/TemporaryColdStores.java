@@ -92,6 +92,11 @@ public final class TemporaryColdStores implements AutoCloseable {
       return database != null;
     }
 
+    @Override
+    public boolean isKept() {
+      return false;
+    }
+
     /** No checkpoint is ever waited for. */
     @Override
     public long stored() {

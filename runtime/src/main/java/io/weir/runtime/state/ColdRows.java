@@ -30,10 +30,29 @@ final class ColdRows {
   /** Cold rows that are looked through at once, about: some tens of milliseconds. */
   private static final long ROWS_LOOKED_THROUGH = 1 << 16;
 
+  /** The filter of keys takes at most this part of the memory; then tables' own filters do. */
+  private static final int FILTER_SHARE = 16;
+
   private static final byte[] NO_BYTES = {};
 
   private final RowsByKey store;
   private final ColdStore cold;
+
+  /** Keys that were evicted; null where it is not known of all cold ones, or there are too many. */
+  private @Nullable HashFilter filter;
+
+  private boolean filterKnown;
+
+  /** Rows that are not in the cold store yet. */
+  private final RowRuns runs;
+
+  /**
+   * Whether rows that are evicted become runs at first: until there are many, or rows must be found
+   * by more than their key. No checkpoint has runs.
+   */
+  private boolean takesRuns;
+
+  private final long mostFilterBytes;
   private final ByteBuilder key = new ByteBuilder(64);
   private ByteBuilder value = new ByteBuilder(1 << 10);
 
@@ -64,14 +83,17 @@ final class ColdRows {
   /** The key group to be looked through next. */
   private int sweptGroup = KeyGroups.COUNT;
 
-  ColdRows(RowsByKey store, ColdStore cold) {
+  ColdRows(RowsByKey store, ColdStore cold, StateMemory memory) {
     this.store = store;
     this.cold = cold;
+    mostFilterBytes = Math.max(1 << 18, memory.limit() / FILTER_SHARE);
+    runs = new RowRuns(memory.directory());
+    takesRuns = !cold.isKept() && !store.shape.countsMatches();
     read = new Batch(store.shape.schema(), 16);
   }
 
   boolean isEmpty() {
-    return cold.isEmpty();
+    return cold.isEmpty() && runs.isEmpty();
   }
 
   boolean isWritable() {
@@ -84,7 +106,7 @@ final class ColdRows {
 
   /** Cold rows, with those that negative ones take back. */
   long rows() {
-    if (cold.isEmpty()) {
+    if (isEmpty()) {
       return 0;
     }
     long sum = 0;
@@ -94,9 +116,29 @@ final class ColdRows {
     return sum;
   }
 
+  /** Whether a key may have cold rows: false for nearly all that have none. */
+  boolean mayHave(long keyHash) {
+    return filter == null || filter.mayContain(keyHash);
+  }
+
+  /** Notes a key that is evicted. */
+  private void noteEvicted(long keyHash) {
+    if (filter != null && !filter.mayContain(keyHash)) {
+      filter.add(keyHash);
+      if (filter.memory() > mostFilterBytes) {
+        filter = null;
+      }
+    }
+  }
+
   /** Bytes of memory held beside the rows. */
   long memory() {
-    return 4L * negativeHeads.length + negatives.memory() + key.bytes.length + value.bytes.length;
+    return (filter == null ? 0 : filter.memory())
+        + runs.memory()
+        + 4L * negativeHeads.length
+        + negatives.memory()
+        + key.bytes.length
+        + value.bytes.length;
   }
 
   int negativeRows() {
@@ -109,7 +151,7 @@ final class ColdRows {
       negativeHeads = Arrays.copyOf(negativeHeads, room);
       Arrays.fill(negativeHeads, from, room, NONE);
     }
-    if (!cold.isEmpty() && store.flags.length < room) {
+    if (!isEmpty() && store.flags.length < room) {
       store.flags = Arrays.copyOf(store.flags, room);
     }
   }
@@ -122,6 +164,7 @@ final class ColdRows {
 
   /** Notes that a row of a key that is not whole is to be removed; returns its slot. */
   int addNegative(Batch in, int row, long rowHash, int keySlot) {
+    endRuns();
     if (negativeHeads.length == 0) {
       negativeHeads = new int[store.index.capacity()];
       Arrays.fill(negativeHeads, NONE);
@@ -164,7 +207,83 @@ final class ColdRows {
 
   /** Writes the rows of some chunks, which then are on no chain any more. */
   void evict(boolean[] chunks) {
-    int[] keys = keysOf(chunks);
+    if (!filterKnown) {
+      filterKnown = true;
+      filter = cold.isEmpty() ? new HashFilter() : null;
+    }
+    if (takesRuns) {
+      evictAsRuns(chunks);
+    } else {
+      evictByKey(chunks);
+    }
+  }
+
+  private void evictAsRuns(boolean[] chunks) {
+    for (int c = 0; c < chunks.length; c++) {
+      if (chunks[c]) {
+        addRun(store.chunks[c]);
+      }
+    }
+    for (int keySlot : keysOf(chunks)) {
+      store.takeEvicted(keySlot, chunks, null);
+      store.flags[keySlot] = 0;
+      noteEvicted(store.index.hashes[keySlot]);
+    }
+    takesRuns = runs.count() < RowRuns.MOST_RUNS;
+  }
+
+  private void addRun(RowChunk chunk) {
+    int[] rows = new int[chunk.rows];
+    long[] keyHashes = new long[chunk.rows];
+    int count = 0;
+    for (int at = 0; at < chunk.used; at++) {
+      if (chunk.live[at]) {
+        rows[count] = at;
+        keyHashes[count] = store.index.hashes[chunk.keys[at]];
+        counts[KeyGroups.of(keyHashes[count++])]++;
+      }
+    }
+    runs.add(
+        keyHashes,
+        count,
+        new RowRuns.RowWriter() {
+          @Override
+          public void writeKey(int row, ByteBuilder out) {
+            for (int column : store.shape.keyColumns()) {
+              ColumnCodec.writeKey(chunk.columns[column], rows[row], out);
+            }
+          }
+
+          @Override
+          public void writeRow(int row, ByteBuilder out) {
+            chunk.writeRow(rows[row], out);
+          }
+        });
+  }
+
+  /** Brings the rows of all runs into the cold store; from now on they are evicted by key. */
+  void endRuns() {
+    takesRuns = false;
+    while (!runs.isEmpty()) {
+      moveOldestRun();
+    }
+  }
+
+  /** Brings a run into the cold store when there are no more to come; between batches. */
+  void tidyRuns() {
+    if (!takesRuns && !runs.isEmpty()) {
+      moveOldestRun();
+    }
+  }
+
+  private void moveOldestRun() {
+    runs.takeOldest(
+        (group, name, found, length) -> cold.append(group, name, name.length, found, length));
+    cold.flush();
+  }
+
+  private void evictByKey(boolean[] chunks) {
+    int[] keys = sorted(keysOf(chunks));
     List<byte[]> names = new ArrayList<>();
     int[] toRead = new int[KEYS_READ];
     for (int keySlot : keys) {
@@ -183,12 +302,10 @@ final class ColdRows {
     }
     evictRead(toRead, names, chunks);
     cold.flush();
-    if (value.bytes.length > 1 << 20) {
-      value = new ByteBuilder(1 << 10);
-    }
+    trimValue();
   }
 
-  /** Keys of rows of some chunks, about in the order in which they lie in the database. */
+  /** Keys of rows of some chunks, each once; they are marked. */
   private int[] keysOf(boolean[] chunks) {
     int[] keys = new int[64];
     int count = 0;
@@ -205,21 +322,25 @@ final class ColdRows {
         }
       }
     }
+    return Arrays.copyOf(keys, count);
+  }
+
+  /** Puts keys about in the order in which they lie in the database. */
+  private int[] sorted(int[] keys) {
+    int count = keys.length;
     long[] order = new long[count];
     for (int i = 0; i < count; i++) {
       writeKey(keys[i]);
       long prefix = KeyGroups.of(store.index.hashes[keys[i]]);
-      for (int b = 1; b <= 4; b++) {
+      for (int b = 1; b <= 2; b++) {
         prefix = prefix << 8 | (b < key.length ? key.bytes[b] & 0xff : 0);
       }
-      order[i] = prefix << 24 | (i & 0xffffff);
+      order[i] = prefix << 32 | keys[i];
     }
-    if (count <= 1 << 24) {
-      Arrays.sort(order);
-    }
+    Radix.sort(order, count);
     int[] sorted = new int[count];
     for (int i = 0; i < count; i++) {
-      sorted[i] = count <= 1 << 24 ? keys[(int) order[i] & 0xffffff] : keys[i];
+      sorted[i] = (int) order[i];
     }
     return sorted;
   }
@@ -263,6 +384,9 @@ final class ColdRows {
     } else if (value.length > 0) {
       cold.append(group, key.bytes, key.length, value.bytes, value.length);
     }
+    if (value.length > 0) {
+      noteEvicted(store.index.hashes[keySlot]);
+    }
     counts[group] += rows;
     store.flags[keySlot] = 0;
   }
@@ -294,8 +418,45 @@ final class ColdRows {
     return cold.key(KeyGroups.of(hash), key.bytes, key.length);
   }
 
+  /** Reads entries; rows in runs are not among them. */
   List<byte @Nullable []> get(List<byte[]> names) {
     return cold.get(names);
+  }
+
+  /**
+   * The cold rows of the key of a row of a batch.
+   *
+   * @param entry of the key, null when it has none
+   */
+  byte @Nullable [] withRuns(byte @Nullable [] entry, Batch in, int[] columns, int row, long hash) {
+    if (!runs.mayHave(hash)) {
+      return entry;
+    }
+    key.clear();
+    for (int column : columns) {
+      ColumnCodec.writeKey(in.columns[column], row, key);
+    }
+    value.clear();
+    runs.read(hash, key.bytes, key.length, value);
+    if (value.length == 0) {
+      return entry;
+    }
+    if (entry != null) {
+      value.append(entry);
+    }
+    byte[] found = Arrays.copyOf(value.bytes, value.length);
+    trimValue();
+    return found;
+  }
+
+  private void trimValue() {
+    if (value.bytes.length > 1 << 20) {
+      value = new ByteBuilder(1 << 10);
+    }
+  }
+
+  void close() {
+    runs.close();
   }
 
   /** Reads rows of a value, at most a batch, into {@link #read}; returns how many. */
@@ -385,6 +546,7 @@ final class ColdRows {
    * through; returns how many it forgot.
    */
   long forgetExpired(int column, long latest) {
+    endRuns();
     if (cold.isEmpty() || !cold.isWritable()) {
       return 0;
     }
@@ -447,6 +609,7 @@ final class ColdRows {
 
   /** Writes how many rows are cold; the store's entries must not change until it is stored. */
   void snapshot(StateWriter writer) {
+    endRuns();
     for (int group = 0; group < counts.length; group++) {
       if (counts[group] != storedCounts[group]) {
         storedCounts[group] = counts[group];

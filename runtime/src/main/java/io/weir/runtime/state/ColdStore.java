@@ -25,6 +25,9 @@ public interface ColdStore {
    */
   boolean isEmpty();
 
+  /** Whether checkpoints keep the entries; otherwise they are of no use beyond the job's run. */
+  boolean isKept();
+
   /** The store wrote its image of the checkpoint whose barrier is passing. */
   void imageTaken();
 

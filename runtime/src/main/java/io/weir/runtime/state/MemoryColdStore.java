@@ -17,12 +17,24 @@ public final class MemoryColdStore implements ColdStore {
   private final TreeMap<byte[], byte @Nullable []> unwritten =
       new TreeMap<>(Arrays::compareUnsigned);
 
+  private final boolean kept;
   private boolean used;
   private boolean writable = true;
 
+  public MemoryColdStore() {
+    this(true);
+  }
+
+  /**
+   * @param kept whether stores may take it that checkpoints have the entries
+   */
+  public MemoryColdStore(boolean kept) {
+    this.kept = kept;
+  }
+
   /** A store with the same entries. */
   public MemoryColdStore copy() {
-    MemoryColdStore copy = new MemoryColdStore();
+    MemoryColdStore copy = new MemoryColdStore(kept);
     copy.entries.putAll(entries);
     copy.used = used;
     return copy;
@@ -43,6 +55,11 @@ public final class MemoryColdStore implements ColdStore {
   @Override
   public boolean isEmpty() {
     return !used;
+  }
+
+  @Override
+  public boolean isKept() {
+    return kept;
   }
 
   @Override

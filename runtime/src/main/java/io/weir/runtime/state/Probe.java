@@ -94,6 +94,9 @@ public final class Probe {
     }
     kernel.find(in, rows, hashes, store.index, keySlots);
     readUpTo = 0;
+    if (load || store.cold().negativeRows() > 0) {
+      store.cold().endRuns();
+    }
     if (store.cold().isEmpty()) {
       readUpTo = rows;
     } else if (load || store.cold().negativeRows() > 0) {
@@ -192,7 +195,11 @@ public final class Probe {
   private void read(int from) {
     int to = (int) Math.min(rows, from + Math.max(1, (long) (BYTES_READ / bytesPerKey)));
     collectNames(from, to, false);
-    List<byte @Nullable []> found = store.cold().get(names);
+    List<byte @Nullable []> found = new ArrayList<>(store.cold().get(names));
+    for (int i = 0; i < found.size(); i++) {
+      int first = firstRows[i];
+      found.set(i, store.cold().withRuns(found.get(i), in, keyColumns, first, hashes[first]));
+    }
     noteSizes(found);
     for (int i = from; i < to; i++) {
       values[i] = nameOf[i] < 0 ? null : found.get(nameOf[i]);
@@ -255,7 +262,7 @@ public final class Probe {
     for (int i = from; i < to; i++) {
       nameOf[i] = NONE;
       if (withoutKey[i]
-          || !store.mayBeCold(keySlots[i])
+          || !store.mayBeCold(keySlots[i], hashes[i])
           || onlyNegative && !store.cold().hasNegative(keySlots[i])) {
         continue;
       }

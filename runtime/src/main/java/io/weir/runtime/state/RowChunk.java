@@ -1,6 +1,7 @@
 package io.weir.runtime.state;
 
 import io.weir.runtime.data.Batch;
+import io.weir.runtime.data.ByteBuilder;
 import io.weir.runtime.data.BytesColumn;
 import io.weir.runtime.data.Column;
 import io.weir.runtime.data.RowType;
@@ -17,6 +18,11 @@ final class RowChunk {
   static final byte USED_UP = 2;
 
   private static final int LEAST_ROOM = 64;
+
+  /** Strings have room for 1/16 more than those of the chunk before took. */
+  private static final int MARGIN = 4;
+
+  private static final int LEAST_GIVEN_BACK = 1 << 18;
 
   final Column[] columns;
 
@@ -87,6 +93,28 @@ final class RowChunk {
     }
   }
 
+  /** Makes room for about as many bytes of strings as a full chunk has. */
+  void reserveLike(RowChunk full) {
+    for (int c = 0; c < columns.length; c++) {
+      if (columns[c] instanceof BytesColumn strings
+          && full.columns[c] instanceof BytesColumn others) {
+        strings.reserve(others.heapSize + (others.heapSize >> MARGIN));
+      }
+    }
+  }
+
+  /** Gives back what strings have more room than they take: no more rows come. */
+  void fit() {
+    for (Column column : columns) {
+      if (column instanceof BytesColumn strings) {
+        int most = strings.heapSize + (strings.heapSize >> MARGIN);
+        if (strings.heap.length - most > LEAST_GIVEN_BACK) {
+          strings.replaceHeap(Arrays.copyOf(strings.heap, most), strings.heapSize);
+        }
+      }
+    }
+  }
+
   int room() {
     return room;
   }
@@ -103,6 +131,13 @@ final class RowChunk {
       kinds = new byte[room];
     }
     kinds[at] = kind;
+  }
+
+  /** Appends the values of a row. */
+  void writeRow(int at, ByteBuilder out) {
+    for (Column column : columns) {
+      ColumnCodec.write(column, at, out);
+    }
   }
 
   /** Bytes of the rows' strings and arrays. */

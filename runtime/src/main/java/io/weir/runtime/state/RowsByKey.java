@@ -27,6 +27,9 @@ public final class RowsByKey implements StateStore, SlotChanges.Entries, AutoClo
   /** Ends a chain; stands for no row. */
   public static final int NONE = -1;
 
+  /** In the place of the first row of a key that is about to go. */
+  private static final int GONE = -2;
+
   private static final int CHUNK_ROWS = 1 << 16;
 
   /** With hardly any memory chunks are small, so that they can be evicted early. */
@@ -42,6 +45,9 @@ public final class RowsByKey implements StateStore, SlotChanges.Entries, AutoClo
   private static final int LEAST_EVICTED_ROWS = 1 << 14;
 
   private static final int LEAST_EVICTED_BYTES = 4 << 20;
+
+  /** Of the chunks with rows, so much is evicted at once: the rest is of no use to be so early. */
+  private static final int EVICTED_PART = 4;
 
   /** Fewer rows than that are not looked through for expired ones. */
   private static final int FEWEST_TO_FORGET = 4096;
@@ -137,7 +143,7 @@ public final class RowsByKey implements StateStore, SlotChanges.Entries, AutoClo
     boolean tiny = isTiny(stateMemory);
     leastRows = tiny ? 1 : LEAST_EVICTED_ROWS;
     leastBytes = tiny ? 1 : LEAST_EVICTED_BYTES;
-    cold = new ColdRows(this, coldStore);
+    cold = new ColdRows(this, coldStore, stateMemory);
   }
 
   /** Rows that are kept together, and evicted together. */
@@ -208,8 +214,10 @@ public final class RowsByKey implements StateStore, SlotChanges.Entries, AutoClo
   }
 
   /** Whether rows of a key may be in the cold store that count. */
-  boolean mayBeCold(int keySlot) {
-    return !cold.isEmpty() && (keySlot < 0 || (flags[keySlot] & WHOLE) == 0);
+  boolean mayBeCold(int keySlot, long keyHash) {
+    return !cold.isEmpty()
+        && (keySlot < 0 || (flags[keySlot] & WHOLE) == 0)
+        && cold.mayHave(keyHash);
   }
 
   /** How many rows of the other side a row matches. */
@@ -318,6 +326,7 @@ public final class RowsByKey implements StateStore, SlotChanges.Entries, AutoClo
       if (chunk.used < shape.chunkRows() && (!wide || chunk.heapBytes() < MOST_CHUNK_BYTES)) {
         return (last << shift) + chunk.used;
       }
+      chunk.fit();
     }
     int chosen = empty.isEmpty() ? addChunk() : empty.removeFirst();
     if (!filled.contains(chosen)) {
@@ -349,10 +358,13 @@ public final class RowsByKey implements StateStore, SlotChanges.Entries, AutoClo
     if (chunkCount == chunks.length) {
       chunks = Arrays.copyOf(chunks, Math.max(4, chunkCount * 2));
     }
-    chunks[chunkCount] = new RowChunk(shape.schema(), shape.chunkRows(), chunkCount == 0);
+    RowChunk added = new RowChunk(shape.schema(), shape.chunkRows(), chunkCount == 0);
     if (chunkCount == 0) {
       filled.addLast(0);
+    } else if (!filled.isEmpty()) {
+      added.reserveLike(chunks[filled.peekLast()]);
     }
+    chunks[chunkCount] = added;
     batches = 0;
     return chunkCount++;
   }
@@ -508,7 +520,7 @@ public final class RowsByKey implements StateStore, SlotChanges.Entries, AutoClo
       found.remove(slot);
       unlink(slot, keySlot);
       release(slot);
-    } else if (mayBeCold(keySlot)) {
+    } else if (mayBeCold(keySlot, index.hashes[keySlot])) {
       cold.addNegative(in, row, rowHash, keySlot);
     }
     noteIfEmpty(keySlot);
@@ -583,6 +595,7 @@ public final class RowsByKey implements StateStore, SlotChanges.Entries, AutoClo
   /** Gives back what rows and keys that are gone have left, and evicts; between batches. */
   public void tidy() {
     cold.removeStale();
+    cold.tidyRuns();
     forgetEmptyKeys();
     Integer last = filled.peekLast();
     if (batches % BATCHES_PER_SUM == 0 || chunkCount <= 1) {
@@ -621,7 +634,7 @@ public final class RowsByKey implements StateStore, SlotChanges.Entries, AutoClo
       }
     }
     boolean[] evicted = new boolean[chunkCount];
-    int count = (filled.size() + 1) / 2;
+    int count = (filled.size() + EVICTED_PART - 1) / EVICTED_PART;
     for (int i = 0; i < count; i++) {
       evicted[filled.removeFirst()] = true;
     }
@@ -679,14 +692,20 @@ public final class RowsByKey implements StateStore, SlotChanges.Entries, AutoClo
     freeCount = kept;
   }
 
-  /** Takes the rows of some chunks off the chain of a key and writes them; returns how many. */
-  int takeEvicted(int key, boolean[] evicted, ByteBuilder out) {
+  /**
+   * Takes the rows of some chunks off the chain of a key; returns how many.
+   *
+   * @param out takes the rows, null where they have been written
+   */
+  int takeEvicted(int key, boolean[] evicted, @Nullable ByteBuilder out) {
     int taken = 0;
     int kept = NONE;
     int first = NONE;
     for (int slot = heads[key]; slot != NONE; slot = next(slot)) {
       if (evicted[slot >>> shift]) {
-        writeRow(slot, out);
+        if (out != null) {
+          writeRow(slot, out);
+        }
         taken++;
         continue;
       }
@@ -712,9 +731,7 @@ public final class RowsByKey implements StateStore, SlotChanges.Entries, AutoClo
   private void writeRow(int slot, ByteBuilder out) {
     RowChunk chunk = chunks[slot >>> shift];
     int at = slot & mask;
-    for (Column column : chunk.columns) {
-      ColumnCodec.write(column, at, out);
-    }
+    chunk.writeRow(at, out);
     if (shape.countsMatches()) {
       ColumnCodec.writeInt(chunk.matches[at], out);
     }
@@ -722,24 +739,25 @@ public final class RowsByKey implements StateStore, SlotChanges.Entries, AutoClo
 
   private void forgetEmptyKeys() {
     int count = 0;
-    Arrays.sort(emptyKeys, 0, emptyKeyCount);
-    int before = NONE;
     for (int i = 0; i < emptyKeyCount; i++) {
       int key = emptyKeys[i];
       boolean needed =
           heads[key] != NONE
               || cold.hasNegative(key)
               || flags.length > 0 && (flags[key] & STALE) != 0;
-      if (key != before && !needed) {
+      if (!needed) {
         if (flags.length > 0) {
           flags[key] = 0;
         }
+        heads[key] = GONE; // Not a second time.
         emptyKeys[count++] = key;
       }
-      before = key;
     }
     emptyKeyCount = 0;
     if (count > 0) {
+      for (int i = 0; i < count; i++) {
+        heads[emptyKeys[i]] = NONE;
+      }
       index.remove(emptyKeys, count);
     }
   }
@@ -856,6 +874,7 @@ public final class RowsByKey implements StateStore, SlotChanges.Entries, AutoClo
   /** Gives the memory back. */
   @Override
   public void close() {
+    cold.close();
     memory.close();
   }
 
