@@ -206,4 +206,62 @@ class EvictionTest {
     harness.endAll();
     assertEquals(AggregateTest.expectedTable(DISTINCT, changes), harness.table());
   }
+
+  /** Aggregates that need the values of their groups: DISTINCT, MIN, MAX, first and last ones. */
+  @ParameterizedTest
+  @CsvSource({"0, 1", "0, 40", "0, 300", "60_000, 40", "1_000_000_000, 40"})
+  void evictedValuesOfGroupsThatLoseRowsComeBack(String limit, int batchRows) {
+    List<AggregateCall> calls = new ArrayList<>(AggregateTest.CALLS);
+    calls.addAll(DISTINCT);
+    for (int seed = 0; seed < 3; seed++) {
+      Random random = new Random(seed);
+      List<Change> changes = RetractionTest.insertsAndDeletes(random, 1500, seed == 0 ? 3 : 60);
+      Harness harness =
+          AggregateTest.single(
+              calls, true, Emit.RETRACT, bytes(Long.parseLong(limit.replace("_", ""))));
+      int evicted = 0;
+      for (int from = 0; from < changes.size(); from += batchRows) {
+        harness.process(
+            0,
+            AggregateTest.INPUT,
+            changes.subList(from, Math.min(changes.size(), from + batchRows)));
+        evicted = Math.max(evicted, harness.evicted());
+        switch (random.nextInt(30)) {
+          case 0 -> harness = harness.snapshotAndRestore();
+          case 1 -> {
+            List<Change> out = harness.out;
+            harness = Harness.gather(harness.rescale(1 + random.nextInt(4)));
+            harness.out.addAll(out);
+          }
+          default -> {}
+        }
+      }
+      assertEquals(!limit.startsWith("1"), evicted > 0);
+      harness.endAll();
+      assertEquals(AggregateTest.expectedTable(calls, changes), harness.table(), "seed " + seed);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void valuesOfGroupsThatLoseRowsAreOfTheMomentOfTheBarrier(int seed) {
+    Random random = new Random(seed);
+    List<Change> changes = RetractionTest.insertsAndDeletes(random, 2000, 30);
+    Harness harness = AggregateTest.single(AggregateTest.CALLS, true, Emit.RETRACT, bytes(0));
+    int at = 0;
+    for (int round = 0; round < 12; round++) {
+      at = feed(harness, changes, at, random);
+      harness.beginCheckpoint();
+      int barrier = at;
+      at = feed(harness, changes, at, random);
+      harness.storeCheckpoint();
+      at = feed(harness, changes, at, random);
+      if (random.nextInt(3) == 0) {
+        harness = harness.restoreCheckpoint();
+        at = barrier;
+      }
+    }
+    harness.processAll(0, AggregateTest.INPUT, changes.subList(at, changes.size()), 100);
+    assertEquals(AggregateTest.expectedTable(AggregateTest.CALLS, changes), harness.table());
+  }
 }

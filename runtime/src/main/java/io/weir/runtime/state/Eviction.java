@@ -330,6 +330,11 @@ public final class Eviction implements AutoCloseable {
     return common;
   }
 
+  /** Says that entries were brought back which had been read. */
+  public void broughtBack(long count) {
+    evicted -= count;
+  }
+
   /** The store is about to write its image. */
   public void imageTaken() {
     writeRemoved();
@@ -338,10 +343,15 @@ public final class Eviction implements AutoCloseable {
 
   /** Gives the evicted entries of a key group, also those of keys that are in memory. */
   public void read(int keyGroup, ColdStore.Reader reader) {
+    read(keyGroup, new byte[0], 0, reader);
+  }
+
+  /** Gives those whose keys begin with some bytes, also those of keys that are in memory. */
+  public void read(int keyGroup, byte[] prefix, int prefixLength, ColdStore.Reader reader) {
     cold.scan(
         keyGroup,
-        new byte[0],
-        0,
+        prefix,
+        prefixLength,
         (group, entryKey, entryValue) -> {
           if (removed.isEmpty() || !removed.contains(named(group, entryKey, entryKey.length))) {
             reader.entry(group, entryKey, entryValue);

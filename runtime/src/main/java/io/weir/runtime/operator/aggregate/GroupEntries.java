@@ -152,8 +152,10 @@ final class GroupEntries {
   /** Shows the entry with a key of {@link #writeKey}, whose group is added, as the only row. */
   long[] showKey(byte[] key) {
     int group = groups.restoreKey(key);
-    int[] groupOfRow = show(pairs.columns[1], 1);
-    ColumnCodec.read(key, groups.restoredKeyEnd(), pairs.columns[1], 0);
+    shown.clear();
+    shown.ensureCapacity(1);
+    ColumnCodec.read(key, groups.restoredKeyEnd(), shown, 0);
+    int[] groupOfRow = show(shown, 1);
     groupOfRow[0] = group;
     pickedRows[0] = 0;
     return hash(1);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Aggregates that need the values of each group; part of {@link Accumulators}. */
 interface GroupValues extends ImageStore {
   /**
-   * Keeps the values within the memory of the job; of groups that are never removed.
+   * Keeps the values within the memory of the job.
    *
    * @param atEnd whether results are asked for after {@link #finish} only
    */

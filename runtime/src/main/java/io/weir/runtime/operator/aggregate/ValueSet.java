@@ -11,7 +11,9 @@ import io.weir.runtime.kernel.KernelLoader;
 import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.state.ColumnCodec;
 import io.weir.runtime.state.EntryWriter;
+import io.weir.runtime.state.Eviction;
 import io.weir.runtime.state.KeyGroupRange;
+import io.weir.runtime.state.KeyGroups;
 import io.weir.runtime.state.KeyIndex;
 import io.weir.runtime.state.SlotImage;
 import io.weir.runtime.state.StateWriter;
@@ -28,12 +30,18 @@ import org.jspecify.annotations.Nullable;
 final class ValueSet implements GroupValues {
   private static final int NONE = -1;
 
+  /** A part of the image that tells of the set as a whole; no entries have it. */
+  private static final int SET = Integer.MAX_VALUE;
+
   private final String name;
   private final ValueSetSpec spec;
   private final CallAccumulators calls;
   private final GroupEntries entries;
   private final KeyIndex index;
   private final SlotImage image;
+  private final GroupStore groups;
+  private final EvictedValues evictable = new EvictedValues();
+  private @Nullable Eviction eviction;
 
   // By entry.
   private final LongColumn counts = new LongColumn(0);
@@ -48,6 +56,13 @@ final class ValueSet implements GroupValues {
   private int[] heads = {};
   private int[] tails = {};
   private int[] recomputedIn = {};
+
+  /** Whether values of the group may be evicted. */
+  private boolean[] mayHaveEvicted = {};
+
+  /** Whether values came back, and the list of the group is no longer in its order. */
+  private boolean[] unordered = {};
+
   private int initialized;
 
   // By touched entry of the batch at hand.
@@ -62,9 +77,13 @@ final class ValueSet implements GroupValues {
   private int batchNumber;
   private boolean unlinked;
 
+  /** Whether it is known that some were evicted before this run. */
+  private boolean evictedKnown;
+
   ValueSet(String name, GroupStore groups, ValueSetSpec spec, KernelLoader kernels) {
     this.name = name;
     this.spec = spec;
+    this.groups = groups;
     calls = new CallAccumulators(spec.calls(), kernels);
     entries = new GroupEntries(groups, spec.keys(), spec.valueType(), kernels);
     index = entries.newIndex(KeyIndex.Strings.TOGETHER);
@@ -78,6 +97,8 @@ final class ValueSet implements GroupValues {
       heads = Arrays.copyOf(heads, capacity);
       tails = Arrays.copyOf(tails, capacity);
       recomputedIn = Arrays.copyOf(recomputedIn, capacity);
+      mayHaveEvicted = Arrays.copyOf(mayHaveEvicted, capacity);
+      unordered = Arrays.copyOf(unordered, capacity);
       Arrays.fill(heads, initialized, capacity, NONE);
       Arrays.fill(tails, initialized, capacity, NONE);
       initialized = capacity;
@@ -123,7 +144,13 @@ final class ValueSet implements GroupValues {
         pickedRows[picked++] = row;
       }
     }
+    index.clearAdded();
     int[] found = intern(in.rows, picked);
+    if (eviction != null) {
+      findEvictedBefore(eviction);
+      eviction.fetchAdded();
+      eviction.used(found, picked);
+    }
     int touchedCount = 0;
     batchNumber++;
     for (int i = 0; i < picked; i++) {
@@ -139,6 +166,9 @@ final class ValueSet implements GroupValues {
       }
     }
     settle(touchedCount);
+    if (eviction != null) {
+      eviction.makeRoom();
+    }
   }
 
   private boolean passes(Batch in, int row) {
@@ -205,6 +235,7 @@ final class ValueSet implements GroupValues {
       int group = lostGroups[i];
       if (recomputedIn[group] != batchNumber) {
         recomputedIn[group] = batchNumber;
+        loadEvicted(group);
         calls.reset(group);
         accumulateList(group);
       }
@@ -276,11 +307,129 @@ final class ValueSet implements GroupValues {
     if (count == 0) {
       return;
     }
+    if (eviction != null) {
+      eviction.removing(slots, count);
+    }
     for (int i = 0; i < count; i++) {
       counts.values[slots[i]] = 0;
       linked[slots[i]] = false;
     }
     index.remove(slots, count);
+  }
+
+  // --- values that do not fit into memory ---
+
+  /**
+   * Brings back all values of a group, in the order in which they first came. What of them stays in
+   * the cold store is not looked at while they are in memory.
+   */
+  private void loadEvicted(int group) {
+    Eviction evicted = eviction;
+    if (evicted != null && mayHaveEvicted[group] && !evicted.isEmpty()) {
+      mayHaveEvicted[group] = false;
+      ByteBuilder key = new ByteBuilder(64);
+      groups.writeKey(group, key);
+      int[] loaded = {0};
+      evicted.read(
+          groups.keyGroup(group),
+          key.bytes,
+          key.length,
+          (keyGroup, entryKey, value) -> {
+            entries.showKey(entryKey);
+            int before = index.addedCount();
+            int entry = intern(1, 1)[0];
+            if (index.addedCount() > before) {
+              evictable.readValue(entry, value);
+              loaded[0]++;
+            }
+          });
+      evicted.broughtBack(loaded[0]);
+    }
+    if (unordered[group]) {
+      unordered[group] = false;
+      sortList(group);
+    }
+  }
+
+  /** Of which groups a checkpoint has evicted values is not known. */
+  private void findEvictedBefore(Eviction evicted) {
+    if (!evictedKnown) {
+      evictedKnown = true;
+      Arrays.fill(mayHaveEvicted, !evicted.isEmpty());
+    }
+  }
+
+  /** Brings the list of a group into the order in which its values first came. */
+  private void sortList(int group) {
+    int[] list = new int[16];
+    int count = 0;
+    for (int entry = heads[group]; entry != NONE; entry = next[entry]) {
+      if (count == list.length) {
+        list = Arrays.copyOf(list, count * 2);
+      }
+      list[count++] = entry;
+    }
+    int[] ordered =
+        Arrays.stream(list, 0, count)
+            .boxed()
+            .sorted((a, b) -> Long.compare(firstSeen.values[a], firstSeen.values[b]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    heads[group] = NONE;
+    tails[group] = NONE;
+    for (int entry : ordered) {
+      setLinked(entry, true);
+    }
+  }
+
+  /** The values as they are evicted: the key is the group's with the value behind it. */
+  private final class EvictedValues implements Eviction.Entries {
+    @Override
+    public int keyGroup(int slot) {
+      return entries.keyGroup(index, slot);
+    }
+
+    @Override
+    public void writeKey(int slot, ByteBuilder out) {
+      entries.writeKey(index, slot, out);
+    }
+
+    @Override
+    public void writeValue(int slot, ByteBuilder out) {
+      ColumnCodec.writeLong(counts.values[slot], out);
+      ColumnCodec.writeLong(firstSeen.values[slot], out);
+      ColumnCodec.writeLong(lastSeen.values[slot], out);
+    }
+
+    @Override
+    public void readValue(int slot, byte[] value) {
+      counts.values[slot] = ColumnCodec.readLong(value, 0);
+      firstSeen.values[slot] = ColumnCodec.readLong(value, 8);
+      lastSeen.values[slot] = ColumnCodec.readLong(value, 16);
+      setLinked(slot, true);
+      unordered[GroupEntries.groupOf(index, slot)] = true;
+      image.changed(slot);
+    }
+
+    @Override
+    public void forget(int[] slots, int count) {
+      for (int i = 0; i < count; i++) {
+        int slot = slots[i];
+        mayHaveEvicted[GroupEntries.groupOf(index, slot)] = true;
+        setLinked(slot, false);
+        counts.values[slot] = 0;
+      }
+      index.remove(slots, count);
+    }
+
+    @Override
+    public long memory() {
+      return index.memory()
+          + counts.memory()
+          + firstSeen.memory()
+          + lastSeen.memory()
+          + 13L * next.length;
+    }
   }
 
   @Override
@@ -323,6 +472,7 @@ final class ValueSet implements GroupValues {
     int deadCount = 0;
     for (int i = 0; i < count; i++) {
       int group = slots[i];
+      loadEvicted(group);
       for (int entry = heads[group]; entry != NONE; entry = next[entry]) {
         if (deadCount == dead.length) {
           dead = Arrays.copyOf(dead, Math.max(64, deadCount * 2));
@@ -353,12 +503,17 @@ final class ValueSet implements GroupValues {
     return name;
   }
 
-  /** They stay in memory: lists of a group's values go through them. */
   @Override
-  public void bound(OperatorContext context, boolean atEnd) {}
+  public void bound(OperatorContext context, boolean atEnd) {
+    eviction = new Eviction(evictable, index, context.coldStore(name), context.stateMemory());
+  }
 
   @Override
-  public void close() {}
+  public void close() {
+    if (eviction != null) {
+      eviction.close();
+    }
+  }
 
   @Override
   public List<Column> groupColumns() {
@@ -368,6 +523,10 @@ final class ValueSet implements GroupValues {
   @Override
   public void snapshot(StateWriter writer) {
     linkRestored();
+    if (eviction != null) {
+      eviction.imageTaken();
+    }
+    ColumnCodec.writeLong(sequence, writer.piece(SET, 0, 0));
     image.write(0, writer);
   }
 
@@ -375,12 +534,12 @@ final class ValueSet implements GroupValues {
   public void restore(int worker, Pieces pieces, @Nullable KeyGroupRange own) {
     unlinked = true;
     if (own == null) {
-      pieces.read((part, chunk, kind, bytes) -> image.readPiece(chunk, kind, bytes));
+      withoutSet(pieces).read((part, chunk, kind, bytes) -> image.readPiece(chunk, kind, bytes));
       image.finishReading();
       return;
     }
     SlotImage.readForeign(
-        pieces,
+        withoutSet(pieces),
         entries.types(),
         new DataType[] {DataType.bigint(), DataType.bigint(), DataType.bigint()},
         (part, first, count, live, keysThere, values) -> {
@@ -396,18 +555,38 @@ final class ValueSet implements GroupValues {
         });
   }
 
+  /** Reads what the image tells of the set as a whole. */
+  private Pieces withoutSet(Pieces pieces) {
+    return reader ->
+        pieces.read(
+            (part, chunk, kind, bytes) -> {
+              if (part == SET) {
+                sequence = Math.max(sequence, ColumnCodec.readLong(bytes, 0));
+              } else {
+                reader.piece(part, chunk, kind, bytes);
+              }
+            });
+  }
+
   @Override
   public void writeEntries(StateWriter writer) {
     EntryWriter out = new EntryWriter(writer);
     for (int entry = 0; entry < index.limit(); entry++) {
       if (index.isLive(entry)) {
         entries.writeKey(index, entry, out.key());
-        ByteBuilder value = out.value();
-        ColumnCodec.writeLong(counts.values[entry], value);
-        ColumnCodec.writeLong(firstSeen.values[entry], value);
-        ColumnCodec.writeLong(lastSeen.values[entry], value);
+        evictable.writeValue(entry, out.value());
         out.put(entries.keyGroup(index, entry));
       }
+    }
+    for (int group = 0; group < KeyGroups.COUNT && eviction != null; group++) {
+      eviction.read(
+          group,
+          (keyGroup, key, value) -> {
+            entries.showKey(key);
+            if (entries.findOnly(index) < 0) {
+              writer.put(keyGroup, key, key.length, value, value.length);
+            }
+          });
     }
   }
 
