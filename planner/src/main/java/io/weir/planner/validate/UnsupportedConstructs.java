@@ -6,8 +6,11 @@ import io.weir.planner.error.Messages;
 import io.weir.planner.function.FunctionDefinition;
 import io.weir.planner.function.Functions;
 import io.weir.planner.function.WindowTableFunction;
+import java.math.BigDecimal;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlBasicCall;
@@ -19,6 +22,7 @@ import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlHint;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlIntervalLiteral;
+import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
@@ -49,6 +53,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnsupportedConstructs extends SqlBasicVisitor<@Nullable Void> {
   private static final Set<String> WINDOW_FUNCTIONS = Set.of("SESSION", "CUMULATE");
+
+  private static final List<String> WINDOW_ARGUMENTS = List.of("DATA", "TIMECOL");
+
+  private static final Set<String> COLLECTION_OPERATORS =
+      Set.of("MEMBER OF", "SUBMULTISET OF", "NOT SUBMULTISET OF", "IS A SET", "IS NOT A SET");
 
   private boolean inExpression;
 
@@ -100,6 +109,8 @@ final class UnsupportedConstructs extends SqlBasicVisitor<@Nullable Void> {
       case ARRAY_QUERY_CONSTRUCTOR -> throw unsupported("ARRAY of a query", call);
       case MAP_QUERY_CONSTRUCTOR -> throw unsupported("MAP of a query", call);
       case CURSOR -> throw unsupported("CURSOR", call);
+      case SET_SEMANTICS_TABLE ->
+          throw unsupported("PARTITION BY or ORDER BY of a table that is an argument", call);
       default -> {
         String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
         if (WINDOW_FUNCTIONS.contains(name)) {
@@ -111,12 +122,17 @@ final class UnsupportedConstructs extends SqlBasicVisitor<@Nullable Void> {
         if (name.equals("TRANSLATE") && call.operandCount() == 2) {
           throw unsupported("TRANSLATE or CONVERT … USING", call);
         }
+        if (COLLECTION_OPERATORS.contains(name)) {
+          throw unsupported(name, call);
+        }
         if (call instanceof SqlCase conditions) {
           checkCase(conditions);
         }
         checkLists(call);
         checkDescriptor(name, call);
         checkStar(call);
+        checkNames(name, call);
+        checkInterval(call);
       }
     }
     return super.visit(call);
@@ -168,6 +184,15 @@ final class UnsupportedConstructs extends SqlBasicVisitor<@Nullable Void> {
           "Unknown hint " + hint.getName(),
           Span.of(hint.operand(0).getParserPosition()),
           Messages.didYouMean(name, Positions.HINTS));
+    }
+    if (name.equals("OPTIONS")
+        && hint.getOptionFormat() != SqlHint.HintOptionFormat.KV_LIST
+        && hint.getOptionFormat() != SqlHint.HintOptionFormat.EMPTY) {
+      throw new SqlException(
+          SqlException.Code.INVALID,
+          "Options are given as 'key' = 'value'",
+          Span.of(hint.operand(1).getParserPosition()),
+          null);
     }
   }
 
@@ -257,6 +282,65 @@ final class UnsupportedConstructs extends SqlBasicVisitor<@Nullable Void> {
     }
   }
 
+  /** Arguments have names in window functions only: all of them, the table and its time first. */
+  private static void checkNames(String name, SqlCall call) {
+    List<SqlNode> operands = call.getOperandList();
+    Optional<SqlNode> named = operands.stream().filter(UnsupportedConstructs::isNamed).findFirst();
+    if (named.isEmpty()) {
+      return;
+    }
+    if (!name.equals("TUMBLE") && !name.equals("HOP")) {
+      throw unsupported("A named argument of " + name, named.get());
+    }
+    for (int i = 0; i < operands.size(); i++) {
+      SqlNode operand = operands.get(i);
+      if (operand != null && !isNamed(operand)) {
+        throw new SqlException(
+            SqlException.Code.INVALID,
+            "either all arguments of " + name + " have names or none has",
+            Span.of(operand.getParserPosition()),
+            null);
+      }
+      if (i < WINDOW_ARGUMENTS.size() && operand instanceof SqlCall assignment) {
+        String given = ((SqlIdentifier) assignment.operand(1)).getSimple();
+        if (!given.equalsIgnoreCase(WINDOW_ARGUMENTS.get(i))) {
+          throw Messages.unsupported(
+              given + " as argument " + (i + 1) + " of " + name,
+              Span.of(operand.getParserPosition()),
+              "the first two are DATA => TABLE … and TIMECOL => DESCRIPTOR(…)");
+        }
+      }
+    }
+  }
+
+  private static boolean isNamed(@Nullable SqlNode operand) {
+    return operand != null && operand.getKind() == SqlKind.ARGUMENT_ASSIGNMENT;
+  }
+
+  /** An interval whose number is not quoted: at most as many micros as a BIGINT has. */
+  private static void checkInterval(SqlCall call) {
+    if (call.getKind() == SqlKind.INTERVAL
+        && call.operand(0) instanceof SqlNumericLiteral number
+        && call.operand(1) instanceof SqlIntervalQualifier unit) {
+      BigDecimal multiplier = unit.getUnit().multiplier;
+      BigDecimal most =
+          BigDecimal.valueOf(unit.isYearMonth() ? Integer.MAX_VALUE : Long.MAX_VALUE / 1000);
+      if (multiplier != null
+          && number.bigDecimalValue().abs().multiply(multiplier).compareTo(most) > 0) {
+        throw invalid("The interval is too long", call);
+      }
+    }
+  }
+
+  @Override
+  public @Nullable Void visit(SqlIntervalQualifier unit) {
+    String name = unit.timeFrameName;
+    if (name != null && name.startsWith("WEEK_")) {
+      throw invalid("Weeks begin on Monday, and WEEK has no day of its own", unit);
+    }
+    return null;
+  }
+
   private static boolean isDescriptor(SqlNode node) {
     return node.getKind() == SqlKind.DESCRIPTOR
         || (node instanceof SqlCall call
@@ -265,6 +349,10 @@ final class UnsupportedConstructs extends SqlBasicVisitor<@Nullable Void> {
 
   /** Otherwise the star would be what cannot be found. */
   private static void checkStar(SqlCall call) {
+    if (call.getOperator() instanceof SqlUnresolvedFunction function
+        && function.getNameAsId().isStar()) {
+      throw invalid(function.getNameAsId() + " is no function", call);
+    }
     if (call.getOperator() instanceof SqlUnresolvedFunction function
         && call.operandCount() == 1
         && call.operand(0) instanceof SqlIdentifier operand

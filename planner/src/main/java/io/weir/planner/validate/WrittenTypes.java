@@ -100,6 +100,9 @@ final class WrittenTypes {
     if (precision == 0) {
       throw invalid(type, Code.INVALID, "DECIMAL has at least 1 digit", null);
     }
+    if (scale < 0 && scale != RelDataType.SCALE_NOT_SPECIFIED) {
+      throw invalid(type, Code.INVALID, "DECIMAL has at least 0 fraction digits", null);
+    }
     if (precision != RelDataType.PRECISION_NOT_SPECIFIED && scale > precision) {
       throw invalid(
           type,
