@@ -1,20 +1,18 @@
 package io.weir.benchmarks.weir.latency;
 
+import io.weir.benchmarks.weir.connector.MadeSource;
+import io.weir.benchmarks.weir.connector.MeasuringConnector;
 import io.weir.runtime.connector.Capabilities;
 import io.weir.runtime.connector.Capabilities.Reading;
 import io.weir.runtime.connector.ConnectorOption;
 import io.weir.runtime.connector.ConnectorOption.Type;
 import io.weir.runtime.connector.OptionValues;
-import io.weir.runtime.connector.ScanProgress;
 import io.weir.runtime.connector.Source;
-import io.weir.runtime.connector.SourceContext;
-import io.weir.runtime.connector.SourceReader;
 import io.weir.runtime.connector.SourceRequest;
 import io.weir.runtime.connector.TableDescription;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.LongColumn;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * Rows {@code (arrived BIGINT, k BIGINT)} that arrive at a fixed rate, whether or not they are
@@ -55,11 +53,17 @@ public final class PacedConnector extends MeasuringConnector {
         request.output().fields().stream()
             .mapToInt(field -> field.name().equals("arrived") ? 0 : 1)
             .toArray();
-    return new PacedSource(
-        options.number(RATE), options.number(ROWS), options.number(KEYS), columns);
+    long rate = options.number(RATE);
+    long rows = options.number(ROWS);
+    long keys = options.number(KEYS);
+    return new MadeSource(
+        true,
+        (worker, readers, start) ->
+            new PacedRows(rate, rows, keys, columns, readers, start, worker));
   }
 
-  private static final class PacedSource implements Source {
+  /** Has the rows whose number is that of the worker, plus a multiple of the number of readers. */
+  private static final class PacedRows implements MadeSource.Rows {
     private final long rate;
     private final long rows;
     private final long keys;
@@ -67,125 +71,46 @@ public final class PacedConnector extends MeasuringConnector {
     /** Of each column that is read: 0 for {@code arrived}, 1 for {@code k}. */
     private final int[] columns;
 
-    private long start;
-    private int readers;
-    private int capacity;
-    private AtomicIntegerArray finished = new AtomicIntegerArray(0);
+    private final int readers;
+    private final long start;
+    private long next;
 
-    PacedSource(long rate, long rows, long keys, int[] columns) {
+    PacedRows(long rate, long rows, long keys, int[] columns, int readers, long start, int worker) {
       this.rate = rate;
       this.rows = rows;
       this.keys = keys;
       this.columns = columns;
-    }
-
-    @Override
-    public boolean isBounded() {
-      return true;
-    }
-
-    @Override
-    public void open(SourceContext context) {
-      start = System.nanoTime();
-      readers = context.readers();
-      capacity = context.batchCapacity();
-      finished = new AtomicIntegerArray(readers);
-    }
-
-    @Override
-    public SourceReader createReader(int worker) {
-      return new PacedReader(this, worker);
-    }
-
-    @Override
-    public ScanProgress progress() {
-      return new ScanProgress(0, -1, -1);
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  /** Has the rows whose number is that of the worker, plus a multiple of the number of readers. */
-  private static final class PacedReader implements SourceReader {
-    private final PacedSource source;
-    private final int worker;
-    private long next;
-    private long split = -1;
-
-    PacedReader(PacedSource source, int worker) {
-      this.source = source;
-      this.worker = worker;
+      this.readers = readers;
+      this.start = start;
       next = worker;
     }
 
     @Override
-    public Poll poll(Batch out) {
-      if (next >= source.rows) {
-        source.finished.set(worker, 1);
-        return Poll.END;
+    public int next(Batch out, int capacity) {
+      if (next >= rows) {
+        return END;
       }
-      long elapsed = System.nanoTime() - source.start;
-      long due = Math.min(source.rows, (long) (elapsed * 1e-9 * source.rate));
-      int count =
-          (int) Math.min(source.capacity, (due - next + source.readers - 1) / source.readers);
+      long elapsed = System.nanoTime() - start;
+      long due = Math.min(rows, (long) (elapsed * 1e-9 * rate));
+      int count = (int) Math.min(capacity, (due - next + readers - 1) / readers);
       if (count <= 0) {
-        return Poll.NOTHING;
+        return 0;
       }
-      split++;
-      out.ensureCapacity(count);
-      for (int i = 0; i < source.columns.length; i++) {
-        long[] values = ((LongColumn) out.columns[i]).values;
-        for (int row = 0; row < count; row++) {
-          long number = next + (long) row * source.readers;
-          values[row] =
-              source.columns[i] == 0
-                  ? source.start + (long) (number * 1e9 / source.rate)
-                  : number * 0x9E3779B97F4A7C15L >>> 1;
-        }
-        if (source.columns[i] == 1) {
-          for (int row = 0; row < count; row++) {
-            values[row] %= source.keys;
-          }
-        }
+      for (int i = 0; i < columns.length; i++) {
+        fill(((LongColumn) out.columns[i]).values, columns[i] == 0, count);
       }
-      next += (long) count * source.readers;
-      out.rows = count;
-      return Poll.SPLIT_END;
+      next += (long) count * readers;
+      return count;
     }
 
-    @Override
-    public long emptySince(int partition) {
-      return Long.MAX_VALUE;
+    private void fill(long[] values, boolean arrived, int count) {
+      for (int row = 0; row < count; row++) {
+        long number = next + (long) row * readers;
+        values[row] =
+            arrived
+                ? start + (long) (number * 1e9 / rate)
+                : (number * 0x9E3779B97F4A7C15L >>> 1) % keys;
+      }
     }
-
-    @Override
-    public int partition() {
-      return worker;
-    }
-
-    @Override
-    public long splitNumber() {
-      return Math.max(0, split);
-    }
-
-    @Override
-    public int partitionCount() {
-      return source.readers;
-    }
-
-    @Override
-    public boolean isPartitionFinished(int partition) {
-      return source.finished.get(partition) == 1;
-    }
-
-    /** Never read: a measurement does not go on after a crash. */
-    @Override
-    public String snapshot(int rowsReleased) {
-      return "{}";
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -1,4 +1,4 @@
-package io.weir.benchmarks.weir.latency;
+package io.weir.benchmarks.weir.connector;
 
 import io.weir.runtime.connector.Connector;
 import io.weir.runtime.connector.ConnectorOption;
@@ -8,7 +8,7 @@ import io.weir.runtime.connector.Source;
 import io.weir.runtime.connector.SourceRequest;
 import java.util.List;
 
-/** What the two connectors here have in common. */
+/** A connector that is either read or written, without options. */
 public abstract class MeasuringConnector implements Connector {
   @Override
   public List<ConnectorOption> options() {
