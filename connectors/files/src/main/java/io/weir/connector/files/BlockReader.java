@@ -1,7 +1,6 @@
 package io.weir.connector.files;
 
 import io.weir.connector.files.ScanPosition.UnitState;
-import io.weir.runtime.connector.SourceReader;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.error.JobException;
 import io.weir.runtime.kernel.BadRecordException;
@@ -11,7 +10,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,29 +18,18 @@ import org.jspecify.annotations.Nullable;
  * Reads splits of files whose format has a structure of its own: the decoder finds what belongs to
  * a split. Files are complete when they are found and do not change.
  */
-final class BlockReader implements SourceReader {
-  private final FileSource source;
-  private final int number;
+final class BlockReader extends SplitReader {
   private final FileDecoder decoder;
-  private final FileMetadata metadata;
-  private final BitSet finished = new BitSet();
 
-  private @Nullable ScanFile file;
   private @Nullable OpenFile open;
-  private int unit = -1;
   private int rowsToSkip;
 
   /** Whether all rows of the split were handed out. */
   private boolean read;
 
-  private long badRecords;
-  private long ignoredRecords;
-
   BlockReader(FileSource source, int number) {
-    this.source = source;
-    this.number = number;
+    super(source, number);
     decoder = source.context().fileDecoder().get();
-    metadata = new FileMetadata(source.request.metadataKeys(), source.request.physicalColumns());
   }
 
   /** Reads a file by position. */
@@ -101,28 +88,25 @@ final class BlockReader implements SourceReader {
   }
 
   private void onBadRecord(BadRecordException bad) {
-    if (bad.ignored()) {
-      ignoredRecords++;
-    } else if (source.skipBadRecords) {
-      badRecords++;
-    } else {
-      throw new JobException(
-          "%s: %s\nHint: 'on-error' = 'skip' leaves such records out and counts them"
-              .formatted(file().path, bad.getMessage()));
-    }
-    source.firstLeftOut.met(bad.ignored(), () -> file().path + ": " + bad.getMessage());
+    leaveOut(
+        bad,
+        () -> file().path + ": " + bad.getMessage(),
+        () ->
+            new JobException(
+                "%s: %s\nHint: 'on-error' = 'skip' leaves such records out and counts them"
+                    .formatted(file().path, bad.getMessage())));
   }
 
   private boolean nextSplit() {
     int claimed = source.claim();
     if (claimed < 0) {
-      closeFile();
+      close();
       return false;
     }
     ScanFile in = fileOf(claimed);
     try {
       OpenFile bytes = open;
-      if (in != file || bytes == null) {
+      if (!reads(in) || bytes == null) {
         closeFile();
         bytes = openFile(in);
       }
@@ -154,45 +138,19 @@ final class BlockReader implements SourceReader {
     }
     OpenFile opened = new OpenFile(in);
     open = opened;
-    file = in;
+    use(in);
     source.checkOpened(in);
-    metadata.use(in);
     return opened;
-  }
-
-  private ScanFile fileOf(int claimed) {
-    for (ScanFile each : source.files()) {
-      if (claimed < each.firstUnit + each.units) {
-        return each;
-      }
-    }
-    throw new IllegalStateException("no file has unit " + claimed);
   }
 
   private void finishSplit() {
     ScanFile in = file();
     long from = (long) (unit - in.firstUnit) * source.splitBytes();
     source.countBytes(Math.min(source.splitBytes(), in.size - from));
-    finished.set(unit);
-    unit = -1;
+    endUnit(in);
+    unit = NONE;
     rowsToSkip = 0;
     read = false;
-    if (in.finishUnit()) {
-      source.finished(in);
-    }
-  }
-
-  private ScanFile file() {
-    ScanFile known = file;
-    if (known == null) {
-      throw new IllegalStateException("no split has been polled");
-    }
-    return known;
-  }
-
-  @Override
-  public int partition() {
-    return file().partition;
   }
 
   @Override
@@ -203,21 +161,6 @@ final class BlockReader implements SourceReader {
   @Override
   public int rowsToSkip() {
     return rowsToSkip;
-  }
-
-  @Override
-  public int partitionCount() {
-    return source.files().length;
-  }
-
-  @Override
-  public boolean isPartitionFinished(int partition) {
-    return source.files()[partition].isFinished();
-  }
-
-  @Override
-  public long emptySince(int partition) {
-    return isPartitionFinished(partition) ? Long.MIN_VALUE : Long.MAX_VALUE;
   }
 
   @Override
@@ -235,30 +178,11 @@ final class BlockReader implements SourceReader {
   }
 
   @Override
-  public long badRecords() {
-    return badRecords;
-  }
-
-  @Override
-  public long ignoredRecords() {
-    return ignoredRecords;
-  }
-
-  private void closeFile() {
+  void closeBytes() throws IOException {
     OpenFile opened = open;
     open = null;
-    file = null;
     if (opened != null) {
-      try {
-        opened.close();
-      } catch (IOException e) {
-        throw new JobException("cannot close a file: " + e.getMessage(), e);
-      }
+      opened.close();
     }
-  }
-
-  @Override
-  public void close() {
-    closeFile();
   }
 }

@@ -2,17 +2,12 @@ package io.weir.connector.files;
 
 import io.weir.connector.files.ScanPosition.TailState;
 import io.weir.connector.files.ScanPosition.UnitState;
-import io.weir.runtime.connector.SourceReader;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.error.BugException;
-import io.weir.runtime.error.JobException;
 import io.weir.runtime.kernel.BadRecordException;
 import io.weir.runtime.kernel.RecordDecoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * guess, right unless the line feed lies within quotes; the reader of the split before knows where
  * its last record really ended, and on disagreement the split is decoded again from there.
  */
-final class FileReader implements SourceReader {
+final class FileReader extends SplitReader {
   private enum State {
     /** Between splits. */
     IDLE,
@@ -39,23 +34,18 @@ final class FileReader implements SourceReader {
    */
   private static final int MAX_GUESSED_EXTRA_BYTES = 1 << 20;
 
-  private final FileSource source;
-  private final int number;
   private final RecordDecoder decoder;
-  private final FileMetadata metadata;
   private final int capacity;
-  private final BitSet finished = new BitSet();
+  private final Growth growth;
+  private final LeftOutRecords leftOut = new LeftOutRecords();
   private final Map<Integer, Long> ends = new HashMap<>();
 
   private State state = State.IDLE;
-  private ScanFile[] files = {};
-  private @Nullable ScanFile file;
   private @Nullable SplitBytes bytes;
   private byte[] plainArray = {};
   private @Nullable ByteBuffer direct;
   private int headerLength;
 
-  private int unit = -1;
   private long split;
 
   /** What of the split was processed before a restore. */
@@ -63,14 +53,6 @@ final class FileReader implements SourceReader {
 
   /** Rows of the split that were decoded before this poll. */
   private int rowsBefore;
-
-  /** Of the records of the split that were left out, how many rows came before each. */
-  private int[] leftOutAt = {};
-
-  private int leftOutCount;
-
-  /** How many of them were processed before the restore. */
-  private int leftOutBefore;
 
   /** Offset in the bytes of the next record. */
   private int position;
@@ -90,20 +72,11 @@ final class FileReader implements SourceReader {
   /** Where the growth ends that is read. */
   private long tailEnd;
 
-  /** Of files whose units or growth this reader ended: how far they are read. */
-  private final Map<Integer, TailState> tails = new HashMap<>();
-
-  private long seenLooks = -1;
-  private int nextTail;
-
   /** Whether no record starts in the split, whatever the quotes. */
   private boolean withoutStart;
 
   /** Position in the file where the first record was taken to start. */
   private long startAt;
-
-  private long badRecords;
-  private long ignoredRecords;
 
   /**
    * What the decoder had counted when it began the split, and what of that rows that are dropped.
@@ -113,11 +86,10 @@ final class FileReader implements SourceReader {
   private long valuesDropped;
 
   FileReader(FileSource source, int number) {
-    this.source = source;
-    this.number = number;
+    super(source, number);
+    growth = new Growth(source, number);
     decoder = source.context().decoder().get();
     capacity = source.context().batchCapacity();
-    metadata = new FileMetadata(source.request.metadataKeys(), source.request.physicalColumns());
   }
 
   @Override
@@ -153,7 +125,8 @@ final class FileReader implements SourceReader {
         return Poll.ROWS;
       }
       int rowsWithin = out.rows;
-      boolean one = countsRecords() && rowsElsewhere + out.rows + leftOutCount < before.records();
+      boolean one =
+          countsRecords() && rowsElsewhere + out.rows + leftOut.count() < before.records();
       try {
         // One by one where records are counted: their rows are not told apart otherwise.
         position =
@@ -199,47 +172,24 @@ final class FileReader implements SourceReader {
    */
   private int afterBadRecord(BadRecordException bad, int rows) {
     int next = Math.max(bad.recordEnd(), bad.recordStart() + 1);
-    if (countsRecords() ? rows + leftOutCount < before.records() : rows < before.rows()) {
-      // Processed before the restore, whatever would become of it now.
-      leftOutBefore++;
-      addLeftOut(rows);
+    if (countsRecords() ? rows + leftOut.count() < before.records() : rows < before.rows()) {
+      leftOut.addProcessed(rows);
       return next;
     }
-    if (bad.ignored()) {
-      ignoredRecords++;
-    } else if (source.skipBadRecords) {
-      badRecords++;
-    } else {
-      throw failure(bad);
-    }
-    source.firstLeftOut.met(bad.ignored(), () -> leftOut(bad));
-    addLeftOut(rows);
+    SplitBytes in = bytes();
+    int end = Math.min(in.limit, Math.max(bad.recordEnd(), bad.recordStart()));
+    long place = in.base + bad.errorAt();
+    leaveOut(
+        bad,
+        () -> BadRecords.leftOut(file(), place, bad, in.bytes, end),
+        () -> BadRecords.failure(file(), place, bad, in.bytes, end));
+    leftOut.add(rows);
     return next;
-  }
-
-  private void addLeftOut(int rows) {
-    if (leftOutCount == leftOutAt.length) {
-      leftOutAt = Arrays.copyOf(leftOutAt, Math.max(8, 2 * leftOutCount));
-    }
-    leftOutAt[leftOutCount++] = rows;
   }
 
   private void forgetCounts() {
     rowsBefore = 0;
-    leftOutCount = 0;
-    leftOutBefore = 0;
-  }
-
-  private String leftOut(BadRecordException bad) {
-    SplitBytes in = bytes();
-    int end = Math.min(in.limit, Math.max(bad.recordEnd(), bad.recordStart()));
-    return BadRecords.leftOut(file(), in.base + bad.errorAt(), bad, in.bytes, end);
-  }
-
-  private JobException failure(BadRecordException bad) {
-    SplitBytes in = bytes();
-    int end = Math.min(in.limit, Math.max(bad.recordEnd(), bad.recordStart()));
-    return BadRecords.failure(file(), in.base + bad.errorAt(), bad, in.bytes, end);
+    leftOut.clear();
   }
 
   @Override
@@ -262,7 +212,7 @@ final class FileReader implements SourceReader {
     if (!inTail && incompleteAt >= 0 && bytes() instanceof PlainBytes plain) {
       long from = plain.base + incompleteAt;
       file().publishIncomplete(from);
-      tails.put(partition(), new TailState(partition(), file().units, from, SplitProgress.NONE, 0));
+      growth.note(partition(), file().units, from, 0);
     } else if (!inTail) {
       publishEnd();
     }
@@ -349,54 +299,32 @@ final class FileReader implements SourceReader {
    */
   private void endUnit(ScanFile in, long next) {
     if (inTail) {
-      setTail(in, new ScanFile.Tail(split + 1, next, SplitProgress.NONE, bytes().limit - position));
+      growth.readUpTo(
+          in, new ScanFile.Tail(split + 1, next, SplitProgress.NONE, bytes().limit - position));
       in.endGrowth();
       source.finished(in);
       return;
     }
-    finished.set(unit);
     if (in.followed && in.compression != Compression.NONE) {
-      setTail(in, new ScanFile.Tail(split + 1, next, SplitProgress.NONE, bytes().limit - position));
+      growth.readUpTo(
+          in, new ScanFile.Tail(split + 1, next, SplitProgress.NONE, bytes().limit - position));
     }
-    if (in.finishUnit()) {
-      source.finished(in);
-    }
+    endUnit(in);
   }
 
-  private void setTail(ScanFile in, ScanFile.Tail tail) {
-    in.setTail(tail);
-    tails.put(
-        in.partition,
-        new TailState(in.partition, tail.split(), tail.offset(), SplitProgress.NONE, tail.left()));
-  }
-
-  /**
-   * Begins to read what a followed file has grown by. Each file has one reader that does that,
-   * since growth is read in order.
-   */
+  /** Begins to read what a followed file has grown by. */
   private boolean nextTail() throws IOException {
-    if (!source.isFollowed()) {
+    ScanFile in = growth.nextGrown();
+    if (in == null) {
       return false;
     }
-    if (seenLooks != source.looks()) {
-      seenLooks = source.looks();
-      nextTail = number;
-    }
-    ScanFile[] known = source.files();
-    for (; nextTail < known.length; nextTail += source.context().readers()) {
-      ScanFile in = known[nextTail];
-      if (in.isGrowing()) {
-        closeFile();
-        beginTail(in);
-        return true;
-      }
-    }
-    return false;
+    closeFile();
+    beginTail(in);
+    return true;
   }
 
   private void beginTail(ScanFile in) throws IOException {
-    file = in;
-    metadata.use(in);
+    use(in);
     inTail = true;
     ScanFile.Tail from = in.tail();
     tailEnd = in.readSize();
@@ -431,10 +359,9 @@ final class FileReader implements SourceReader {
     }
     unit = claimed;
     ScanFile in = fileOf(claimed);
-    if (in != file) {
+    if (!reads(in)) {
       closeFile();
-      file = in;
-      metadata.use(in);
+      use(in);
     }
     UnitState started = source.startedUnit(claimed);
     before = started == null ? SplitProgress.NONE : started.progress();
@@ -445,19 +372,6 @@ final class FileReader implements SourceReader {
     }
     state = State.READING;
     return true;
-  }
-
-  /** Units are claimed in rising order, so the file is this one or a later one. */
-  private ScanFile fileOf(int claimed) {
-    int at = file == null ? 0 : file().partition;
-    if (at >= files.length
-        || claimed >= files[files.length - 1].firstUnit + files[files.length - 1].units) {
-      files = source.files();
-    }
-    while (claimed >= files[at].firstUnit + files[at].units) {
-      at++;
-    }
-    return files[at];
   }
 
   private PlainBytes openPlain(ScanFile in) throws IOException {
@@ -558,14 +472,6 @@ final class FileReader implements SourceReader {
     position = (int) Math.min(Integer.MAX_VALUE, startAt - in.base);
   }
 
-  private ScanFile file() {
-    ScanFile open = file;
-    if (open == null) {
-      throw new IllegalStateException("no split has been polled");
-    }
-    return open;
-  }
-
   private SplitBytes bytes() {
     SplitBytes open = bytes;
     if (open == null) {
@@ -575,18 +481,13 @@ final class FileReader implements SourceReader {
   }
 
   @Override
-  public int partition() {
-    return file().partition;
-  }
-
-  @Override
   public long splitNumber() {
     return split;
   }
 
   @Override
   public int rowsToSkip() {
-    return countsRecords() ? before.records() - leftOutBefore : before.rows();
+    return countsRecords() ? before.records() - leftOut.processed() : before.rows();
   }
 
   /** Whether what was processed before the restore is counted in records: rows would be others. */
@@ -599,51 +500,21 @@ final class FileReader implements SourceReader {
     if (state != State.CONFIRMED || rows <= rowsToSkip()) {
       return before;
     }
-    int leftOut = 0;
-    while (leftOut < leftOutCount && leftOutAt[leftOut] < rows) {
-      leftOut++;
-    }
-    return new SplitProgress(rows, leftOut, source.rowPolicy);
-  }
-
-  @Override
-  public int partitionCount() {
-    return source.files().length;
-  }
-
-  @Override
-  public boolean isPartitionFinished(int partition) {
-    return source.files()[partition].isFinished();
-  }
-
-  /** A file of which something is left to read is never idle, however long that takes. */
-  @Override
-  public long emptySince(int partition) {
-    return isPartitionFinished(partition) ? Long.MIN_VALUE : Long.MAX_VALUE;
+    return new SplitProgress(rows, leftOut.before(rows), source.rowPolicy);
   }
 
   @Override
   public String snapshot(int rowsReleased) {
     List<UnitState> started = List.of();
-    List<TailState> allTails = new ArrayList<>(tails.values());
+    List<TailState> tails = growth.states();
     if (state != State.IDLE && inTail) {
-      allTails.removeIf(tail -> tail.partition() == partition());
-      allTails.add(new TailState(partition(), split, bytes().base, progress(rowsReleased), 0));
+      tails =
+          growth.states(new TailState(partition(), split, bytes().base, progress(rowsReleased), 0));
     } else if (state != State.IDLE) {
       long offset = bytes instanceof PackedBytes packed ? packed.base : 0;
       started = List.of(new UnitState(unit, split, offset, progress(rowsReleased)));
     }
-    return source.snapshot(number, finished, started, ends, allTails).text();
-  }
-
-  @Override
-  public long badRecords() {
-    return badRecords;
-  }
-
-  @Override
-  public long ignoredRecords() {
-    return ignoredRecords;
+    return source.snapshot(number, finished, started, ends, tails).text();
   }
 
   @Override
@@ -651,24 +522,15 @@ final class FileReader implements SourceReader {
     return decoder.ignoredValues() - valuesDropped;
   }
 
-  private void closeFile() throws IOException {
+  @Override
+  void closeBytes() throws IOException {
     SplitBytes open = bytes;
     if (open instanceof PlainBytes plain) {
       plainArray = plain.bytes;
     }
     bytes = null;
-    file = null;
     if (open != null) {
       open.close();
-    }
-  }
-
-  @Override
-  public void close() {
-    try {
-      closeFile();
-    } catch (IOException e) {
-      throw new JobException("cannot close a file: " + e.getMessage(), e);
     }
   }
 }
