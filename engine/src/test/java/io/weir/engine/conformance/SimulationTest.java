@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Every query of every conformance file in simulated worlds. {@code -Dweir.simulation=FILE:LINE}
  * runs one query, {@code -Dweir.simulation.seed=N} one seed; {@code -Dweir.simulation.seeds=N} says
- * how many the long suite has.
+ * how many the long suite has, {@code -Dweir.simulation.first=N} with which it begins.
  */
 class SimulationTest {
   private static final String ONLY = System.getProperty("weir.simulation", "");
@@ -23,6 +23,8 @@ class SimulationTest {
 
   /** Of each query in the long suite. */
   private static final int SEEDS = Integer.getInteger("weir.simulation.seeds", 20);
+
+  private static final long FIRST = Long.getLong("weir.simulation.first", 1000);
 
   @TempDir static Path temporary;
 
@@ -64,7 +66,7 @@ class SimulationTest {
   @Tag("long")
   @Test
   void tablesAreTheSameThroughManyCrashes() throws Exception {
-    run(1000, SEEDS);
+    run(FIRST, SEEDS);
   }
 
   private static void run(long firstSeed, int seeds) throws Exception {
