@@ -90,7 +90,7 @@ public final class RunCommand {
 
   /** Told to stop; on a thread of its own, since the main one may wait for anything. */
   private void stop(Weir weir) {
-    weir.session().jobs().running().forEach(job -> job.running().stopWithCheckpoint());
+    weir.session().jobs().running().forEach(Job::stopWithCheckpoint);
     synchronized (this) {
       if (starting) {
         main.interrupt();
@@ -164,10 +164,10 @@ public final class RunCommand {
   }
 
   private void announce(Job job) {
-    if (job.running().restoredFinished()) {
+    if (job.restoredFinished()) {
       log(job.name() + ": had finished before, nothing is left to do");
-    } else if (job.running().restoredCheckpoint() > 0) {
-      log(job.name() + ": goes on from checkpoint " + job.running().restoredCheckpoint());
+    } else if (job.restoredCheckpoint() > 0) {
+      log(job.name() + ": goes on from checkpoint " + job.restoredCheckpoint());
     } else {
       log(job.name() + ": started");
     }
@@ -190,13 +190,13 @@ public final class RunCommand {
     Set<String> omitted = new HashSet<>();
     try {
       for (Job job : jobs) {
-        while (!job.running().await(PATIENCE)) {
+        while (!job.await(PATIENCE)) {
           status.update();
           sayFirstOmitted(jobs, omitted, status);
-          boolean failing = jobs.stream().anyMatch(other -> other.running().failure() != null);
+          boolean failing = jobs.stream().anyMatch(other -> other.failure() != null);
           if (!stopping && (signals.received() != null || failing)) {
             stopping = true;
-            jobs.forEach(other -> other.running().stopWithCheckpoint());
+            jobs.forEach(Job::stopWithCheckpoint);
             status.erase();
             if (!failing) {
               log("stopping");
@@ -211,7 +211,7 @@ public final class RunCommand {
         }
       }
     } catch (InterruptedException e) {
-      jobs.forEach(job -> job.running().cancel());
+      jobs.forEach(Job::cancel);
       Thread.currentThread().interrupt();
     }
     status.erase();
@@ -219,7 +219,7 @@ public final class RunCommand {
     boolean ok = failed.isEmpty();
     for (Job job : jobs) {
       sayLeftUndone(List.of(job), said);
-      ok &= job.running().leftUndone().isEmpty();
+      ok &= job.leftUndone().isEmpty();
       if (!failed.contains(job)) {
         // It may have stopped before anybody looked.
         log(status.summary(job, stopping || signals.received() != null));
@@ -235,7 +235,7 @@ public final class RunCommand {
    */
   private void sayFirstOmitted(List<Job> jobs, Set<String> said, StatusLine status) {
     for (Job job : jobs) {
-      if (job.running().status().isTerminal()) {
+      if (job.hasEnded()) {
         continue;
       }
       for (OmittedRows rows : job.monitor().omittedRows()) {
@@ -252,8 +252,8 @@ public final class RunCommand {
   /** Says of each job that has failed and ended what it left out until then, and why it failed. */
   private void sayFailures(List<Job> jobs, Set<Job> failed, StatusLine status, String script) {
     for (Job job : jobs) {
-      RuntimeException failure = job.running().failure();
-      if (failure != null && job.running().status().isTerminal() && failed.add(job)) {
+      RuntimeException failure = job.failure();
+      if (failure != null && job.hasEnded() && failed.add(job)) {
         status.erase();
         errors.warn(job.monitor().omittedRows());
         errors.print(failure, script);

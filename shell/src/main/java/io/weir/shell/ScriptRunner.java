@@ -138,18 +138,18 @@ public final class ScriptRunner {
   private void await(Job job) {
     long start = System.nanoTime();
     try (ProgressLine progress = new ProgressLine(streams.progress(), null, job.monitor(), null)) {
-      while (!job.running().await(PATIENCE)) {
+      while (!job.await(PATIENCE)) {
         progress.update();
       }
     } catch (InterruptedException e) {
-      job.running().cancel();
+      job.cancel();
       Thread.currentThread().interrupt();
     }
-    if (job.running().failure() == null && streams.errIsTerminal()) {
+    if (job.failure() == null && streams.errIsTerminal()) {
       streams.err().println(Counts.of(job.rowsWritten(), "row") + " written" + seconds(start));
     }
     errors.warn(job.monitor().omittedRows());
-    RuntimeException failure = job.running().failure();
+    RuntimeException failure = job.failure();
     if (failure != null) {
       throw failure;
     }

@@ -144,7 +144,7 @@ public final class WeirCommand {
       running.warn();
     }
     for (Job job : weir.session().jobs().stopAll()) {
-      if (job.running().failure() == null) {
+      if (job.failure() == null) {
         line.erase();
         streams.err().println(line.summary(job, true));
       }

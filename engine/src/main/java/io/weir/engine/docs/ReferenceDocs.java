@@ -13,7 +13,6 @@ import io.weir.runtime.connector.TableDescription;
 import io.weir.runtime.connector.format.Format;
 import io.weir.runtime.connector.format.Formats;
 import io.weir.runtime.data.DataType;
-import io.weir.runtime.data.Field;
 import io.weir.runtime.data.RowType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -146,7 +145,8 @@ public final class ReferenceDocs {
 
   /** What the connector can do for the table of its example. */
   private static Capabilities most(Connector connector) {
-    RowType schema = new RowType(List.of(new Field("name", DataType.string())), false);
+    // Without columns, since some connectors have columns of their own.
+    RowType schema = new RowType(List.of(), false);
     return connector.capabilities(
         new TableDescription("example", schema, List.of(), List.of(), connector.example())
             .withFormats(connector));

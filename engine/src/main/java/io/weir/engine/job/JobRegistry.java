@@ -1,6 +1,5 @@
 package io.weir.engine.job;
 
-import io.weir.runtime.host.RunningJob;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +17,7 @@ public final class JobRegistry {
   public synchronized void add(Job job) {
     jobs.add(job);
     if (jobs.size() > ENDED_KEPT) {
-      jobs.stream()
-          .filter(other -> other.running().status().isTerminal())
-          .findFirst()
-          .ifPresent(jobs::remove);
+      jobs.stream().filter(Job::hasEnded).findFirst().ifPresent(jobs::remove);
     }
   }
 
@@ -44,7 +40,7 @@ public final class JobRegistry {
 
   /** The jobs that have not ended. */
   public List<Job> running() {
-    return all().stream().filter(job -> !job.running().status().isTerminal()).toList();
+    return all().stream().filter(job -> !job.hasEnded()).toList();
   }
 
   /**
@@ -55,10 +51,10 @@ public final class JobRegistry {
    */
   public List<Job> stopAll() {
     List<Job> running = running();
-    running.stream().map(Job::running).forEach(RunningJob::stopWithCheckpoint);
+    running.forEach(Job::stopWithCheckpoint);
     try {
       for (Job job : running) {
-        job.running().await(FOR_EVER);
+        job.await(FOR_EVER);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

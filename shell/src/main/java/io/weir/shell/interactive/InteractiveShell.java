@@ -9,8 +9,6 @@ import io.weir.engine.job.Job;
 import io.weir.parser.Statement;
 import io.weir.parser.Statements;
 import io.weir.runtime.data.Batch;
-import io.weir.runtime.host.JobStatus;
-import io.weir.runtime.host.RunningJob;
 import io.weir.shell.ErrorPrinter;
 import io.weir.shell.ProgressLine;
 import io.weir.shell.ResultPrinter;
@@ -284,15 +282,14 @@ public final class InteractiveShell {
   }
 
   private void await(Job job) {
-    RunningJob runningJob = job.running();
-    cancellation = runningJob::cancel;
+    cancellation = job::cancel;
     try (ProgressLine progress = new ProgressLine(progressLine(), null, job.monitor(), null)) {
-      while (!runningJob.await(PATIENCE)) {
+      while (!job.await(PATIENCE)) {
         progress.update();
       }
       progress.erase();
-      RuntimeException failure = runningJob.failure();
-      if (runningJob.status() == JobStatus.CANCELLED) {
+      RuntimeException failure = job.failure();
+      if (job.isCancelled()) {
         say("Cancelled.");
       } else if (failure == null) {
         say(Counts.of(job.rowsWritten(), "row") + " written.");
@@ -302,7 +299,7 @@ public final class InteractiveShell {
         throw failure;
       }
     } catch (InterruptedException e) {
-      runningJob.cancel();
+      job.cancel();
       Thread.currentThread().interrupt();
     } finally {
       cancellation = null;
@@ -381,16 +378,15 @@ public final class InteractiveShell {
 
   private void watch(Job job) {
     say("Job '" + job.id() + "' (" + job.name() + ") runs in the background.");
-    RunningJob runningJob = job.running();
-    runningJob.whenEnded(
+    job.whenEnded(
         () -> {
           if (departure.hasBegun()) {
             return; // Whoever leaves says what is to be said, and the terminal may be closed.
           }
-          RuntimeException failure = runningJob.failure();
+          RuntimeException failure = job.failure();
           String ended =
               failure == null
-                  ? runningJob.status() == JobStatus.CANCELLED ? "is cancelled" : "has finished"
+                  ? job.isCancelled() ? "is cancelled" : "has finished"
                   : "failed: " + failure.getMessage();
           job.monitor().omittedRows().forEach(rows -> tell("Warning: " + rows.text()));
           tell("Job '" + job.id() + "' (" + job.name() + ") " + ended);
