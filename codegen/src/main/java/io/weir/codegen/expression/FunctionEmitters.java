@@ -1,33 +1,16 @@
 package io.weir.codegen.expression;
 
 import io.weir.planner.function.Construct;
-import io.weir.planner.function.Emission;
 import io.weir.planner.function.FunctionDefinition;
 import io.weir.planner.function.Functions;
 import io.weir.planner.function.JavaMethod;
 import io.weir.planner.plan.Expression;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes calls as the entries of the planner's table of functions say. */
 final class FunctionEmitters {
-  private static final Map<String, Emitter> TABLE = table();
-
   private FunctionEmitters() {}
-
-  private static Map<String, Emitter> table() {
-    Map<String, Emitter> table = new HashMap<>();
-    Functions.emissions()
-        .forEach(
-            (name, emission) -> {
-              Emitter emitter = emitter(Functions.find(name), emission);
-              if (emitter != null) {
-                table.put(name, emitter);
-              }
-            });
-    return table;
-  }
 
   /**
    * How a call is written; null where no call of the function is.
@@ -35,18 +18,16 @@ final class FunctionEmitters {
    * @param ofSession functions of the session, by name
    */
   static @Nullable Emitter find(String function, Map<String, FunctionDefinition> ofSession) {
-    FunctionDefinition definition = ofSession.get(function);
-    return definition == null ? TABLE.get(function) : emitter(definition, definition.emission());
-  }
-
-  private static @Nullable Emitter emitter(
-      @Nullable FunctionDefinition definition, Emission emission) {
-    if (emission instanceof Construct construct) {
+    FunctionDefinition ofThisSession = ofSession.get(function);
+    FunctionDefinition definition =
+        ofThisSession == null ? Functions.find(function) : ofThisSession;
+    if (definition == null) {
+      JavaMethod part = Functions.findPart(function);
+      return part == null ? null : RuntimeFunction.of(part);
+    } else if (definition.emission() instanceof Construct construct) {
       return (compiler, call) -> emit(construct, compiler, call);
-    } else if (emission instanceof JavaMethod method) {
-      return definition == null
-          ? RuntimeFunction.of(method)
-          : RuntimeFunction.of(definition, method);
+    } else if (definition.emission() instanceof JavaMethod method) {
+      return RuntimeFunction.of(definition, method);
     }
     return null;
   }

@@ -32,7 +32,7 @@ public final class Functions {
   }
 
   /** What plans call and no statement: parts of what the planner writes for other functions. */
-  private static final Map<String, Emission> PARTS =
+  private static final Map<String, JavaMethod> PARTS =
       Map.of(
           "JSON_VALUE_STATUS",
           JavaMethod.ofObject("JsonPath", "valueStatus")
@@ -55,11 +55,9 @@ public final class Functions {
     return BY_NAME.get(name.toUpperCase(Locale.ROOT));
   }
 
-  /** How calls of a plan become Java, by the names in them; of all functions. */
-  public static Map<String, Emission> emissions() {
-    Map<String, Emission> emissions = new LinkedHashMap<>(PARTS);
-    BY_NAME.forEach((name, definition) -> emissions.put(name, definition.emission()));
-    return emissions;
+  /** How a call that only plans have becomes Java; null when there is no such. */
+  public static @Nullable JavaMethod findPart(String name) {
+    return PARTS.get(name);
   }
 
   /** The names that are called as functions, for suggestions and completion. */
