@@ -1,6 +1,8 @@
 package io.weir.engine;
 
 import io.weir.codegen.JobCode;
+import io.weir.parser.SqlException;
+import io.weir.parser.Statements;
 import io.weir.planner.function.FunctionDefinition;
 import io.weir.planner.function.Functions;
 import io.weir.planner.function.JavaMethod;
@@ -20,11 +22,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
 /** The functions of a session, and the jars that their classes are in. Not thread-safe. */
 final class SessionFunctions {
+  private static final Pattern SIGNATURE =
+      Pattern.compile(
+          "\\s*([A-Za-z_]\\w*)\\s*\\(\\s*(|\\w+\\s+\\w+(?:\\s*,\\s*\\w+\\s+\\w+)*)\\s*\\)\\s*");
+
+  private static final List<String> PARAMETER_TYPES =
+      List.of("STRING", "BYTES", "BOOLEAN", "INT", "BIGINT", "DOUBLE", "DATE");
+
   private final Map<String, FunctionDefinition> functions = new TreeMap<>();
   private final List<Path> jars = new ArrayList<>();
 
@@ -52,6 +66,7 @@ final class SessionFunctions {
   }
 
   void add(UserFunction function) {
+    checkSignature(function.signature());
     FunctionDefinition definition =
         FunctionDefinition.ofMethod(
             FunctionDefinition.Category.USER,
@@ -68,6 +83,40 @@ final class SessionFunctions {
     }
     checkMethod(definition, function);
     functions.put(definition.name().toUpperCase(Locale.ROOT), definition);
+  }
+
+  /** {@code NAME(a TYPE, b TYPE)}, with a name that calls can have. */
+  private static void checkSignature(String signature) {
+    Matcher matcher = SIGNATURE.matcher(signature);
+    if (!matcher.matches()) {
+      throw new JobException(
+          "'" + signature + "' is no signature: such as GREET(name STRING, times INT)");
+    }
+    String name = matcher.group(1);
+    String parameters = matcher.group(2).strip();
+    for (String parameter : parameters.isEmpty() ? new String[0] : parameters.split(",")) {
+      String type = parameter.strip().split("\\s+")[1];
+      if (!PARAMETER_TYPES.contains(type)) {
+        throw new JobException(
+            "%s: a parameter is %s, not %s"
+                .formatted(name, String.join(", ", PARAMETER_TYPES), type));
+      }
+    }
+    try {
+      if (Statements.parseOne("SELECT " + name + "(1)").node() instanceof SqlSelect select
+          && select.getSelectList().get(0) instanceof SqlCall call
+          && call.getOperator() instanceof SqlUnresolvedFunction) {
+        return;
+      }
+    } catch (SqlException e) {
+      throw noName(name, e);
+    }
+    throw noName(name, null);
+  }
+
+  private static JobException noName(String name, @Nullable SqlException cause) {
+    return new JobException(
+        name + " is a word of SQL: no function of a session can be called so", cause);
   }
 
   private static SqlTypeName result(String type) {
@@ -142,9 +191,7 @@ final class SessionFunctions {
       case BIGINT -> long.class;
       case DOUBLE -> double.class;
       case NUMERIC, TIMESTAMP, TEMPORAL, ARRAY, MAP, COLLECTION, ANY ->
-          throw new JobException(
-              "%s: a parameter is STRING, BYTES, BOOLEAN, INT, BIGINT, DOUBLE or DATE"
-                  .formatted(definition.name()));
+          throw new IllegalStateException(definition.name() + " takes " + kind);
     };
   }
 

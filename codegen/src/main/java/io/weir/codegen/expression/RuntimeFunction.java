@@ -16,8 +16,10 @@ import java.util.List;
  *
  * @param signatures parameter types of each way to call it; the last one of them is repeated for
  *     further arguments
+ * @param foreign whether the method is not one of Weir's: what it throws is said with its call
  */
-record RuntimeFunction(JavaMethod method, List<List<PlanType>> signatures) implements Emitter {
+record RuntimeFunction(JavaMethod method, List<List<PlanType>> signatures, boolean foreign)
+    implements Emitter {
   static final PlanType TEXT = PlanType.of(Kind.VARCHAR, Integer.MAX_VALUE, true);
   static final PlanType BINARY = PlanType.of(Kind.VARBINARY, Integer.MAX_VALUE, true);
   static final PlanType INT = PlanType.of(Kind.INTEGER, true);
@@ -28,20 +30,22 @@ record RuntimeFunction(JavaMethod method, List<List<PlanType>> signatures) imple
 
   /** A method with one way to call it. */
   static RuntimeFunction of(JavaMethod method, PlanType... parameters) {
-    return new RuntimeFunction(method, List.of(List.of(parameters)));
+    return new RuntimeFunction(method, List.of(List.of(parameters)), false);
   }
 
   /** The method that an entry of the table of functions names. */
   static RuntimeFunction of(FunctionDefinition definition, JavaMethod method) {
     return method.parameters().isEmpty()
         ? new RuntimeFunction(
-            method, definition.parameters().stream().map(RuntimeFunction::types).toList())
+            method,
+            definition.parameters().stream().map(RuntimeFunction::types).toList(),
+            definition.category() == FunctionDefinition.Category.USER)
         : of(method);
   }
 
   /** A method that says its parameters itself. */
   static RuntimeFunction of(JavaMethod method) {
-    return new RuntimeFunction(method, List.of(types(method.parameters())));
+    return new RuntimeFunction(method, List.of(types(method.parameters())), false);
   }
 
   private static List<PlanType> types(List<ParameterKind> kinds) {
@@ -86,7 +90,10 @@ record RuntimeFunction(JavaMethod method, List<List<PlanType>> signatures) imple
         method.owner().isEmpty()
             ? method.name()
             : object(compiler, method.owner()) + "." + method.name();
-    return strict.computed(name + "(" + String.join(", ", texts) + ")", method.nullness());
+    String text = name + "(" + String.join(", ", texts) + ")";
+    return foreign
+        ? strict.ofForeign(text, method.nullness(), compiler.named(call))
+        : strict.computed(text, method.nullness());
   }
 
   /** The signature whose strings, binary strings and others are where those of the call are. */

@@ -124,6 +124,37 @@ final class StrictCall {
     return Expr.of(out.toString(), flag, variable);
   }
 
+  /**
+   * As {@link #computed(String, Nullness)}, of code that may throw anything.
+   *
+   * @param call Java text of the call's SQL and place
+   */
+  Expr ofForeign(String value, Nullness nullness, String call) {
+    if (isNull.equals(Expr.ALWAYS)) {
+      return compiler.nullOf(type);
+    }
+    Storage storage = compiler.storage(type);
+    String javaType = Types.javaType(storage);
+    Scope scope = compiler.scope();
+    String variable = scope.name(name.toLowerCase(java.util.Locale.ROOT).replace(' ', '_'));
+    String flag = scope.name(variable + "IsNull");
+    boolean reference = storage == Storage.BYTES || storage == Storage.DECIMAL;
+    StringBuilder out = new StringBuilder(statements);
+    out.append("boolean ").append(flag).append(" = ").append(isNull).append(";\n");
+    out.append(javaType).append(' ').append(variable).append(" = ");
+    out.append(reference ? "null" : Types.defaultValue(storage)).append(";\n");
+    out.append("if (!").append(flag).append(") {\n");
+    out.append("try {\n").append(variable).append(" = ").append(value).append(";\n");
+    out.append("} catch (Throwable failure) {\n");
+    out.append("throw ForeignCalls.failed(").append(call).append(", failure);\n}\n");
+    if (nullness == Nullness.LOWEST || reference) {
+      out.append(flag).append(" = ").append(test(Nullness.LOWEST, variable, javaType));
+      out.append(";\n");
+    }
+    out.append("}\n");
+    return Expr.of(out.toString(), flag, variable);
+  }
+
   private static String test(Nullness nullness, String variable, String javaType) {
     return switch (nullness) {
       case NEVER, FLAG -> Expr.NEVER;

@@ -25,7 +25,7 @@ public final class JavaImports {
           "io.weir.runtime.function",
           names(
               """
-              Bytes BytesSet Dates Decimals Encodings Hashes JsonPath LikePattern Nested NullFlag
+              Bytes BytesSet Dates Decimals Encodings ForeignCalls Hashes JsonPath LikePattern Nested NullFlag
               Intervals Numbers Parsing Printing Regex SessionZone StringSearch Strings TimeConversions
               TimeFormat Timestamps Utf8"""),
           "io.weir.runtime.kernel",

@@ -116,7 +116,19 @@ class SessionFunctionsTest {
             {"GREET(name STRING)", "STRING", "no.such.Thing.greet", "there is no class"},
             {"GREET(name BIGINT)", "STRING", HERE + ".greet", "has no public static Bytes greet"},
             {"UPPER(name STRING)", "STRING", HERE + ".greet", "there is a function UPPER"},
-            {"GREET(name STRING)", "ROW", HERE + ".greet", "cannot give a ROW"}
+            {"GREET(name STRING)", "ROW", HERE + ".greet", "cannot give a ROW"},
+            {"", "STRING", HERE + ".greet", "'' is no signature"},
+            {"GREET", "STRING", HERE + ".greet", "'GREET' is no signature"},
+            {"GREET(", "STRING", HERE + ".greet", "'GREET(' is no signature"},
+            {"GREET(name STRING", "STRING", HERE + ".greet", "is no signature"},
+            {"GREET(name STRING, )", "STRING", HERE + ".greet", "is no signature"},
+            {"GREET(name STRING...)", "STRING", HERE + ".greet", "is no signature"},
+            {"GREET(name STRING [, n INT])", "STRING", HERE + ".greet", "is no signature"},
+            {"A B(name STRING)", "STRING", HERE + ".greet", "is no signature"},
+            {"GREET(name FOO)", "STRING", HERE + ".greet", "not FOO"},
+            {"GREET(name ROW)", "STRING", HERE + ".greet", "not ROW"},
+            {"NEXT(name STRING)", "STRING", HERE + ".greet", "NEXT is a word of SQL"},
+            {"SELECT(name STRING)", "STRING", HERE + ".greet", "SELECT is a word of SQL"}
           }) {
         JobException refused =
             assertThrows(
@@ -124,6 +136,29 @@ class SessionFunctionsTest {
                 () -> weir.session().addFunction(UserFunction.of(wrong[0], wrong[1], wrong[2])));
         assertTrue(String.valueOf(refused.getMessage()).contains(wrong[3]), refused.getMessage());
       }
+    }
+  }
+
+  @Test
+  void saysWhichCallThrew() {
+    try (Weir weir = Weir.open()) {
+      weir.session().addFunction(UserFunction.of("FAIL(n BIGINT)", "BIGINT", HERE + ".failsAtTwo"));
+      weir.session().addFunction(UserFunction.of("DEEP(n BIGINT)", "BIGINT", HERE + ".deep"));
+      weir.session().addFunction(UserFunction.of("SIXTY()", "BIGINT", HERE + ".sixty"));
+      String values = "(VALUES (1), (CAST(NULL AS INT)), (3)) AS t (n)";
+      assertEquals(List.of("1", "3", "null"), rows(weir, "SELECT FAIL(n) FROM " + values));
+      assertEquals(List.of("60"), rows(weir, "SELECT SIXTY()"));
+      JobException failed =
+          assertThrows(
+              JobException.class,
+              () -> rows(weir, "SELECT n,\n  FAIL(n + 1) FROM (VALUES (0), (1)) AS t (n)"));
+      assertEquals(
+          "FAIL(n + 1) (line 2, column 3) threw java.io.IOException: two!", failed.getMessage());
+      JobException deep =
+          assertThrows(JobException.class, () -> rows(weir, "SELECT DEEP(n) FROM " + values));
+      assertTrue(
+          String.valueOf(deep.getMessage()).startsWith("DEEP(n) (line 1, column 8) threw java"),
+          deep.getMessage());
     }
   }
 
