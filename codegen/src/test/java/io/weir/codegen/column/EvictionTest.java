@@ -264,4 +264,74 @@ class EvictionTest {
     harness.processAll(0, AggregateTest.INPUT, changes.subList(at, changes.size()), 100);
     assertEquals(AggregateTest.expectedTable(AggregateTest.CALLS, changes), harness.table());
   }
+
+  /** Groups that are put off until the end, also across restarts and other numbers of workers. */
+  @ParameterizedTest
+  @CsvSource({"false, 0", "false, 300_000", "true, 0", "true, 100_000"})
+  void groupsThatArePutOffAreMergedAtTheEnd(boolean retracts, String limit) {
+    List<AggregateCall> calls = retracts ? RETRACTABLE : AggregateTest.CALLS;
+    for (int seed = 0; seed < 4; seed++) {
+      Random random = new Random(seed);
+      List<Change> rows =
+          retracts
+              ? RetractionTest.insertsAndDeletes(random, 3000, 1500)
+              : AggregateTest.rows(random, 6000, seed == 0 ? 5 : 4000);
+      StateMemory memory = bytes(Long.parseLong(limit.replace("_", ""))).splittingBeyond(2);
+      Harness harness = AggregateTest.single(calls, retracts, Emit.AT_END, memory);
+      int at = 0;
+      while (at < rows.size()) {
+        int to = Math.min(rows.size(), at + 1 + random.nextInt(700));
+        harness.processAll(0, AggregateTest.INPUT, rows.subList(at, to), 1 + random.nextInt(400));
+        at = to;
+        switch (random.nextInt(seed == 1 ? 1000 : 8)) {
+          case 0, 1 -> harness = harness.snapshotAndRestore();
+          case 2 -> harness = Harness.gather(harness.rescale(1 + random.nextInt(4)));
+          default -> {}
+        }
+      }
+      harness.endAll();
+      assertEquals(AggregateTest.expectedTable(calls, rows), harness.table(), "seed " + seed);
+    }
+  }
+
+  /** Many groups for each key group, so that they are merged in several goes. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void keyGroupsOfMoreGroupsThanFitAreMergedInSeveralGoes(int seed) {
+    List<Change> rows = AggregateTest.rows(new Random(seed), 150_000, 100_000);
+    StateMemory memory = bytes(0).splittingBeyond(2);
+    Harness harness = AggregateTest.single(RETRACTABLE, false, Emit.AT_END, memory);
+    harness.processAll(0, AggregateTest.INPUT, rows, 300);
+    assertTrue(harness.evicted() > 0);
+    harness.endAll();
+    assertEquals(AggregateTest.expectedTable(RETRACTABLE, rows), harness.table());
+  }
+
+  /** Groups that are put off are in checkpoints as of the moment of their barriers. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void groupsThatArePutOffAreOfTheMomentOfTheBarrier(int seed) {
+    Random random = new Random(seed);
+    List<Change> changes = AggregateTest.rows(random, 5000, 2000);
+    StateMemory memory = bytes(seed % 2 == 0 ? 0 : 100_000).splittingBeyond(2);
+    Harness harness = AggregateTest.single(AggregateTest.CALLS, false, Emit.AT_END, memory);
+    int at = 0;
+    for (int round = 0; round < 14; round++) {
+      at = feed(harness, changes, at, random);
+      harness.beginCheckpoint();
+      int barrier = at;
+      at = feed(harness, changes, at, random);
+      harness.storeCheckpoint();
+      at = feed(harness, changes, at, random);
+      if (random.nextInt(3) == 0) {
+        harness = harness.restoreCheckpoint();
+        at = barrier;
+      }
+    }
+    harness.beginCheckpoint(); // Nothing can be written at the end.
+    harness.processAll(0, AggregateTest.INPUT, changes.subList(at, changes.size()), 100);
+    assertTrue(harness.evicted() > 0);
+    harness.endAll();
+    assertEquals(AggregateTest.expectedTable(AggregateTest.CALLS, changes), harness.table());
+  }
 }

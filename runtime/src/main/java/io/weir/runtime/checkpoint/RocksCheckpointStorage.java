@@ -477,7 +477,7 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
       ColumnFamilyHandle cold = image.cold();
       if (cold != null) {
         try {
-          RocksColdStore.scan(image.database(), cold, prefix, reader);
+          RocksColdStore.scan(image.database(), cold, prefix, checked);
         } catch (RocksDBException e) {
           throw new JobException("cannot read a checkpoint: " + e.getMessage(), e);
         }

@@ -10,7 +10,6 @@ import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.operator.Progress;
 import io.weir.runtime.operator.aggregate.GroupAggregateSpec.Emit;
 import io.weir.runtime.state.Columns;
-import io.weir.runtime.state.KeyGroups;
 import io.weir.runtime.state.KeyIndex;
 import io.weir.runtime.state.KeyKernel;
 import java.util.Arrays;
@@ -63,8 +62,6 @@ final class GroupAggregate implements Operator {
   private @Nullable GroupStore emitting;
 
   private int emitted;
-  private @Nullable GroupStore evicted;
-  private int emittedKeyGroups;
 
   GroupAggregate(GroupAggregateSpec spec, KernelLoader kernels) {
     this.spec = spec;
@@ -93,7 +90,7 @@ final class GroupAggregate implements Operator {
   @Override
   public void open(OperatorContext operatorContext) {
     context = operatorContext;
-    store.registerBounded(context, spec.emit() == Emit.AT_END);
+    store.registerBounded(context, spec.emit() == Emit.AT_END ? this::newStore : null);
   }
 
   @Override
@@ -239,7 +236,7 @@ final class GroupAggregate implements Operator {
     if (spec.emit() != Emit.AT_END) {
       return Progress.DONE;
     }
-    emitting = store;
+    emitting = store.hasRuns() ? store.nextMerged() : store;
     return resume();
   }
 
@@ -262,7 +259,8 @@ final class GroupAggregate implements Operator {
     while (emitting != null) {
       GroupStore groups = emitting;
       if (emitted == groups.index.limit()) {
-        emitting = nextEvicted();
+        emitted = 0;
+        emitting = store.hasRuns() ? store.nextMerged() : null;
         continue;
       }
       int count = 0;
@@ -281,26 +279,10 @@ final class GroupAggregate implements Operator {
     return Progress.DONE;
   }
 
-  /** The evicted groups of the next key group that has any, null when there are no more. */
-  private @Nullable GroupStore nextEvicted() {
-    emitted = 0;
-    if (!store.hasEvicted()) {
-      return null;
-    }
-    if (evicted == null) {
-      evicted = newStore();
-    }
-    while (emittedKeyGroups < KeyGroups.COUNT) {
-      evicted.clear();
-      evicted.addEvicted(emittedKeyGroups++, store);
-      if (evicted.index.size() > 0) {
-        return evicted;
-      }
-    }
-    return null;
-  }
-
   private void emitGroups(GroupStore groups, int count) {
+    if (count == 0) {
+      return; // All rows of the groups were taken away.
+    }
     out.clear();
     for (int i = 0; i < keyCount; i++) {
       out.columns[i].copyRows(groups.index.keys[i], changeSlots, count, 0);

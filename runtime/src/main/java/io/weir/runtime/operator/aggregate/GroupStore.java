@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GroupStore implements ImageStore {
   static final int NONE = -1;
+
+  /** Stands for a part where what belongs to no part is kept: the number of the next run. */
+  private static final int RUNS = Integer.MAX_VALUE;
 
   public final KeyIndex index;
 
@@ -50,6 +54,8 @@ public final class GroupStore implements ImageStore {
 
   private final SlotImage image;
   private @Nullable Eviction eviction;
+  private @Nullable GroupRuns runs;
+  private GroupRuns.@Nullable Merge merging;
   private final DataType[] keyTypes;
   private final DataType[] valueTypes;
 
@@ -124,12 +130,19 @@ public final class GroupStore implements ImageStore {
    * Includes the groups in checkpoints, and keeps them within the memory of the job; of groups with
    * sets of values the values.
    *
-   * @param atEnd whether results are asked for after {@link #finish} only
+   * @param storesToMergeIn where results are asked for after {@link #finish} only, and only by
+   *     {@link #nextMerged} if it {@link #hasRuns}, makes stores of the same columns; else null
    */
-  public void registerBounded(OperatorContext context, boolean atEnd) {
+  public void registerBounded(
+      OperatorContext context, @Nullable Supplier<GroupStore> storesToMergeIn) {
     register(context);
-    accumulators.bound(context, atEnd);
-    if (!accumulators.hasValues() && keyTypes.length > 0) {
+    accumulators.bound(context, storesToMergeIn != null);
+    if (accumulators.hasValues() || keyTypes.length == 0) {
+      return;
+    }
+    if (storesToMergeIn != null) {
+      runs = new GroupRuns(this, storesToMergeIn, context);
+    } else {
       eviction =
           new Eviction(
               new EvictedGroups(), index, context.coldStore(name()), context.stateMemory());
@@ -167,12 +180,17 @@ public final class GroupStore implements ImageStore {
 
     @Override
     public long memory() {
-      long sum = index.memory();
-      for (Column column : columns) {
-        sum += column.memory();
-      }
-      return sum;
+      return GroupStore.this.memory();
     }
+  }
+
+  /** Bytes of memory held, roughly. */
+  long memory() {
+    long sum = index.memory();
+    for (Column column : columns) {
+      sum += column.memory();
+    }
+    return sum;
   }
 
   /**
@@ -190,6 +208,9 @@ public final class GroupStore implements ImageStore {
     if (eviction != null) {
       eviction.makeRoom();
     }
+    if (runs != null) {
+      runs.makeRoom();
+    }
   }
 
   /**
@@ -202,30 +223,76 @@ public final class GroupStore implements ImageStore {
     return accumulators.finish();
   }
 
-  /** Groups in memory, and those evicted as far as this run knows of them. */
+  /** Groups in memory, and those that are not as far as this run knows of them. */
   public long size() {
-    return index.size() + (eviction == null ? 0 : Math.max(0, eviction.evicted()));
+    return index.size()
+        + (eviction == null ? 0 : Math.max(0, eviction.evicted()))
+        + (runs == null ? 0 : runs.entries());
   }
 
-  /** Whether groups are not in memory. */
-  boolean hasEvicted() {
-    return eviction != null && !eviction.isEmpty();
+  /** Whether groups have been put off to be merged at the end. */
+  boolean hasRuns() {
+    return runs != null && !runs.isEmpty();
   }
 
   /**
-   * Adds the evicted groups of a key group that are not in the other store.
+   * At the end: further groups, each whole, of those in memory and those that were put off.
    *
-   * @param other the store that has evicted them
+   * @return good until the next call; null when there are no more
    */
-  void addEvicted(int keyGroup, GroupStore other) {
-    if (other.eviction != null) {
-      other.eviction.read(
-          keyGroup,
-          (group, key, value) -> {
-            if (!other.hasInMemory(key)) {
-              restore(key, value);
-            }
-          });
+  @Nullable GroupStore nextMerged() {
+    if (runs == null) {
+      return null;
+    }
+    if (merging == null) {
+      merging = runs.merge();
+    }
+    return merging.next() ? merging.groups() : null;
+  }
+
+  // --- rows of groups, outside of the store ---
+
+  /** Room for keys and accumulators. */
+  Batch newRows() {
+    List<DataType> types = new ArrayList<>(List.of(keyTypes));
+    types.addAll(List.of(valueTypes));
+    return new Batch(types.toArray(DataType[]::new), 1);
+  }
+
+  /** Shows the keys of rows as those of the input. */
+  Batch showKeys(Batch rows) {
+    Batch shown = new Batch(input, 1);
+    for (int i = 0; i < keyColumns.length; i++) {
+      shown.share(keyColumns[i], rows.columns[i]);
+    }
+    return shown;
+  }
+
+  /** Copies groups to the first rows. */
+  void copyRows(int[] slots, int count, Batch out) {
+    for (int i = 0; i < keyTypes.length; i++) {
+      out.columns[i].copyRows(index.keys[i], slots, count, 0);
+    }
+    for (int i = 0; i < columns.length; i++) {
+      out.columns[keyTypes.length + i].copyRows(columns[i], slots, count, 0);
+    }
+  }
+
+  void hash(Batch shownKeys, int count, long[] hashes) {
+    keys.hash(shownKeys, count, hashes);
+  }
+
+  /** Adds what picked rows have to their groups. */
+  void mergeRows(Batch shownKeys, Batch rows, int[] picked, int count, long[] hashes) {
+    int[] slots = new int[Math.max(1, count)];
+    keys.internRows(shownKeys, picked, count, hashes, index, slots);
+    grow();
+    accumulators.mergePartials(rows, keyTypes.length, picked, count, slots);
+    if (countsRows) {
+      long[] more = ((LongColumn) rows.columns[rows.columns.length - 1]).values;
+      for (int i = 0; i < count; i++) {
+        rowCounts.values[slots[i]] += more[picked[i]];
+      }
     }
   }
 
@@ -243,6 +310,9 @@ public final class GroupStore implements ImageStore {
     accumulators.close();
     if (eviction != null) {
       eviction.close();
+    }
+    if (runs != null) {
+      runs.close();
     }
   }
 
@@ -335,7 +405,7 @@ public final class GroupStore implements ImageStore {
     index.remove(slots, count);
   }
 
-  /** Removes all groups of a store that is not part of checkpoints. */
+  /** Removes all groups; those in the cold store, if there are any, stay. */
   public void clear() {
     int limit = index.limit();
     accumulators.clear(limit);
@@ -357,27 +427,47 @@ public final class GroupStore implements ImageStore {
     if (eviction != null) {
       eviction.imageTaken();
     }
+    if (runs != null) {
+      runs.imageTaken();
+      if (runs.sequence() > 0) {
+        ColumnCodec.writeLong(runs.sequence(), writer.piece(RUNS, 0, 0));
+      }
+    }
     image.write(0, writer);
   }
 
   @Override
   public void restore(int worker, Pieces pieces, @Nullable KeyGroupRange own) {
     if (own == null) {
-      pieces.read(
-          (part, chunk, kind, bytes) -> {
-            grow();
-            image.readPiece(chunk, kind, bytes);
-          });
+      withoutRuns(pieces)
+          .read(
+              (part, chunk, kind, bytes) -> {
+                grow();
+                image.readPiece(chunk, kind, bytes);
+              });
       grow();
       image.finishReading();
       return;
     }
     SlotImage.readForeign(
-        pieces,
+        withoutRuns(pieces),
         keyTypes,
         valueTypes,
         (part, first, count, live, keyColumnsThere, values) ->
             take(worker, own, first, count, live, keyColumnsThere, values));
+  }
+
+  /** Takes what is of no part itself. */
+  private Pieces withoutRuns(Pieces pieces) {
+    return reader ->
+        pieces.read(
+            (part, chunk, kind, bytes) -> {
+              if (part != RUNS) {
+                reader.piece(part, chunk, kind, bytes);
+              } else if (runs != null) {
+                runs.restoreSequence(ColumnCodec.readLong(bytes, 0));
+              }
+            });
   }
 
   /** Adds those groups of another worker's image that are of own key groups. */
@@ -432,16 +522,14 @@ public final class GroupStore implements ImageStore {
   @Override
   public void writeEntries(StateWriter writer) {
     EntryWriter entries = new EntryWriter(writer);
-    for (int slot = 0; slot < index.limit(); slot++) {
-      if (index.isLive(slot)) {
-        writeKey(slot, entries.key());
-        ByteBuilder value = entries.value();
-        for (Column column : columns) {
-          ColumnCodec.write(column, slot, value);
-        }
-        entries.put(keyGroup(slot));
+    if (hasRuns()) {
+      GroupRuns.Merge all = runs.merge();
+      while (all.next()) {
+        all.groups().writeHot(entries);
       }
+      return;
     }
+    writeHot(entries);
     if (eviction != null) {
       for (int keyGroup = 0; keyGroup < KeyGroups.COUNT; keyGroup++) {
         eviction.read(
@@ -455,8 +543,24 @@ public final class GroupStore implements ImageStore {
     }
   }
 
+  private void writeHot(EntryWriter entries) {
+    for (int slot = 0; slot < index.limit(); slot++) {
+      if (index.isLive(slot)) {
+        writeKey(slot, entries.key());
+        ByteBuilder value = entries.value();
+        for (Column column : columns) {
+          ColumnCodec.write(column, slot, value);
+        }
+        entries.put(keyGroup(slot));
+      }
+    }
+  }
+
   @Override
   public void restore(byte[] key, byte[] value) {
+    if (hasRuns()) {
+      runs.clear(); // Entries are whole: nothing may be added to them.
+    }
     readValue(restoreKey(key), value);
   }
 
