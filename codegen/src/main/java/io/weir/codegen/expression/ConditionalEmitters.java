@@ -7,6 +7,7 @@ import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.Storage;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** CASE and its relatives: only the branch that is taken is computed. */
 final class ConditionalEmitters {
@@ -90,6 +91,29 @@ final class ConditionalEmitters {
             + equal.statements()
             + ("final boolean " + isNull + " = " + Expr.or(value.isNull(), equal.value()) + ";\n");
     return new Expr(statements, isNull, value.value(), value.column(), value.fields());
+  }
+
+  /**
+   * A value that is kept in fields, which every method of the class can read: what is made of it
+   * may be spread over several.
+   */
+  static Expr let(ExpressionCompiler compiler, Expression.Call call) {
+    String number = ExpressionCompiler.literalValue(call.arguments().get(0), "a variable");
+    Expression value = call.arguments().get(1);
+    ExpressionCompiler.Variable variable = compiler.variable(call, value.type());
+    Expr computed = compiler.compileAs(value, value.type());
+    StringBuilder statements = new StringBuilder(computed.statements());
+    statements.append(variable.assign(compiler, computed.withoutStatements()));
+    ExpressionCompiler.@Nullable Variable outer = compiler.bind(number, variable);
+    Expr body = compiler.compile(call.arguments().get(2));
+    compiler.bind(number, outer);
+    return body.after(statements.toString());
+  }
+
+  static Expr variable(ExpressionCompiler compiler, Expression.Call call) {
+    return compiler
+        .bound(ExpressionCompiler.literalValue(call.arguments().get(0), "a variable"))
+        .expression();
   }
 
   /** Variables that one of several branches sets. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes expressions as Java for the methods of one generated class. Numbers and times mostly stand
@@ -38,6 +39,13 @@ public final class ExpressionCompiler {
   private final Map<Expression, Expr> outlined = new IdentityHashMap<>();
   private final Map<Expression, Expression> rewritten = new IdentityHashMap<>();
   private final Map<String, String> variables = new HashMap<>();
+
+  /** By the LET that computes it, the same each time that its code is made. */
+  private final Map<Expression, Variable> computedOnce = new IdentityHashMap<>();
+
+  /** By number the values that are computed once and that the code being made may use. */
+  private final Map<String, Variable> bound = new HashMap<>();
+
   private Scope scope;
 
   public ExpressionCompiler(ClassBody body, InputLayout layout, ExpressionOptions options) {
@@ -377,6 +385,57 @@ public final class ExpressionCompiler {
         "private void %s(%s) {\n%s%s}\n"
             .formatted(name, layout.parameters(), inner.prologue(), made));
     return "this." + name + "(" + layout.arguments() + ");\n";
+  }
+
+  /**
+   * Fields of the class with a value that is used at several places.
+   *
+   * @param value of ROW, ARRAY and MAP a column with one row
+   */
+  record Variable(DataType type, String isNull, String value) {
+    /** Statements that set the fields to a value. */
+    String assign(ExpressionCompiler compiler, Expr computed) {
+      String flag = isNull + " = " + computed.isNull() + ";\n";
+      return Types.isNested(type)
+          ? flag + value + ".clear();\n" + Columns.store(compiler, type, value, "0", computed)
+          : flag + value + " = " + computed.value() + ";\n";
+    }
+
+    Expr expression() {
+      return Types.isNested(type)
+          ? Expr.inColumn("", isNull, value, "0")
+          : Expr.of("", isNull, value);
+    }
+  }
+
+  /** The fields for the value of a LET. */
+  Variable variable(Expression let, PlanType type) {
+    Variable known = computedOnce.get(let);
+    if (known == null) {
+      DataType dataType = DataTypes.of(type);
+      String isNull = body.field("boolean", "onceIsNull", "");
+      String value =
+          Types.isNested(dataType)
+              ? Columns.scratch(this, dataType, "once")
+              : body.field(
+                  Types.javaType(storage(type)), "once", Types.defaultValue(storage(type)));
+      known = new Variable(dataType, isNull, value);
+      computedOnce.put(let, known);
+    }
+    return known;
+  }
+
+  /** Lets a number stand for a value; gives what it stood for before. */
+  @Nullable Variable bind(String number, @Nullable Variable variable) {
+    return variable == null ? bound.remove(number) : bound.put(number, variable);
+  }
+
+  Variable bound(String number) {
+    Variable variable = bound.get(number);
+    if (variable == null) {
+      throw new IllegalStateException("no value has the number " + number);
+    }
+    return variable;
   }
 
   static boolean isCharacterLiteral(Expression expression) {

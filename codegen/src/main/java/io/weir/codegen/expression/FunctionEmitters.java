@@ -18,6 +18,11 @@ final class FunctionEmitters {
    * @param ofSession functions of the session, by name
    */
   static @Nullable Emitter find(String function, Map<String, FunctionDefinition> ofSession) {
+    if (function.equals("LET")) {
+      return ConditionalEmitters::let;
+    } else if (function.equals("VARIABLE")) {
+      return ConditionalEmitters::variable;
+    }
     FunctionDefinition ofThisSession = ofSession.get(function);
     FunctionDefinition definition =
         ofThisSession == null ? Functions.find(function) : ofThisSession;

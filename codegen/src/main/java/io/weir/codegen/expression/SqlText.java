@@ -123,6 +123,14 @@ final class SqlText {
                 + call.type().withNullable(true)
                 + ")";
         case "CASE" -> caseText(arguments);
+        case "LET" ->
+            "LET "
+                + variable(arguments)
+                + " = "
+                + print(arguments.get(1), false)
+                + " IN "
+                + print(arguments.get(2), true);
+        case "VARIABLE" -> variable(arguments);
         case "ITEM" -> print(arguments.get(0), true) + "[" + print(arguments.get(1), false) + "]";
         case "IN" ->
             print(arguments.get(0), true)
@@ -157,6 +165,11 @@ final class SqlText {
       return arguments.stream()
           .map(argument -> print(argument, false))
           .collect(Collectors.joining(", "));
+    }
+
+    /** What stands for a value that is computed once. */
+    private static String variable(List<Expression> arguments) {
+      return "v" + ((Expression.Literal) arguments.get(0)).value();
     }
 
     private String caseText(List<Expression> arguments) {

@@ -96,6 +96,20 @@ class RandomExpressionsTest {
       };
     }
 
+    /** The first value is used twice and computed once. */
+    private static Expression nullIf(PlanType type, Expression first, Expression second) {
+      return io.weir.planner.plan.Expressions.let(
+          first,
+          List.of(second),
+          value ->
+              call(
+                  type,
+                  "CASE",
+                  call(BOOLEAN, "=", value, second),
+                  new Expression.Literal(null, type),
+                  value));
+    }
+
     private Expression general(PlanType type, int d) {
       return switch (random.nextInt(4)) {
         case 0 ->
@@ -108,7 +122,7 @@ class RandomExpressionsTest {
                 expression(type, d),
                 expression(type, d));
         case 1 -> call(type, "COALESCE", expression(type, d), expression(type, d));
-        case 2 -> call(type, "NULLIF", expression(type, d), expression(type, d));
+        case 2 -> nullIf(type, expression(type, d), expression(type, d));
         default ->
             call(type, "IF", expression(BOOLEAN, d), expression(type, d), expression(type, d));
       };
@@ -236,6 +250,19 @@ class RandomExpressionsTest {
 
   /** Values of expressions as Java objects. */
   private static final class Interpreter {
+    /** A body with a value in place of the variable of some number. */
+    private static Expression substituted(Expression body, Expression number, Expression value) {
+      if (!(body instanceof Expression.Call call)) {
+        return body;
+      }
+      return call.function().equals("VARIABLE") && call.arguments().get(0).equals(number)
+          ? value
+          : call.with(
+              call.arguments().stream()
+                  .map(argument -> substituted(argument, number, value))
+                  .toList());
+    }
+
     static @Nullable Object value(Expression expression, @Nullable Object[] row) {
       if (expression instanceof Expression.InputRef input) {
         return row[input.index()];
@@ -268,11 +295,7 @@ class RandomExpressionsTest {
           Object first = value(arguments.get(0), row);
           yield first != null ? first : value(arguments.get(1), row);
         }
-        case "NULLIF" -> {
-          Object first = value(arguments.get(0), row);
-          Object second = value(arguments.get(1), row);
-          yield first != null && second != null && compare(first, second) == 0 ? null : first;
-        }
+        case "LET" -> value(substituted(arguments.get(2), arguments.get(0), arguments.get(1)), row);
         case "AND", "OR" -> {
           boolean decisive = call.function().equals("OR");
           boolean unknown = false;

@@ -71,6 +71,8 @@ final class ExpressionPrinter {
     String function = call.function();
     if (function.equals("NOT")) {
       return NOT;
+    } else if (function.equals("LET")) {
+      return 0;
     } else if (function.equals("IN")
         || function.startsWith("IS ") && call.arguments().size() == 1) {
       return POSTFIX;
@@ -104,11 +106,24 @@ final class ExpressionPrinter {
               + ")";
       case "ITEM" -> print(arguments.get(0), ATOM) + "[" + print(arguments.get(1), 0) + "]";
       case "CASE" -> caseOf(arguments);
+      case "LET" ->
+          "LET "
+              + variable(arguments)
+              + " = "
+              + print(arguments.get(1), 0)
+              + " IN "
+              + print(arguments.get(2), ATOM);
+      case "VARIABLE" -> variable(arguments);
       default ->
           binding == POSTFIX
               ? print(arguments.get(0), POSTFIX + 1) + " " + function
               : function + "(" + list(arguments) + ")";
     };
+  }
+
+  /** What stands for a value that is computed once. */
+  private static String variable(List<Expression> arguments) {
+    return "v" + ((Expression.Literal) arguments.get(0)).value();
   }
 
   private String caseOf(List<Expression> arguments) {

@@ -12,10 +12,10 @@ import io.weir.planner.plan.WindowProperty;
 import io.weir.planner.type.PlanTypes;
 import io.weir.planner.validate.Positions;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
@@ -23,8 +23,9 @@ import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.TableFunctionScan;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +107,8 @@ final class AggregateLowering {
   private int window(Aggregate aggregate, WindowedInput windowed) {
     int below = lowering.lower(windowed.function.getInput(0));
     Window window = new WindowLowering(lowering).window(windowed.function, below);
-    List<PlanField> belowFields = lowering.nodes().output(below);
+    WindowRows rowsBelow = rows(windowed, below, window.timeIndex());
+    List<PlanField> belowFields = lowering.nodes().output(rowsBelow.node);
 
     // What is aggregated: keys, then the time, then what the calls take.
     List<Expression> projections = new ArrayList<>();
@@ -121,13 +123,13 @@ final class AggregateLowering {
         properties.add(property);
       } else {
         rows.add(groups.get(i));
-        projections.add(lowering.expression(windowed.columns.get(grouping.get(i))));
+        projections.add(rowsBelow.reference(grouping.get(i), belowFields));
       }
     }
     final int keys = projections.size();
-    rows.add(belowFields.get(window.timeIndex()));
-    projections.add(Expressions.reference(belowFields, window.timeIndex()));
-    for (int i = 0; i < windowed.columns.size(); i++) {
+    rows.add(belowFields.get(rowsBelow.time));
+    projections.add(Expressions.reference(belowFields, rowsBelow.time));
+    for (int i = 0; i < windowed.properties.size(); i++) {
       places.add(-1);
     }
     for (org.apache.calcite.rel.core.AggregateCall call : aggregate.getAggCallList()) {
@@ -139,16 +141,11 @@ final class AggregateLowering {
         if (places.get(column) < 0) {
           places.set(column, projections.size());
           rows.add(PlanTypes.fields(aggregate.getInput().getRowType()).get(column));
-          projections.add(lowering.expression(windowed.columns.get(column)));
+          projections.add(rowsBelow.reference(column, belowFields));
         }
       }
     }
-    int input =
-        lowering.calc(
-            below,
-            windowed.condition == null ? null : lowering.expression(windowed.condition),
-            projections,
-            rows);
+    int input = lowering.calc(rowsBelow.node, null, projections, rows);
     return windowAggregate(
         aggregate, windowed, input, window.withTimeIndex(keys), keys, places, properties);
   }
@@ -256,78 +253,152 @@ final class AggregateLowering {
   }
 
   /**
-   * The input of a window aggregate, with the projections and filters between it and the function
-   * resolved.
+   * The input of a window aggregate: the function, and the projections and filters between it and
+   * the aggregate, which need nothing of the windows.
    *
-   * @param columns of the aggregate's input, over the function's output
-   * @param condition over the function's output, null when all rows count
+   * @param steps from the function up
+   * @param properties of the columns of the aggregate's input those that are bounds of the windows
    */
   private record WindowedInput(
-      TableFunctionScan function, List<RexNode> columns, @Nullable RexNode condition) {
+      TableFunctionScan function, List<RelNode> steps, List<@Nullable WindowProperty> properties) {
     static @Nullable WindowedInput of(Aggregate aggregate) {
+      List<RelNode> steps = new ArrayList<>();
       RelNode node = aggregate.getInput();
-      List<RexNode> columns =
-          new ArrayList<>(
-              aggregate.getCluster().getRexBuilder().identityProjects(node.getRowType()));
-      List<RexNode> conditions = new ArrayList<>();
-      while (!(node instanceof TableFunctionScan)) {
-        if (node instanceof Project project) {
-          columns = new ArrayList<>(RelOptUtil.pushPastProject(columns, project));
-          conditions = new ArrayList<>(RelOptUtil.pushPastProject(conditions, project));
-          node = project.getInput();
-        } else if (node instanceof Filter filter) {
-          conditions.add(filter.getCondition());
-          node = filter.getInput();
-        } else {
-          return null;
+      while (node instanceof Project || node instanceof Filter) {
+        steps.add(0, node);
+        node = node.getInput(0);
+      }
+      if (!(node instanceof TableFunctionScan function)) {
+        return null;
+      }
+      WindowedInput input = new WindowedInput(function, steps, properties(function, steps));
+      return input.isWindowed(aggregate) ? input : null;
+    }
+
+    /** What the columns of the uppermost step are. */
+    private static List<@Nullable WindowProperty> properties(
+        TableFunctionScan function, List<RelNode> steps) {
+      WindowProperty[] all = WindowProperty.values();
+      int first = function.getRowType().getFieldCount() - all.length;
+      List<@Nullable WindowProperty> properties = new ArrayList<>(Collections.nCopies(first, null));
+      properties.addAll(List.of(all));
+      for (RelNode step : steps) {
+        if (step instanceof Project project) {
+          List<@Nullable WindowProperty> below = properties;
+          properties = new ArrayList<>();
+          for (RexNode expression : project.getProjects()) {
+            properties.add(
+                expression instanceof RexInputRef input ? below.get(input.getIndex()) : null);
+          }
         }
       }
-      WindowedInput input =
-          new WindowedInput(
-              (TableFunctionScan) node,
-              columns,
-              RexUtil.composeConjunction(aggregate.getCluster().getRexBuilder(), conditions, true));
-      return input.isWindowed(aggregate) ? input : null;
+      return properties;
     }
 
     /** Whether a window is part of the group and nothing else asks for it. */
     private boolean isWindowed(Aggregate aggregate) {
+      BitSet read = new BitSet();
       boolean grouped = false;
-      Set<Integer> plain = new TreeSet<>();
       for (int column : aggregate.getGroupSet()) {
-        if (property(column) == null) {
-          plain.add(column);
-        } else {
-          grouped = true;
+        grouped |= properties.get(column) != null;
+        if (properties.get(column) == null) {
+          read.set(column);
         }
       }
       for (org.apache.calcite.rel.core.AggregateCall call : aggregate.getAggCallList()) {
-        plain.addAll(call.getArgList());
+        call.getArgList().forEach(read::set);
         if (call.hasFilter()) {
-          plain.add(call.filterArg);
+          read.set(call.filterArg);
         }
       }
-      int bounds = firstBound();
-      return grouped
-          && (condition == null || isBelow(condition, bounds))
-          && plain.stream().allMatch(column -> isBelow(columns.get(column), bounds));
-    }
-
-    private int firstBound() {
-      return function.getRowType().getFieldCount() - WindowProperty.values().length;
-    }
-
-    private static boolean isBelow(RexNode expression, int bound) {
-      return RelOptUtil.InputFinder.bits(expression).length() <= bound;
-    }
-
-    /** The property of the window that a column is, null when it is none. */
-    @Nullable WindowProperty property(int column) {
-      if (!(columns.get(column) instanceof org.apache.calcite.rex.RexInputRef input)) {
-        return null;
+      for (int i = steps.size() - 1; i >= 0; i--) {
+        read = below(steps.get(i), read);
       }
-      int place = input.getIndex() - firstBound();
-      return place < 0 ? null : WindowProperty.values()[place];
+      int bounds = function.getRowType().getFieldCount() - WindowProperty.values().length;
+      return grouped && read.nextSetBit(bounds) < 0;
     }
+
+    /** What a step reads of its input to give some of its columns. */
+    private static BitSet below(RelNode step, BitSet read) {
+      ImmutableBitSet.Builder below = ImmutableBitSet.builder();
+      if (step instanceof Filter filter) {
+        below.addAll(RelOptUtil.InputFinder.bits(filter.getCondition()));
+        read.stream().forEach(below::set);
+      } else {
+        List<RexNode> projections = ((Project) step).getProjects();
+        read.stream()
+            .forEach(column -> below.addAll(RelOptUtil.InputFinder.bits(projections.get(column))));
+      }
+      BitSet columns = new BitSet();
+      below.build().forEachInt(columns::set);
+      return columns;
+    }
+
+    @Nullable WindowProperty property(int column) {
+      return properties.get(column);
+    }
+  }
+
+  /**
+   * The rows of a window's input behind its projections and filters.
+   *
+   * @param columns where the columns of the aggregate's input are; -1 for what only windows have
+   * @param time where the time of the windows is
+   */
+  private record WindowRows(int node, List<Integer> columns, int time) {
+    Expression reference(int column, List<PlanField> fields) {
+      return Expressions.reference(fields, columns.get(column));
+    }
+  }
+
+  /** Carries the steps out on the rows that have no windows yet. */
+  private WindowRows rows(WindowedInput windowed, int below, int time) {
+    int width = lowering.nodes().output(below).size();
+    List<Integer> columns =
+        IntStream.range(0, windowed.function.getRowType().getFieldCount())
+            .mapToObj(column -> column < width ? column : -1)
+            .toList();
+    WindowRows rows = new WindowRows(below, columns, time);
+    for (RelNode step : windowed.steps) {
+      rows = step instanceof Filter filter ? filtered(rows, filter) : projected(rows, step);
+    }
+    return rows;
+  }
+
+  private WindowRows filtered(WindowRows rows, Filter filter) {
+    List<PlanField> fields = lowering.nodes().output(rows.node);
+    Expression condition = over(filter.getCondition(), rows);
+    int node = lowering.calc(rows.node, condition, Expressions.references(fields), fields);
+    return new WindowRows(node, rows.columns, rows.time);
+  }
+
+  /** The projections that need no window, and the time behind them. */
+  private WindowRows projected(WindowRows rows, RelNode step) {
+    List<PlanField> fields = lowering.nodes().output(rows.node);
+    List<RexNode> expressions = ((Project) step).getProjects();
+    List<PlanField> names = PlanTypes.fields(step.getRowType());
+    List<Expression> projections = new ArrayList<>();
+    List<PlanField> output = new ArrayList<>();
+    List<Integer> columns = new ArrayList<>();
+    for (int i = 0; i < expressions.size(); i++) {
+      boolean known =
+          RelOptUtil.InputFinder.bits(expressions.get(i)).asList().stream()
+              .allMatch(column -> rows.columns.get(column) >= 0);
+      columns.add(known ? projections.size() : -1);
+      if (known) {
+        projections.add(over(expressions.get(i), rows));
+        output.add(names.get(i));
+      }
+    }
+    int time = projections.size();
+    projections.add(Expressions.reference(fields, rows.time));
+    output.add(fields.get(rows.time));
+    return new WindowRows(lowering.calc(rows.node, null, projections, output), columns, time);
+  }
+
+  private Expression over(RexNode expression, WindowRows rows) {
+    return Expressions.mapInputs(
+        lowering.expression(expression),
+        input -> new Expression.InputRef(rows.columns.get(input.index()), input.type()));
   }
 }

@@ -3,6 +3,7 @@ package io.weir.planner.lower;
 import io.weir.planner.plan.Expression;
 import io.weir.planner.plan.PlanType;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +13,16 @@ import org.jspecify.annotations.Nullable;
 final class Disjunctions {
   private Disjunctions() {}
 
-  static Expression or(List<Expression> operands, PlanType type) {
+  /**
+   * The operands connected by OR.
+   *
+   * @param deterministic which of them give the same result each time: others are computed where
+   *     the user wrote them
+   */
+  static Expression or(List<Expression> operands, BitSet deterministic, PlanType type) {
     Map<Expression, List<Expression>> constants = new LinkedHashMap<>();
-    for (Expression operand : operands) {
-      Expression.Call test = test(operand);
+    for (int i = 0; i < operands.size(); i++) {
+      Expression.Call test = deterministic.get(i) ? test(operands.get(i)) : null;
       if (test != null) {
         constants
             .computeIfAbsent(test.arguments().get(0), key -> new ArrayList<>())
@@ -23,8 +30,9 @@ final class Disjunctions {
       }
     }
     List<Expression> merged = new ArrayList<>();
-    for (Expression operand : operands) {
-      Expression.Call test = test(operand);
+    for (int i = 0; i < operands.size(); i++) {
+      Expression operand = operands.get(i);
+      Expression.Call test = deterministic.get(i) ? test(operand) : null;
       List<Expression> values = test == null ? null : constants.get(test.arguments().get(0));
       if (test == null || values == null || values.size() == 1) {
         merged.add(operand);

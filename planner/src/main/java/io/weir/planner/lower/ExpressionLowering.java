@@ -4,13 +4,16 @@ import io.weir.parser.Span;
 import io.weir.parser.SqlException;
 import io.weir.planner.function.FunctionDefinition;
 import io.weir.planner.function.Functions;
+import io.weir.planner.function.Let;
 import io.weir.planner.function.WeirFunction;
 import io.weir.planner.plan.Expression;
+import io.weir.planner.plan.Expressions;
 import io.weir.planner.plan.PlanType;
 import io.weir.planner.plan.PlanType.Kind;
 import io.weir.planner.type.PlanTypes;
 import io.weir.planner.type.TypeRules;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import org.apache.calcite.rel.type.RelDataType;
@@ -104,7 +107,7 @@ final class ExpressionLowering {
           comparison(call.getOperator().getName(), operand(call, 0), operand(call, 1), type);
       case AND ->
           new Expression.Call("AND", lower(RexUtil.flatten(call.getOperands(), call.op)), type);
-      case OR -> Disjunctions.or(lower(RexUtil.flatten(call.getOperands(), call.op)), type);
+      case OR -> or(RexUtil.flatten(call.getOperands(), call.op), type);
       case IS_UNKNOWN -> new Expression.Call("IS NULL", lower(call.getOperands()), type);
       case CASE -> caseOf(lower(call.getOperands()), type);
       case FLOOR, CEIL -> rounded(call, type);
@@ -114,8 +117,36 @@ final class ExpressionLowering {
               "ARRAY", all(lower(call.getOperands()), type.arguments().get(0)), type);
       case MAP_VALUE_CONSTRUCTOR -> map(lower(call.getOperands()), type);
       case ITEM -> item(call, type);
-      default -> function(call, type);
+      default ->
+          call.getOperator() == Let.LET || call.getOperator() == Let.VARIABLE
+              ? let(
+                  new Expression.Call(
+                      call.getOperator().getName(), lower(call.getOperands()), type))
+              : function(call, type);
     };
+  }
+
+  /** A value that only one IN takes needs no name. */
+  private static Expression let(Expression.Call call) {
+    if (call.function().equals("LET")
+        && call.arguments().get(2) instanceof Expression.Call body
+        && body.function().equals("IN")
+        && body.arguments().get(0) instanceof Expression.Call variable
+        && variable.function().equals("VARIABLE")
+        && variable.arguments().equals(call.arguments().subList(0, 1))) {
+      List<Expression> arguments = new ArrayList<>(body.arguments());
+      arguments.set(0, call.arguments().get(1));
+      return body.with(arguments);
+    }
+    return call;
+  }
+
+  private Expression or(List<RexNode> operands, PlanType type) {
+    BitSet deterministic = new BitSet();
+    for (int i = 0; i < operands.size(); i++) {
+      deterministic.set(i, RexUtil.isDeterministic(operands.get(i)));
+    }
+    return Disjunctions.or(lower(operands), deterministic, type);
   }
 
   private Expression operand(RexCall call, int index) {
@@ -256,12 +287,16 @@ final class ExpressionLowering {
       }
       case "NULLIF" -> {
         PlanType truth = PlanType.of(Kind.BOOLEAN, true);
-        return caseOf(
-            List.of(
-                comparison("=", arguments.get(0), arguments.get(1), truth),
-                new Expression.Literal(null, type),
-                arguments.get(0)),
-            type);
+        return Expressions.let(
+            arguments.get(0),
+            arguments.subList(1, 2),
+            value ->
+                caseOf(
+                    List.of(
+                        comparison("=", value, arguments.get(1), truth),
+                        new Expression.Literal(null, type),
+                        value),
+                    type));
       }
       case "||" -> {
         if (type.kind() == Kind.ARRAY) {

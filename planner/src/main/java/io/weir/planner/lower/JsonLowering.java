@@ -3,6 +3,7 @@ package io.weir.planner.lower;
 import io.weir.parser.Span;
 import io.weir.parser.SqlException;
 import io.weir.planner.plan.Expression;
+import io.weir.planner.plan.Expressions;
 import io.weir.planner.plan.PlanType;
 import io.weir.planner.plan.PlanType.Kind;
 import io.weir.planner.type.TypeRules;
@@ -16,6 +17,7 @@ import org.apache.calcite.sql.SqlJsonExistsErrorBehavior;
 import org.apache.calcite.sql.SqlJsonQueryEmptyOrErrorBehavior;
 import org.apache.calcite.sql.SqlJsonQueryWrapperBehavior;
 import org.apache.calcite.sql.SqlJsonValueEmptyOrErrorBehavior;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +74,11 @@ final class JsonLowering {
 
   private Expression value(RexCall call, PlanType type) {
     List<Expression> source = source(call);
+    return Expressions.let(
+        source.get(0), others(call), json -> value(List.of(json, source.get(1)), call, type));
+  }
+
+  private Expression value(List<Expression> source, RexCall call, PlanType type) {
     Expression text =
         new Expression.Call("JSON_VALUE", source, TEXT, Span.of(call.getParserPosition()));
     boolean typed = !TypeRules.isText(type);
@@ -118,7 +125,20 @@ final class JsonLowering {
     List<RexNode> operands = call.getOperands();
     SqlJsonQueryWrapperBehavior wrapper =
         symbol(operands.get(2), SqlJsonQueryWrapperBehavior.class);
-    List<Expression> source = new ArrayList<>(source(call));
+    List<Expression> source = source(call);
+    return Expressions.let(
+        source.get(0),
+        others(call),
+        json -> query(List.of(json, source.get(1)), wrapper, call, type));
+  }
+
+  private Expression query(
+      List<Expression> textAndPath,
+      SqlJsonQueryWrapperBehavior wrapper,
+      RexCall call,
+      PlanType type) {
+    List<RexNode> operands = call.getOperands();
+    List<Expression> source = new ArrayList<>(textAndPath);
     source.add(
         word(
             switch (wrapper) {
@@ -179,6 +199,19 @@ final class JsonLowering {
   /** The text and the path. */
   private List<Expression> source(RexCall call) {
     return expressions.lower(call.getOperands().subList(0, 2));
+  }
+
+  /** What else a call computes: the path and defaults. */
+  private List<Expression> others(RexCall call) {
+    return call.getOperands().stream()
+        .skip(1)
+        .filter(operand -> !isSymbol(operand))
+        .map(expressions::lower)
+        .toList();
+  }
+
+  private static boolean isSymbol(RexNode operand) {
+    return operand instanceof RexLiteral literal && literal.getTypeName() == SqlTypeName.SYMBOL;
   }
 
   private static Expression word(String text) {

@@ -5,6 +5,7 @@ import io.weir.parser.SqlException;
 import io.weir.parser.SqlException.Code;
 import io.weir.planner.catalog.Catalog;
 import io.weir.planner.catalog.CatalogTable;
+import io.weir.planner.function.Determinism;
 import io.weir.planner.plan.Changelog;
 import io.weir.planner.plan.Changelog.Kind;
 import io.weir.planner.plan.Changelogs;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +54,8 @@ final class ChangelogChoice {
   static Draft apply(Catalog catalog, Draft draft) {
     ChangelogChoice choice = new ChangelogChoice(catalog, draft);
     choice.spread();
-    ExecPlan chosen = choice.rebuilt(draft.mode().sharing());
-    VolatileValues.check(catalog, chosen);
+    ExecPlan chosen = choice.rebuilt(draft.mode()::shares);
+    VolatileValues.check(chosen, new Determinism(catalog.functions()));
     return draft.withPlan(chosen);
   }
 
@@ -81,8 +83,8 @@ final class ChangelogChoice {
     wanted[node] = same ? changelog : Changelog.RETRACT;
   }
 
-  private ExecPlan rebuilt(boolean sharing) {
-    PlanBuilder nodes = new PlanBuilder(plan.batch(), sharing);
+  private ExecPlan rebuilt(Predicate<PlanNode> shared) {
+    PlanBuilder nodes = new PlanBuilder(plan.batch(), shared);
     int[] moved = new int[plan.nodes().size()];
     for (PlanNode node : plan.nodes()) {
       List<Integer> inputs = new ArrayList<>();

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +40,8 @@ final class ColumnPruning implements PlanNode.Visitor<Integer> {
   }
 
   /** The plan with the nodes and columns that are left. */
-  static ExecPlan prune(ExecPlan plan, boolean sharing) {
-    PlanBuilder nodes = new PlanBuilder(plan.batch(), sharing);
+  static ExecPlan prune(ExecPlan plan, Predicate<PlanNode> shared) {
+    PlanBuilder nodes = new PlanBuilder(plan.batch(), shared);
     ColumnPruning pruning = new ColumnPruning(plan.nodes(), nodes);
     for (PlanNode node : plan.nodes()) {
       if (pruning.uses.isReached(node.id())) {

@@ -11,6 +11,7 @@ import io.weir.planner.plan.PlanNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -52,8 +53,8 @@ final class Distribution implements PlanNode.Visitor<Integer> {
     this.moved = new int[size];
   }
 
-  static ExecPlan distribute(ExecPlan plan, boolean sharing, AggregatePhases phases) {
-    PlanBuilder nodes = new PlanBuilder(plan.batch(), sharing);
+  static ExecPlan distribute(ExecPlan plan, Predicate<PlanNode> shared, AggregatePhases phases) {
+    PlanBuilder nodes = new PlanBuilder(plan.batch(), shared);
     Distribution distribution = new Distribution(plan.nodes().size(), nodes, phases);
     for (PlanNode node : plan.nodes()) {
       distribution.moved[node.id()] = node.accept(distribution);

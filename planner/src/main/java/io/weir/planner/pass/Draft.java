@@ -1,7 +1,9 @@
 package io.weir.planner.pass;
 
 import io.weir.planner.explain.PlanPrinter;
+import io.weir.planner.function.Determinism;
 import io.weir.planner.plan.ExecPlan;
+import io.weir.planner.plan.PlanNode;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -26,8 +28,18 @@ public record Draft(List<Statement> statements, @Nullable Mode chosen, @Nullable
    *
    * @param batch whether results are put out once, at the end of the inputs
    * @param sharing whether equal nodes are computed once
+   * @param determinism tells of which expressions the results are not the same each time
    */
-  record Mode(boolean batch, boolean sharing) {}
+  record Mode(boolean batch, boolean sharing, Determinism determinism) {
+    /** Whether equal nodes become one: not where each draws numbers of its own. */
+    boolean shares(PlanNode node) {
+      return sharing
+          && !(node instanceof PlanNode.Calc calc
+              && (determinism.isDrawn(calc.condition())
+                  || calc.projections().stream().anyMatch(determinism::isDrawn)))
+          && !(node instanceof PlanNode.Join join && determinism.isDrawn(join.residual()));
+    }
+  }
 
   /** A job of which nothing is decided. */
   public static Draft of(List<Statement> statements) {

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,13 +54,13 @@ final class LateRows {
   }
 
   /** The plan in which nodes drop late rows where their windows fire. */
-  static ExecPlan drop(ExecPlan plan, boolean sharing) {
+  static ExecPlan drop(ExecPlan plan, Predicate<PlanNode> shared) {
     if (plan.batch() || plan.nodes().stream().noneMatch(PlanNode.WindowAssign.class::isInstance)) {
       return plan;
     }
     LateRows rows = new LateRows(plan);
     rows.findWays();
-    return rows.rebuilt(sharing);
+    return rows.rebuilt(shared);
   }
 
   /** From consumers to inputs: a node stands behind its inputs. */
@@ -92,8 +93,8 @@ final class LateRows {
     return firing;
   }
 
-  private ExecPlan rebuilt(boolean sharing) {
-    PlanBuilder nodes = new PlanBuilder(plan.batch(), sharing);
+  private ExecPlan rebuilt(Predicate<PlanNode> shared) {
+    PlanBuilder nodes = new PlanBuilder(plan.batch(), shared);
     List<Map<Set<Integer>, Integer>> moved = new ArrayList<>();
     for (PlanNode node : plan.nodes()) {
       Map<Set<Integer>, Integer> ids = new HashMap<>();

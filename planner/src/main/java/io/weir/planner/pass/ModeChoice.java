@@ -6,6 +6,7 @@ import io.weir.planner.PlannerOptions;
 import io.weir.planner.catalog.Catalog;
 import io.weir.planner.catalog.CatalogTable;
 import io.weir.planner.catalog.TableCapabilities;
+import io.weir.planner.function.Determinism;
 import io.weir.planner.plan.Changelog;
 import io.weir.planner.validate.Positions;
 import io.weir.planner.validate.ScanTarget;
@@ -41,7 +42,8 @@ final class ModeChoice {
     draft.statements().forEach(statement -> inputs.go(statement.query()));
     boolean batch = new ModeChoice(catalog, options).isBatch(inputs.scans);
     // A join of a batch reads one side to its end first: what both sides share would wait for it.
-    return draft.withMode(new Draft.Mode(batch, !batch || !inputs.joins));
+    return draft.withMode(
+        new Draft.Mode(batch, !batch || !inputs.joins, new Determinism(catalog.functions())));
   }
 
   /** What queries read, and whether they join. */

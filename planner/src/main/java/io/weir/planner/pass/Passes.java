@@ -41,12 +41,12 @@ public final class Passes {
             "drop late rows",
             "Where windows fire, rows of fired ones are late; before columns are pruned, so that what"
                 + " is the same with and without late rows is pruned alike",
-            draft -> draft.withPlan(LateRows.drop(draft.plan(), draft.mode().sharing()))),
+            draft -> draft.withPlan(LateRows.drop(draft.plan(), draft.mode()::shares))),
         new Pass(
             "prune columns",
             "What nobody reads goes, down to fields of rows; before distribution, so that exchanges"
                 + " and partial aggregates carry only what is read",
-            draft -> draft.withPlan(ColumnPruning.prune(draft.plan(), draft.mode().sharing()))),
+            draft -> draft.withPlan(ColumnPruning.prune(draft.plan(), draft.mode()::shares))),
         new Pass(
             "distribute",
             "Rows that must meet are brought to one worker, aggregates become two where that saves"
@@ -54,7 +54,7 @@ public final class Passes {
             draft ->
                 draft.withPlan(
                     Distribution.distribute(
-                        draft.plan(), draft.mode().sharing(), options.aggregatePhases()))),
+                        draft.plan(), draft.mode()::shares, options.aggregatePhases()))),
         new Pass(
             "choose changelogs",
             "Tables are given the changes that they take, updates without the old rows where nothing"
@@ -84,7 +84,7 @@ public final class Passes {
     JobLowering lowering =
         new JobLowering(
             catalog,
-            new PlanBuilder(draft.mode().batch(), draft.mode().sharing()),
+            new PlanBuilder(draft.mode().batch(), draft.mode()::shares),
             options,
             rexBuilder);
     for (Statement statement : draft.statements()) {

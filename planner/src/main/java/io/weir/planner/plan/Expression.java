@@ -71,7 +71,9 @@ public sealed interface Expression {
    * {@code TRY_CAST} cast their one argument to {@code type}; {@code FLOOR}, {@code CEIL}, {@code
    * EXTRACT}, {@code TIMESTAMPDIFF} and {@code TIMESTAMPADD} take the time unit as a first argument
    * that is a character literal such as {@code 'MINUTE'}; FLOOR and CEIL of a number have one
-   * argument.
+   * argument. {@code LET} has arguments number, value, body: the value is computed once, before the
+   * body, in which {@code VARIABLE} of the same number stands for it; the number is greater than
+   * those in value and body.
    *
    * @param span where the user wrote it, for messages; {@link Span#NONE} when that is not known,
    *     {@link Span#ELSEWHERE} in a view. It is no part of what the call says: equal calls may

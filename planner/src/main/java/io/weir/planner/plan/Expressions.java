@@ -4,10 +4,60 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Walks over expressions of plans. */
 public final class Expressions {
   private Expressions() {}
+
+  /**
+   * An expression that uses a value at several places: the value is computed once, first of all,
+   * unless that takes nothing.
+   *
+   * @param others what else is in the body
+   * @param body gives the expression for what stands for the value
+   */
+  public static Expression let(
+      Expression value, List<Expression> others, UnaryOperator<Expression> body) {
+    if (isFree(value)) {
+      return body.apply(value);
+    }
+    int number = highest(value);
+    for (Expression other : others) {
+      number = Math.max(number, highest(other));
+    }
+    Expression.Literal name =
+        new Expression.Literal(
+            String.valueOf(number + 1), PlanType.of(PlanType.Kind.INTEGER, false));
+    Expression in = body.apply(new Expression.Call("VARIABLE", List.of(name), value.type()));
+    return new Expression.Call("LET", List.of(name, value, in), in.type());
+  }
+
+  private static boolean isFree(Expression expression) {
+    return expression instanceof Expression.FieldAccess access
+        ? isFree(access.row())
+        : !(expression instanceof Expression.Call call) || call.function().equals("VARIABLE");
+  }
+
+  /** The highest number of a value that is computed once in an expression; 0 for none. */
+  private static int highest(Expression expression) {
+    if (expression instanceof Expression.FieldAccess access) {
+      return highest(access.row());
+    } else if (!(expression instanceof Expression.Call call)) {
+      return 0;
+    } else {
+      int highest = 0;
+      if ((call.function().equals("LET") || call.function().equals("VARIABLE"))
+          && call.arguments().get(0) instanceof Expression.Literal number
+          && number.value() != null) {
+        highest = Integer.parseInt(number.value());
+      }
+      for (Expression argument : call.arguments()) {
+        highest = Math.max(highest, highest(argument));
+      }
+      return highest;
+    }
+  }
 
   /** The expression with every reference to the input replaced. */
   public static Expression mapInputs(

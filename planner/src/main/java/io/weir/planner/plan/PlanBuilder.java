@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 
 /**
  * A plan under construction. Equal nodes may be kept once, which is how statements share scans.
@@ -17,15 +18,15 @@ public final class PlanBuilder {
   private final List<NodeTraits> traits = new ArrayList<>();
   private final Map<String, Integer> idsByContent = new HashMap<>();
   private final boolean batch;
-  private final boolean sharing;
+  private final Predicate<PlanNode> shared;
 
   /**
    * @param batch whether results are put out once, at the end of the inputs
-   * @param sharing whether equal nodes become one with several consumers
+   * @param shared which nodes become one with several consumers where they are equal
    */
-  public PlanBuilder(boolean batch, boolean sharing) {
+  public PlanBuilder(boolean batch, Predicate<PlanNode> shared) {
     this.batch = batch;
-    this.sharing = sharing;
+    this.shared = shared;
   }
 
   /**
@@ -34,7 +35,7 @@ public final class PlanBuilder {
    */
   public int add(IntFunction<PlanNode> make) {
     PlanNode node = make.apply(nodes.size());
-    if (sharing && !(node instanceof PlanNode.Sink)) {
+    if (!(node instanceof PlanNode.Sink) && shared.test(node)) {
       Integer same = idsByContent.putIfAbsent(PlanContent.of(node, Set.of("id")), node.id());
       if (same != null) {
         return same;
@@ -70,10 +71,6 @@ public final class PlanBuilder {
 
   public boolean batch() {
     return batch;
-  }
-
-  public boolean sharing() {
-    return sharing;
   }
 
   /** The nodes so far as a plan. */

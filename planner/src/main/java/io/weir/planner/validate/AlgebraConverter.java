@@ -11,9 +11,11 @@ import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlTableRef;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -50,6 +52,7 @@ final class AlgebraConverter extends SqlToRelConverter {
             .withRelBuilderConfigTransform(
                 config ->
                     config
+                        .withBloat(-1)
                         .withSimplify(false)
                         .withSimplifyValues(false)
                         .withPruneInputOfAggregate(false)
@@ -73,6 +76,22 @@ final class AlgebraConverter extends SqlToRelConverter {
     FieldBlackboard(
         @Nullable SqlValidatorScope scope, @Nullable Map<String, RexNode> names, boolean top) {
       super(scope, names, top);
+    }
+
+    /** Calcite compares the operand of IN with each value of a list. */
+    @Override
+    public RexNode convertExpression(SqlNode expression) {
+      RexNode converted = super.convertExpression(expression);
+      return isInList(expression)
+          ? SharedOperands.once(getRexBuilder(), expression.getParserPosition(), converted)
+          : converted;
+    }
+
+    private static boolean isInList(SqlNode expression) {
+      return switch (expression.getKind()) {
+        case IN, NOT_IN, SOME, ALL -> ((SqlCall) expression).operand(1) instanceof SqlNodeList;
+        default -> false;
+      };
     }
 
     @Override

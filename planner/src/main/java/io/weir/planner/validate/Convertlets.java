@@ -13,6 +13,7 @@ import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql2rel.SqlRexContext;
 import org.apache.calcite.sql2rel.SqlRexConvertlet;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps calls as the user wrote them where Calcite would expand them: arithmetic on milliseconds
- * for TIMESTAMPADD and the like, CASE for IS DISTINCT FROM, casts of what is compared.
+ * for TIMESTAMPADD and the like, CASE for IS DISTINCT FROM, casts of what is compared; operands of
+ * BETWEEN and CASE are computed once.
  */
 final class Convertlets implements SqlRexConvertletTable {
   static final Convertlets INSTANCE = new Convertlets();
@@ -47,6 +49,13 @@ final class Convertlets implements SqlRexConvertletTable {
           (context, c) -> plain(context, c, SqlStdOperatorTable.IS_DISTINCT_FROM);
       case IS_NOT_DISTINCT_FROM ->
           (context, c) -> plain(context, c, SqlStdOperatorTable.IS_NOT_DISTINCT_FROM);
+      case BETWEEN ->
+          (context, c) ->
+              SharedOperands.once(
+                  context.getRexBuilder(), c.getParserPosition(), standard(context, c));
+      case CASE ->
+          (context, c) ->
+              SharedOperands.simpleCase(context.getRexBuilder(), (SqlCase) c, standard(context, c));
       default -> {
         SqlRexConvertlet standard = StandardConvertletTable.INSTANCE.get(call);
         yield standard == null
@@ -54,6 +63,14 @@ final class Convertlets implements SqlRexConvertletTable {
             : (context, c) -> placed(context, c, standard.convertCall(context, c));
       }
     };
+  }
+
+  private static RexNode standard(SqlRexContext context, SqlCall call) {
+    SqlRexConvertlet standard = StandardConvertletTable.INSTANCE.get(call);
+    if (standard == null) {
+      throw new IllegalStateException("Calcite converts no " + call.getKind());
+    }
+    return placed(context, call, standard.convertCall(context, call));
   }
 
   /** The expression with the position of its text, which some of Calcite's convertlets forget. */
