@@ -29,7 +29,7 @@ final class Rounds {
   private final int threads;
   private final PrintStream log;
   private final ObjectMapper json = new ObjectMapper();
-  private boolean archiveIsFresh;
+  private final ClassArchive archive;
 
   /**
    * @param data where inputs and outputs go
@@ -50,6 +50,7 @@ final class Rounds {
     this.rounds = rounds;
     this.threads = threads;
     this.log = log;
+    archive = new ClassArchive(processes, data, threads);
   }
 
   /** Is told of each query that was measured in all rounds. */
@@ -185,69 +186,6 @@ final class Rounds {
     return measurement;
   }
 
-  /** Weir's archive of classes, made from a training run as its launcher makes one on first use. */
-  private Path archive() throws IOException, InterruptedException {
-    Path archive = data.resolve("weir-classes.jsa");
-    if (!archiveIsFresh) {
-      archiveIsFresh = true;
-      Files.deleteIfExists(archive);
-      Path training = Files.createTempDirectory("weir-training");
-      try {
-        Path taskFile = training.resolve("task.json");
-        json.writeValue(
-            taskFile.toFile(),
-            new Task(threads, Map.of(), trainingStatements(training), "", null, 0, false));
-        processes.run(
-            "the training run",
-            EngineKind.WEIR.module(),
-            List.of("-Dweir.rehearse=true", "-XX:ArchiveClassesAtExit=" + archive),
-            List.of(
-                EngineProcess.class.getName(),
-                EngineKind.WEIR.engineClass(),
-                taskFile.toString(),
-                training.resolve("measurement.json").toString()));
-      } finally {
-        JavaProcess.delete(training);
-      }
-    }
-    return archive;
-  }
-
-  /** Some of each kind: reading and writing files, aggregates, windows, a join, a sort. */
-  private static List<String> trainingStatements(Path directory) {
-    return List.of(
-        """
-        CREATE TABLE written (id BIGINT, name STRING, price DOUBLE, ts TIMESTAMP(3),
-          WATERMARK FOR ts AS ts - INTERVAL '1' SECOND)
-        WITH ('connector' = 'filesystem', 'path' = '%s/rows', 'format' = 'csv')"""
-            .formatted(directory),
-        """
-        CREATE TABLE nested (id BIGINT, place ROW<name STRING, height INT>)
-        WITH ('connector' = 'filesystem', 'path' = '%s/nested', 'format' = 'json')"""
-            .formatted(directory),
-        """
-        INSERT INTO written VALUES (1, 'a', 1.5, TIMESTAMP '2026-01-01 00:00:00'),
-          (2, 'b', 2.5, TIMESTAMP '2026-01-01 00:00:11')""",
-        "INSERT INTO nested SELECT id, ROW(name, 1) FROM written",
-        """
-        CREATE TABLE grouped WITH ('connector' = 'blackhole') AS
-        SELECT name, COUNT(*) AS n, AVG(price) AS average, COUNT(DISTINCT id) AS ids
-        FROM written WHERE price > 1 GROUP BY name""",
-        """
-        CREATE TABLE joined WITH ('connector' = 'blackhole') AS
-        SELECT w.name, n.place.height FROM written AS w JOIN nested AS n ON w.id = n.id
-        ORDER BY w.name LIMIT 1""",
-        "SET 'execution.runtime-mode' = 'streaming'",
-        """
-        CREATE TABLE windows WITH ('connector' = 'blackhole') AS
-        SELECT window_start, MAX(price) AS highest
-        FROM TABLE(TUMBLE(TABLE written, DESCRIPTOR(ts), INTERVAL '10' SECOND))
-        GROUP BY window_start, window_end""",
-        """
-        CREATE TABLE changing WITH ('connector' = 'blackhole') AS
-        SELECT name, COUNT(*) AS n FROM written GROUP BY name""");
-  }
-
   private Measurement inProcess(EngineKind engine, String weirHeap, Task task)
       throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("weir-benchmark");
@@ -258,7 +196,7 @@ final class Rounds {
       List<String> options = new ArrayList<>(engine.jvmOptions());
       if (engine == EngineKind.WEIR) {
         options.add("-Xmx" + weirHeap);
-        options.add("-XX:SharedArchiveFile=" + archive());
+        options.add(archive.option());
       }
       processes.run(
           engine.title(),

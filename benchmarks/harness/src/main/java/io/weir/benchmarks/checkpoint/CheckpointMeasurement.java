@@ -5,9 +5,8 @@ import java.util.List;
 /**
  * What checkpoints did to a job.
  *
- * @param firstRowMillis from opening the engine to the first row of a job that goes on from a
- *     checkpoint; 0 when it began anew
- * @param sinceStartMillis to that row from the start of the process
+ * @param firstRowMillis from opening the engine to the first row of the job
+ * @param sinceStartMillis to that row from the start of the process; 0 when the job began anew
  * @param fullRateMillis from opening the engine until rows are put out as fast as later; 0 when the
  *     job began anew
  */

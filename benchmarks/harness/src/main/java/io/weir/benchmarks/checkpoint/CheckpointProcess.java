@@ -43,6 +43,7 @@ public final class CheckpointProcess {
     double fullRate = 0;
     if (fresh) {
       Phases.fill(keys, threads);
+      firstRow = (Timeline.firstNanos() - opened) * 1e-6;
       awaitCheckpoint();
       phases.add(measure("all keys", Phases.Kind.RANDOM, keys, seconds));
       phases.add(measure("a tenth of the keys", Phases.Kind.RANDOM, keys / 10, seconds));

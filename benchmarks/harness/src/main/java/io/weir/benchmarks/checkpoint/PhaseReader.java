@@ -69,8 +69,9 @@ public final class PhaseReader {
     return (now.keys() - reader + readers - 1) / readers - taken;
   }
 
+  /** Rows come millisecond by millisecond, as from a network, and not one by one. */
   private long due(Phase now) {
-    double seconds = (System.nanoTime() - now.startNanos()) * 1e-9;
-    return (long) (seconds * rate / readers);
+    long millis = (System.nanoTime() - now.startNanos()) / 1_000_000;
+    return millis * rate / readers / 1000;
   }
 }

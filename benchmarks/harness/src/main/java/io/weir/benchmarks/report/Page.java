@@ -300,12 +300,16 @@ public final class Page {
                   .collect(Collectors.joining(", ")));
           out.append(" |\n");
         }
-        if (run.firstRowMillis() > 0) {
-          restarts.add(
-              "%s: first row %,.0f ms after the start of the engine, full rate after %,.0f ms."
-                  .formatted(engine.engine(), run.firstRowMillis(), run.fullRateMillis()));
-        }
       }
+      CheckpointMeasurement fresh = engine.runs().get(0);
+      CheckpointMeasurement restart = engine.runs().get(engine.runs().size() - 1);
+      restarts.add(
+          "%s: first row %,.0f ms after the start of the engine, full rate after %,.0f ms; first row of a job that begins anew after %,.0f ms."
+              .formatted(
+                  engine.engine(),
+                  restart.firstRowMillis(),
+                  restart.fullRateMillis(),
+                  fresh.firstRowMillis()));
     }
     out.append("\nAfter a kill:\n\n");
     restarts.forEach(line -> out.append("* ").append(line).append('\n'));

@@ -89,12 +89,15 @@ class PageTest {
                 new CheckpointResult.EngineResult(
                     "Weir",
                     List.of(
-                        new CheckpointMeasurement(List.of(phase), 0, 0, 0),
+                        new CheckpointMeasurement(List.of(phase), 450, 0, 0),
                         new CheckpointMeasurement(List.of(), 900, 1500, 1200)))));
     String page = Page.of(List.of(suite), cold, startup, latency, checkpoints, "benchmarks.svg");
     assertContains(
         page, "| Weir | all keys | 1,900,000 | 1,500,000 | 2,000,000 | 120 | 600, 700 |");
-    assertContains(page, "* Weir: first row 900 ms after the start");
+    assertContains(
+        page,
+        "* Weir: first row 900 ms after the start of the engine, full rate after 1,200 ms; first row"
+            + " of a job that begins anew after 450 ms.");
     assertContains(page, "| count | 1.00 ±0 % | 3.00 | 1.00 | 10.0 | 10.0 | 300 MB | 100 MB |");
     assertContains(page, "| **2.00** |");
     assertContains(page, "\n\nDuckDB 9.9.\n\n");

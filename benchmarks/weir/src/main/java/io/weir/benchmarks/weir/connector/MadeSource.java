@@ -5,6 +5,7 @@ import io.weir.runtime.connector.Source;
 import io.weir.runtime.connector.SourceContext;
 import io.weir.runtime.connector.SourceReader;
 import io.weir.runtime.data.Batch;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
@@ -17,7 +18,7 @@ public final class MadeSource implements Source {
   private long start;
   private int readers;
   private int capacity;
-  private long lastBatch = -1;
+  private long[] lastBatches = {};
   private AtomicIntegerArray finished = new AtomicIntegerArray(0);
 
   public MadeSource(boolean bounded, Maker maker) {
@@ -60,7 +61,13 @@ public final class MadeSource implements Source {
     readers = context.readers();
     capacity = context.batchCapacity();
     finished = new AtomicIntegerArray(readers);
-    lastBatch = context.restored().stream().mapToLong(Long::parseLong).max().orElse(-1);
+    lastBatches = new long[readers];
+    Arrays.fill(lastBatches, -1);
+    for (String position : context.restored()) {
+      // Numbers of a worker go on without a gap: else what comes behind one would be remembered.
+      String[] parts = position.split(":");
+      lastBatches[Integer.parseInt(parts[0])] = Long.parseLong(parts[1]);
+    }
   }
 
   @Override
@@ -79,11 +86,12 @@ public final class MadeSource implements Source {
   private final class Reader implements SourceReader {
     private final int worker;
     private final Rows rows;
-    private long batch = lastBatch;
+    private long batch;
 
     Reader(int worker, Rows rows) {
       this.worker = worker;
       this.rows = rows;
+      batch = lastBatches[worker];
     }
 
     @Override
@@ -128,7 +136,7 @@ public final class MadeSource implements Source {
 
     @Override
     public String snapshot(int rowsReleased) {
-      return Long.toString(batch);
+      return worker + ":" + batch;
     }
 
     @Override
