@@ -8,19 +8,19 @@ import io.weir.codegen.source.JavaSource;
 import io.weir.runtime.checkpoint.TemporaryColdStores;
 import io.weir.runtime.data.ArrayType;
 import io.weir.runtime.data.Batch;
-import io.weir.runtime.data.ByteBuilder;
 import io.weir.runtime.data.ChangeKind;
 import io.weir.runtime.data.DataType;
 import io.weir.runtime.data.RowType;
 import io.weir.runtime.kernel.KernelSpec;
 import io.weir.runtime.state.ColdStore;
+import io.weir.runtime.state.KeyGroupRange;
 import io.weir.runtime.state.KeyGroups;
 import io.weir.runtime.state.KeyKernel;
 import io.weir.runtime.state.MemoryColdStore;
+import io.weir.runtime.state.MemoryImage;
 import io.weir.runtime.state.Probe;
 import io.weir.runtime.state.RowsByKey;
 import io.weir.runtime.state.StateMemory;
-import io.weir.runtime.state.StateWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -30,7 +30,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,37 +60,16 @@ class RowsByKeyTest {
         .create(new KernelSpec(source.className(), List.of()), KeyKernel.class);
   }
 
-  /** What a checkpoint has: entries by key group and key, and the cold ones. */
-  private static final class Image implements StateWriter {
-    final TreeMap<String, byte[][]> entries = new TreeMap<>();
-
-    private static String name(int keyGroup, byte[] key, int length) {
-      return keyGroup + Arrays.toString(Arrays.copyOf(key, length));
-    }
-
-    @Override
-    public void put(int keyGroup, byte[] key, int keyLength, byte[] value, int valueLength) {
-      entries.put(
-          name(keyGroup, key, keyLength),
-          new byte[][] {Arrays.copyOf(key, keyLength), Arrays.copyOf(value, valueLength)});
-    }
-
-    @Override
-    public void delete(int keyGroup, byte[] key, int keyLength) {
-      if (entries.remove(name(keyGroup, key, keyLength)) == null) {
-        throw new AssertionError("deletes what is not there");
-      }
-    }
-
-    @Override
-    public ByteBuilder piece(int part, int chunk, int kind) {
-      throw new AssertionError("no pieces");
-    }
-
-    @Override
-    public void deletePiece(int part, int chunk, int kind) {
-      throw new AssertionError("no pieces");
-    }
+  /** The ways to restore a store. */
+  private enum Way {
+    /** The image goes on being written. */
+    GO_ON,
+    /** As before, with chunks of another size, as other memory leads to. */
+    GO_ON_IN_OTHER_CHUNKS,
+    /** As if the image was another worker's. */
+    FOREIGN,
+    /** From all entries in their portable form. */
+    ENTRIES
   }
 
   /** A store of a worker, and what it should hold. */
@@ -100,28 +78,53 @@ class RowsByKeyTest {
     final int chunkRows;
     final StateMemory memory;
     final MemoryColdStore cold;
-    final Image image;
+    final MemoryImage image;
     final RowsByKey rows;
     final Probe probe;
     final List<List<@Nullable Object>> expected = new ArrayList<>();
 
-    Bag(boolean counts, int chunkRows, StateMemory memory, MemoryColdStore cold, Image image) {
+    Bag(boolean counts, int chunkRows, StateMemory memory, MemoryColdStore cold) {
+      this(counts, chunkRows, memory, cold, new MemoryImage());
+    }
+
+    /**
+     * @param image that goes on being written
+     */
+    Bag(
+        boolean counts,
+        int chunkRows,
+        StateMemory memory,
+        MemoryColdStore cold,
+        MemoryImage image) {
       this.counts = counts;
       this.chunkRows = chunkRows;
       this.memory = memory;
       this.cold = cold;
       this.image = image;
       rows = store(counts, chunkRows, memory, cold);
-      for (byte[][] entry : image.entries.values()) {
-        rows.restore(entry[0], entry[1]);
-      }
+      image.restore(rows, 0, null);
       probe = new Probe(rows, kernel, new int[] {0, 2});
     }
 
     /** A store with what the last image had, as another process would open it. */
-    Bag restored(boolean withImage) {
+    Bag restored(Way way) {
+      MemoryImage entries = new MemoryImage();
+      if (way == Way.ENTRIES) {
+        rows.writeEntries(entries);
+      }
       rows.close();
-      Bag next = new Bag(counts, chunkRows, memory, cold.copy(), withImage ? image : new Image());
+      Bag next =
+          switch (way) {
+            case GO_ON -> new Bag(counts, chunkRows, memory, cold.copy(), image);
+            case GO_ON_IN_OTHER_CHUNKS ->
+                new Bag(counts, chunkRows == 16 ? 64 : 16, memory, cold.copy(), image);
+            case FOREIGN, ENTRIES -> new Bag(counts, chunkRows, memory, cold.copy());
+          };
+      if (way == Way.FOREIGN) {
+        image.restore(next.rows, 0, KeyGroupRange.ALL);
+      } else if (way == Way.ENTRIES) {
+        entries.restore(next.rows, 0, KeyGroupRange.ALL);
+      }
       next.expected.addAll(expected);
       return next;
     }
@@ -287,7 +290,7 @@ class RowsByKeyTest {
       int stepsWithoutDeletes) {
     Random random = new Random(chunkRows + variety + limit.length());
     StateMemory memory = new StateMemory(Long.parseLong(limit.replace("_", "")), directory);
-    Bag bag = new Bag(counts, chunkRows, memory, new MemoryColdStore(kept), new Image());
+    Bag bag = new Bag(counts, chunkRows, memory, new MemoryColdStore(kept));
     boolean storing = false;
     for (int step = 0; step < 300; step++) {
       List<Change> changes = new ArrayList<>();
@@ -322,7 +325,7 @@ class RowsByKeyTest {
         bag.rows.snapshot(bag.image);
         storing = true;
         if (random.nextBoolean()) {
-          bag = bag.restored(true);
+          bag = bag.restored(Way.values()[random.nextInt(4)]);
           storing = false;
         }
       }
@@ -357,7 +360,7 @@ class RowsByKeyTest {
   void rowsWhoseTimeHasPassedAreForgotten(int chunkRows, String limit) {
     Random random = new Random(chunkRows);
     StateMemory memory = new StateMemory(Long.parseLong(limit.replace("_", "")), directory);
-    Bag bag = new Bag(false, chunkRows, memory, new MemoryColdStore(), new Image());
+    Bag bag = new Bag(false, chunkRows, memory, new MemoryColdStore());
     for (int step = 0; step < 120; step++) {
       List<Change> changes = new ArrayList<>();
       for (int i = 0; i < 600; i++) {
@@ -374,7 +377,7 @@ class RowsByKeyTest {
       assertTrue(bag.rows.size() >= bag.expected.size());
       if (step % 10 == 5) {
         bag.rows.snapshot(bag.image);
-        bag = bag.restored(true);
+        bag = bag.restored(Way.values()[step / 10 % 4]);
       }
     }
     assertTrue(bag.rows.size() < 50_000, bag.rows.size() + " rows are held");
@@ -416,9 +419,7 @@ class RowsByKeyTest {
   /** Strings of megabytes: neither a batch nor a chunk of them may be too much. */
   @Test
   void rowsMayBeWide() {
-    Bag bag =
-        new Bag(
-            false, 64, new StateMemory(6_000_000, directory), new MemoryColdStore(), new Image());
+    Bag bag = new Bag(false, 64, new StateMemory(6_000_000, directory), new MemoryColdStore());
     for (int i = 0; i < 60; i++) {
       List<Change> changes = new ArrayList<>();
       for (int k = 0; k < 4; k++) {
@@ -437,14 +438,13 @@ class RowsByKeyTest {
     bag.rows.close();
   }
 
-  /** A state of 4 workers goes to one, and back to three. */
+  /** A state of 4 workers goes to two, to one, and back to three. */
   @Test
   void otherWorkersTakeTheRowsOver() {
     Random random = new Random(7);
     List<Bag> bags = new ArrayList<>();
     for (int worker = 0; worker < 4; worker++) {
-      bags.add(
-          new Bag(true, 16, new StateMemory(0, directory), new MemoryColdStore(), new Image()));
+      bags.add(new Bag(true, 16, new StateMemory(0, directory), new MemoryColdStore()));
     }
     List<List<@Nullable Object>> all = new ArrayList<>();
     for (int round = 0; round < 3; round++) {
@@ -476,7 +476,7 @@ class RowsByKeyTest {
           all.addAll(bag.expected);
         }
       }
-      bags = rescaled(bags, round == 0 ? 1 : 3);
+      bags = rescaled(bags, List.of(2, 1, 3).get(round));
       assertEquals(all.size(), bags.stream().mapToLong(bag -> bag.rows.size()).sum());
       for (Bag bag : bags) {
         List<Change> keys = new ArrayList<>();
@@ -493,7 +493,6 @@ class RowsByKeyTest {
     }
     for (int worker = 0; worker < workers; worker++) {
       MemoryColdStore cold = new MemoryColdStore();
-      Image image = new Image();
       int owner = worker;
       for (Bag bag : bags) {
         bag.cold.all(
@@ -502,16 +501,18 @@ class RowsByKeyTest {
                 cold.put(group, key, key.length, value, value.length);
               }
             });
-        bag.image.entries.forEach(
-            (name, entry) -> {
-              int group = Integer.parseInt(name.substring(0, name.indexOf('[')));
-              if (KeyGroups.worker(group, workers) == owner) {
-                image.entries.put(name, entry);
-              }
-            });
       }
       cold.flush();
-      Bag made = new Bag(true, 16, new StateMemory(0, directory), cold, image);
+      Bag made = new Bag(true, 16, new StateMemory(0, directory), cold);
+      for (int from = 0; from < bags.size(); from++) {
+        MemoryImage found = bags.get(from).image;
+        if (workers == 1) {
+          // In the portable form.
+          found = new MemoryImage();
+          bags.get(from).rows.writeEntries(found);
+        }
+        found.restore(made.rows, from, KeyGroups.range(worker, workers));
+      }
       for (Bag bag : bags) {
         for (List<@Nullable Object> row : bag.expected) {
           long hash =

@@ -12,8 +12,20 @@ final class ChunkChanges {
 
   static final int SLOTS = 1 << SHIFT;
 
+  private final int shift;
   private boolean noting;
   private boolean[] changed = {};
+
+  ChunkChanges() {
+    this(SHIFT);
+  }
+
+  /**
+   * @param shift a chunk is {@code 1 << shift} slots
+   */
+  ChunkChanges(int shift) {
+    this.shift = shift;
+  }
 
   /** From now on there is an image, which is up to date. */
   void start() {
@@ -23,7 +35,7 @@ final class ChunkChanges {
 
   void note(int slot) {
     if (noting) {
-      int chunk = slot >>> SHIFT;
+      int chunk = slot >>> shift;
       ensure(chunk);
       changed[chunk] = true;
     }
@@ -34,10 +46,10 @@ final class ChunkChanges {
    */
   void note(int[] slots, int count, int limit) {
     if (noting) {
-      ensure(limit >>> SHIFT);
+      ensure(limit >>> shift);
       boolean[] chunks = changed;
       for (int i = 0; i < count; i++) {
-        chunks[slots[i] >>> SHIFT] = true;
+        chunks[slots[i] >>> shift] = true;
       }
     }
   }

@@ -30,9 +30,6 @@ final class ColdRows {
   /** Cold rows that are looked through at once, about: some tens of milliseconds. */
   private static final long ROWS_LOOKED_THROUGH = 1 << 16;
 
-  /** The filter of keys takes at most this part of the memory; then tables' own filters do. */
-  private static final int FILTER_SHARE = 16;
-
   private static final byte[] NO_BYTES = {};
 
   private final RowsByKey store;
@@ -72,7 +69,7 @@ final class ColdRows {
   private int[] stale = new int[16];
   private int staleCount;
 
-  /** Cold rows by key group, and of how many the image knows. */
+  /** Cold rows by key group, and what the image has of them. */
   private final long[] counts = new long[KeyGroups.COUNT];
 
   private final long[] storedCounts = new long[KeyGroups.COUNT];
@@ -86,7 +83,7 @@ final class ColdRows {
   ColdRows(RowsByKey store, ColdStore cold, StateMemory memory) {
     this.store = store;
     this.cold = cold;
-    mostFilterBytes = Math.max(1 << 18, memory.limit() / FILTER_SHARE);
+    mostFilterBytes = HashFilter.mostBytes(memory);
     runs = new RowRuns(memory.directory());
     takesRuns = !cold.isKept() && !store.shape.countsMatches();
     read = new Batch(store.shape.schema(), 16);
@@ -124,10 +121,7 @@ final class ColdRows {
   /** Notes a key that is evicted. */
   private void noteEvicted(long keyHash) {
     if (filter != null && !filter.mayContain(keyHash)) {
-      filter.add(keyHash);
-      if (filter.memory() > mostFilterBytes) {
-        filter = null;
-      }
+      filter = filter.addWithin(keyHash, mostFilterBytes) ? filter : null;
     }
   }
 
@@ -165,15 +159,23 @@ final class ColdRows {
   /** Notes that a row of a key that is not whole is to be removed; returns its slot. */
   int addNegative(Batch in, int row, long rowHash, int keySlot) {
     endRuns();
+    int before = negativeHeads.length == 0 ? NONE : negativeHeads[keySlot];
+    int slot = store.addNegative(in, row, keySlot, before);
+    noteNegative(slot, rowHash, keySlot);
+    return slot;
+  }
+
+  /** Makes a negative row the first one of its key; returns the one that was. */
+  int noteNegative(int slot, long rowHash, int keySlot) {
     if (negativeHeads.length == 0) {
       negativeHeads = new int[store.index.capacity()];
       Arrays.fill(negativeHeads, NONE);
     }
-    int slot = store.addNegative(in, row, keySlot, negativeHeads[keySlot]);
+    int before = negativeHeads[keySlot];
     negativeHeads[keySlot] = slot;
     negatives.add(slot, rowHash, store.capacity());
     negativeRows++;
-    return slot;
+    return before;
   }
 
   /** Whether a row that was read is taken back, by a negative row that now has done so. */
@@ -610,24 +612,50 @@ final class ColdRows {
   /** Writes how many rows are cold; the store's entries must not change until it is stored. */
   void snapshot(StateWriter writer) {
     endRuns();
-    for (int group = 0; group < counts.length; group++) {
-      if (counts[group] != storedCounts[group]) {
-        storedCounts[group] = counts[group];
-        value.clear();
-        ColumnCodec.writeLong(counts[group], value);
-        ColumnCodec.writeLong(group, value);
-        writer.put(group, COUNT_KEY, COUNT_KEY.length, value.bytes, value.length);
+    if (!Arrays.equals(counts, storedCounts)) {
+      System.arraycopy(counts, 0, storedCounts, 0, counts.length);
+      ByteBuilder out = writer.piece(0, 0, RowsImage.COLD_COUNTS);
+      for (long count : counts) {
+        ColumnCodec.writeLong(count, out);
       }
     }
     cold.imageTaken();
+  }
+
+  /**
+   * Takes back how many rows were cold.
+   *
+   * @param own key groups to take; null for all, when the image goes on
+   */
+  void restoreCounts(byte[] piece, @Nullable KeyGroupRange own) {
+    for (int group = 0; group < counts.length; group++) {
+      if (own == null || own.contains(group)) {
+        long count = ColumnCodec.readLong(piece, group * Long.BYTES);
+        counts[group] += count;
+        storedCounts[group] = own == null ? count : 0;
+      }
+    }
+  }
+
+  /** Writes the counts as entries; cold rows are entries of the cold store. */
+  void writeEntries(EntryWriter entries) {
+    endRuns();
+    for (int group = 0; group < counts.length; group++) {
+      if (counts[group] != 0) {
+        entries.key().append(COUNT_KEY);
+        ColumnCodec.writeLong(counts[group], entries.value());
+        ColumnCodec.writeLong(group, entries.value());
+        entries.put(group);
+      }
+    }
   }
 
   void restore(byte[] entryKey, byte[] entryValue) {
     if (!Arrays.equals(entryKey, COUNT_KEY)) {
       throw new IllegalArgumentException("an entry that no row has");
     }
-    int group = (int) ColumnCodec.readLong(entryValue, Long.BYTES);
-    counts[group] = ColumnCodec.readLong(entryValue, 0);
-    storedCounts[group] = counts[group];
+    // Rows may have been evicted since the restore began.
+    counts[(int) ColumnCodec.readLong(entryValue, Long.BYTES)] +=
+        ColumnCodec.readLong(entryValue, 0);
   }
 }

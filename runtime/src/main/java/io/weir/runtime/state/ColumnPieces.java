@@ -83,8 +83,7 @@ public final class ColumnPieces {
       return readLongs(bytes, at, longs.values, from, count);
     }
     if (column instanceof IntColumn ints) {
-      view(bytes, at, count * 4).asIntBuffer().get(ints.values, from, count);
-      return at + count * 4;
+      return readInts(bytes, at, ints.values, from, count);
     }
     if (column instanceof DoubleColumn doubles) {
       view(bytes, at, count * 8).asDoubleBuffer().get(doubles.values, from, count);
@@ -173,9 +172,14 @@ public final class ColumnPieces {
     return at + count * 8;
   }
 
-  private static void writeInts(int[] values, int from, int count, ByteBuilder out) {
+  static void writeInts(int[] values, int from, int count, ByteBuilder out) {
     view(out, count, 4).asIntBuffer().put(values, from, count);
     out.length += count * 4;
+  }
+
+  static int readInts(byte[] bytes, int at, int[] values, int from, int count) {
+    view(bytes, at, count * 4).asIntBuffer().get(values, from, count);
+    return at + count * 4;
   }
 
   /** Lengths of null rows are 0. */

@@ -67,13 +67,30 @@ public final class Eviction implements AutoCloseable {
     final StateMemory.Account account;
     final Set<ByteBuffer> removed = new HashSet<>();
 
-    /** Hashes of the keys that were evicted; unknown where entries were there before this run. */
+    /**
+     * Hashes of the keys that were evicted; null where entries were there before this run, or where
+     * there are too many: then tables' own filters spare what they can.
+     */
     @Nullable HashFilter filter;
 
     boolean filterKnown;
 
-    Shared(StateMemory.Account account) {
-      this.account = account;
+    final long mostFilterBytes;
+
+    Shared(StateMemory memory) {
+      account = memory.open();
+      mostFilterBytes = HashFilter.mostBytes(memory);
+    }
+
+    void noteEvicted(long hash) {
+      HashFilter known = filter;
+      if (known != null && !known.mayContain(hash)) {
+        filter = known.addWithin(hash, mostFilterBytes) ? known : null;
+      }
+    }
+
+    long filterMemory() {
+      return filter == null ? 0 : filter.memory();
     }
   }
 
@@ -87,7 +104,7 @@ public final class Eviction implements AutoCloseable {
    * @param index records the keys that are added
    */
   public Eviction(Entries entries, KeyIndex index, ColdStore cold, StateMemory memory) {
-    this(entries, index, cold, new Shared(memory.open()));
+    this(entries, index, cold, new Shared(memory));
   }
 
   /**
@@ -228,13 +245,13 @@ public final class Eviction implements AutoCloseable {
     if (index.size() + Batch.CAPACITY <= index.capacity()) {
       if (countedCapacity != index.capacity()) {
         countedCapacity = index.capacity();
-        shared.account.holds(entries.memory() + entries.otherMemory());
+        shared.account.holds(entries.memory() + otherMemory());
       }
       return;
     }
     StateMemory.Account account = shared.account;
     long memory = entries.memory();
-    long others = entries.otherMemory();
+    long others = otherMemory();
     account.holds(others + memory + (memory >> 1));
     boolean scarce = account.isScarce();
     boolean exceeded = scarce && account.isExceeded();
@@ -250,9 +267,14 @@ public final class Eviction implements AutoCloseable {
     }
   }
 
+  /** Bytes of the other parts of the store, and of the filter that all parts have. */
+  private long otherMemory() {
+    return entries.otherMemory() + shared.filterMemory();
+  }
+
   private void evict(int wanted) {
     writeRemoved();
-    HashFilter known = filter();
+    filter();
     int limit = index.limit();
     boolean[] flags = flags();
     int[] slots = new int[wanted];
@@ -274,9 +296,7 @@ public final class Eviction implements AutoCloseable {
     }
     for (int slot : inOrder(slots, count)) {
       flags[slot] = false;
-      if (known != null && !known.mayContain(index.hashes[slot])) {
-        known.add(index.hashes[slot]);
-      }
+      shared.noteEvicted(index.hashes[slot]);
       key.clear();
       value.clear();
       entries.writeKey(slot, key);

@@ -14,20 +14,47 @@ final class HashFilter {
   private static final int GROWTH = 4;
   private static final int LARGEST_LEVEL = 1 << 28;
 
+  /** A filter takes at most this part of the memory of the state. */
+  private static final int MEMORY_SHARE = 16;
+
+  /** With hardly any memory a filter may have this all the same: more than its first level. */
+  private static final int LEAST_BYTES = 1 << 18;
+
   private final List<long[]> levels = new ArrayList<>();
   private long[] last = {};
   private int room;
 
   void add(long hash) {
     if (room == 0) {
-      long hashes = (long) Math.max(FIRST_LEVEL / GROWTH, last.length * HASHES_PER_WORD) * GROWTH;
-      room = (int) Math.min(LARGEST_LEVEL, hashes);
-      last = new long[room / HASHES_PER_WORD];
+      last = new long[(int) (nextLevelBytes() / Long.BYTES)];
+      room = last.length * HASHES_PER_WORD;
       levels.add(last);
     }
     room--;
     long mixed = mix(hash);
     last[word(mixed, last.length)] |= bits(mixed);
+  }
+
+  private long nextLevelBytes() {
+    long hashes = Math.max(FIRST_LEVEL / GROWTH, (long) last.length * HASHES_PER_WORD) * GROWTH;
+    return Math.min(LARGEST_LEVEL, hashes) / HASHES_PER_WORD * Long.BYTES;
+  }
+
+  /** What a filter may take of the memory of the state. */
+  static long mostBytes(StateMemory memory) {
+    return Math.max(LEAST_BYTES, memory.limit() / MEMORY_SHARE);
+  }
+
+  /**
+   * Adds a hash if the filter does not become larger than that; returns whether it did. A filter
+   * that did not says nothing any more.
+   */
+  boolean addWithin(long hash, long mostBytes) {
+    if (room == 0 && memory() + nextLevelBytes() > mostBytes) {
+      return false;
+    }
+    add(hash);
+    return true;
   }
 
   boolean mayContain(long hash) {

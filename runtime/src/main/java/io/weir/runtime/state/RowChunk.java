@@ -38,9 +38,6 @@ final class RowChunk {
   /** How many rows of the other side a row matches, where that is counted; else empty. */
   int[] matches = {};
 
-  /** By what number the durable image knows a row; empty while it is the row's slot. */
-  long[] numbers = {};
-
   boolean[] live;
 
   /** By row, one of the constants; empty while all are rows. */
@@ -84,9 +81,6 @@ final class RowChunk {
     }
     if (matches.length > 0) {
       matches = Arrays.copyOf(matches, room);
-    }
-    if (numbers.length > 0) {
-      numbers = Arrays.copyOf(numbers, room);
     }
     if (kinds.length > 0) {
       kinds = Arrays.copyOf(kinds, room);
@@ -179,7 +173,7 @@ final class RowChunk {
 
   /** Bytes of memory held, roughly. */
   long memory() {
-    long sum = 9L * room + 4L * (previous.length + matches.length) + 8L * numbers.length;
+    long sum = 9L * room + 4L * (previous.length + matches.length);
     for (Column column : columns) {
       sum += column.memory();
     }

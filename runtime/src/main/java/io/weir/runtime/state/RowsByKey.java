@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * memory is noted as a negative row and takes a cold one back when its key is read or evicted the
  * next time. A key that was loaded is whole: all its rows are in memory again.
  *
- * <p>As state, an entry a row in memory. Not thread-safe.
+ * <p>As state, pieces of the chunks ({@link RowsImage}); what is cold is the cold store's. Not
+ * thread-safe.
  */
-public final class RowsByKey implements StateStore, SlotChanges.Entries, AutoCloseable {
+public final class RowsByKey implements ImageStore, AutoCloseable {
   /** Ends a chain; stands for no row. */
   public static final int NONE = -1;
 
@@ -82,9 +83,9 @@ public final class RowsByKey implements StateStore, SlotChanges.Entries, AutoClo
   /** Keys that have rows in memory. */
   public final KeyIndex index;
 
-  private final int shift;
+  final int shift;
   private final int mask;
-  private final SlotChanges changes = new SlotChanges();
+  private final RowsImage image;
 
   RowChunk[] chunks = {};
   private int chunkCount;
@@ -107,9 +108,6 @@ public final class RowsByKey implements StateStore, SlotChanges.Entries, AutoClo
 
   /** Finds rows that are to be removed; from the first removal on. */
   private @Nullable RowHashIndex rows;
-
-  private boolean hasNumbers;
-  private long nextNumber;
 
   private int[] emptyKeys = new int[64];
   private int emptyKeyCount;
@@ -144,6 +142,7 @@ public final class RowsByKey implements StateStore, SlotChanges.Entries, AutoClo
     leastRows = tiny ? 1 : LEAST_EVICTED_ROWS;
     leastBytes = tiny ? 1 : LEAST_EVICTED_BYTES;
     cold = new ColdRows(this, coldStore, stateMemory);
+    image = new RowsImage(this);
   }
 
   /** Rows that are kept together, and evicted together. */
@@ -228,7 +227,7 @@ public final class RowsByKey implements StateStore, SlotChanges.Entries, AutoClo
   /** Sets how many rows of the other side a row matches. */
   public void setMatches(int slot, int count) {
     chunks[slot >>> shift].matches[slot & mask] = count;
-    changes.changed(slot);
+    image.changed(slot);
   }
 
   // --- adding and removing ---
@@ -466,17 +465,7 @@ public final class RowsByKey implements StateStore, SlotChanges.Entries, AutoClo
     chunk.setKind(at, RowChunk.ROW);
     chunk.rows++;
     liveRows++;
-    if (hasNumbers) {
-      setNumber(chunk, at, nextNumber++);
-    }
-    changes.changed(slot);
-  }
-
-  private static void setNumber(RowChunk chunk, int at, long number) {
-    if (chunk.numbers.length == 0) {
-      chunk.numbers = new long[chunk.room()];
-    }
-    chunk.numbers[at] = number;
+    image.changed(slot);
   }
 
   /** Adds a row of a batch to a key; returns its slot. */
@@ -562,12 +551,16 @@ public final class RowsByKey implements StateStore, SlotChanges.Entries, AutoClo
 
   /** Gives the slot of a row back that is on no chain any more. */
   void release(int slot) {
-    changes.removing(slot, this);
+    image.changed(slot);
     RowChunk chunk = chunks[slot >>> shift];
     chunk.live[slot & mask] = false;
     chunk.forgetValues(slot & mask);
     chunk.rows--;
     liveRows--;
+    addFree(slot);
+  }
+
+  private void addFree(int slot) {
     if (freeCount == free.length) {
       free = Arrays.copyOf(free, Math.max(64, freeCount * 2));
     }
@@ -665,7 +658,6 @@ public final class RowsByKey implements StateStore, SlotChanges.Entries, AutoClo
         if (rows != null && !chunk.isNegative(at)) {
           rows.remove(slot);
         }
-        changes.removing(slot, this);
         liveRows--;
       }
     }
@@ -889,8 +881,36 @@ public final class RowsByKey implements StateStore, SlotChanges.Entries, AutoClo
   public void snapshot(StateWriter writer) {
     cold.removeStale();
     forgetEmptyKeys();
-    changes.write(this, writer);
+    image.write(writer);
     cold.snapshot(writer);
+  }
+
+  @Override
+  public void restore(int worker, Pieces pieces, @Nullable KeyGroupRange own) {
+    image.read(pieces, own);
+    tidy();
+  }
+
+  /**
+   * Writes the rows in memory and how many are cold, with {@link #restore(byte[], byte[])} as the
+   * way back. The cold ones are entries already.
+   */
+  @Override
+  public void writeEntries(StateWriter writer) {
+    EntryWriter entries = new EntryWriter(writer);
+    for (int c = 0; c < chunkCount; c++) {
+      RowChunk chunk = chunks[c];
+      for (int at = 0; at < chunk.used; at++) {
+        if (chunk.live[at]) {
+          int slot = (c << shift) + at;
+          ColumnCodec.writeLong(slot, entries.key());
+          writeRow(slot, entries.value());
+          entries.value().append((byte) (chunk.isNegative(at) ? 1 : 0));
+          entries.put(KeyGroups.of(index.hashes[chunk.keys[at]]));
+        }
+      }
+    }
+    cold.writeEntries(entries);
   }
 
   @Override
@@ -905,55 +925,127 @@ public final class RowsByKey implements StateStore, SlotChanges.Entries, AutoClo
       at = ColumnCodec.read(value, at, column, 0);
     }
     row.rows = 1;
-    hasNumbers = true;
-    long number = ColumnCodec.readLong(key, 0);
-    int matches = shape.countsMatches() ? ColumnCodec.readInt(value, at) : 0;
+    int[] matches = {shape.countsMatches() ? ColumnCodec.readInt(value, at) : 0};
+    boolean[] negative = {value[value.length - 1] != 0};
     long[] hash = new long[1];
-    int[] keySlot = new int[1];
     keys.hash(row, 1, hash);
-    keys.internRows(row, new int[] {0}, 1, hash, index, keySlot);
-    growByKey();
-    hashRows(row.columns, 1, hash);
-    boolean negative = value[value.length - 1] != 0;
-    int slot =
-        negative ? cold.addNegative(row, 0, hash[0], keySlot[0]) : add(row, 0, hash[0], keySlot[0]);
-    RowChunk chunk = chunks[slot >>> shift];
-    setNumber(chunk, slot & mask, number);
-    nextNumber = Math.max(nextNumber, number + 1);
-    if (shape.countsMatches()) {
-      chunk.matches[slot & mask] = matches;
-    }
-    changes.restored(slot);
+    restoreRows(row, new int[] {0}, 1, hash, negative, matches);
     if (liveRows % Batch.CAPACITY == 0) {
       tidy();
     }
   }
 
-  @Override
-  public int limit() {
-    return chunkCount == 1 ? chunks[0].used : chunkCount << shift;
+  /**
+   * Adds rows that another store held in memory.
+   *
+   * @param keyHashes by row of the batch, as what follows
+   * @param matches where they are counted
+   */
+  void restoreRows(
+      Batch in, int[] picked, int count, long[] keyHashes, boolean[] negative, int[] matches) {
+    int[] slots = new int[Math.max(1, count)];
+    keys.internRows(in, picked, count, keyHashes, index, slots);
+    growByKey();
+    wide |= isWide(in);
+    long[] hashes = new long[in.rows];
+    hashRows(in.columns, in.rows, hashes);
+    for (int i = 0; i < count; i++) {
+      int row = picked[i];
+      int slot =
+          negative[row]
+              ? cold.addNegative(in, row, hashes[row], slots[i])
+              : add(in, row, hashes[row], slots[i]);
+      if (shape.countsMatches()) {
+        chunks[slot >>> shift].matches[slot & mask] = matches[row];
+      }
+    }
   }
 
-  @Override
-  public boolean isLive(int slot) {
-    RowChunk chunk = chunks[slot >>> shift];
-    return (slot & mask) < chunk.used && chunk.live[slot & mask];
+  /** Chunks that have rows, the oldest first. */
+  int[] filledChunks() {
+    return filled.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  @Override
-  public int keyGroup(int slot) {
-    return KeyGroups.of(index.hashes[chunks[slot >>> shift].keys[slot & mask]]);
+  /**
+   * Makes the chunks of an image that goes on; before there are any.
+   *
+   * @param used by chunk, rows handed out
+   * @param order of those that had rows, the oldest first
+   */
+  void restoreChunks(int[] used, int[] order) {
+    boolean[] isFilled = new boolean[used.length];
+    for (int c : order) {
+      isFilled[c] = true;
+    }
+    for (int c = 0; c < used.length; c++) {
+      addChunk();
+      chunks[c].ensureRoom(used[c]);
+      chunks[c].used = used[c];
+      if (!isFilled[c]) {
+        empty.addLast(c);
+      }
+    }
+    filled.clear();
+    for (int c : order) {
+      filled.addLast(c);
+    }
   }
 
-  @Override
-  public void writeKey(int slot, ByteBuilder out) {
-    RowChunk chunk = chunks[slot >>> shift];
-    ColumnCodec.writeLong(chunk.numbers.length == 0 ? slot : chunk.numbers[slot & mask], out);
+  /** After the rows of all chunks are back: makes what is not part of the image. */
+  void finishRestoring() {
+    for (int c = 0; c < chunkCount; c++) {
+      if (chunks[c].used > 0) {
+        linkRestored(c);
+      }
+    }
+    // From the last one down: free slots are taken from the end, so that they come ascending.
+    for (int c = chunkCount - 1; c >= 0; c--) {
+      for (int at = chunks[c].used - 1; at >= 0; at--) {
+        if (!chunks[c].live[at]) {
+          addFree((c << shift) + at);
+        }
+      }
+    }
+    batches = 0;
   }
 
-  @Override
-  public void writeValue(int slot, ByteBuilder out) {
-    writeRow(slot, out);
-    out.append((byte) (chunks[slot >>> shift].isNegative(slot & mask) ? 1 : 0));
+  private void linkRestored(int c) {
+    RowChunk chunk = chunks[c];
+    Batch view = new Batch(shape.schema(), 1);
+    for (int i = 0; i < chunk.columns.length; i++) {
+      view.share(i, chunk.columns[i]);
+    }
+    view.rows = chunk.used;
+    wide |= isWide(view);
+    int[] live = new int[chunk.used];
+    int count = 0;
+    boolean anyNegative = false;
+    for (int at = 0; at < chunk.used; at++) {
+      if (chunk.live[at]) {
+        live[count++] = at;
+        anyNegative |= chunk.isNegative(at);
+      }
+    }
+    long[] hashes = new long[chunk.used];
+    int[] slots = new int[chunk.used];
+    keys.hash(view, chunk.used, hashes);
+    keys.internRows(view, live, count, hashes, index, slots);
+    growByKey();
+    if (anyNegative) {
+      hashRows(chunk.columns, chunk.used, hashes);
+    }
+    chunk.rows = count;
+    liveRows += count;
+    for (int i = 0; i < count; i++) {
+      int at = live[i];
+      int slot = (c << shift) + at;
+      chunk.keys[at] = slots[i];
+      if (chunk.isNegative(at)) {
+        chunk.next[at] = cold.noteNegative(slot, hashes[at], slots[i]);
+      } else {
+        chunk.next[at] = heads[slots[i]];
+        heads[slots[i]] = slot;
+      }
+    }
   }
 }

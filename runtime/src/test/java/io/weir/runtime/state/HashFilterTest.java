@@ -1,6 +1,7 @@
 package io.weir.runtime.state;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
@@ -26,5 +27,22 @@ class HashFilterTest {
     }
     assertTrue(wrong < count / 15, wrong + " of " + count);
     assertTrue(filter.memory() < 8L * count, filter.memory() + " bytes");
+  }
+
+  @Test
+  void growsNoFurtherThanItMay() {
+    long most = 1 << 20;
+    HashFilter filter = new HashFilter();
+    long hash = 1;
+    int added = 0;
+    while (filter.addWithin(hash, most)) {
+      assertTrue(filter.memory() <= most);
+      assertTrue(filter.mayContain(hash));
+      hash = hash * 0x9E3779B97F4A7C15L + 1;
+      added++;
+    }
+    // The levels of 128 KB and of 512 KB, two bytes a hash.
+    assertEquals((128 + 512) << 9, added);
+    assertEquals((128 + 512) << 10, filter.memory());
   }
 }

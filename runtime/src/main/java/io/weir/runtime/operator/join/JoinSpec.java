@@ -87,7 +87,7 @@ public record JoinSpec(
         name,
         StoreSpec.columns(rows, keys),
         new RowType(values, false),
-        2,
+        3,
         expiry == null ? Bound.INPUT : Bound.WATERMARK);
   }
 }
