@@ -3,7 +3,6 @@ package io.weir.runtime.state;
 import io.weir.runtime.data.Batch;
 import io.weir.runtime.data.ByteBuilder;
 import io.weir.runtime.data.Column;
-import io.weir.runtime.data.LongColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,14 +22,6 @@ final class ColdRows {
    * The key of the entry, among those of rows, that tells how many rows of a key group are cold.
    */
   private static final byte[] COUNT_KEY = {'n'};
-
-  /** Fewer cold rows than that are not looked through for expired ones. */
-  private static final long FEWEST_TO_FORGET = 1 << 14;
-
-  /** Cold rows that are looked through at once, about: some tens of milliseconds. */
-  private static final long ROWS_LOOKED_THROUGH = 1 << 16;
-
-  private static final byte[] NO_BYTES = {};
 
   private final RowsByKey store;
   private final ColdStore cold;
@@ -54,31 +45,24 @@ final class ColdRows {
   private ByteBuilder value = new ByteBuilder(1 << 10);
 
   /** Rows of a value that are looked at together. */
-  private final Batch read;
+  final Batch read;
 
-  private final int[] starts = new int[Batch.CAPACITY + 1];
+  /** Where these begin in the value. */
+  final int[] starts = new int[Batch.CAPACITY + 1];
+
   private final int[] matches = new int[Batch.CAPACITY];
   private final long[] hashes = new long[Batch.CAPACITY];
 
-  /** By slot of the key its first negative row; empty until there is one. */
-  private int[] negativeHeads = {};
-
-  private final RowHashIndex negatives = new RowHashIndex();
-  private int negativeRows;
+  private final NegativeRows negatives;
+  private final ColdExpiration expiry;
 
   private int[] stale = new int[16];
   private int staleCount;
 
   /** Cold rows by key group, and what the image has of them. */
-  private final long[] counts = new long[KeyGroups.COUNT];
+  final long[] counts = new long[KeyGroups.COUNT];
 
   private final long[] storedCounts = new long[KeyGroups.COUNT];
-
-  /** Cold rows at which it is worth looking for expired ones again. */
-  private long forgetAt = FEWEST_TO_FORGET;
-
-  /** The key group to be looked through next. */
-  private int sweptGroup = KeyGroups.COUNT;
 
   ColdRows(RowsByKey store, ColdStore cold, StateMemory memory) {
     this.store = store;
@@ -86,6 +70,8 @@ final class ColdRows {
     mostFilterBytes = HashFilter.mostBytes(memory);
     runs = new RowRuns(memory.directory());
     takesRuns = !cold.isKept() && !store.shape.countsMatches();
+    negatives = new NegativeRows(store);
+    expiry = new ColdExpiration(this, cold);
     read = new Batch(store.shape.schema(), 16);
   }
 
@@ -129,80 +115,27 @@ final class ColdRows {
   long memory() {
     return (filter == null ? 0 : filter.memory())
         + runs.memory()
-        + 4L * negativeHeads.length
         + negatives.memory()
         + key.bytes.length
         + value.bytes.length;
   }
 
-  int negativeRows() {
-    return negativeRows;
-  }
-
   void growByKey(int room) {
-    if (negativeHeads.length > 0 && negativeHeads.length < room) {
-      int from = negativeHeads.length;
-      negativeHeads = Arrays.copyOf(negativeHeads, room);
-      Arrays.fill(negativeHeads, from, room, NONE);
-    }
+    negatives.growByKey(room);
     if (!isEmpty() && store.flags.length < room) {
       store.flags = Arrays.copyOf(store.flags, room);
     }
   }
 
-  // --- negative rows ---
-
-  boolean hasNegative(int keySlot) {
-    return negativeHeads.length > 0 && keySlot >= 0 && negativeHeads[keySlot] != NONE;
+  /** Rows that take cold ones back. */
+  NegativeRows negatives() {
+    return negatives;
   }
 
   /** Notes that a row of a key that is not whole is to be removed; returns its slot. */
   int addNegative(Batch in, int row, long rowHash, int keySlot) {
     endRuns();
-    int before = negativeHeads.length == 0 ? NONE : negativeHeads[keySlot];
-    int slot = store.addNegative(in, row, keySlot, before);
-    noteNegative(slot, rowHash, keySlot);
-    return slot;
-  }
-
-  /** Makes a negative row the first one of its key; returns the one that was. */
-  int noteNegative(int slot, long rowHash, int keySlot) {
-    if (negativeHeads.length == 0) {
-      negativeHeads = new int[store.index.capacity()];
-      Arrays.fill(negativeHeads, NONE);
-    }
-    int before = negativeHeads[keySlot];
-    negativeHeads[keySlot] = slot;
-    negatives.add(slot, rowHash, store.capacity());
-    negativeRows++;
-    return before;
-  }
-
-  /** Whether a row that was read is taken back, by a negative row that now has done so. */
-  private boolean isTakenBack(int row) {
-    int slot = negatives.first(hashes[row]);
-    while (slot != NONE && (store.isUsedUp(slot) || !store.equal(read, row, slot))) {
-      slot = negatives.before(slot);
-    }
-    if (slot != NONE) {
-      store.useUp(slot);
-    }
-    return slot != NONE;
-  }
-
-  /** Forgets the negative rows of a key: its cold rows have been read. */
-  private void forgetNegatives(int keySlot, boolean @Nullable [] evicted) {
-    int slot = negativeHeads[keySlot];
-    negativeHeads[keySlot] = NONE;
-    while (slot != NONE) {
-      int next = store.next(slot);
-      negatives.remove(slot);
-      negativeRows--;
-      if (evicted == null || !evicted[store.chunkOf(slot)]) {
-        store.release(slot);
-      }
-      slot = next;
-    }
+    return negatives.add(in, row, rowHash, keySlot);
   }
 
   // --- evicting ---
@@ -223,7 +156,7 @@ final class ColdRows {
   private void evictAsRuns(boolean[] chunks) {
     for (int c = 0; c < chunks.length; c++) {
       if (chunks[c]) {
-        addRun(store.chunks[c]);
+        addRun(store.places.all[c]);
       }
     }
     for (int keySlot : keysOf(chunks)) {
@@ -290,7 +223,7 @@ final class ColdRows {
     int[] toRead = new int[KEYS_READ];
     for (int keySlot : keys) {
       store.flags[keySlot] &= ~RowsByKey.MARKED;
-      if (hasNegative(keySlot)) {
+      if (negatives.has(keySlot)) {
         toRead[names.size()] = keySlot;
         names.add(name(keySlot));
         if (names.size() == KEYS_READ) {
@@ -312,7 +245,7 @@ final class ColdRows {
     int[] keys = new int[64];
     int count = 0;
     for (int c = 0; c < chunks.length; c++) {
-      RowChunk chunk = store.chunks[c];
+      RowChunk chunk = store.places.all[c];
       for (int at = 0; chunks[c] && at < chunk.used; at++) {
         int keySlot = chunk.keys[at];
         if (chunk.live[at] && (store.flags[keySlot] & RowsByKey.MARKED) == 0) {
@@ -359,7 +292,7 @@ final class ColdRows {
         while (at < found.length) {
           int count = readRows(found, at);
           for (int row = 0; row < count; row++) {
-            if (isTakenBack(row)) {
+            if (negatives.takeBack(read, row, hashes[row])) {
               counts[keyGroup(keySlot)]--;
             } else {
               value.append(found, starts[row], starts[row + 1] - starts[row]);
@@ -368,7 +301,7 @@ final class ColdRows {
           at = starts[count];
         }
       }
-      forgetNegatives(keySlot, chunks);
+      negatives.forget(keySlot, chunks);
       int taken = store.takeEvicted(keySlot, chunks, value);
       write(keySlot, taken, true);
     }
@@ -462,7 +395,7 @@ final class ColdRows {
   }
 
   /** Reads rows of a value, at most a batch, into {@link #read}; returns how many. */
-  private int readRows(byte[] from, int offset) {
+  int readRows(byte[] from, int offset) {
     read.clear();
     int count = 0;
     int at = offset;
@@ -500,7 +433,7 @@ final class ColdRows {
         int count = readRows(found, at);
         for (int row = 0; row < count; row++) {
           counts[keyGroup(keySlot)]--;
-          if (negativeRows == 0 || !isTakenBack(row)) {
+          if (negatives.count() == 0 || !negatives.takeBack(read, row, hashes[row])) {
             int slot = store.add(read, row, hashes[row], keySlot);
             if (store.shape.countsMatches()) {
               store.setMatches(slot, matches[row]);
@@ -516,8 +449,8 @@ final class ColdRows {
       stale[staleCount++] = keySlot;
     }
     store.flags[keySlot] |= RowsByKey.WHOLE;
-    if (hasNegative(keySlot)) {
-      forgetNegatives(keySlot, null);
+    if (negatives.has(keySlot)) {
+      negatives.forget(keySlot, null);
     }
     store.noteIfEmpty(keySlot);
   }
@@ -541,70 +474,10 @@ final class ColdRows {
     cold.flush();
   }
 
-  // --- expiry ---
-
-  /**
-   * Looks through some key groups' cold rows when enough were evicted since all were looked
-   * through; returns how many it forgot.
-   */
+  /** See {@link ColdExpiration}. */
   long forgetExpired(int column, long latest) {
     endRuns();
-    if (cold.isEmpty() || !cold.isWritable()) {
-      return 0;
-    }
-    removeStale();
-    if (sweptGroup == KeyGroups.COUNT) {
-      if (rows() < forgetAt) {
-        return 0;
-      }
-      sweptGroup = 0;
-    }
-    long forgotten = 0;
-    long looked = 0;
-    for (; sweptGroup < KeyGroups.COUNT && looked < ROWS_LOOKED_THROUGH; sweptGroup++) {
-      long before = counts[sweptGroup];
-      if (before > 0) {
-        looked += before;
-        cold.scan(
-            sweptGroup,
-            NO_BYTES,
-            0,
-            (group, name, found) -> forgetExpired(group, name, found, column, latest));
-        forgotten += before - counts[sweptGroup];
-      }
-    }
-    cold.flush();
-    if (sweptGroup == KeyGroups.COUNT) {
-      forgetAt = Math.max(FEWEST_TO_FORGET, 2 * rows());
-    }
-    return forgotten;
-  }
-
-  private void forgetExpired(int group, byte[] name, byte[] found, int column, long latest) {
-    value.clear();
-    int at = 0;
-    int gone = 0;
-    while (at < found.length) {
-      int count = readRows(found, at);
-      LongColumn times = (LongColumn) read.columns[column];
-      for (int row = 0; row < count; row++) {
-        if (times.isNull(row) || times.values[row] <= latest) {
-          gone++;
-        } else {
-          value.append(found, starts[row], starts[row + 1] - starts[row]);
-        }
-      }
-      at = starts[count];
-    }
-    if (gone == 0) {
-      return;
-    }
-    counts[group] -= gone;
-    if (value.length == 0) {
-      cold.delete(group, name, name.length);
-    } else {
-      cold.put(group, name, name.length, value.bytes, value.length);
-    }
+    return expiry.forget(column, latest);
   }
 
   // --- state ---

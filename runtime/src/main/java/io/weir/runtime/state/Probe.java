@@ -94,12 +94,12 @@ public final class Probe {
     }
     kernel.find(in, rows, hashes, store.index, keySlots);
     readUpTo = 0;
-    if (load || store.cold().negativeRows() > 0) {
+    if (load || store.cold().negatives().count() > 0) {
       store.cold().endRuns();
     }
     if (store.cold().isEmpty()) {
       readUpTo = rows;
-    } else if (load || store.cold().negativeRows() > 0) {
+    } else if (load || store.cold().negatives().count() > 0) {
       load(load);
     }
     together = store.isTogether();
@@ -263,7 +263,7 @@ public final class Probe {
       nameOf[i] = NONE;
       if (withoutKey[i]
           || !store.mayBeCold(keySlots[i], hashes[i])
-          || onlyNegative && !store.cold().hasNegative(keySlots[i])) {
+          || onlyNegative && !store.cold().negatives().has(keySlots[i])) {
         continue;
       }
       byte[] name = store.cold().name(in, keyColumns, i, hashes[i]);
@@ -295,7 +295,7 @@ public final class Probe {
 
   /** Copies the rows of pairs with slots to where the pairs are, chunk by chunk. */
   private void gather(int[] others, int count) {
-    int chunks = store.chunkCount();
+    int chunks = store.places.count;
     if (chunkStarts.length < chunks + 1) {
       chunkStarts = new int[2 * chunks + 1];
     }
@@ -319,7 +319,7 @@ public final class Probe {
     for (int c = 0; c < chunks; c++) {
       int to = chunkStarts[c];
       if (to > from) {
-        copy(store.chunks[c].columns, from, to);
+        copy(store.places.all[c].columns, from, to);
         from = to;
       }
     }

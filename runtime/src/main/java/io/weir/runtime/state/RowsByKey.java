@@ -5,9 +5,7 @@ import io.weir.runtime.data.ByteBuilder;
 import io.weir.runtime.data.BytesColumn;
 import io.weir.runtime.data.Column;
 import io.weir.runtime.data.DataType;
-import io.weir.runtime.data.LongColumn;
 import io.weir.runtime.data.RowType;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -28,16 +26,10 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
   /** Ends a chain; stands for no row. */
   public static final int NONE = -1;
 
-  /** In the place of the first row of a key that is about to go. */
-  private static final int GONE = -2;
-
   private static final int CHUNK_ROWS = 1 << 16;
 
   /** With hardly any memory chunks are small, so that they can be evicted early. */
   private static final int SMALL_CHUNK_ROWS = 1 << 6;
-
-  /** A chunk with more bytes of strings takes no more rows. */
-  private static final int MOST_CHUNK_BYTES = 32 << 20;
 
   /** Of strings in a batch on average: above it rows are added one by one. */
   private static final int WIDE_ROW_BYTES = 1 << 10;
@@ -49,12 +41,6 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
 
   /** Of the chunks with rows, so much is evicted at once: the rest is of no use to be so early. */
   private static final int EVICTED_PART = 4;
-
-  /** Fewer rows than that are not looked through for expired ones. */
-  private static final int FEWEST_TO_FORGET = 4096;
-
-  /** The memory of all chunks is summed up once in so many batches. */
-  private static final int BATCHES_PER_SUM = 16;
 
   // Flags of keys, once something is cold.
 
@@ -83,27 +69,18 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
   /** Keys that have rows in memory. */
   public final KeyIndex index;
 
-  final int shift;
+  private final int shift;
   private final int mask;
+
+  final RowChunks places;
   private final RowsImage image;
+  private final RowExpiration expiry;
 
-  RowChunk[] chunks = {};
-  private int chunkCount;
-
-  /** Chunks with rows, the oldest first; the last one is being filled. */
-  private final ArrayDeque<Integer> filled = new ArrayDeque<>();
-
-  /** Chunks without rows. */
-  private final ArrayDeque<Integer> empty = new ArrayDeque<>();
-
-  /** By slot of the key: its first row. */
-  private int[] heads = {};
+  private final RowChains chains;
 
   /** By slot of the key; empty while nothing is cold. */
   byte[] flags = {};
 
-  private int[] free = {};
-  private int freeCount;
   private int liveRows;
 
   /** Finds rows that are to be removed; from the first removal on. */
@@ -113,15 +90,11 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
   private int emptyKeyCount;
   private long[] rowHashes = {};
   private int[] keySlots = {};
-  private int forgetAt = FEWEST_TO_FORGET;
 
   private final ColdRows cold;
   private final StateMemory.Account memory;
   private final long leastRows;
   private final long leastBytes;
-  private int batches;
-  private long chunkMemory;
-  private boolean wide;
 
   /**
    * @param keys kernel of the key columns of rows that are added
@@ -132,6 +105,8 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
     this.keys = keys;
     shift = Integer.numberOfTrailingZeros(shape.chunkRows());
     mask = shape.chunkRows() - 1;
+    places = new RowChunks(shape.schema(), shape.chunkRows());
+    chains = new RowChains(places);
     DataType[] types = new DataType[shape.keyColumns().length];
     for (int i = 0; i < types.length; i++) {
       types[i] = shape.schema().fields().get(shape.keyColumns()[i]).type();
@@ -143,6 +118,7 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
     leastBytes = tiny ? 1 : LEAST_EVICTED_BYTES;
     cold = new ColdRows(this, coldStore, stateMemory);
     image = new RowsImage(this);
+    expiry = new RowExpiration(this);
   }
 
   /** Rows that are kept together, and evicted together. */
@@ -161,39 +137,44 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
    * until their keys are read.
    */
   public long size() {
-    return liveRows - 2L * cold.negativeRows() + cold.rows();
+    return liveRows - 2L * cold.negatives().count() + cold.rows();
+  }
+
+  /** Rows in memory, with negative ones. */
+  int liveRows() {
+    return liveRows;
   }
 
   /** Whether all rows are in the first chunk, so that a slot is a row of {@link #columns}. */
   public boolean isTogether() {
-    return chunkCount <= 1 && cold.isEmpty();
+    return places.count <= 1 && cold.isEmpty();
   }
 
   /** Rows by slot while {@link #isTogether}. */
   public Column[] columns() {
-    if (chunkCount == 0) {
-      addChunk();
+    if (places.count == 0) {
+      places.add();
     }
-    return chunks[0].columns;
+    return places.all[0].columns;
   }
 
   /** Whether rows may be so wide that a full batch of them is too much. */
   public boolean isWide() {
-    return wide;
+    return places.wide;
   }
 
   /** Bytes of the strings of a row. */
   public long rowBytes(int slot) {
-    return Columns.stringBytes(chunks[slot >>> shift].columns, slot & mask);
+    return Columns.stringBytes(places.all[slot >>> shift].columns, slot & mask);
   }
 
   /** First row of a key, {@link #NONE} for key slot -1. */
   int head(int keySlot) {
-    return keySlot < 0 ? NONE : heads[keySlot];
+    return chains.head(keySlot);
   }
 
   int next(int slot) {
-    return chunks[slot >>> shift].next[slot & mask];
+    return chains.next(slot);
   }
 
   int chunkOf(int slot) {
@@ -202,10 +183,6 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
 
   int inChunk(int slot) {
     return slot & mask;
-  }
-
-  int chunkCount() {
-    return chunkCount;
   }
 
   ColdRows cold() {
@@ -221,12 +198,12 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
 
   /** How many rows of the other side a row matches. */
   public int matches(int slot) {
-    return chunks[slot >>> shift].matches[slot & mask];
+    return places.all[slot >>> shift].matches[slot & mask];
   }
 
   /** Sets how many rows of the other side a row matches. */
   public void setMatches(int slot, int count) {
-    chunks[slot >>> shift].matches[slot & mask] = count;
+    places.all[slot >>> shift].matches[slot & mask] = count;
     image.changed(slot);
   }
 
@@ -272,7 +249,7 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
   /** Returns whether rows are so wide that there must be an eye on each. */
   private boolean noteWidth(Batch in) {
     boolean isWide = isWide(in);
-    wide |= isWide;
+    places.wide |= isWide;
     return isWide;
   }
 
@@ -294,10 +271,10 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
   private int addRun(Batch in, int[] picked, int from, int to, int[] stored) {
     int i = from;
     while (i < to) {
-      int slot = nextSlot();
-      RowChunk chunk = chunks[slot >>> shift];
+      int slot = places.nextSlot();
+      RowChunk chunk = places.all[slot >>> shift];
       int at = slot & mask;
-      int added = takeSlots(chunk, at, to - i);
+      int added = places.takeSlots(chunk, at, to - i);
       chunk.ensureRoom(at + added);
       int[] rowsAdded = i == 0 ? picked : Arrays.copyOfRange(picked, i, i + added);
       for (int c = 0; c < chunk.columns.length; c++) {
@@ -311,70 +288,9 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
     return i;
   }
 
-  /** Where the next row is to be added. */
-  private int nextSlot() {
-    if (freeCount > 0) {
-      int slot = free[freeCount - 1];
-      if (!wide || chunks[slot >>> shift].heapBytes() < MOST_CHUNK_BYTES) {
-        return slot;
-      }
-    }
-    Integer last = filled.peekLast();
-    if (last != null) {
-      RowChunk chunk = chunks[last];
-      if (chunk.used < shape.chunkRows() && (!wide || chunk.heapBytes() < MOST_CHUNK_BYTES)) {
-        return (last << shift) + chunk.used;
-      }
-      chunk.fit();
-    }
-    int chosen = empty.isEmpty() ? addChunk() : empty.removeFirst();
-    if (!filled.contains(chosen)) {
-      filled.addLast(chosen);
-    }
-    return chosen << shift;
-  }
-
-  /** Takes slots one behind the other from one that {@link #nextSlot} gave; returns how many. */
-  private int takeSlots(RowChunk chunk, int at, int wanted) {
-    if (at == chunk.used) {
-      int taken = Math.min(wanted, shape.chunkRows() - at);
-      chunk.used += taken;
-      return taken;
-    }
-    int first = free[freeCount - 1];
-    int taken = 0;
-    while (taken < wanted
-        && freeCount > 0
-        && free[freeCount - 1] == first + taken
-        && at + taken <= mask) {
-      freeCount--;
-      taken++;
-    }
-    return taken;
-  }
-
-  private int addChunk() {
-    if (chunkCount == chunks.length) {
-      chunks = Arrays.copyOf(chunks, Math.max(4, chunkCount * 2));
-    }
-    RowChunk added = new RowChunk(shape.schema(), shape.chunkRows(), chunkCount == 0);
-    if (chunkCount == 0) {
-      filled.addLast(0);
-    } else if (!filled.isEmpty()) {
-      added.reserveLike(chunks[filled.peekLast()]);
-    }
-    chunks[chunkCount] = added;
-    batches = 0;
-    return chunkCount++;
-  }
-
   private void growByKey() {
     int room = index.capacity();
-    if (heads.length < room) {
-      int from = heads.length;
-      heads = Arrays.copyOf(heads, room);
-      Arrays.fill(heads, from, room, NONE);
-    }
+    chains.growByKey(room);
     if (!cold.isEmpty() && flags.length < room) {
       flags = Arrays.copyOf(flags, room);
     }
@@ -393,41 +309,18 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
   /** Makes an index of the rows that there are, and the chains of keys backwards. */
   private void indexStoredRows() {
     RowHashIndex found = new RowHashIndex();
-    for (int c = 0; c < chunkCount; c++) {
-      RowChunk chunk = chunks[c];
+    for (int c = 0; c < places.count; c++) {
+      RowChunk chunk = places.all[c];
       long[] hashes = new long[chunk.used];
       hashRows(chunk.columns, chunk.used, hashes);
       for (int at = 0; at < chunk.used; at++) {
         if (chunk.live[at] && !chunk.isNegative(at)) {
-          found.add((c << shift) + at, hashes[at], capacity());
+          found.add((c << shift) + at, hashes[at], places.capacity());
         }
       }
     }
     rows = found;
-    for (int key = 0; key < index.limit(); key++) {
-      linkBackwards(key);
-    }
-  }
-
-  /** Slots that there is room for. */
-  int capacity() {
-    return chunkCount == 1 ? chunks[0].room() : chunkCount << shift;
-  }
-
-  private void linkBackwards(int key) {
-    int before = NONE;
-    for (int row = heads[key]; row != NONE; row = next(row)) {
-      setPrevious(row, before);
-      before = row;
-    }
-  }
-
-  private void setPrevious(int slot, int before) {
-    RowChunk chunk = chunks[slot >>> shift];
-    if (chunk.previous.length == 0) {
-      chunk.previous = new int[chunk.room()];
-    }
-    chunk.previous[slot & mask] = before;
+    chains.linkBackwards(index.limit());
   }
 
   /** Hashes whole rows: what tells the rows of a key apart quickly when one is to be removed. */
@@ -439,16 +332,10 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
   }
 
   private void link(RowChunk chunk, int slot, int keySlot, long rowHash) {
-    int head = heads[keySlot];
     occupy(chunk, slot, keySlot);
-    chunk.next[slot & mask] = head;
-    heads[keySlot] = slot;
+    chains.add(slot, keySlot);
     if (rows != null) {
-      rows.add(slot, rowHash, capacity());
-      setPrevious(slot, NONE);
-      if (head != NONE) {
-        setPrevious(head, slot);
-      }
+      rows.add(slot, rowHash, places.capacity());
     }
   }
 
@@ -470,8 +357,8 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
 
   /** Adds a row of a batch to a key; returns its slot. */
   int add(Batch in, int row, long rowHash, int keySlot) {
-    int slot = nextSlot();
-    RowChunk chunk = chunks[slot >>> shift];
+    int slot = places.nextSlot();
+    RowChunk chunk = places.all[slot >>> shift];
     copyRow(in, row, chunk, slot & mask);
     link(chunk, slot, keySlot, rowHash);
     return slot;
@@ -479,8 +366,8 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
 
   /** Adds a row that is on no chain of its key; returns its slot. */
   int addNegative(Batch in, int row, int keySlot, int nextNegative) {
-    int slot = nextSlot();
-    RowChunk chunk = chunks[slot >>> shift];
+    int slot = places.nextSlot();
+    RowChunk chunk = places.all[slot >>> shift];
     copyRow(in, row, chunk, slot & mask);
     occupy(chunk, slot, keySlot);
     chunk.setKind(slot & mask, RowChunk.NEGATIVE);
@@ -489,7 +376,7 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
   }
 
   private void copyRow(Batch in, int row, RowChunk chunk, int at) {
-    takeSlots(chunk, at, 1);
+    places.takeSlots(chunk, at, 1);
     chunk.ensureRoom(at + 1);
     for (int c = 0; c < chunk.columns.length; c++) {
       Columns.copy(in.columns[c], row, chunk.columns[c], at);
@@ -507,7 +394,7 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
     }
     if (slot != NONE) {
       found.remove(slot);
-      unlink(slot, keySlot);
+      chains.remove(slot, keySlot);
       release(slot);
     } else if (mayBeCold(keySlot, index.hashes[keySlot])) {
       cold.addNegative(in, row, rowHash, keySlot);
@@ -516,7 +403,7 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
   }
 
   boolean equal(Batch in, int row, int slot) {
-    Column[] stored = chunks[slot >>> shift].columns;
+    Column[] stored = places.all[slot >>> shift].columns;
     int at = slot & mask;
     for (int c = 0; c < stored.length; c++) {
       if (!Columns.equal(in.columns[c], row, stored[c], at)) {
@@ -528,47 +415,26 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
 
   /** Whether a negative row has taken a row back. */
   boolean isUsedUp(int slot) {
-    return chunks[slot >>> shift].kinds[slot & mask] == RowChunk.USED_UP;
+    return places.all[slot >>> shift].kinds[slot & mask] == RowChunk.USED_UP;
   }
 
   void useUp(int slot) {
-    chunks[slot >>> shift].kinds[slot & mask] = RowChunk.USED_UP;
-  }
-
-  private void unlink(int slot, int keySlot) {
-    RowChunk chunk = chunks[slot >>> shift];
-    int before = chunk.previous[slot & mask];
-    int after = chunk.next[slot & mask];
-    if (before == NONE) {
-      heads[keySlot] = after;
-    } else {
-      chunks[before >>> shift].next[before & mask] = after;
-    }
-    if (after != NONE) {
-      setPrevious(after, before);
-    }
+    places.all[slot >>> shift].kinds[slot & mask] = RowChunk.USED_UP;
   }
 
   /** Gives the slot of a row back that is on no chain any more. */
   void release(int slot) {
     image.changed(slot);
-    RowChunk chunk = chunks[slot >>> shift];
+    RowChunk chunk = places.all[slot >>> shift];
     chunk.live[slot & mask] = false;
     chunk.forgetValues(slot & mask);
     chunk.rows--;
     liveRows--;
-    addFree(slot);
-  }
-
-  private void addFree(int slot) {
-    if (freeCount == free.length) {
-      free = Arrays.copyOf(free, Math.max(64, freeCount * 2));
-    }
-    free[freeCount++] = slot;
+    places.addFree(slot);
   }
 
   void noteIfEmpty(int keySlot) {
-    if (heads[keySlot] == NONE) {
+    if (chains.isEmpty(keySlot)) {
       if (emptyKeyCount == emptyKeys.length) {
         emptyKeys = Arrays.copyOf(emptyKeys, emptyKeyCount * 2);
       }
@@ -590,18 +456,7 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
     cold.removeStale();
     cold.tidyRuns();
     forgetEmptyKeys();
-    Integer last = filled.peekLast();
-    if (batches % BATCHES_PER_SUM == 0 || chunkCount <= 1) {
-      chunkMemory = 0;
-      for (int c : filled) {
-        chunks[c].compactHeaps(false);
-        chunkMemory += chunks[c].memory();
-      }
-    } else if (last != null && wide) {
-      chunks[last].compactHeaps(false);
-    }
-    batches++;
-    memory.holds(chunkMemory + keyMemory());
+    memory.holds(places.tidy() + keyMemory());
     if (memory.isScarce() && liveRows > 0) {
       if (cold.isWritable()) {
         evictOldest();
@@ -613,24 +468,14 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
 
   private long keyMemory() {
     long rowIndex = rows == null ? 0 : rows.memory();
-    return index.memory() + 4L * heads.length + flags.length + rowIndex + cold.memory();
+    return index.memory() + chains.memory() + flags.length + rowIndex + cold.memory();
   }
 
   private void evictOldest() {
-    if (liveRows < leastRows) {
-      long bytes = 0;
-      for (int c : filled) {
-        bytes += chunks[c].heapBytes();
-      }
-      if (bytes < leastBytes) {
-        return;
-      }
+    if (liveRows < leastRows && places.heapBytes() < leastBytes) {
+      return;
     }
-    boolean[] evicted = new boolean[chunkCount];
-    int count = (filled.size() + EVICTED_PART - 1) / EVICTED_PART;
-    for (int i = 0; i < count; i++) {
-      evicted[filled.removeFirst()] = true;
-    }
+    boolean[] evicted = places.takeOldest((places.filled.size() + EVICTED_PART - 1) / EVICTED_PART);
     if (cold.isEmpty()) {
       flags = new byte[index.capacity()];
       for (int key = 0; key < index.limit(); key++) {
@@ -641,17 +486,15 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
     for (int c = 0; c < evicted.length; c++) {
       if (evicted[c]) {
         forgetRows(c);
-        recycle(c);
       }
     }
-    dropFreeSlots(evicted);
+    places.recycle(evicted);
     forgetEmptyKeys();
-    batches = 0;
   }
 
   /** What an evicted chunk's rows are known by goes. */
   private void forgetRows(int c) {
-    RowChunk chunk = chunks[c];
+    RowChunk chunk = places.all[c];
     for (int at = 0; at < chunk.used; at++) {
       if (chunk.live[at]) {
         int slot = (c << shift) + at;
@@ -663,65 +506,29 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
     }
   }
 
-  private void recycle(int c) {
-    RowChunk chunk = chunks[c];
-    if (chunk.heapBytes() > MOST_CHUNK_BYTES || empty.size() > filled.size()) {
-      // The memory itself is given back.
-      chunks[c] = new RowChunk(shape.schema(), shape.chunkRows(), true);
-    } else {
-      chunk.clear();
-    }
-    empty.addLast(c);
-  }
-
-  private void dropFreeSlots(boolean[] ofChunks) {
-    int kept = 0;
-    for (int i = 0; i < freeCount; i++) {
-      if (!ofChunks[free[i] >>> shift]) {
-        free[kept++] = free[i];
-      }
-    }
-    freeCount = kept;
-  }
-
   /**
    * Takes the rows of some chunks off the chain of a key; returns how many.
    *
    * @param out takes the rows, null where they have been written
    */
   int takeEvicted(int key, boolean[] evicted, @Nullable ByteBuilder out) {
-    int taken = 0;
-    int kept = NONE;
-    int first = NONE;
-    for (int slot = heads[key]; slot != NONE; slot = next(slot)) {
-      if (evicted[slot >>> shift]) {
-        if (out != null) {
-          writeRow(slot, out);
-        }
-        taken++;
-        continue;
-      }
-      if (kept == NONE) {
-        first = slot;
-      } else {
-        chunks[kept >>> shift].next[kept & mask] = slot;
-      }
-      kept = slot;
-    }
-    heads[key] = first;
-    if (kept != NONE) {
-      chunks[kept >>> shift].next[kept & mask] = NONE;
-    }
-    if (rows != null) {
-      linkBackwards(key);
-    }
+    int taken =
+        chains.removeIf(
+            key,
+            slot -> {
+              boolean goes = evicted[slot >>> shift];
+              if (goes && out != null) {
+                writeRow(slot, out);
+              }
+              return goes;
+            });
     noteIfEmpty(key);
     return taken;
   }
 
   /** Appends a row as it lies in the cold store. */
   private void writeRow(int slot, ByteBuilder out) {
-    RowChunk chunk = chunks[slot >>> shift];
+    RowChunk chunk = places.all[slot >>> shift];
     int at = slot & mask;
     chunk.writeRow(at, out);
     if (shape.countsMatches()) {
@@ -734,22 +541,20 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
     for (int i = 0; i < emptyKeyCount; i++) {
       int key = emptyKeys[i];
       boolean needed =
-          heads[key] != NONE
-              || cold.hasNegative(key)
+          !chains.isEmpty(key)
+              || cold.negatives().has(key)
               || flags.length > 0 && (flags[key] & STALE) != 0;
       if (!needed) {
         if (flags.length > 0) {
           flags[key] = 0;
         }
-        heads[key] = GONE; // Not a second time.
+        chains.markGone(key); // Not a second time.
         emptyKeys[count++] = key;
       }
     }
     emptyKeyCount = 0;
     if (count > 0) {
-      for (int i = 0; i < count; i++) {
-        heads[emptyKeys[i]] = NONE;
-      }
+      chains.clear(emptyKeys, count);
       index.remove(emptyKeys, count);
     }
   }
@@ -764,50 +569,20 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
    * @return how many rows it forgot
    */
   public long forgetExpired(int column, long latest) {
-    long forgotten = cold.forgetExpired(column, latest);
-    if (liveRows < forgetAt) {
-      return forgotten;
-    }
-    int before = liveRows;
-    boolean any = false;
-    boolean[][] expired = new boolean[chunkCount][];
-    for (int c : filled) {
-      RowChunk chunk = chunks[c];
-      LongColumn times = (LongColumn) chunk.columns[column];
-      boolean[] marks = new boolean[chunk.used];
-      for (int at = 0; at < chunk.used; at++) {
-        marks[at] =
-            chunk.live[at]
-                && !chunk.isNegative(at)
-                && (times.isNull(at) || times.values[at] <= latest);
-        any |= marks[at];
-      }
-      expired[c] = marks;
-    }
-    if (any) {
-      forget(expired);
-    }
-    int slots = 0;
-    for (int c : filled) {
-      slots += chunks[c].used;
-    }
-    forgetAt = Math.max(Math.max(FEWEST_TO_FORGET, 2 * liveRows), liveRows + slots / 4);
-    return forgotten + before - liveRows;
+    return cold.forgetExpired(column, latest) + expiry.forget(column, latest);
   }
 
-  private void forget(boolean[][] expired) {
+  /** Takes rows off their chains and forgets them. */
+  void forget(boolean[][] marked) {
     for (int key = 0; key < index.limit(); key++) {
-      if (heads[key] != NONE) {
-        unlinkExpired(key, expired);
-        if (rows != null) {
-          linkBackwards(key);
-        }
+      if (!chains.isEmpty(key)
+          && chains.removeIf(key, slot -> marked[slot >>> shift][slot & mask]) > 0) {
         noteIfEmpty(key);
       }
     }
     // From the last one down: free slots are taken from the end, so that they come ascending.
-    for (int c = chunkCount - 1; c >= 0; c--) {
-      boolean[] marks = expired[c];
+    for (int c = places.count - 1; c >= 0; c--) {
+      boolean[] marks = marked[c];
       for (int at = marks == null ? -1 : marks.length - 1; at >= 0; at--) {
         if (marks[at]) {
           int slot = (c << shift) + at;
@@ -819,48 +594,8 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
       }
     }
     forgetEmptyKeys();
-    recycleEmptyChunks();
-    for (int c : filled) {
-      chunks[c].compactHeaps(true);
-    }
-    batches = 0;
-  }
-
-  private void unlinkExpired(int key, boolean[][] expired) {
-    int kept = NONE;
-    int first = NONE;
-    for (int slot = heads[key]; slot != NONE; slot = next(slot)) {
-      if (!expired[slot >>> shift][slot & mask]) {
-        if (kept == NONE) {
-          first = slot;
-        } else {
-          chunks[kept >>> shift].next[kept & mask] = slot;
-        }
-        kept = slot;
-      }
-    }
-    heads[key] = first;
-    if (kept != NONE) {
-      chunks[kept >>> shift].next[kept & mask] = NONE;
-    }
-  }
-
-  private void recycleEmptyChunks() {
-    boolean[] without = new boolean[chunkCount];
-    boolean any = false;
-    for (int c : filled) {
-      without[c] = chunks[c].rows == 0;
-      any |= without[c];
-    }
-    if (any) {
-      filled.removeIf(c -> without[c]);
-      dropFreeSlots(without);
-      for (int c = 0; c < without.length; c++) {
-        if (without[c]) {
-          recycle(c);
-        }
-      }
-    }
+    places.recycleEmpty();
+    places.compact();
   }
 
   /** Gives the memory back. */
@@ -898,8 +633,8 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
   @Override
   public void writeEntries(StateWriter writer) {
     EntryWriter entries = new EntryWriter(writer);
-    for (int c = 0; c < chunkCount; c++) {
-      RowChunk chunk = chunks[c];
+    for (int c = 0; c < places.count; c++) {
+      RowChunk chunk = places.all[c];
       for (int at = 0; at < chunk.used; at++) {
         if (chunk.live[at]) {
           int slot = (c << shift) + at;
@@ -946,7 +681,7 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
     int[] slots = new int[Math.max(1, count)];
     keys.internRows(in, picked, count, keyHashes, index, slots);
     growByKey();
-    wide |= isWide(in);
+    places.wide |= isWide(in);
     long[] hashes = new long[in.rows];
     hashRows(in.columns, in.rows, hashes);
     for (int i = 0; i < count; i++) {
@@ -956,84 +691,26 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
               ? cold.addNegative(in, row, hashes[row], slots[i])
               : add(in, row, hashes[row], slots[i]);
       if (shape.countsMatches()) {
-        chunks[slot >>> shift].matches[slot & mask] = matches[row];
+        places.all[slot >>> shift].matches[slot & mask] = matches[row];
       }
     }
-  }
-
-  /** Chunks that have rows, the oldest first. */
-  int[] filledChunks() {
-    return filled.stream().mapToInt(Integer::intValue).toArray();
   }
 
   /**
-   * Makes the chunks of an image that goes on; before there are any.
+   * Puts the rows of a chunk on the chains of their keys, after the columns are back.
    *
-   * @param used by chunk, rows handed out
-   * @param order of those that had rows, the oldest first
+   * @param view the columns of the chunk
+   * @param live the rows that there are
    */
-  void restoreChunks(int[] used, int[] order) {
-    boolean[] isFilled = new boolean[used.length];
-    for (int c : order) {
-      isFilled[c] = true;
-    }
-    for (int c = 0; c < used.length; c++) {
-      addChunk();
-      chunks[c].ensureRoom(used[c]);
-      chunks[c].used = used[c];
-      if (!isFilled[c]) {
-        empty.addLast(c);
-      }
-    }
-    filled.clear();
-    for (int c : order) {
-      filled.addLast(c);
-    }
-  }
-
-  /** After the rows of all chunks are back: makes what is not part of the image. */
-  void finishRestoring() {
-    for (int c = 0; c < chunkCount; c++) {
-      if (chunks[c].used > 0) {
-        linkRestored(c);
-      }
-    }
-    // From the last one down: free slots are taken from the end, so that they come ascending.
-    for (int c = chunkCount - 1; c >= 0; c--) {
-      for (int at = chunks[c].used - 1; at >= 0; at--) {
-        if (!chunks[c].live[at]) {
-          addFree((c << shift) + at);
-        }
-      }
-    }
-    batches = 0;
-  }
-
-  private void linkRestored(int c) {
-    RowChunk chunk = chunks[c];
-    Batch view = new Batch(shape.schema(), 1);
-    for (int i = 0; i < chunk.columns.length; i++) {
-      view.share(i, chunk.columns[i]);
-    }
-    view.rows = chunk.used;
-    wide |= isWide(view);
-    int[] live = new int[chunk.used];
-    int count = 0;
-    boolean anyNegative = false;
-    for (int at = 0; at < chunk.used; at++) {
-      if (chunk.live[at]) {
-        live[count++] = at;
-        anyNegative |= chunk.isNegative(at);
-      }
-    }
-    long[] hashes = new long[chunk.used];
-    int[] slots = new int[chunk.used];
-    keys.hash(view, chunk.used, hashes);
+  void linkRestored(int c, Batch view, int[] live, int count) {
+    RowChunk chunk = places.all[c];
+    places.wide |= isWide(view);
+    long[] hashes = new long[view.rows];
+    int[] slots = new int[view.rows];
+    keys.hash(view, view.rows, hashes);
     keys.internRows(view, live, count, hashes, index, slots);
     growByKey();
-    if (anyNegative) {
-      hashRows(chunk.columns, chunk.used, hashes);
-    }
+    hashRows(chunk.columns, chunk.kinds.length == 0 ? 0 : view.rows, hashes); // Of negative rows.
     chunk.rows = count;
     liveRows += count;
     for (int i = 0; i < count; i++) {
@@ -1041,10 +718,9 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
       int slot = (c << shift) + at;
       chunk.keys[at] = slots[i];
       if (chunk.isNegative(at)) {
-        chunk.next[at] = cold.noteNegative(slot, hashes[at], slots[i]);
+        chunk.next[at] = cold.negatives().note(slot, hashes[at], slots[i]);
       } else {
-        chunk.next[at] = heads[slots[i]];
-        heads[slots[i]] = slot;
+        chains.add(slot, slots[i]);
       }
     }
   }

@@ -36,7 +36,7 @@ final class RowsImage {
 
   RowsImage(RowsByKey store) {
     this.store = store;
-    pieceShift = Math.min(ChunkChanges.SHIFT, store.shift);
+    pieceShift = Math.min(ChunkChanges.SHIFT, store.places.shift);
     changes = new ChunkChanges(pieceShift);
   }
 
@@ -48,14 +48,14 @@ final class RowsImage {
   /** Writes what differs from the image. */
   void write(StateWriter writer) {
     writeHead(writer);
-    int count = store.chunkCount();
+    int count = store.places.count;
     storedRows = Arrays.copyOf(storedRows, count);
     for (int c = 0; c < count; c++) {
-      RowChunk chunk = store.chunks[c];
+      RowChunk chunk = store.places.all[c];
       int pieces = pieces(chunk.used);
       for (int piece = 0; piece < pieces; piece++) {
         int from = piece << pieceShift;
-        if (changes.differs(((c << store.shift) + from) >>> pieceShift)) {
+        if (changes.differs(((c << store.places.shift) + from) >>> pieceShift)) {
           int to = Math.min(chunk.used, from + (1 << pieceShift));
           writeRows(chunk, from, to, writer.piece(c, piece, ROWS));
         }
@@ -80,12 +80,12 @@ final class RowsImage {
 
   private void writeHead(StateWriter writer) {
     ByteBuilder head = new ByteBuilder(64);
-    ColumnCodec.writeInt(store.shift, head);
-    ColumnCodec.writeInt(store.chunkCount(), head);
-    for (int c = 0; c < store.chunkCount(); c++) {
-      ColumnCodec.writeInt(store.chunks[c].used, head);
+    ColumnCodec.writeInt(store.places.shift, head);
+    ColumnCodec.writeInt(store.places.count, head);
+    for (int c = 0; c < store.places.count; c++) {
+      ColumnCodec.writeInt(store.places.all[c].used, head);
     }
-    int[] order = store.filledChunks();
+    int[] order = store.places.order();
     ColumnCodec.writeInt(order.length, head);
     for (int c : order) {
       ColumnCodec.writeInt(c, head);
@@ -122,9 +122,33 @@ final class RowsImage {
       return;
     }
     if (reader.inPlace) {
-      store.finishRestoring();
+      makeTheRest();
       changes.start();
     }
+  }
+
+  /** Makes what is not part of the image, after the columns of all chunks are back. */
+  private void makeTheRest() {
+    RowChunks places = store.places;
+    for (int c = 0; c < places.count; c++) {
+      RowChunk chunk = places.all[c];
+      Batch view = new Batch(store.shape.schema(), 1);
+      for (int i = 0; i < chunk.columns.length; i++) {
+        view.share(i, chunk.columns[i]);
+      }
+      view.rows = chunk.used;
+      int[] live = new int[chunk.used];
+      int count = 0;
+      for (int at = 0; at < chunk.used; at++) {
+        if (chunk.live[at]) {
+          live[count++] = at;
+        }
+      }
+      if (count > 0) {
+        store.linkRestored(c, view, live, count);
+      }
+    }
+    places.freeRestored();
   }
 
   private final class Reader implements ImageStore.PieceReader {
@@ -143,7 +167,7 @@ final class RowsImage {
         case HEAD -> readHead(bytes);
         case ROWS -> {
           if (inPlace) {
-            readInPlace(store.chunks[part], chunk << pieceShift, bytes);
+            readInPlace(store.places.all[part], chunk << pieceShift, bytes);
           } else {
             if (own == null) {
               obsolete.add(new int[] {part, chunk});
@@ -158,14 +182,14 @@ final class RowsImage {
 
     private void readHead(byte[] bytes) {
       // The size of chunks follows from the memory that there is, which may be another now.
-      inPlace = own == null && ColumnCodec.readInt(bytes, 0) == store.shift;
+      inPlace = own == null && ColumnCodec.readInt(bytes, 0) == store.places.shift;
       if (!inPlace) {
         return;
       }
       int[] used = readCounted(bytes, 4);
       int end = 8 + 4 * used.length;
       int[] order = readCounted(bytes, end);
-      store.restoreChunks(used, order);
+      store.places.restore(used, order);
       storedRows = used;
       storedHead = Arrays.copyOf(bytes, end + 4 + 4 * order.length);
     }
