@@ -86,6 +86,17 @@ final class RowChains {
     }
   }
 
+  /** Reads what {@link #remove} will, so that it is in the processor's caches. */
+  long touch(int slot) {
+    int before = places.all[slot >>> places.shift].previous[slot & places.mask];
+    int after = next(slot);
+    long sum = before == NONE ? 0 : next(before);
+    if (after != NONE) {
+      sum += places.all[after >>> places.shift].previous[after & places.mask];
+    }
+    return sum;
+  }
+
   /** Takes rows off the chain of a key; returns how many. */
   int removeIf(int key, IntPredicate goes) {
     int removed = 0;

@@ -42,6 +42,12 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
   /** Of the chunks with rows, so much is evicted at once: the rest is of no use to be so early. */
   private static final int EVICTED_PART = 4;
 
+  /** The rows of fewer full chunks are likely to be in the processor's caches. */
+  private static final int FEWEST_CHUNKS_TO_TOUCH = 2;
+
+  /** What so many rows need fits into the caches of a core, of addresses as well. */
+  private static final int TOUCHED_TOGETHER = 128;
+
   // Flags of keys, once something is cold.
 
   /** All rows of the key are in memory. */
@@ -85,6 +91,9 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
 
   /** Finds rows that are to be removed; from the first removal on. */
   private @Nullable RowHashIndex rows;
+
+  /** What {@link #touchRemoved} read last: without it the compiler would not read at all. */
+  private long touched;
 
   private int[] emptyKeys = new int[64];
   private int emptyKeyCount;
@@ -230,9 +239,14 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
       hashRows(in.columns, in.rows, rowHashes);
     }
     boolean oneByOne = noteWidth(in);
+    int touchedTo = 0;
     int i = 0;
     while (i < count) {
       if (retracts[i]) {
+        if (i >= touchedTo) {
+          touchedTo = Math.min(i + TOUCHED_TOGETHER, count);
+          touchRemoved(picked, i, touchedTo, retracts);
+        }
         stored[i] = NONE;
         remove(in, picked[i], rowHashes[picked[i]], keySlots[i]);
         i++;
@@ -381,6 +395,27 @@ public final class RowsByKey implements ImageStore, AutoCloseable {
     for (int c = 0; c < chunk.columns.length; c++) {
       Columns.copy(in.columns[c], row, chunk.columns[c], at);
     }
+  }
+
+  /**
+   * Reads what the next removals of a batch will look at. One removal waits for memory at each
+   * step: its place in the index, the row found there, the rows before and behind it. Those of
+   * different removals overlap.
+   */
+  private void touchRemoved(int[] picked, int from, int to, boolean[] retracts) {
+    RowHashIndex found = rows;
+    if (found == null || liveRows >>> shift < FEWEST_CHUNKS_TO_TOUCH) {
+      return;
+    }
+    found.touch(picked, from, to, rowHashes);
+    long sum = 0;
+    for (int i = from; i < to; i++) {
+      int slot = retracts[i] ? found.first(rowHashes[picked[i]]) : NONE;
+      if (slot != NONE) {
+        sum += places.all[slot >>> shift].touch(slot & mask) + chains.touch(slot);
+      }
+    }
+    touched = sum;
   }
 
   private void remove(Batch in, int row, long rowHash, int keySlot) {

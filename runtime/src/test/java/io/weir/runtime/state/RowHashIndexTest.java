@@ -7,14 +7,27 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RowHashIndexTest {
   /** Against lists by hash; few hashes make long chains of rows with equal hashes. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 3, 500, 1_000_000})
-  void rowsOfAHashAreFoundTheLatestFirst(int hashes) {
+  @CsvSource({
+    "1, 0x9E3779B97F4A7C15",
+    "3, 0x9E3779B97F4A7C15",
+    "500, 0x9E3779B97F4A7C15",
+    "1_000_000, 0x9E3779B97F4A7C15",
+    // Alike in the upper half, and in the lower one.
+    "50, 0x1",
+    "500, 0x100000000",
+    "500, 0x8000000000000",
+  })
+  void rowsOfAHashAreFoundTheLatestFirst(String hashCount, String factor) {
+    int hashes = Integer.parseInt(hashCount.replace("_", ""));
+    long spread = Long.parseUnsignedLong(factor.substring(2), 16);
     Random random = new Random(hashes);
     RowHashIndex index = new RowHashIndex();
     Map<Long, List<Integer>> expected = new HashMap<>();
@@ -24,7 +37,7 @@ class RowHashIndexTest {
     int limit = 0;
     for (int step = 0; step < 20_000; step++) {
       if (present.isEmpty() || random.nextInt(5) > 1) {
-        long hash = random.nextInt(hashes) * 0x9E3779B97F4A7C15L;
+        long hash = random.nextInt(hashes) * spread;
         int slot = free.isEmpty() ? limit++ : free.remove(free.size() - 1);
         index.add(slot, hash, limit + 7);
         expected.computeIfAbsent(hash, key -> new ArrayList<>()).add(slot);
@@ -45,6 +58,22 @@ class RowHashIndexTest {
           }
           assertEquals(slots, found);
         });
-    assertEquals(RowHashIndex.NONE, index.first(12345));
+    assertEquals(RowHashIndex.NONE, index.first(-12345));
+  }
+
+  /** As rows are that are evicted; a walk along the chain for each would take minutes. */
+  @Test
+  @Timeout(20)
+  void equalRowsAreRemovedTheOldestFirst() {
+    RowHashIndex index = new RowHashIndex();
+    int rows = 1_000_000;
+    for (int slot = 0; slot < rows; slot++) {
+      index.add(slot, 42, rows);
+    }
+    for (int slot = 0; slot < rows; slot++) {
+      assertEquals(rows - 1, index.first(42));
+      index.remove(slot);
+    }
+    assertEquals(RowHashIndex.NONE, index.first(42));
   }
 }
