@@ -23,6 +23,9 @@ final class DistinctPart implements Eviction.Entries {
 
   @Nullable Eviction eviction;
 
+  /** Its bytes as the set has counted them. */
+  long counted;
+
   private final GroupEntries entries;
   private final DistinctSet set;
 
@@ -81,6 +84,6 @@ final class DistinctPart implements Eviction.Entries {
 
   @Override
   public long otherMemory() {
-    return set.memory() - memory();
+    return set.memoryAfter(this) - counted;
   }
 }

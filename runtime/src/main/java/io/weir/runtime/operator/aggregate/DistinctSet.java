@@ -86,6 +86,9 @@ final class DistinctSet implements GroupValues {
   /** Whether values are to be put off, once the batch at hand is in its parts. */
   private boolean scarce;
 
+  /** As far as parts were looked at. */
+  private long partsMemory;
+
   /** Whether values are only counted at the end. */
   private boolean putOff;
 
@@ -308,13 +311,21 @@ final class DistinctSet implements GroupValues {
 
   // --- parts ---
 
-  /** Bytes held by all parts. */
-  long memory() {
-    long sum = 0;
+  /** Bytes held by all parts, one of which may have grown; the others are not looked at. */
+  long memoryAfter(DistinctPart grown) {
+    long now = grown.memory();
+    partsMemory += now - grown.counted;
+    grown.counted = now;
+    return partsMemory;
+  }
+
+  /** Counts what all parts hold, after there are others. */
+  private void countMemory() {
+    partsMemory = 0;
     for (DistinctPart part : parts) {
-      sum += part.memory();
+      part.counted = 0;
+      memoryAfter(part);
     }
-    return sum;
   }
 
   private void split(int place) {
@@ -331,6 +342,7 @@ final class DistinctSet implements GroupValues {
         old,
         entry -> GroupEntries.groupOf(old.index, entry),
         count -> distribute(entries.hash(count), entries.pickedRows(), count, this::restoreTo));
+    countMemory();
   }
 
   /**
@@ -393,7 +405,8 @@ final class DistinctSet implements GroupValues {
       return;
     }
     long grown = part.memory() / 2;
-    if ((to.isScarce(memory(), grown) || putOff && index.size() > partEntries) && to.isWritable()) {
+    if ((to.isScarce(memoryAfter(part), grown) || putOff && index.size() > partEntries)
+        && to.isWritable()) {
       if (putOff) {
         to.append(part);
         part.clear();
@@ -421,7 +434,8 @@ final class DistinctSet implements GroupValues {
         parts[place] = newPart(part.number);
       }
     }
-    to.holds(memory());
+    countMemory();
+    to.holds(partsMemory);
   }
 
   /** Counts a part at a time; before the first one nothing counts. */
@@ -705,6 +719,7 @@ final class DistinctSet implements GroupValues {
         });
     if (!restored.isEmpty()) {
       parts = restored.toArray(DistinctPart[]::new);
+      countMemory();
       routes.restore(restored.stream().mapToInt(part -> part.number).toArray());
     }
     for (DistinctPart part : parts) {
