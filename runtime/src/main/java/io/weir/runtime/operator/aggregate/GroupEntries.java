@@ -193,6 +193,6 @@ final class GroupEntries {
 
   void writeKey(KeyIndex index, int entry, ByteBuilder out) {
     groups.writeKey(groupOf(index, entry), out);
-    ColumnCodec.write(index.keys[1], entry, out);
+    ColumnCodec.writeKey(index.keys[1], entry, out);
   }
 }

@@ -622,9 +622,10 @@ public final class GroupStore implements ImageStore {
     return KeyGroups.of(hash);
   }
 
+  /** Equal keys have equal bytes, since an entry is found by them. */
   void writeKey(int slot, ByteBuilder out) {
     for (Column key : index.keys) {
-      ColumnCodec.write(key, slot, out);
+      ColumnCodec.writeKey(key, slot, out);
     }
   }
 }
