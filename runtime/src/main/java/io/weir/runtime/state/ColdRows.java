@@ -289,17 +289,21 @@ final class ColdRows {
       value.clear();
       if (found != null && (store.flags[keySlot] & RowsByKey.STALE) == 0) {
         int at = 0;
-        while (at < found.length) {
+        int toTakeBack = negatives.count(keySlot);
+        while (at < found.length && toTakeBack > 0) {
           int count = readRows(found, at);
           for (int row = 0; row < count; row++) {
             if (negatives.takeBack(read, row, hashes[row])) {
               counts[keyGroup(keySlot)]--;
+              toTakeBack--;
             } else {
               value.append(found, starts[row], starts[row + 1] - starts[row]);
             }
           }
           at = starts[count];
         }
+        // Each negative row has taken one back: the rest stays as it is.
+        value.append(found, at, found.length - at);
       }
       negatives.forget(keySlot, chunks);
       int taken = store.takeEvicted(keySlot, chunks, value);

@@ -44,6 +44,15 @@ final class NegativeRows {
     return heads.length > 0 && keySlot >= 0 && heads[keySlot] != NONE;
   }
 
+  /** How many there are of a key. */
+  int count(int keySlot) {
+    int found = 0;
+    for (int slot = heads[keySlot]; slot != NONE; slot = store.next(slot)) {
+      found++;
+    }
+    return found;
+  }
+
   /** Adds one to the store; returns its slot. */
   int add(Batch in, int row, long rowHash, int keySlot) {
     int before = heads.length == 0 ? NONE : heads[keySlot];
