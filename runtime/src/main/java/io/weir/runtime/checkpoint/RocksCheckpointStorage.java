@@ -226,15 +226,19 @@ public final class RocksCheckpointStorage implements CheckpointStorage {
                 .formatted(directory.root(), manifest.jobName()));
       } else if (anew) {
         throw new JobException(
-            "state directory %s is of a job that has finished, and this one is another:%s%nRemove the directory to read all inputs from their start, or %s, which does so too"
-                .formatted(directory.root(), lines(changes), ALLOW));
+            "state directory %s is of a job that has finished (%s), and this one is another%nRemove the directory to read all inputs from their start, or %s, which does so too"
+                .formatted(directory.root(), manifest.jobName(), ALLOW));
       } else if (changes.stream().anyMatch(StateChange::loses)) {
         throw new JobException(
             "going on from checkpoint %d in %s would lose state:%s%nPut the statements back, or lose it: %s"
                 .formatted(manifest.checkpoint(), directory.root(), lines(changes), ALLOW));
       }
     }
-    if (changes.stream().anyMatch(change -> change.outcome() != StateChange.Outcome.KEPT)) {
+    if (anew) {
+      messages.add(
+          "%s had finished, and is another job now: all inputs are read from their start"
+              .formatted(manifest.jobName()));
+    } else if (changes.stream().anyMatch(change -> change.outcome() != StateChange.Outcome.KEPT)) {
       messages.add(
           "state of %s, checkpoint %d:%s"
               .formatted(manifest.jobName(), manifest.checkpoint(), lines(changes)));
