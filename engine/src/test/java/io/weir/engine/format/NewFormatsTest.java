@@ -1,13 +1,14 @@
 package io.weir.engine.format;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.engine.Row;
 import io.weir.engine.Weir;
+import io.weir.parser.SqlException;
 import io.weir.runtime.data.ChangeKind;
-import io.weir.runtime.error.JobException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,16 +128,19 @@ class NewFormatsTest {
   @Test
   void aTableThatDoesNotFitItsFormatIsRefused() {
     try (Weir weir = Weir.open()) {
-      JobException refused =
+      SqlException refused =
           assertThrows(
-              JobException.class,
+              SqlException.class,
               () ->
                   weir.execute(
                       """
                       CREATE TABLE stored (name STRING) WITH (
                         'connector' = 'filesystem', 'path' = 'x', 'format' = 'blocks')
                       """));
-      assertEquals("column name: the format blocks has no STRING", refused.getMessage());
+      assertTrue(
+          refused.getMessage().startsWith("column name: the format blocks has no STRING"),
+          refused.getMessage());
+      assertNotNull(refused.span());
     }
   }
 }
