@@ -100,7 +100,7 @@ class PlantedFaultTest {
       names = {"TIMER_LOST", "NONE"},
       mode = EnumSource.Mode.EXCLUDE)
   void isFound(PlantedFault fault) throws Exception {
-    String text = fault == PlantedFault.REMOVAL_FORGOTTEN ? JOINED_COUNTS : COUNTS;
+    String text = fault == PlantedFault.CHANGE_FORGOTTEN ? JOINED_COUNTS : COUNTS;
     for (int seed = 1; seed <= SEEDS; seed++) {
       String failure = simulate(text, seed, fault);
       if (!failure.isEmpty()) {

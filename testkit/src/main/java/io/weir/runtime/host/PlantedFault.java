@@ -13,8 +13,8 @@ public enum PlantedFault {
   /** Now and then an operator is not called at the time that it asked for. */
   TIMER_LOST,
 
-  /** State that an operator removes stays in checkpoints. */
-  REMOVAL_FORGOTTEN,
+  /** State that an operator changes, or removes, stays in checkpoints as it was. */
+  CHANGE_FORGOTTEN,
 
   /** Sinks commit before the checkpoint with which they do is on disk. */
   COMMIT_BEFORE_MANIFEST

@@ -3,12 +3,15 @@ package io.weir.runtime.host;
 import io.weir.runtime.checkpoint.CheckpointStorage;
 import io.weir.runtime.checkpoint.Manifest;
 import io.weir.runtime.checkpoint.WorkerState;
+import io.weir.runtime.data.ByteBuilder;
 import io.weir.runtime.state.StateWriter;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A storage of checkpoints with a fault planted before it. */
@@ -29,29 +32,35 @@ final class SimulatedStorage {
         });
   }
 
-  /** Writes what operators add to their state, and not what they remove. */
-  static CheckpointStorage forgettingRemovals(CheckpointStorage storage) {
+  /** Writes each piece of state once in a run, and not what it becomes later. */
+  static CheckpointStorage forgettingChanges(CheckpointStorage storage) {
     return before(
         storage,
         CheckpointStorage.class,
         (proxy, method, arguments) -> {
           Object result = method.invoke(storage, arguments);
-          return result instanceof WorkerState state ? forgettingRemovals(state) : result;
+          return result instanceof WorkerState state ? forgettingChanges(state) : result;
         });
   }
 
-  private static WorkerState forgettingRemovals(WorkerState state) {
+  private static WorkerState forgettingChanges(WorkerState state) {
+    Set<List<Object>> written = new HashSet<>();
     return before(
         state,
         WorkerState.class,
         (proxy, method, arguments) -> {
           Object result = method.invoke(state, arguments);
-          return result instanceof StateWriter writer
-              ? before(
-                  writer,
-                  StateWriter.class,
-                  (p, m, a) -> m.getName().equals("delete") ? null : m.invoke(writer, a))
-              : result;
+          if (!(result instanceof StateWriter writer)) {
+            return result;
+          }
+          List<Object> store = List.of(arguments);
+          return before(
+              writer,
+              StateWriter.class,
+              (p, m, a) ->
+                  m.getName().equals("piece") && !written.add(List.of(store, List.of(a)))
+                      ? new ByteBuilder(1 << 12)
+                      : m.invoke(writer, a));
         });
   }
 

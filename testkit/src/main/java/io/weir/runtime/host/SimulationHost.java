@@ -158,7 +158,7 @@ public final class SimulationHost implements Host {
           case COMMIT_BEFORE_MANIFEST ->
               SimulatedStorage.committingEarly(
                   storage, committables -> commit(resources[0], committables));
-          case REMOVAL_FORGOTTEN -> SimulatedStorage.forgettingRemovals(storage);
+          case CHANGE_FORGOTTEN -> SimulatedStorage.forgettingChanges(storage);
           case NONE, BARRIER_BEFORE_DATA, UNSYNCED_MANIFEST, TIMER_LOST -> storage;
         };
     JobRun run =
