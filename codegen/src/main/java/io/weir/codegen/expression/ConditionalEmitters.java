@@ -79,20 +79,6 @@ final class ConditionalEmitters {
     return result.expression(out.toString());
   }
 
-  static Expr nullIf(ExpressionCompiler compiler, Expression.Call call) {
-    Expression first = call.arguments().get(0);
-    Expr value = compiler.repeatable(compiler.compileAs(first, call.type()), call.type(), "value");
-    Expr equal =
-        compiler.test(
-            new Expression.Call("=", call.arguments(), PlanType.of(PlanType.Kind.BOOLEAN, true)));
-    String isNull = compiler.scope().name("nullIf");
-    String statements =
-        value.statements()
-            + equal.statements()
-            + ("final boolean " + isNull + " = " + Expr.or(value.isNull(), equal.value()) + ";\n");
-    return new Expr(statements, isNull, value.value(), value.column(), value.fields());
-  }
-
   /**
    * A value that is kept in fields, which every method of the class can read: what is made of it
    * may be spread over several.

@@ -62,7 +62,6 @@ final class FunctionEmitters {
       case LEAST -> ComparisonEmitters.extreme(compiler, call, "<");
       case CASE -> ConditionalEmitters.caseWhen(compiler, call);
       case COALESCE -> ConditionalEmitters.coalesce(compiler, call);
-      case NULL_IF -> ConditionalEmitters.nullIf(compiler, call);
       case CAST -> CastEmitter.explicit(compiler, call, false);
       case TRY_CAST -> CastEmitter.explicit(compiler, call, true);
       case PLUS -> ArithmeticEmitters.emit(compiler, call, '+');

@@ -178,9 +178,6 @@ class FunctionsTest extends FunctionExamples {
     custom("b", call(STRING, "COALESCE", none, text("b"), text("c")));
     custom(null, call(STRING, "COALESCE", none, none));
     custom(3L, call(BIGINT, "IFNULL", literal(BIGINT, null), number(3)));
-    custom(null, call(INT, "NULLIF", number(3), number(3)));
-    custom(3, call(INT, "NULLIF", number(3), number(4)));
-    custom(3, call(INT, "NULLIF", number(3), literal(INT, null)));
     custom("n", call(STRING, "IF", literal(BOOLEAN, null), text("y"), text("n")));
     custom(
         "two",

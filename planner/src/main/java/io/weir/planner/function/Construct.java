@@ -27,7 +27,6 @@ public enum Construct implements Emission {
   // Conditions and conversion
   CASE,
   COALESCE,
-  NULL_IF,
   CAST,
   TRY_CAST,
   // Numbers

@@ -31,7 +31,7 @@ final class OtherFunctions {
                 Returns::nullIf,
                 "NULL when a equals b, else a",
                 "NULLIF(1, 1) = NULL",
-                Construct.NULL_IF)
+                Elsewhere.PLANNER)
             .custom(
                 "IF(condition BOOLEAN, a ANY, b ANY)",
                 Returns::branches,
